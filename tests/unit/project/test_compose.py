@@ -136,4 +136,6 @@ def test_the_secret_is_random_and_written_once(root: Path, tmp_path: Path) -> No
     user, password = contents[0].split("/")
     assert user == "neo4j"
     assert len(password) == 48
+    assert (tmp_path / "one" / "neo4j_password").read_text(encoding="ascii") == password
+    assert stat.S_IMODE((tmp_path / "one" / "neo4j_password").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "one").stat().st_mode) == 0o700

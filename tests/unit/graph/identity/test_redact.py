@@ -1,0 +1,114 @@
+"""No personal number survives in rows, texts or logs."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pytest
+
+from graph.identity.redact import RedactingFilter, is_personal_header, redact_row, redact_text
+
+MASKED = "411302********001X"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "41130219800101001X",
+        "41130219800101001x",
+        "４１１３０２１９８００１０１００１Ｘ",
+        "411302 19800101 001X",
+        "411302-19800101-001X",
+        "411302　１９８００１０１　００１ｘ",
+        "4 1 1 3 0 2 1 9 8 0 0 1 0 1 0 0 1 X",
+    ],
+)
+def test_a_number_is_masked_however_it_is_written(text: str) -> None:
+    assert redact_text(text) == MASKED
+    assert redact_text(f"李四{text}，已通知") == f"李四{MASKED}，已通知"
+    assert redact_text(f"南阳中院|（2024）豫13执1号|{text}|限制消费").split("|")[2] == MASKED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "411302198001010011",
+        "411302198001010",
+        "110105491231002",
+        "4113021980010100",
+        "编号411302398001010012",
+        "1234567411302198001010036",
+    ],
+)
+def test_wrong_old_short_and_embedded_numbers_are_masked_too(text: str) -> None:
+    assert "*" in redact_text(text)
+    assert "19800101" not in redact_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "91320100748204660Q",
+        "统一社会信用代码：9132 0100 7482 0466 0Q",
+        "1141130000598765XE",
+        "411300000000006",
+        "2024-03-01 10:20:30",
+        "宛市监处罚〔2024〕12号",
+        MASKED,
+        "",
+        "金额1234567.89元，电话0377-63123456",
+    ],
+)
+def test_codes_days_and_amounts_stay(text: str) -> None:
+    assert redact_text(text) == text
+
+
+def test_masking_twice_changes_nothing() -> None:
+    once = redact_text("411302198001010011 110105491231002")
+    assert redact_text(once) == once
+
+
+def test_personal_columns_are_masked_whole_and_everywhere_else() -> None:
+    row = {
+        "uscc": "91320100748204660Q",
+        "name": "John",
+        "doc": "E12345678",
+        "note": "护照E12345678",
+        "手机": "13800000000",
+    }
+    kept = redact_row(row, personal={"doc"})
+    assert kept == {
+        "uscc": "91320100748204660Q",
+        "name": "John",
+        "doc": "E1*****78",
+        "note": "护照E1*****78",
+        "手机": "13*******00",
+    }
+
+
+def test_number_in_the_column_of_a_code_is_masked() -> None:
+    assert redact_row({"uscc": "41130219800101001X"})["uscc"] == MASKED
+
+
+def test_headers_that_sound_personal_are_found() -> None:
+    assert all(map(is_personal_header, ("身份证号", "CF_FR_SFZH", "holder_id_no", "证件号码", "经办人手机")))
+    assert not any(map(is_personal_header, ("案号", "uscc", "名称", "hotel", "valid_from")))
+
+
+def test_log_records_are_redacted_with_arguments_and_traceback() -> None:
+    stream = io.StringIO()
+    logger = logging.Logger("redaction")
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(RedactingFilter())
+    logger.addHandler(handler)
+    logger.warning("收到 %s", "41130219800101001X")
+    logger.warning("wrong %d", "41130219800101001X")
+    try:
+        raise ValueError("41130219800101001X")
+    except ValueError:
+        logger.exception("失败")
+    written = stream.getvalue()
+    assert "41130219800101001X" not in written
+    assert written.count(MASKED) >= 2
+    assert "ValueError" in written

@@ -249,7 +249,7 @@ class Block:
         until: str = "",
     ) -> Ground:
         """A court's record on an organisation or a person."""
-        case_no = f"（{decided[:4]}）豫13执{self.index * 1000 + self.number()}号"
+        case_no = f"({decided[:4]})豫13执{self.index * 1000 + self.number()}号"
         is_org = isinstance(subject, Org)
         key = subject.uscc if isinstance(subject, Org) else subject.id_no
         row = {

@@ -89,8 +89,9 @@ def person_number(serial: int) -> str:
     """
     rest, region = divmod(serial, len(PERSON_REGIONS))
     sequence, day = divmod(rest, _BIRTH_DAYS)
-    birth = _birth_text(day * _STRIDE % _BIRTH_DAYS)
-    return id18(f"{PERSON_REGIONS[region]}{birth}{sequence + 1:03d}")
+    birth = _birth_text((day * _STRIDE + region * 1231) % _BIRTH_DAYS)
+    # 41 and 999 share no factor: one birthday and county gives each sequence number once.
+    return id18(f"{PERSON_REGIONS[region]}{birth}{(sequence * 41 + day * 101) % 999 + 1:03d}")
 
 
 def id15(number: str) -> str:

@@ -200,6 +200,13 @@ def dirty_readable(table: str, row: Row, kind: str, rng: Random, *, safe_range: 
     return None
 
 
+def _kinds(table: str) -> list[str]:
+    """Readable and refused kinds in turn, so that small tables get some of both."""
+    good, bad = list(READABLE), list(QUARANTINED.get(table, ()))
+    turns = [kind for pair in zip(good, bad, strict=False) for kind in pair]
+    return turns + good[len(bad) :]
+
+
 class Dirtier:
     """Chooses which rows of a block become dirty, so that every kind keeps turning up."""
 
@@ -235,7 +242,7 @@ class Dirtier:
 
     def _one(self, table: str, row: Row, rng: Random, safe_range: bool) -> tuple[str, Row] | None:
         """The kind used least so far that this row lends itself to."""
-        counts = self._counts.setdefault(table, dict.fromkeys((*READABLE, *QUARANTINED.get(table, ())), 0))
+        counts = self._counts.setdefault(table, dict.fromkeys(_kinds(table), 0))
         for kind in sorted(counts, key=counts.__getitem__):
             if kind in READABLE:
                 result = dirty_readable(table, row, kind, rng, safe_range=safe_range)

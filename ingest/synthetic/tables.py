@@ -46,8 +46,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "listings": _columns(
         "listing_id list_type list_scope situation uscc name id_type id_no violation_from violation_to"
         " notice_on decided_on served_on authority authority_code doc_no reason basis_article severity"
-        " amount_cny region_code henan35_elected henan35_doc_no actual_responsible_by_judgment rep_involved removed_on"
-        " removal_kind removal_doc"
+        " amount_cny region_code henan35_elected henan35_doc_no actual_responsible_by_judgment rep_involved"
+        " removed_on removal_kind removal_doc"
     ),
     "liable_persons": _columns(
         "ground_kind ground_id name id_type id_no role mode decided_on doc_no authority_code from until"

@@ -1,0 +1,94 @@
+"""Engines for the tests: one server each, made here, emptied for each test.
+
+``CREDITGRAPH_REQUIRE=neo4j,arcadedb`` turns a missing engine into a failure; without it the run says what it
+left out. ``CREDITGRAPH_TEST_ENGINES=arcadedb`` limits a run by hand to one engine.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.store import Store
+from graph.store.embedded import stop_server
+from graph.store.testing import ENGINES, EngineServer, empty, start_engine, why_unavailable
+
+USED: dict[str, str] = {}
+LEFT_OUT: dict[str, str] = {}
+
+
+def required() -> set[str]:
+    """Parts that must not be left out."""
+    return {part.strip() for part in os.environ.get("CREDITGRAPH_REQUIRE", "").split(",") if part.strip()}
+
+
+def leave_out(part: str, reason: str) -> None:
+    """Skip what needs a part that is not there, or fail if the run requires it."""
+    if part in required():
+        pytest.fail(f"CREDITGRAPH_REQUIRE 要求 {part}：{reason}", pytrace=False)
+    LEFT_OUT[part] = reason
+    pytest.skip(f"{part}: {reason}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever uses an engine is an integration test."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "engine_server" in names or "embedded_folder" in names:
+            item.add_marker(pytest.mark.integration)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which engines were tested and what was left out."""
+    if not USED and not LEFT_OUT:
+        return
+    terminalreporter.section("engines")
+    for engine, version in USED.items():
+        terminalreporter.write_line(f"{engine} {version}")
+    for part, reason in LEFT_OUT.items():
+        terminalreporter.write_line(f"left out: {part} ({reason})")
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[EngineServer]:
+    """A server of our own, one for each engine."""
+    engine = str(request.param)
+    chosen = os.environ.get("CREDITGRAPH_TEST_ENGINES", "")
+    if chosen and engine not in chosen.split(","):
+        leave_out(engine, "CREDITGRAPH_TEST_ENGINES")
+    if reason := why_unavailable(engine):
+        leave_out(engine, reason)
+    server = start_engine(engine, tmp_path_factory.mktemp(engine) / "data")
+    USED[server.engine] = server.version
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def engine_store(engine_server: EngineServer) -> Iterator[Store]:
+    """A connection for the whole run; use `store`, which is empty."""
+    with engine_server.open() as connection:
+        yield connection
+
+
+@pytest.fixture
+def store(engine_store: Store, engine_server: EngineServer, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """An empty store with its schema; the environment names it too, for commands under test."""
+    empty(engine_store)
+    monkeypatch.setenv("CREDITGRAPH_STORE", engine_server.url)
+    for name, value in engine_server.environment.items():
+        monkeypatch.setenv(name, value)
+    return engine_store
+
+
+@pytest.fixture
+def embedded_folder(tmp_path: Path) -> Iterator[Path]:
+    """A data folder whose server, if a test starts one, is ended afterwards."""
+    folder = tmp_path / "store"
+    yield folder
+    stop_server(folder)

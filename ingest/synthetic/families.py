@@ -258,6 +258,18 @@ def code_replaced(b: Block) -> None:
             "doc_no": f"宛市监码〔{b.index}〕{b.number()}号",
         },
     )
+    director = b.person()
+    b.put(
+        "positions",
+        {
+            "uscc": old,
+            "role": "DIRECTOR",
+            "name": director.name,
+            "id_type": "01",
+            "id_no": director.id_no,
+            "valid_from": org.established,
+        },
+    )
     _mark(b, "CODE_REPLACED", org)
 
 

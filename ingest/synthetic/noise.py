@@ -37,7 +37,7 @@ def decorate(b: Block) -> set[str]:
 def _penalty(b: Block, org: Org) -> None:
     decided = between(b, org.established)
     more: dict[str, str] = {}
-    if b.chance(0.1):
+    if org.form != "个体工商户" and b.chance(0.1):
         more = {"procedure": "简易", "severity": "轻微"}
     elif b.chance(0.05):
         annulled = between(b, decided)

@@ -93,6 +93,7 @@ class Block:
             STATE_ASSETS.code, STATE_ASSETS.name, "机关法人", "机关", 13, 12, "2003-05-01", 0
         )
         self._persons = 0
+        self._turns: dict[str, int] = {}
         self._numbers = 0
 
     @property
@@ -108,6 +109,12 @@ class Block:
     def chance(self, share: float) -> bool:
         """True with probability `share`."""
         return self.rng.random() < share
+
+    def variant(self, name: str, count: int) -> int:
+        """Which variant of a case: in the first block each in its turn, elsewhere by chance."""
+        turn = self._turns.get(name, 0)
+        self._turns[name] = turn + 1
+        return turn if self.index == 0 and turn < count else self.below(count)
 
     def below(self, limit: int) -> int:
         """A whole number from 0 to `limit` - 1 (one draw: faster than randrange)."""

@@ -121,7 +121,7 @@ def limit_former(b: Block) -> None:
     left = shift(order_on, -40)
     org.posts[0].end = left
     b.post(org, b.person(), "LEGAL_REP", left)
-    if b.chance(0.5):
+    if b.variant("limit_former", 2) == 0:
         b.post(org, former, "DECLARED_CONTROLLER", org.established, control_state="FILED")
     ground = _limit(b, org, order_on)
     answer_limit(b, ground, org, [owner])
@@ -151,7 +151,7 @@ def exit_ban(b: Block) -> None:
     order_on = b.day(200, 1700)
     org, rep, owner = _debtor(b, order_on)
     ground = b.order("限制出境", org, _court(b), decided=order_on, situation="EXIT_BAN")
-    if b.chance(0.5):
+    if b.variant("exit_ban", 2) == 0:
         b.document(ground, rep, "LEGAL_REP")
         rule = "L02_exit_ban.legal_rep@1"
         b.expect(ground, rep, "LEGAL_REP", rule, "CONFIRMED", "NAMED_BY_COURT", law_day=order_on)
@@ -176,7 +176,7 @@ def defaulter_person(b: Block) -> None:
     """A person himself on the court's list: two years, or while he refuses."""
     order_on = b.day(60, 2400)
     person = b.person()
-    refuses = b.chance(0.4)
+    refuses = b.variant("defaulter_person", 2) == 0
     until = years_on(order_on, 3) if not refuses and b.chance(0.3) else ""
     ground = b.order(
         "失信被执行人",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.synthetic.block import Block
 from ingest.synthetic.cases_wage import Case, company_case, deny_bystanders, violation
+from ingest.synthetic.days import shift
 from ingest.synthetic.endings import befall
 from ingest.synthetic.model import Ground, Person
 from ingest.synthetic.vocabulary import EMERGENCY, FINANCE, MARKET, TAX
@@ -35,7 +36,7 @@ def safety_principal(b: Block) -> None:
     """The principal is proposed; the registered representative, who is not principal, is not."""
     case = company_case(b, SAFETY_SINCE)
     head = _head(b, case)
-    situation, rule = _PRINCIPAL[b.below(4)]
+    situation, rule = _PRINCIPAL[b.variant("safety_principal", 4)]
     ground = _safety(b, case, situation)
     rule = f"L04_work_safety.{rule}@1"
     if b.chance(0.3):
@@ -46,6 +47,13 @@ def safety_principal(b: Block) -> None:
             ground, head, "PRINCIPAL", rule, "PROPOSED", "PRINCIPAL_AT_VIOLATION", law_day=case.window[1]
         )
     b.deny(ground, case.rep, "LEGAL_REP", "REP_IS_NOT_PRINCIPAL")
+    if situation == "ACCIDENT_MAJOR":
+        other = b.person()
+        b.document(ground, other, "DIRECT_OTHER")
+        also = "L04_work_safety.major_accident_direct_other@1"
+        b.expect(
+            ground, other, "DIRECT_OTHER", also, "CONFIRMED", "NAMED_BY_DECISION", law_day=case.window[1]
+        )
     befall(b, ground)
 
 
@@ -85,7 +93,7 @@ def safety_unverified(b: Block) -> None:
     """A rule whose wording was not seen: computed it stays a lead, a document confirms it."""
     case = company_case(b, SAFETY_SINCE)
     head = _head(b, case)
-    situation, rule = _UNSEEN[b.below(2)]
+    situation, rule = _UNSEEN[b.variant("safety_unverified", 2)]
     ground = _safety(b, case, situation)
     named = situation == "PENALTY_DEFIED" and b.chance(0.5)
     if named:
@@ -139,7 +147,7 @@ def tax_plain(b: Block) -> None:
     """Tax leaves computed representatives as leads; a publication that names one confirms."""
     case = company_case(b, TAX_SINCE)
     ground = _tax(b, case)
-    named = b.chance(0.5)
+    named = b.variant("tax_plain", 2) == 0
     if named:
         b.document(ground, case.rep, "LEGAL_REP")
     base, why = ("CONFIRMED", "NAMED_BY_PUBLICATION") if named else ("LEAD", "DOCUMENT_ONLY")
@@ -152,7 +160,7 @@ def tax_plain(b: Block) -> None:
 def tax_judged(b: Block) -> None:
     """A court found the responsible person: only he, or also the representative if he took part."""
     case = company_case(b, TAX_SINCE)
-    involved = b.chance(0.5)
+    involved = b.variant("tax_judged", 2) == 0
     ground = _tax(b, case, {"actual_responsible_by_judgment": "1", "rep_involved": "1" if involved else "0"})
     actual = b.person()
     b.document(ground, actual, "ACTUAL_RESPONSIBLE")
@@ -170,6 +178,17 @@ def tax_judged(b: Block) -> None:
         b.expect(ground, case.rep, "LEGAL_REP", rule, "LEAD", "REP_INVOLVED", law_day=case.decided)
     else:
         b.deny(ground, case.rep, "LEGAL_REP", "OVERRIDDEN_BY_COURT_FINDING")
+
+
+def tax_shop(b: Block) -> None:
+    """A shop has no representative: its operator is the lead."""
+    window, decided = violation(b, TAX_SINCE)
+    org = b.org("个体工商户", established=shift(window[0], -400))
+    operator = b.person()
+    b.post(org, operator, "PRINCIPAL", org.established)
+    ground = b.listing("L05", org, TAX, decided=decided, window=window)
+    rule = "L05_major_tax.principal@1"
+    b.expect(ground, operator, "PRINCIPAL", rule, "LEAD", "HEAD_WHERE_NO_REP", law_day=decided)
 
 
 def tax_manager(b: Block) -> None:

@@ -196,7 +196,7 @@ def wage_before_rule(b: Block) -> None:
 def wage_principal(b: Block) -> None:
     """A form of business without a representative: its head or operator answers instead."""
     window, decided = violation(b, "2022-01-05")
-    form = ("个体工商户", "普通合伙企业", "个人独资企业", "分支机构")[b.below(4)]
+    form = ("个体工商户", "普通合伙企业", "个人独资企业", "分支机构")[b.variant("wage_principal", 4)]
     org = b.org(form, established=iso(max(b.now - 3650, ordinal(window[0]) - 700)))
     head = b.person()
     role = "EXECUTIVE_PARTNER" if form == "普通合伙企业" else "PRINCIPAL"

@@ -45,6 +45,7 @@ CASES: Final[tuple[tuple[int, int, Recipe], ...]] = (
     (1, 1, lists.safety_before_rule),
     (16, 1, lists.tax_plain),
     (3, 1, lists.tax_judged),
+    (2, 1, lists.tax_shop),
     (2, 1, lists.tax_manager),
     (2, 0, lists.tax_person),
     (14, 1, lists.abnormal),
@@ -67,9 +68,23 @@ CASES: Final[tuple[tuple[int, int, Recipe], ...]] = (
 )
 PLANTED: Final = FAMILIES
 
+# Cases that have variants: shown once for each.
+_VARIANTS: Final[tuple[tuple[Recipe, int], ...]] = (
+    (wage.wage_principal, 4),
+    (lists.safety_principal, 4),
+    (lists.safety_unverified, 2),
+    (lists.tax_plain, 2),
+    (lists.tax_judged, 2),
+    (court.limit_former, 2),
+    (court.exit_ban, 2),
+    (court.defaulter_person, 2),
+    (revoked.revoked_plain, 4),
+)
+
 # What a city of any size shows at least once, largest first where it matters for the room.
 SHOWCASE: Final[tuple[tuple[int, Callable[[Block], object]], ...]] = (
     *((size, recipe) for _, size, recipe in FAMILIES),
     *((size, recipe) for _, size, recipe in CASES),
+    *((1, recipe) for recipe, count in _VARIANTS for _ in range(count - 1)),
     *((size, recipe) for _, size, recipe in RECIPES),
 )

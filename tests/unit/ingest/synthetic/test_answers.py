@@ -64,15 +64,7 @@ def test_answers_are_unique_and_never_both_expected_and_forbidden(city: Any) -> 
 
 def test_every_rule_the_generator_knows_is_used(city: Any) -> None:
     used = {row["rule"] for row in city.answer("liabilities") if row["expected"] == "1"}
-    rare = {
-        "L16_licence_revoked.legal_rep_2018@1",
-        "L05_major_tax.principal@1",
-        "L02_spending_limit.former_legal_rep@1",
-    }
-    rare |= {"L04_work_safety.major_accident_direct_other@1"}
-    assert set(RULES) - used <= rare | {
-        rule for rule in RULES if rule.startswith("L04") and "principal" in rule
-    }
+    assert set(RULES) - used <= {"L16_licence_revoked.legal_rep_2018@1"}  # its days come by chance
 
 
 def test_every_state_and_every_cause_occurs(city: Any) -> None:
@@ -141,7 +133,7 @@ def test_proposed_representatives_held_office_during_the_violation(city: Any) ->
         if answer["why"] in ("LEFT_BEFORE_VIOLATION", "APPOINTED_AFTER_VIOLATION"):
             assert not inside
             checked += 1
-    assert checked > 100
+    assert checked > 60
 
 
 def test_past_days_show_only_what_had_begun(city: Any) -> None:

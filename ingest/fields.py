@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 
 from graph.identity.codes import Code, CodeIssue, classify_code
 from graph.identity.folding import fold
 from graph.identity.numbers import CITIZEN_ID, NumberIssue, PersonNumber, read_number
-from graph.model.kinds import Field, FieldKind
+from graph.model.kinds import Field, FieldKind, Table
 from ingest.problems import Problem, Rule
 from ingest.values import (
     Percent,
@@ -86,6 +86,16 @@ def value_reader(field: Field) -> ValueReader:
         return value
 
     return reader
+
+
+def order_problem(table: Table, values: Mapping[str, object]) -> Problem | None:
+    """Whether one of the table's pairs of days ends before it begins; unknown days say nothing."""
+    for first, last in table.ordered_days:
+        begin, end = values.get(first), values.get(last)
+        if isinstance(begin, str) and isinstance(end, str) and end < begin:
+            names = f"“{table.field(last).zh}”早于“{table.field(first).zh}”"
+            return Problem(Rule.DATE_ORDER, f"{names}（{end} < {begin}）", "核对两个日期", last)
+    return None
 
 
 _CODE_TODO = "核对统一社会信用代码（18 位，不含 I、O、S、V、Z）；确有登记的早期代码请登记到早期代码清单"

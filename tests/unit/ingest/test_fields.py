@@ -8,7 +8,7 @@ from graph.identity.codes import Code, CodeFlag
 from graph.identity.numbers import PersonNumber
 from graph.model.kinds import Field, FieldKind
 from graph.model.tables import TABLES
-from ingest.fields import may_be_open, read_org_code, read_person_number, value_reader
+from ingest.fields import may_be_open, order_problem, read_org_code, read_person_number, value_reader
 from ingest.problems import Problem, Rule
 from ingest.values import Percent
 
@@ -107,3 +107,13 @@ def test_wrong_numbers_of_persons_say_why_without_the_number(id_type: str, text:
     assert isinstance(found, Problem)
     assert found.rule is rule
     assert text not in found.what + found.todo
+
+
+def test_an_end_before_its_start_is_a_problem_and_unknown_days_are_not() -> None:
+    table = TABLES["positions"]
+    found = order_problem(table, {"valid_from": "2024-03-02", "valid_to": "2024-03-01"})
+    assert found is not None
+    assert (found.rule, found.field) == (Rule.DATE_ORDER, "valid_to")
+    assert order_problem(table, {"valid_from": "2024-03-01", "valid_to": "2024-03-01"}) is None
+    assert order_problem(table, {"valid_from": None, "valid_to": "2024-03-01"}) is None
+    assert order_problem(table, {"valid_from": "2024-03-01", "valid_to": "9999-12-31"}) is None

@@ -1,0 +1,294 @@
+"""The control closure: everybody whom the votes make a controller, with rings, at one day.
+
+Most holders are simple: what they have a majority in holds nothing itself, so a comparison of whole columns
+answers for all of them at once. Only the others, a few in a hundred of a real register, are followed one at
+a time by a work list over flat lists. The closure of one holder takes votes first, agreements next,
+partnerships last, so that each pair shows the least on which it rests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from graph.ownership.holdings import Holdings
+from graph.ownership.policy import (
+    DEFAULT_POLICY,
+    TOLERANCE,
+    ControlKind,
+    ControlPolicy,
+    ControlState,
+    FloatArray,
+    IntArray,
+    is_majority,
+    percents_of,
+)
+from graph.ownership.votes import VoteEdges, VotingGraph, voting_graph
+
+NEVER = np.iinfo(np.int64).max
+
+
+class ControlPair(NamedTuple):
+    """One controller and what it controls."""
+
+    controller: str
+    controlled: str
+    voting_pct: float
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True, eq=False)
+class ControlPairs:
+    """All pairs as columns; parties are positions in `ids`.
+
+    `over_the_whole` are companies with more than all votes; `unclear` are parties whose agreements contradict
+    each other; `partners_left_out` are offices in what is not known to be a partnership.
+    """
+
+    ids: list[str]
+    controller: IntArray
+    controlled: IntArray
+    voting_pct: FloatArray
+    kind: IntArray
+    state: IntArray
+    over_the_whole: IntArray
+    unclear: tuple[int, ...] = ()
+    partners_left_out: tuple[tuple[int, int], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.controller)
+
+    def rows(self) -> Iterator[ControlPair]:
+        """The pairs by id."""
+        columns = (self.controller, self.controlled, self.voting_pct, self.kind, self.state)
+        for controller, controlled, percent, kind, state in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
+            yield ControlPair(
+                self.ids[controller],
+                self.ids[controlled],
+                percent,
+                ControlKind(kind).name,
+                ControlState(state).name,
+            )
+
+
+@dataclass
+class _Found:
+    controller: list[int] = field(default_factory=list)
+    controlled: list[int] = field(default_factory=list)
+    votes: list[int] = field(default_factory=list)
+    kind: list[int] = field(default_factory=list)
+    state: list[int] = field(default_factory=list)
+
+    def add(self, controller: int, controlled: int, votes: int, kind: int, state: int) -> None:
+        self.controller.append(controller)
+        self.controlled.append(controlled)
+        self.votes.append(votes)
+        self.kind.append(kind)
+        self.state.append(state)
+
+
+@dataclass
+class Closure:
+    """What one holder, or one group, controls: votes, own votes and state by company."""
+
+    roots: tuple[int, ...]
+    votes: dict[int, int]
+    own: dict[int, int]
+    state: dict[int, int]
+
+
+class Follower:
+    """The voting graph as flat lists, to follow one holder after the other."""
+
+    def __init__(self, graph: VotingGraph) -> None:
+        self.graph = graph
+        half = np.where(graph.base > 0, (graph.base + 2 * TOLERANCE + 1) // 2, NEVER)
+        self._half: list[int] = half.tolist()
+        self._layers = [_Lists(graph.own, graph.size)]
+        if len(graph.delegated.voter):
+            self._layers.append(_Lists(graph.delegated, graph.size))
+        self._offices: dict[int, list[int]] = {}
+        for partner, partnership in graph.offices:
+            self._offices.setdefault(partner, []).append(partnership)
+
+    def follow(self, roots: tuple[int, ...]) -> Closure:
+        """Everything that the roots control together."""
+        found = Closure(roots, {}, {}, {})
+        for number in range(len(self._layers)):
+            state = ControlState.COMPUTED_BY_AGREEMENT if number else ControlState.COMPUTED
+            pending = [(one, number) for one in (*roots, *found.state)]
+            self._run(found, pending, number, int(state))
+        if self._offices:
+            self._take_offices(found)
+        return found
+
+    def _run(self, found: Closure, pending: list[tuple[int, int]], top: int, state: int) -> None:
+        """Count the votes of each pending party from its first layer up to `top`, and of what it adds."""
+        votes, controlled, half, roots = found.votes, found.state, self._half, found.roots
+        while pending:
+            party, first = pending.pop()
+            for number in range(first, top + 1):
+                layer = self._layers[number]
+                start, end = layer.starts[party], layer.starts[party + 1]
+                for at in range(start, end):
+                    company = layer.companies[at]
+                    total = votes.get(company, 0) + layer.votes[at]
+                    votes[company] = total
+                    if party in roots:
+                        found.own[company] = found.own.get(company, 0) + layer.votes[at]
+                    if total >= half[company] and company not in controlled and company not in roots:
+                        controlled[company] = state
+                        pending.append((company, 0))
+
+    def _take_offices(self, found: Closure) -> None:
+        """Add the partnerships of everybody inside, and what follows from them."""
+        waiting = [*found.roots, *found.state]
+        state = int(ControlState.COMPUTED_AS_PARTNER)
+        while waiting:
+            for partnership in self._offices.get(waiting.pop(), ()):
+                if partnership in found.state or partnership in found.roots:
+                    continue
+                known = len(found.state)
+                found.state[partnership] = state
+                self._run(found, [(partnership, 0)], len(self._layers) - 1, state)
+                waiting.extend(islice(found.state, known, None))
+
+    def reach(self, party: int) -> list[int]:
+        """Companies in which the party votes or is executive partner."""
+        reached = list(self._offices.get(party, ()))
+        for layer in self._layers:
+            reached += layer.companies[layer.starts[party] : layer.starts[party + 1]]
+        return reached
+
+    def is_partner(self, party: int, company: int) -> bool:
+        """Whether the party is itself executive partner of the company."""
+        return company in self._offices.get(party, ())
+
+
+class _Lists:
+    def __init__(self, edges: VoteEdges, size: int) -> None:
+        starts = np.zeros(size + 1, dtype=np.int64)
+        np.cumsum(np.bincount(edges.voter, minlength=size), out=starts[1:])
+        self.starts: list[int] = starts.tolist()
+        self.companies: list[int] = edges.company.tolist()
+        self.votes: list[int] = edges.votes.tolist()
+
+
+def control_pairs(
+    holdings: Holdings, policy: ControlPolicy = DEFAULT_POLICY, *, graph: VotingGraph | None = None
+) -> ControlPairs:
+    """Who controls whom: all pairs, persons and entities.
+
+    Parameters
+    ----------
+    holdings
+        All holdings of one day.
+    policy
+        How votes are counted.
+    graph
+        The voting graph, if it is at hand.
+
+    Returns
+    -------
+    ControlPairs
+        Nobody is listed as its own controller; a party that nobody holds a majority in is in no pair.
+    """
+    graph = graph or voting_graph(holdings, policy)
+    simple, complex_ = _split(graph)
+    found = _Found()
+    follower = Follower(graph) if len(complex_) or graph.agreements.groups else None
+    if follower is not None:
+        for root in complex_.tolist():
+            _take(found, follower, root)
+        for group in graph.agreements.groups:
+            _take_group(found, follower, group)
+    return _columns(holdings, graph, simple, found)
+
+
+def _split(graph: VotingGraph) -> tuple[IntArray, IntArray]:
+    """Entries of own majorities of simple holders, and the holders that must be followed."""
+    own = graph.own
+    majority = (2 * own.votes - graph.base[own.company] >= 2 * TOLERANCE) & (graph.base[own.company] > 0)
+    holds = np.zeros(graph.size, dtype=np.bool_)
+    holds[own.voter] = True
+    holds[graph.delegated.voter] = True
+    follow = np.zeros(graph.size, dtype=np.bool_)
+    if graph.offices:
+        offices = np.array(graph.offices, dtype=np.int64)
+        holds[offices[:, 0]] = True
+        follow[offices[:, 0]] = True
+    follow[graph.delegated.voter] = True
+    follow[own.voter[majority & holds[own.company]]] = True
+    return np.flatnonzero(majority & ~follow[own.voter]), np.flatnonzero(follow)
+
+
+def _take(found: _Found, follower: Follower, root: int) -> None:
+    closure = follower.follow((root,))
+    for company, state in closure.state.items():
+        found.add(root, company, closure.votes.get(company, 0), kind_in(closure, follower, company), state)
+
+
+def kind_in(closure: Closure, follower: Follower, company: int) -> int:
+    """Whether own votes suffice, help, or are none; the partner's own office counts as sufficient."""
+    own = closure.own.get(company, 0)
+    if is_majority(own, int(follower.graph.base[company])):
+        return ControlKind.DIRECT
+    if any(follower.is_partner(root, company) for root in closure.roots):
+        return ControlKind.DIRECT
+    return ControlKind.JOINT if own else ControlKind.INDIRECT
+
+
+def _take_group(found: _Found, follower: Follower, group: tuple[int, ...]) -> None:
+    """Pairs of a group in concert: what the pool controls and no member does alone."""
+    pool = follower.follow(group)
+    alone = {member: follower.follow((member,)) for member in group}
+    single = {company for closure in alone.values() for company in closure.state}
+    pooled = [company for company in pool.state if company not in single]
+    for member, closure in alone.items():
+        for company in attributed(follower, closure, pooled):
+            kind = ControlKind.JOINT if closure.own.get(company) else ControlKind.INDIRECT
+            state = ControlState.COMPUTED_IN_CONCERT
+            if company != member:
+                found.add(member, company, pool.votes.get(company, 0), kind, state)
+
+
+def attributed(follower: Follower, closure: Closure, pooled: Iterable[int]) -> list[int]:
+    """Which pooled companies a member's own side has votes in, by itself or through such companies."""
+    left = dict.fromkeys(pooled)
+    taken: list[int] = []
+    side = [*closure.roots, *closure.state]
+    while side and left:
+        for company in follower.reach(side.pop()):
+            if company in left:
+                del left[company]
+                taken.append(company)
+                side.append(company)
+    return taken
+
+
+def _columns(holdings: Holdings, graph: VotingGraph, simple: IntArray, found: _Found) -> ControlPairs:
+    own = graph.own
+    zeros = np.zeros(len(simple), dtype=np.int64)
+
+    def column(first: IntArray, then: list[int]) -> IntArray:
+        return np.concatenate([first, np.array(then, dtype=np.int64)])
+
+    controlled = column(own.company[simple], found.controlled)
+    return ControlPairs(
+        ids=holdings.ids,
+        controller=column(own.voter[simple], found.controller),
+        controlled=controlled,
+        voting_pct=percents_of(column(own.votes[simple], found.votes), graph.base[controlled]),
+        kind=column(zeros, found.kind),
+        state=column(zeros, found.state),
+        over_the_whole=graph.over_the_whole(),
+        unclear=graph.agreements.unclear,
+        partners_left_out=graph.offices_left_out,
+    )

@@ -1,9 +1,9 @@
 """Integrated ownership: what reaches an owner along all chains, rings included.
 
-With A the matrix of direct shares, the integrated share of i in j is entry (i, j) of A (I - A)^-1: the sum
-over all chains of the products. For one owner only what it reaches matters, so a small system is solved,
-exactly, instead of walking paths. A company's own shares stay in A as a ring of one, which gives them to the others.
-Where a closed ring owns itself entirely there is no answer, and None says so.
+With A the matrix of direct shares, the integrated share of i in j is entry (i, j) of A (I - A)^-1: the
+sum over all chains of the products. For one owner only what it reaches matters, so a small system is
+solved, exactly, instead of walking paths. A company's own shares stay in A as a ring of one, which gives
+them to the others. Where a closed ring owns itself entirely there is no answer, and None says so.
 """
 
 from __future__ import annotations

@@ -1,0 +1,13 @@
+// name:    derive/control/open_controls
+// summary: Store computed control, one new version a row.
+// slots:   label: party; key: id_property
+// params:  rows: list; as_of: str; run_id: str; seq: int; open_seq: int
+// returns: opened: int
+UNWIND $rows AS row
+MATCH (controller:{{label}} {{{key}}: row.controller})
+MATCH (company:Entity {entity_id: row.controlled})
+CREATE (controller)-[edge:CONTROLS]->(company)
+SET edge.control_key = row.control_key, edge.current_key = row.control_key, edge.kind = row.kind,
+  edge.state = row.state, edge.voting_pct = row.voting_pct, edge.as_of = $as_of, edge.run_id = $run_id,
+  edge.seq_from = $seq, edge.seq_to = $open_seq
+RETURN count(edge) AS opened

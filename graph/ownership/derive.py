@@ -1,0 +1,180 @@
+"""Today's control, stored: computed from all holdings, and only the differences are written."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from graph import queries
+from graph.days import OPEN_SEQ
+from graph.ownership.closure import ControlPairs, control_pairs
+from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy
+from graph.ownership.read import entity_ranges, read_holdings
+from graph.store import Store, WriteTransaction
+
+BATCH: Final = 1_000
+_PARTY_KEYS: Final = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
+
+
+class _Held(NamedTuple):
+    """What is stored, or to be stored, about one pair."""
+
+    is_person: bool
+    voting_pct: float
+    kind: str
+    state: str
+
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class ControlReport:
+    """What one derivation of control did."""
+
+    run_id: str
+    as_of: str
+    holdings: int
+    pairs: int
+    opened: int
+    closed: int
+    over_the_whole: tuple[str, ...]
+    unclear: tuple[str, ...]
+    seconds: float
+
+
+def derive_control(
+    store: Store,
+    as_of: str,
+    *,
+    policy: ControlPolicy = DEFAULT_POLICY,
+    by: str = "derive",
+    run_id: str = "",
+) -> ControlReport:
+    """Compute control of all for one day and bring the stored ``CONTROLS`` edges in line with it.
+
+    Nothing is overwritten: what no longer follows is closed, what is new or different is opened, in
+    transactions of at most 1,000 rows. A run that is killed is completed by the next one, because each run
+    starts from what is stored.
+
+    Parameters
+    ----------
+    store
+        The store; the caller holds the lease of the one bulk writer.
+    as_of
+        The day whose holdings count.
+    policy
+        How votes are counted.
+    by
+        Who derives, for the commits.
+    run_id
+        Tag of the run; made up if empty.
+    """
+    started = time.monotonic()
+    run_id = run_id or "r" + secrets.token_hex(6)
+    seq = store.head_seq()
+    holdings = read_holdings(store, as_of, seq=seq)
+    pairs = control_pairs(holdings, policy)
+    wanted = _wanted(pairs, holdings.is_person.tolist())
+    stored, doubled = _stored(store, seq)
+    stale = {pair for pair, held in stored.items() if wanted.get(pair) != held} | doubled
+    fresh = [pair for pair in wanted if pair not in stored or pair in stale]
+    _write(store, stale, {pair: wanted[pair] for pair in fresh}, as_of=as_of, run_id=run_id, by=by)
+    return ControlReport(
+        run_id=run_id,
+        as_of=as_of,
+        holdings=len(holdings.holder),
+        pairs=len(wanted),
+        opened=len(fresh),
+        closed=len(stale),
+        over_the_whole=tuple(holdings.ids[at] for at in pairs.over_the_whole.tolist()),
+        unclear=tuple(holdings.ids[at] for at in pairs.unclear),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _wanted(pairs: ControlPairs, is_person: list[bool]) -> dict[Pair, _Held]:
+    persons = {pairs.ids[at] for at in set(pairs.controller.tolist()) if is_person[at]}
+    return {
+        (one.controller, one.controlled): _Held(
+            one.controller in persons, one.voting_pct, one.kind, one.state
+        )
+        for one in pairs.rows()
+    }
+
+
+def _stored(store: Store, seq: int) -> tuple[dict[Pair, _Held], set[Pair]]:
+    """Stored pairs, and those that are stored twice."""
+    found: dict[Pair, _Held] = {}
+    doubled: set[Pair] = set()
+    for first, last in entity_ranges(store):
+        columns = store.read_columns("read/ownership/controls_range", first=first, last=last, seq=seq)
+        names = ("controller", "controlled", "is_person", "voting_pct", "kind", "state")
+        for controller, controlled, *held in zip(*(columns[name] for name in names), strict=True):
+            pair = (controller, controlled)
+            if pair in found:
+                doubled.add(pair)
+            found[pair] = _Held(*held)
+    return found, doubled
+
+
+def _write(
+    store: Store, stale: set[Pair], fresh: dict[Pair, _Held], *, as_of: str, run_id: str, by: str
+) -> None:
+    """Close and open, a pair that changed in one transaction, so that no reader sees a gap."""
+    order = sorted(stale | fresh.keys(), key=lambda pair: (pair[1], pair[0]))
+    batch: list[Pair] = []
+    rows = 0
+    for pair in order:
+        weight = (pair in stale) + (pair in fresh)
+        if rows + weight > BATCH:
+            _write_batch(store, batch, stale, fresh, as_of=as_of, run_id=run_id, by=by)
+            batch, rows = [], 0
+        batch.append(pair)
+        rows += weight
+    if batch:
+        _write_batch(store, batch, stale, fresh, as_of=as_of, run_id=run_id, by=by)
+
+
+def _write_batch(
+    store: Store,
+    batch: list[Pair],
+    stale: set[Pair],
+    fresh: dict[Pair, _Held],
+    *,
+    as_of: str,
+    run_id: str,
+    by: str,
+) -> None:
+    closes = [{"controlled": pair[1], "control_key": _key(pair)} for pair in batch if pair in stale]
+    opens: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for pair in batch:
+        if pair in fresh:
+            held = fresh[pair]
+            opens[held.is_person].append(
+                {
+                    "controller": pair[0],
+                    "controlled": pair[1],
+                    "control_key": _key(pair),
+                    "voting_pct": held.voting_pct,
+                    "kind": held.kind,
+                    "state": held.state,
+                }
+            )
+
+    def work(tx: WriteTransaction) -> None:
+        if closes:
+            tx.run("derive/control/close_controls", rows=closes, open_seq=OPEN_SEQ)
+        for is_person, rows in opens.items():
+            if rows:
+                label, key = _PARTY_KEYS[is_person]
+                query = queries.get("derive/control/open_controls", label=label, key=key)
+                tx.run(query, rows=rows, as_of=as_of, run_id=run_id, open_seq=OPEN_SEQ)
+
+    store.write(work, by=by, why="control")
+
+
+def _key(pair: Pair) -> str:
+    return f"{pair[0]}>{pair[1]}"

@@ -1,0 +1,193 @@
+"""Reading holdings: all of one day as columns, or what stands above one entity, level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from typing import Any, Final
+
+from graph import queries
+from graph.model.codelists import codelist
+from graph.ownership.agreements import CONCERT, DELEGATING, OFFICE
+from graph.ownership.holdings import HOLDING_COLUMNS, LINK_COLUMNS, Holdings, PartyLink
+from graph.store import Store
+
+RANGE: Final = 20_000
+BATCH: Final = 1_000
+_PARTY_KEYS: Final = {"Person": "person_id", "Entity": "entity_id"}
+_BULK_COLUMNS: Final = tuple(name for name in HOLDING_COLUMNS if not name.startswith(("valid_", "source")))
+
+
+@cache
+def partnership_forms() -> tuple[str, ...]:
+    """Legal forms that are partnerships, from the code list."""
+    return tuple(
+        one.code for one in codelist("legal_forms").values if one.attributes.get("partnership") == "1"
+    )
+
+
+def batches(items: Iterable[str], size: int = BATCH) -> Iterator[list[str]]:
+    """The items in lists of at most `size`."""
+    left = iter(items)
+    while batch := list(islice(left, size)):
+        yield batch
+
+
+def entity_ranges(store: Store) -> list[tuple[str, str]]:
+    """First and last id of each range of entities that is read at once."""
+    ids = sorted(store.read_columns("read/ownership/entity_ids")["entity_ids"])
+    return [(page[0], page[-1]) for page in batches(ids, RANGE)]
+
+
+def read_holdings(store: Store, day: str, *, seq: int | None = None) -> Holdings:
+    """All holdings of one day, as known at `seq`."""
+    seq = store.head_seq() if seq is None else seq
+    columns: dict[str, list[Any]] = {name: [] for name in _BULK_COLUMNS}
+    marks: dict[str, int] = {}
+    for first, last in entity_ranges(store):
+        at = {"first": first, "last": last, "day": day, "seq": seq}
+        for name, values in store.read_columns("read/ownership/holdings_range", **at).items():
+            columns[name].extend(values)
+        states = store.read_columns(
+            "read/ownership/marks_range", partnership_forms=list(partnership_forms()), **at
+        )
+        marks.update(latest(states, "mark"))
+    return Holdings.from_columns(columns, _all_links(store, day, seq), marks=marks)
+
+
+def latest(states: Mapping[str, list[Any]], column: str) -> dict[str, Any]:
+    """Of each entity the value of the state that began last."""
+    newest: dict[str, tuple[str, Any]] = {}
+    for entity, valid_from, value in zip(states["entity"], states["valid_from"], states[column], strict=True):
+        if entity not in newest or valid_from >= newest[entity][0]:
+            newest[entity] = (valid_from, value)
+    return {entity: value for entity, (_, value) in newest.items()}
+
+
+def _all_links(store: Store, day: str, seq: int) -> list[PartyLink]:
+    links: list[PartyLink] = []
+    for label in _PARTY_KEYS:
+        for type_ in (OFFICE, *DELEGATING, CONCERT):
+            query = queries.get("read/ownership/links", source=label, type=type_)
+            columns = store.read_columns(query, day=day, seq=seq)
+            links += _links({"type": [type_] * len(columns["from_id"]), **columns})
+    return links
+
+
+def _links(columns: Mapping[str, list[Any]]) -> list[PartyLink]:
+    names = [name for name in LINK_COLUMNS if name in columns]
+    rows = zip(*(columns[name] for name in names), strict=True)
+    return [PartyLink(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+@dataclass(frozen=True)
+class UpwardLimits:
+    """How far the search upwards goes before it says that it was cut short."""
+
+    max_levels: int = 64
+    max_holdings: int = 50_000
+
+
+@dataclass(frozen=True, eq=False)
+class Upward:
+    """Everything that stands above one entity on a day."""
+
+    entity_id: str
+    day: str
+    seq: int
+    holdings: Holdings
+    levels: int
+    complete: bool
+
+
+@dataclass
+class _Search:
+    """The state of one search: what was found, and what is to be asked next."""
+
+    columns: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in HOLDING_COLUMNS})
+    links: dict[tuple[str, str, str, str], PartyLink] = field(default_factory=dict)
+    entities: set[str] = field(default_factory=set)
+    persons: set[str] = field(default_factory=set)
+    next_entities: set[str] = field(default_factory=set)
+    next_persons: set[str] = field(default_factory=set)
+
+    def meet(self, party: str, is_person: bool) -> None:
+        """Ask for the party at the next level, unless it has been asked for."""
+        known, following = (
+            (self.persons, self.next_persons) if is_person else (self.entities, self.next_entities)
+        )
+        if party not in known:
+            following.add(party)
+
+    def turn(self) -> tuple[list[str], list[str]]:
+        """The next level's entities and persons."""
+        entities, persons = sorted(self.next_entities), sorted(self.next_persons)
+        self.entities |= self.next_entities
+        self.persons |= self.next_persons
+        self.next_entities, self.next_persons = set(), set()
+        return entities, persons
+
+
+def read_upward(
+    store: Store,
+    entity_id: str,
+    day: str,
+    *,
+    seq: int | None = None,
+    limits: UpwardLimits | None = None,
+) -> Upward:
+    """All direct and indirect holders of an entity, with partners and agreements.
+
+    The closure over these holdings gives the same controllers of the entity as the closure over all: what a
+    controller needs votes in on the way is itself a holder, and all holders of a holder are here.
+    """
+    seq = store.head_seq() if seq is None else seq
+    limits = limits or UpwardLimits()
+    search = _Search(next_entities={entity_id})
+    levels, complete = 0, True
+    while search.next_entities or search.next_persons:
+        if levels >= limits.max_levels or len(search.columns["holder"]) > limits.max_holdings:
+            complete = False
+            break
+        levels += 1
+        entities, persons = search.turn()
+        _take_holdings(store, search, entities, day, seq)
+        _take_links(store, search, "Entity", entities, day, seq)
+        _take_links(store, search, "Person", persons, day, seq)
+    marks: dict[str, int] = {}
+    for batch in batches(sorted(search.entities)):
+        states = store.read_columns(
+            "read/ownership/marks_of",
+            entity_ids=batch,
+            partnership_forms=list(partnership_forms()),
+            day=day,
+            seq=seq,
+        )
+        marks.update(latest(states, "mark"))
+    holdings = Holdings.from_columns(search.columns, list(search.links.values()), marks=marks)
+    return Upward(entity_id, day, seq, holdings, levels, complete)
+
+
+def _take_holdings(store: Store, search: _Search, entities: list[str], day: str, seq: int) -> None:
+    for batch in batches(entities):
+        found = store.read_columns("read/ownership/holdings_above", entity_ids=batch, day=day, seq=seq)
+        for name, values in found.items():
+            search.columns[name].extend(values)
+        search.columns["valid_to"].extend([""] * len(found["holder"]))
+        for holder, is_person in zip(found["holder"], found["is_person"], strict=True):
+            search.meet(holder, is_person)
+
+
+def _take_links(store: Store, search: _Search, label: str, ids: list[str], day: str, seq: int) -> None:
+    query = queries.get("read/ownership/links_of", label=label, key=_PARTY_KEYS[label])
+    for batch in batches(ids):
+        for link in _links(store.read_columns(query, ids=batch, day=day, seq=seq)):
+            if link.type == OFFICE and link.to_id not in search.entities:
+                continue
+            search.links[link.type, link.from_id, link.to_id, link.valid_from] = link
+            if link.type in (OFFICE, CONCERT):
+                search.meet(link.from_id, link.from_is_person)
+            if link.type in DELEGATING or link.type == CONCERT:
+                search.meet(link.to_id, link.to_is_person)

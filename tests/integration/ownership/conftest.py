@@ -86,7 +86,7 @@ class World:
         self.nodes.setdefault("Person", []).append(row)
         return id_
 
-    def link(self, type_: str, source: str, target: str, **properties: Any) -> str:
+    def link(self, type_: str, source: str, target: str, /, **properties: Any) -> str:
         """A fact between two parties; returns its id."""
         self.count += 1
         fact_id = f"f{self.count}"

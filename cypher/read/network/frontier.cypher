@@ -1,0 +1,34 @@
+// name:    read/network/frontier
+// summary: What adjoins these parties on a day: one level of a search, at most $cap edges a party.
+// slots:   types: edge_type*
+// params:  entity_ids: list[str]; person_ids: list[str]; day: str; seq: int; cap: int
+// returns: node: list[str]; organ: list[bool]; other: list[str]; other_is_person: list[bool];
+//          type: list[str]; outward: list[bool]; fact_id: list[str]; valid_from: list[str]; source: list[str]
+CALL {
+  UNWIND $entity_ids AS entity_id
+  MATCH (party:Entity {entity_id: entity_id})
+  RETURN party, entity_id AS id, EXISTS {
+    MATCH (party)-[:HAS_STATE]->(state:EntityState)
+    WHERE state.seq_from <= $seq AND state.seq_to > $seq AND state.valid_from <= $day
+      AND (state.subject_type = '机关' OR state.state_capital_class = '机关')
+  } AS organ
+  UNION ALL
+  UNWIND $person_ids AS person_id
+  MATCH (party:Person {person_id: person_id})
+  RETURN party, person_id AS id, false AS organ
+}
+CALL (party) {
+  MATCH (party)-[edge:{{types}}]-(other)
+  WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
+  RETURN edge, other
+  LIMIT $cap
+}
+RETURN collect(id) AS node,
+  collect(organ OR (startNode(edge) = party AND coalesce(edge.holder_kind, '') = 'STATE')) AS organ,
+  collect(coalesce(other.person_id, other.entity_id)) AS other,
+  collect(other.person_id IS NOT NULL) AS other_is_person,
+  collect(type(edge)) AS type,
+  collect(startNode(edge) = party) AS outward,
+  collect(coalesce(edge.fact_id, '')) AS fact_id,
+  collect(edge.valid_from) AS valid_from,
+  collect(coalesce(edge.source, '')) AS source

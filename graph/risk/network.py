@@ -1,0 +1,289 @@
+"""What adjoins a subject on a day: counts first, then neighbours a page at a time, or a few levels of it.
+
+Adjacent is neither controlled nor liable (A10): these answers say who stands beside whom, nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from graph import queries
+from graph.risk.frontier import Edge, checked_types, kinds_of, read_level
+from graph.store import Store
+
+_KEYS = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
+
+
+class TypeCount(NamedTuple):
+    """How many relations of one type and direction; `summarised` when they are too many to be listed."""
+
+    type: str
+    outward: bool
+    number: int
+    summarised: bool
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """One relation of the subject; `outward` when it leads from the subject."""
+
+    id: str
+    is_person: bool
+    type: str
+    outward: bool
+    fact_id: str
+    valid_from: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """The subject's own relations on a day.
+
+    Parameters
+    ----------
+    complete
+        All relations are listed in this answer.
+    following
+        By type where its next page begins (`after`), for types that have one.
+    """
+
+    subject: str
+    day: str
+    seq: int
+    counts: tuple[TypeCount, ...]
+    neighbours: tuple[Neighbour, ...]
+    complete: bool
+    following: Mapping[str, str]
+
+    def ids(self) -> set[str]:
+        """All parties that the answer names."""
+        return {self.subject, *(one.id for one in self.neighbours)}
+
+    def to_json(
+        self, codes: Mapping[str, str] | None = None, names: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        """As ``network --json`` shows it; `codes` and `names` are by internal id."""
+        codes, names = codes or {}, names or {}
+        return {
+            "subject": codes.get(self.subject, self.subject),
+            "name": names.get(self.subject, ""),
+            "as_of": self.day,
+            "complete": self.complete,
+            "counts": [one._asdict() for one in self.counts],
+            "neighbours": [
+                {
+                    "id": codes.get(one.id, one.id),
+                    "name": names.get(one.id, ""),
+                    "kind": "PERSON" if one.is_person else "ENTITY",
+                    "type": one.type,
+                    "outward": one.outward,
+                    "valid_from": one.valid_from,
+                    "source": one.source,
+                }
+                for one in self.neighbours
+            ],
+            "following": dict(self.following),
+        }
+
+
+def neighbourhood(
+    store: Store,
+    party_id: str,
+    day: str,
+    *,
+    seq: int | None = None,
+    types: Iterable[str] | None = None,
+    hub_degree: int = 200,
+    page_size: int = 100,
+    after: Mapping[str, str] | None = None,
+) -> Neighbourhood:
+    """The relations of a party that hold on `day`, as known at `seq`.
+
+    Parameters
+    ----------
+    types
+        Relation types; by default all that may be followed. A type asked for alone is listed, page by page,
+        however many there are.
+    hub_degree
+        Types with more relations than that are counted, not listed.
+    page_size
+        Relations listed of each type.
+    after
+        By type where to go on: `following` of the page before; only these types are listed then.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such party.
+    UsageError
+        A type may not be followed.
+    """
+    seq = store.head_seq() if seq is None else seq
+    chosen = checked_types(types)
+    label, key = _KEYS[kinds_of(store, [party_id])[party_id]]
+    at = {"id": party_id, "day": day, "seq": seq}
+    query = queries.get("read/network/counts_by_type", label=label, key=key, types=chosen)
+    totals: dict[str, int] = {}
+    rows = store.read(query, **at)
+    for row in rows:
+        totals[row["type"]] = totals.get(row["type"], 0) + row["number"]
+    listed = [one for one in totals if totals[one] <= hub_degree or len(chosen) == 1]
+    neighbours: list[Neighbour] = []
+    following: dict[str, str] = {}
+    for type_ in sorted(listed if after is None else set(listed) & after.keys()):
+        page = queries.get("read/network/neighbours_page", label=label, key=key, type=type_)
+        start = (after or {}).get(type_, "")
+        found = store.read(page, after=start, limit=page_size + 1, **at)
+        neighbours += [_neighbour(row) for row in found[:page_size]]
+        if len(found) > page_size:
+            following[type_] = found[page_size - 1]["fact_id"]
+    return Neighbourhood(
+        subject=party_id,
+        day=day,
+        seq=seq,
+        counts=tuple(TypeCount(**row, summarised=row["type"] not in listed) for row in rows),
+        neighbours=tuple(neighbours),
+        complete=len(listed) == len(totals) and not following and not after,
+        following=following,
+    )
+
+
+def _neighbour(row: Mapping[str, Any]) -> Neighbour:
+    return Neighbour(
+        row["other"],
+        row["other_is_person"],
+        row["type"],
+        row["outward"],
+        row["fact_id"],
+        row["valid_from"],
+        row["source"],
+    )
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Some levels of relations around a subject.
+
+    Parameters
+    ----------
+    distance
+        Every party met and how far it is.
+    edges
+        The relations between them, each once.
+    blocked
+        Parties that were met and not followed, and why: HUB or STATE_ORGAN.
+    complete
+        Nothing was left out but what `blocked` names.
+    """
+
+    subject: str
+    day: str
+    seq: int
+    distance: Mapping[str, int]
+    persons: frozenset[str]
+    edges: tuple[Edge, ...]
+    blocked: Mapping[str, str]
+    complete: bool
+
+    def to_json(
+        self, codes: Mapping[str, str] | None = None, names: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Parties and relations as a document; `codes` and `names` are by internal id."""
+        codes, names = codes or {}, names or {}
+        directed = (
+            (edge, (edge.node, edge.other) if edge.outward else (edge.other, edge.node))
+            for edge in self.edges
+        )
+        return {
+            "subject": codes.get(self.subject, self.subject),
+            "as_of": self.day,
+            "complete": self.complete,
+            "parties": [
+                {
+                    "id": codes.get(party, party),
+                    "name": names.get(party, ""),
+                    "kind": "PERSON" if party in self.persons else "ENTITY",
+                    "distance": distance,
+                    "blocked": self.blocked.get(party, ""),
+                }
+                for party, distance in self.distance.items()
+            ],
+            "relations": [
+                {
+                    "from": codes.get(source, source),
+                    "to": codes.get(target, target),
+                    "type": edge.type,
+                    "valid_from": edge.valid_from,
+                    "source": edge.source,
+                }
+                for edge, (source, target) in directed
+            ],
+        }
+
+
+def surroundings(
+    store: Store,
+    party_id: str,
+    day: str,
+    *,
+    depth: int = 2,
+    seq: int | None = None,
+    types: Iterable[str] | None = None,
+    hub_degree: int = 200,
+    max_parties: int = 1_000,
+) -> Surroundings:
+    """The parties around a subject up to `depth` relations away, at most `max_parties` of them.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such party.
+    UsageError
+        A type may not be followed.
+    """
+    seq = store.head_seq() if seq is None else seq
+    chosen = checked_types(types)
+    persons = {party for party, is_person in kinds_of(store, [party_id]).items() if is_person}
+    distance = {party_id: 0}
+    edges: dict[str, Edge] = {}
+    blocked: dict[str, str] = {}
+    complete = True
+    frontier = [party_id]
+    for number in range(1, depth + 1):
+        level = read_level(
+            store,
+            frontier,
+            persons,
+            types=chosen,
+            day=day,
+            seq=seq,
+            hub_degree=hub_degree,
+            always={party_id: max_parties},
+        )
+        persons |= level.persons
+        blocked.update(level.blocked)
+        complete = complete and not level.clipped
+        frontier = []
+        for edge in (edge for found in level.edges.values() for edge in found):
+            if edge.other not in distance:
+                if len(distance) > max_parties:
+                    complete = False
+                    continue
+                distance[edge.other] = number
+                frontier.append(edge.other)
+            edges.setdefault(edge.fact_id, edge)
+        if not frontier:
+            break
+    return Surroundings(
+        subject=party_id,
+        day=day,
+        seq=seq,
+        distance=distance,
+        persons=frozenset(persons & distance.keys()),
+        edges=tuple(edges.values()),
+        blocked=blocked,
+        complete=complete,
+    )

@@ -42,6 +42,7 @@ def slot_values(kind: str) -> frozenset[str]:
         "fact_link": frozenset(_FACT_LINKS),
         "party": frozenset({"Person", "Entity"}),
         "edge_target": frozenset({"Person", "Entity", "Identifier"}),
+        "id_property": frozenset({"person_id", "entity_id", "identifier_key"}),
     }
     if kind not in kinds:
         raise ModelError(f"查询文件使用了未知的占位种类：{kind}")

@@ -77,7 +77,13 @@ ENTITIES = Table(
         ),
         Field("listed", "上市", _K.BOOLEAN, "Whether its shares are listed"),
         Field("supervisor_code", "主管单位代码", _K.TEXT, "Code of the superior unit"),
-        Field("effective_on", "生效日期", _K.DAY, "Day from which these attributes hold"),
+        Field(
+            "effective_on",
+            "生效日期",
+            _K.DAY,
+            "Day from which these attributes hold; one row for each such day",
+            key=True,
+        ),
         *ROW_FIELDS,
     ),
 )

@@ -1,0 +1,8 @@
+// name:    read/ingest/quarantined
+// summary: Quarantined and returned rows, page by page in file and line order.
+// params:  after: str; limit: int; seq: int
+// returns: rows: list
+MATCH (kept:QuarantinedRow)
+WHERE kept.quarantine_key > $after AND kept.seq_from <= $seq
+WITH kept ORDER BY kept.quarantine_key LIMIT $limit
+RETURN collect(properties(kept)) AS rows

@@ -1,0 +1,8 @@
+// name:    read/ingest/source_records_by_key
+// summary: The current source records of rows that are handed in again.
+// params:  keys: list[str]
+// returns: rows: list
+UNWIND $keys AS key
+MATCH (record:SourceRecord {source_key: key})
+RETURN collect({source_key: record.source_key, source_record_id: record.source_record_id, row_digest: record.row_digest,
+  record_key: record.record_key, produced_at: record.produced_at, op: record.op}) AS rows

@@ -1,0 +1,261 @@
+"""Decide what a batch of rows changes: which versions close, which open, which row wins.
+
+One fact may be named by several rows, of several sources. The winner is, in this order: the source
+that the precedence setting ranks higher, the later `produced_at`, the larger digest of the content.
+The last is arbitrary but the same whatever order the rows arrive in.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.store import WriteTransaction
+from ingest.load.drafts import Payload, RowDraft, digest
+from ingest.load.parties import Parties, scope_of
+
+
+@dataclass(slots=True)
+class Support:
+    """One current source record that names a fact."""
+
+    source_record_id: str
+    source: str
+    produced_at: str
+    op: str
+    payload_digest: str
+    payload: str
+
+
+@dataclass
+class Decision:
+    """What one batch writes."""
+
+    new_records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    closed_records: list[str] = field(default_factory=list)
+    opens: list[tuple[str, Payload, Support]] = field(default_factory=list)
+    closes: list[tuple[str, Payload]] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, what: str) -> None:
+        """Count one row under `what`."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+
+def build_payload(draft: RowDraft, parties: Parties) -> Payload:
+    """The content, with internal ids in place of codes and numbers."""
+    scope_id = scope_of(draft, parties)
+    source = parties.party(draft.subject, scope_id) if draft.subject else None
+    target = parties.party(draft.target, scope_id) if draft.target else None
+    properties = {name: value for name, value in draft.values.items() if value not in (None, "", [])}
+    properties["valid_from"] = draft.valid_from
+    properties["valid_to"] = draft.valid_to
+    if draft.about is not None:
+        parts = list(draft.about.parts)
+        if draft.about.party is not None:
+            parts[draft.about.party_at] = parties.party(draft.about.party, scope_id)[1]
+        properties["target_kind"] = draft.about.kind
+        properties["target_ref"] = f"{draft.about.kind}:{'|'.join(parts)}"
+    if draft.fact_type[0].isupper() and not draft.fact_type.isupper():
+        for party in (source, target):
+            if party is not None:
+                properties["entity_id" if party[0] == "Entity" else "person_id"] = party[1]
+    if draft.ground and source is not None:
+        kind, *parts = draft.ground
+        properties["ground_kind"] = kind
+        properties["ground_ref"] = f"{kind}:{'|'.join(source[1] if part == '@' else part for part in parts)}"
+        properties["ground_id"] = (draft.ground_id or "|".join(parts)).replace("@", source[1])
+    key = tuple(properties["target_ref"] if part == "@about" else part for part in draft.key)
+    return Payload(draft.fact_type, source, target, properties, key)
+
+
+def _merged_end(draft: RowDraft, payload: Payload, prior: Payload | None) -> Payload:
+    """An END row may give no more than key and end: the rest stays as it was."""
+    if prior is None or prior.fact_type != payload.fact_type:
+        return payload
+    given = dict(payload.properties)
+    if draft.valid_from in ("", "0001-01-01"):
+        given["valid_from"] = prior.properties["valid_from"]
+    content = {**prior.properties, **given}
+    return Payload(payload.fact_type, payload.source, payload.target, content, payload.key)
+
+
+def rank(support: Support, precedence: dict[str, int]) -> tuple[int, str, str]:
+    """Sort key of a source record; the largest wins."""
+    return -precedence.get(support.source, len(precedence)), support.produced_at, support.payload_digest
+
+
+def winner(supports: list[Support], precedence: dict[str, int]) -> Support | None:
+    """The source record that decides the fact's content; None when nobody asserts it."""
+    live = [one for one in supports if one.op != "RETRACT"]
+    return max(live, key=lambda one: rank(one, precedence)) if live else None
+
+
+def decide(
+    tx: WriteTransaction, drafts: list[RowDraft], parties: Parties, precedence: dict[str, int]
+) -> Decision:
+    """Compare a batch with what is known.
+
+    Returns
+    -------
+    Decision
+        Rows that repeat what is known appear in `counts` only.
+    """
+    decision = Decision()
+    known = {row["source_key"]: row for row in _known_rows(tx, drafts)}
+    built = [build_payload(draft, parties) for draft in drafts]
+    keys = {payload.record_key for payload in built} | {row["record_key"] for row in known.values()}
+    before = _supports(tx, sorted(keys))
+    after = {key: list(rows) for key, rows in before.items()}
+    changed: set[str] = set()
+    for draft, content in zip(drafts, built, strict=True):
+        prior = known.get(draft.source_key)
+        if prior is not None and _is_old_news(draft, prior, decision):
+            continue
+        payload = content
+        if draft.op == "END" and prior is not None:
+            payload = _merged_end(draft, content, _payload_of(after, prior))
+        if prior is not None:
+            _drop(after, prior, decision)
+            changed.add(prior["record_key"])
+        row = _record(draft, payload)
+        _add(after, row, decision)
+        known[draft.source_key] = row
+        changed.add(row["record_key"])
+    for key in sorted(changed):
+        _decide_fact(key, before.get(key, []), after.get(key, []), precedence, decision)
+    return decision
+
+
+def replace_records(
+    tx: WriteTransaction,
+    replacements: list[tuple[dict[str, Any], Payload, dict[str, Any]]],
+    precedence: dict[str, int],
+) -> Decision:
+    """Give known rows another content without a new hand-in: a snapshot's endings, a merged identity.
+
+    Parameters
+    ----------
+    replacements
+        The current source record (all its properties), its new content, and what else changes on it.
+    """
+    decision = Decision()
+    keys = {prior["record_key"] for prior, _, _ in replacements}
+    keys |= {payload.record_key for _, payload, _ in replacements}
+    before = _supports(tx, sorted(keys))
+    after = {key: list(rows) for key, rows in before.items()}
+    for prior, payload, more in replacements:
+        _drop(after, prior, decision)
+        text = payload.to_json()
+        row = {
+            **{name: value for name, value in prior.items() if name not in ("seq_from", "seq_to")},
+            **more,
+            "source_record_id": "s" + secrets.token_hex(12),
+            "record_key": payload.record_key,
+            "payload": text,
+            "payload_digest": digest(text),
+        }
+        _add(after, row, decision)
+    for key in sorted(keys):
+        _decide_fact(key, before.get(key, []), after.get(key, []), precedence, decision)
+    return decision
+
+
+def _known_rows(tx: WriteTransaction, drafts: list[RowDraft]) -> list[dict[str, Any]]:
+    rows = tx.run("read/ingest/source_records_by_key", keys=sorted({one.source_key for one in drafts}))
+    return list(rows[0]["rows"])
+
+
+def _supports(tx: WriteTransaction, keys: list[str]) -> dict[str, list[Support]]:
+    found: dict[str, list[Support]] = {}
+    for row in tx.run("read/ingest/source_records_of_facts", keys=keys)[0]["rows"]:
+        support = Support(
+            row["source_record_id"],
+            row["source"],
+            row["produced_at"],
+            row["op"],
+            row["payload_digest"],
+            row["payload"],
+        )
+        found.setdefault(row["record_key"], []).append(support)
+    return found
+
+
+def _is_old_news(draft: RowDraft, prior: dict[str, Any], decision: Decision) -> bool:
+    """Whether the row is the same as before, or older than what its source said since."""
+    if draft.produced_at and prior["produced_at"] > draft.produced_at:
+        decision.count("stale")
+        return True
+    if prior["row_digest"] == draft.row_digest and prior["op"] == draft.op:
+        decision.count("same")
+        return True
+    return False
+
+
+def _payload_of(after: dict[str, list[Support]], prior: dict[str, Any]) -> Payload | None:
+    for support in after.get(prior["record_key"], []):
+        if support.source_record_id == prior["source_record_id"]:
+            return Payload.from_json(support.payload)
+    return None
+
+
+def _drop(after: dict[str, list[Support]], prior: dict[str, Any], decision: Decision) -> None:
+    """The source takes its earlier row back, or replaces it."""
+    supports = after.get(prior["record_key"], [])
+    after[prior["record_key"]] = [
+        one for one in supports if one.source_record_id != prior["source_record_id"]
+    ]
+    if decision.new_records.pop(prior["source_record_id"], None) is None:
+        decision.closed_records.append(prior["source_record_id"])
+
+
+def _record(draft: RowDraft, payload: Payload) -> dict[str, Any]:
+    text = payload.to_json()
+    return {
+        "source_record_id": "s" + secrets.token_hex(12),
+        "source_key": draft.source_key,
+        "source": draft.source,
+        "table_name": draft.table,
+        "record_id": draft.record_id,
+        "op": draft.op,
+        "row_digest": draft.row_digest,
+        "file": draft.file,
+        "line": draft.line,
+        "record_key": payload.record_key,
+        "fact_type": draft.fact_type,
+        "payload": text,
+        "payload_digest": digest(text),
+        "extra": draft.extra,
+        "produced_at": draft.produced_at,
+    }
+
+
+def _add(after: dict[str, list[Support]], row: dict[str, Any], decision: Decision) -> None:
+    support = Support(
+        row["source_record_id"],
+        row["source"],
+        row["produced_at"],
+        row["op"],
+        row["payload_digest"],
+        row["payload"],
+    )
+    after.setdefault(row["record_key"], []).append(support)
+    decision.new_records[support.source_record_id] = row
+
+
+def _decide_fact(
+    key: str, before: list[Support], after: list[Support], precedence: dict[str, int], decision: Decision
+) -> None:
+    old, new = winner(before, precedence), winner(after, precedence)
+    if len({one.payload_digest for one in after if one.op != "RETRACT"}) > 1:
+        decision.conflicts.append(key)
+    if old is not None and new is not None and old.payload_digest == new.payload_digest:
+        decision.count("confirmed")
+        return
+    if old is not None:
+        decision.closes.append((key, Payload.from_json(old.payload)))
+    if new is not None:
+        decision.opens.append((key, Payload.from_json(new.payload), new))
+    decision.count("new" if old is None else "changed" if new is not None else "closed")

@@ -1,0 +1,216 @@
+"""Find the entities and persons that rows name, and make those not known so far.
+
+It runs inside the write transaction, after the commit counter is taken: writers are serial then,
+so what is looked up here cannot be made by somebody else before this transaction ends.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from graph.days import FIRST_DAY, OPEN_DAY, OPEN_SEQ
+from graph.store import WriteTransaction
+from ingest.load.drafts import OrgRef, PersonRef, Ref, RowDraft, digest
+from ingest.values import name_key
+
+
+class Sealer(Protocol):
+    """Encrypts a person's number under a data key of its own (graph.identity)."""
+
+    def seal_number(self, id_type: str, number: str) -> dict[str, str]:
+        """Properties of a PersonNumber node, without its id_hmac."""
+
+
+@dataclass
+class Parties:
+    """Internal ids of everything that one batch names."""
+
+    entities: dict[str, str] = field(default_factory=dict)
+    persons: dict[str, str] = field(default_factory=dict)
+    new_entities: list[str] = field(default_factory=list)
+    new_persons: list[str] = field(default_factory=list)
+    merges: list[tuple[str, str]] = field(default_factory=list)
+
+    def entity(self, ref: OrgRef) -> str:
+        """The entity's id."""
+        return self.entities[ref.identifier_key]
+
+    def person(self, ref: PersonRef, scope_id: str) -> str:
+        """The person's id; without a number, within the company `scope_id`."""
+        return self.persons[ref.id_hmac or unverified_key(scope_id, ref.name)]
+
+    def party(self, ref: Ref, scope_id: str) -> tuple[str, str]:
+        """(label, id)."""
+        if isinstance(ref, OrgRef):
+            return "Entity", self.entity(ref)
+        return "Person", self.person(ref, scope_id)
+
+
+def unverified_key(scope_id: str, name: str) -> str:
+    """Key of a person without number: one per company and normalised name (A8)."""
+    return f"{scope_id}|{name_key(name)}"
+
+
+def scope_of(draft: RowDraft, parties: Parties) -> str:
+    """To which company (or, failing that, record) a person without number belongs."""
+    if draft.scope is not None:
+        return parties.entity(draft.scope)
+    if draft.about is not None:
+        return ":".join((draft.about.kind, *draft.about.parts))
+    return draft.source_key
+
+
+def resolve_parties(tx: WriteTransaction, drafts: list[RowDraft], sealer: Sealer) -> Parties:
+    """Ids for every party that the drafts name; stubs and new persons are created."""
+    parties = Parties()
+    _resolve_entities(tx, drafts, parties)
+    _resolve_verified(tx, drafts, parties, sealer)
+    _resolve_unverified(tx, drafts, parties)
+    return parties
+
+
+def _org_refs(draft: RowDraft) -> list[OrgRef]:
+    about = draft.about.party if draft.about else None
+    named = (draft.subject, draft.target, draft.scope, draft.also, about, *(draft.alias or ()))
+    return [ref for ref in named if isinstance(ref, OrgRef)]
+
+
+def _person_refs(draft: RowDraft) -> list[PersonRef]:
+    about = draft.about.party if draft.about else None
+    return [ref for ref in (draft.subject, draft.target, about) if isinstance(ref, PersonRef)]
+
+
+def identifier_edge(entity_id: str, ref: OrgRef, source: str) -> dict[str, Any]:
+    """Properties of a new IDENTIFIED_BY edge."""
+    record_key = "fact" + digest("IDENTIFIED_BY", entity_id, ref.identifier_key)
+    return {
+        "fact_id": "f" + secrets.token_hex(12),
+        "record_key": record_key,
+        "current_key": record_key,
+        "valid_from": FIRST_DAY,
+        "valid_to": OPEN_DAY,
+        "truth": "ASSERTED",
+        "source": source,
+    }
+
+
+def _resolve_entities(tx: WriteTransaction, drafts: list[RowDraft], parties: Parties) -> None:
+    wanted: dict[str, tuple[OrgRef, str]] = {}
+    for draft in drafts:
+        for ref in _org_refs(draft):
+            wanted.setdefault(ref.identifier_key, (ref, draft.source))
+    if not wanted:
+        return
+    found = tx.run("read/ingest/entities_by_code", keys=list(wanted))[0]
+    parties.entities.update(zip(found["keys"], found["entity_ids"], strict=True))
+    aliases = _aliases(drafts, parties)
+    rows = []
+    for key, (ref, source) in wanted.items():
+        if key in parties.entities or key in aliases:
+            continue
+        entity_id = "e" + secrets.token_hex(8)
+        parties.entities[key] = entity_id
+        parties.new_entities.append(entity_id)
+        rows.append(
+            {
+                "entity_id": entity_id,
+                "identifier_key": key,
+                "scheme": ref.scheme,
+                "value": ref.value,
+                "edge": identifier_edge(entity_id, ref, source),
+            }
+        )
+    if rows:
+        tx.run("write/ingest/create_entities", rows=rows, open_seq=OPEN_SEQ)
+    _attach_aliases(tx, wanted, aliases, parties)
+
+
+def _aliases(drafts: list[RowDraft], parties: Parties) -> dict[str, str]:
+    """Codes not known so far that name an entity which another code of the same row names.
+
+    Two codes that name two entities already are left to `ingest.load.merge`.
+    """
+    aliases: dict[str, str] = {}
+    for draft in drafts:
+        if draft.alias is None:
+            continue
+        old, new = draft.alias[0].identifier_key, draft.alias[1].identifier_key
+        if old not in parties.entities:
+            aliases[old] = new
+        elif new not in parties.entities:
+            aliases[new] = old
+        elif parties.entities[old] != parties.entities[new]:
+            parties.merges.append((parties.entities[old], parties.entities[new]))
+    return aliases
+
+
+def _attach_aliases(
+    tx: WriteTransaction, wanted: dict[str, tuple[OrgRef, str]], aliases: dict[str, str], parties: Parties
+) -> None:
+    rows = []
+    for key in aliases:
+        known = key
+        for _ in aliases:
+            known = aliases[known] if known not in parties.entities else known
+        entity_id = parties.entities[known]
+        parties.entities[key] = entity_id
+        ref, source = wanted[key]
+        rows.append(
+            {
+                "entity_id": entity_id,
+                "identifier_key": key,
+                "scheme": ref.scheme,
+                "value": ref.value,
+                "edge": identifier_edge(entity_id, ref, source),
+            }
+        )
+    if rows:
+        tx.run("write/ingest/attach_identifiers", rows=rows, open_seq=OPEN_SEQ)
+
+
+def _resolve_verified(tx: WriteTransaction, drafts: list[RowDraft], parties: Parties, sealer: Sealer) -> None:
+    wanted: dict[str, PersonRef] = {}
+    for draft in drafts:
+        for ref in _person_refs(draft):
+            if ref.id_hmac:
+                wanted.setdefault(ref.id_hmac, ref)
+    if not wanted:
+        return
+    older = {hmac: ref.id_hmac for ref in wanted.values() for hmac in ref.older_hmacs}
+    found = tx.run("read/ingest/persons_by_number", hmacs=[*wanted, *older])[0]
+    for hmac, person_id in zip(found["keys"], found["person_ids"], strict=True):
+        parties.persons[older.get(hmac, hmac)] = person_id
+    rows = []
+    for hmac, ref in wanted.items():
+        if hmac in parties.persons:
+            continue
+        person_id = "p" + secrets.token_hex(8)
+        parties.persons[hmac] = person_id
+        parties.new_persons.append(person_id)
+        number = sealer.seal_number(ref.id_type, ref.number)
+        rows.append({"person_id": person_id, "name": ref.name, "id_hmac": hmac, "number": number})
+    if rows:
+        tx.run("write/ingest/create_persons_verified", rows=rows)
+
+
+def _resolve_unverified(tx: WriteTransaction, drafts: list[RowDraft], parties: Parties) -> None:
+    wanted: dict[str, str] = {}
+    for draft in drafts:
+        for ref in _person_refs(draft):
+            if not ref.id_hmac:
+                wanted.setdefault(unverified_key(scope_of(draft, parties), ref.name), ref.name)
+    if not wanted:
+        return
+    found = tx.run("read/ingest/persons_by_company_name", keys=list(wanted))[0]
+    parties.persons.update(zip(found["keys"], found["person_ids"], strict=True))
+    rows = []
+    for key, name in wanted.items():
+        if key not in parties.persons:
+            person_id = "p" + secrets.token_hex(8)
+            parties.persons[key] = person_id
+            parties.new_persons.append(person_id)
+            rows.append({"person_id": person_id, "name": name, "unverified_key": key})
+    if rows:
+        tx.run("write/ingest/create_persons_unverified", rows=rows)

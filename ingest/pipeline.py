@@ -1,0 +1,343 @@
+"""Packages in, facts out: read, normalise, decide and write, a thousand rows to a transaction.
+
+A batch's rows, source records, quarantine, progress and change queue are one transaction: what was
+acknowledged is whole, and a killed run goes on behind its last batch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from graph import queries
+from graph.errors import PackageError, SettingsError
+from graph.identity.numbers import IdentityKeys, mask
+from graph.model.tables import TABLES
+from graph.store import Store, WriteTransaction
+from ingest.lease import BulkLease, bulk_lease
+from ingest.load.decide import decide
+from ingest.load.drafts import RowDraft, digest
+from ingest.load.merge import merge_entities
+from ingest.load.parties import resolve_parties
+from ingest.load.write import write_decision
+from ingest.normalise.table import Refused, TableNormaliser
+from ingest.package import Package, TableFile, open_package
+from ingest.readers import TableReader, known_headers, match_headers, open_table
+from ingest.report import FileReport, IngestReport, PackageReport
+from ingest.snapshot import SeenRows, close_missing
+
+BATCH_ROWS: Final = 1000
+Progress = Callable[[str, int, int], None]
+"""Called with a file's name, bytes read and bytes in all."""
+
+
+@dataclass(frozen=True)
+class IngestSettings:
+    """How packages are taken.
+
+    Parameters
+    ----------
+    precedence
+        Source codes, the one that wins first; others rank after them, equally.
+    snapshot_cap
+        Largest share of a source's rows in a table that one snapshot may end.
+    """
+
+    precedence: tuple[str, ...] = ()
+    snapshot_cap: float = 0.2
+    by: str = "ingest"
+
+    @property
+    def ranks(self) -> dict[str, int]:
+        """Rank by source code, 0 the highest."""
+        return {code: place for place, code in enumerate(self.precedence)}
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal's transaction, so that nothing of it stays."""
+
+
+@dataclass
+class _Sealer:
+    keys: IdentityKeys
+
+    def seal_number(self, id_type: str, number: str) -> dict[str, str]:
+        """Properties of a PersonNumber node."""
+        sealed = self.keys.seal(id_type, number)
+        return {
+            "id_type": id_type,
+            "masked": mask(number),
+            "ciphertext": sealed.ciphertext,
+            "nonce": sealed.nonce,
+            "wrapped_key": sealed.wrapped_key,
+        }
+
+
+@dataclass
+class _Run:
+    """One package on its way in."""
+
+    store: Store
+    keys: IdentityKeys
+    settings: IngestSettings
+    lease: BulkLease | None
+    package: Package
+    report: PackageReport
+    dry_run: bool
+    started_at: str
+    progress: dict[str, int] = field(default_factory=dict)
+
+    def save(self, tx: WriteTransaction, state: str) -> None:
+        """Record how far it is, in a batch's own transaction."""
+        tx.run(
+            "write/ingest/save_progress",
+            run_id=self.report.run_id,
+            state=state,
+            progress=json.dumps(self.progress),
+            report=json.dumps(self.report.as_json(), ensure_ascii=False),
+            started_at=self.started_at,
+        )
+
+
+def ingest_paths(
+    store: Store,
+    keys: IdentityKeys,
+    paths: Sequence[Path],
+    *,
+    settings: IngestSettings | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Take packages in, one after another.
+
+    Parameters
+    ----------
+    paths
+        Folders, .zip files or single table files.
+    dry_run
+        Do everything, keep nothing.
+
+    Raises
+    ------
+    PackageError
+        A package cannot be opened; packages before it are in.
+    StoreBusyError
+        Another bulk writer is at work.
+    """
+    settings = settings or IngestSettings()
+    report = IngestReport(dry_run=dry_run)
+    _check_keys(store, keys, dry_run)
+    if dry_run:
+        for path in paths:
+            report.packages.append(_ingest_package(store, keys, path, settings, None, progress))
+        return report
+    with bulk_lease(store) as lease:
+        for path in paths:
+            report.packages.append(_ingest_package(store, keys, path, settings, lease, progress))
+        store.after_bulk_load()
+    for label, link in (("Listing", "LISTED_BY"), ("CourtRecord", "BOUND_BY")):
+        row = store.read(queries.get("read/ingest/parked", label=label, link=link), limit=5)[0]
+        report.parked += row["total"]
+        report.parked_examples += row["ground_ids"]
+    return report
+
+
+def _check_keys(store: Store, keys: IdentityKeys, dry_run: bool) -> None:
+    """A store belongs to one set of keys; with others every person would be a new one."""
+    found = store.read("read/meta/value", name="keys_fingerprint")
+    if found and found[0]["value"] != keys.fingerprint:
+        raise SettingsError(
+            "图数据库中的身份摘要是用另一套密钥生成的", todo="恢复建库时的密钥文件，或换用新的图数据库"
+        )
+    if not found and not dry_run:
+        store.write(
+            lambda tx: tx.run("write/meta/put_value", name="keys_fingerprint", value=keys.fingerprint),
+            by="ingest",
+            why="tie the store to its keys",
+        )
+
+
+def _ingest_package(
+    store: Store,
+    keys: IdentityKeys,
+    path: Path,
+    settings: IngestSettings,
+    lease: BulkLease | None,
+    progress: Progress | None,
+) -> PackageReport:
+    with open_package(path, digest_key=keys.package_key) as package:
+        manifest = package.manifest
+        report = PackageReport(
+            package.path.name,
+            manifest.source_code,
+            manifest.produced_at,
+            manifest.synthetic,
+            digest(manifest.source_code, package.digest),
+            unknown_files=list(package.unknown),
+        )
+        run = _Run(
+            store, keys, settings, lease, package, report, lease is None, datetime.now(UTC).isoformat()
+        )
+        _resume(run)
+        readers = _open_all(run, progress)
+        if not run.dry_run:
+            _note_origin(run)
+        for table_file, reader in readers:
+            _ingest_file(run, table_file, reader)
+        if not run.dry_run:
+            store.write(lambda tx: run.save(tx, "DONE"), by=settings.by, why=f"ingested {report.package}")
+        return report
+
+
+def _resume(run: _Run) -> None:
+    found = run.store.read("read/ingest/ingest_run", run_id=run.report.run_id)
+    if found and found[0]["state"] == "RUNNING" and not run.dry_run:
+        run.progress = json.loads(found[0]["progress"])
+        run.report.resumed = True
+        saved = json.loads(found[0]["report"])["files"]
+        run.report.files = {name: FileReport(**one) for name, one in saved.items()}
+
+
+def _note_origin(run: _Run) -> None:
+    """Whether the store holds synthetic data only, and which day such a store takes as its today."""
+    manifest = run.package.manifest
+    found = run.store.read("read/meta/value", name="synthetic")
+    only_synthetic = manifest.synthetic and (not found or found[0]["value"] == "1")
+    values = {"synthetic": "1" if only_synthetic else "0"}
+    if only_synthetic and manifest.today:
+        known = run.store.read("read/meta/value", name="synthetic_today")
+        values["synthetic_today"] = max(manifest.today, known[0]["value"] if known else "")
+
+    def work(tx: WriteTransaction) -> None:
+        for name, value in values.items():
+            tx.run("write/meta/put_value", name=name, value=value)
+
+    run.store.write(work, by=run.settings.by, why="note the origin of the data")
+
+
+def _open_all(run: _Run, progress: Progress | None) -> list[tuple[TableFile, TableReader]]:
+    """Every file is checked whole before the first row of any is taken; a bad file is refused whole."""
+    opened = []
+    for table_file in run.package.tables:
+        name = table_file.name
+        file_report = run.report.files.setdefault(name, FileReport(name, table_file.table))
+        report_bytes = None
+        if progress is not None:
+            report_bytes = _file_progress(progress, name)
+        try:
+            known = known_headers(table_file.table)
+            reader = open_table(table_file.path, known=known, name=name, progress=report_bytes)
+        except PackageError as error:
+            file_report.refused = str(error)
+            continue
+        file_report.form = reader.form
+        file_report.notes = list(reader.notes)
+        opened.append((table_file, reader))
+    return opened
+
+
+def _file_progress(progress: Progress, name: str) -> Callable[[int, int], None]:
+    return lambda done, size: progress(name, done, size)
+
+
+def _ingest_file(run: _Run, table_file: TableFile, reader: TableReader) -> None:
+    table = TABLES[table_file.table]
+    match = match_headers(table, reader.headers)
+    report = run.report.files[table_file.name]
+    report.unknown_columns = list(match.unknown)
+    manifest = run.package.manifest
+    fixed = {"ground_kind": "LISTING"} if table_file.stem == "listing_persons" else {}
+    normaliser = TableNormaliser(
+        table_file.table,
+        match,
+        run.keys,
+        file=table_file.name,
+        source=manifest.source_code,
+        produced_at=manifest.produced_at,
+        fixed=fixed,
+    )
+    done = run.progress.get(table_file.name, 0)
+    snapshot = manifest.is_snapshot and table_file.table in manifest.covering((table_file.table,)).covers
+    seen = SeenRows() if snapshot else None
+    rows = (normaliser.normalise(raw) for raw in reader)
+    while batch := list(islice(rows, BATCH_ROWS)):
+        if seen is not None:
+            seen.add(one.source_key for one in batch if isinstance(one, RowDraft))
+        fresh = [one for one in batch if one.line > done]
+        if fresh:
+            _write_batch(run, report, fresh)
+    if seen is not None and not report.quarantined:
+        report.ended_by_snapshot = _end_missing(run, table_file.table, seen)
+    elif seen is not None:
+        report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
+
+
+def _write_batch(run: _Run, report: FileReport, batch: Iterable[RowDraft | Refused]) -> None:
+    rows = list(batch)
+    drafts = [one for one in rows if isinstance(one, RowDraft)]
+    refused = [one for one in rows if isinstance(one, Refused)]
+    before = asdict(report)
+
+    def work(tx: WriteTransaction) -> None:
+        report.__dict__.update(json.loads(json.dumps(before)))
+        report.rows += len(rows)
+        if run.lease is not None:
+            run.lease.renew(tx)
+        if drafts:
+            _write_drafts(tx, run, report, drafts)
+        _write_refused(tx, run, report, refused)
+        run.progress[report.file] = rows[-1].line
+        if run.dry_run:
+            raise _Rehearsed
+        run.save(tx, "RUNNING")
+
+    with suppress(_Rehearsed):
+        run.store.write(work, by=run.settings.by, why=f"ingest {run.report.package} {report.file}")
+
+
+def _write_drafts(tx: WriteTransaction, run: _Run, report: FileReport, drafts: list[RowDraft]) -> None:
+    parties = resolve_parties(tx, drafts, _Sealer(run.keys))
+    decision = decide(tx, drafts, parties, run.settings.ranks)
+    write_decision(tx, decision)
+    for absorbed, surviving in parties.merges:
+        if merge_entities(tx, absorbed, surviving, run.settings.ranks) is not None:
+            decision.count("merged")
+    report.add(decision.counts)
+    report.conflicts += len(decision.conflicts)
+
+
+def _write_refused(tx: WriteTransaction, run: _Run, report: FileReport, refused: list[Refused]) -> None:
+    rows: list[dict[str, Any]] = []
+    for one in refused:
+        if one.returned:
+            report.returned += 1
+        else:
+            report.quarantined[one.rule] = report.quarantined.get(one.rule, 0) + 1
+        key = f"{run.report.source}|{report.file}|{one.line:09d}|{one.row_digest[:32]}"
+        properties = {
+            "run_id": run.report.run_id,
+            "source": run.report.source,
+            "table_name": report.table,
+            "file": report.file,
+            "line": one.line,
+            "column_name": one.field,
+            "rule": one.rule,
+            "what": one.what,
+            "todo": one.todo,
+            "row_digest": one.row_digest,
+            "redacted": one.redacted,
+            "returned": one.returned,
+        }
+        rows.append({"quarantine_key": key, "properties": properties})
+    if rows:
+        tx.run("write/ingest/quarantine_rows", rows=rows)
+
+
+def _end_missing(run: _Run, table: str, seen: SeenRows) -> int:
+    return close_missing(run.store, run.package.manifest, table, seen, run.settings, rehearse=run.dry_run)

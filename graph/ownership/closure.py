@@ -1,9 +1,10 @@
 """The control closure: everybody whom the votes make a controller, with rings, at one day.
 
-Most holders are simple: what they have a majority in holds nothing itself, so a comparison of whole columns
-answers for all of them at once. Only the others, a few in a hundred of a real register, are followed one at
-a time by a work list over flat lists. The closure of one holder takes votes first, agreements next,
-partnerships last, so that each pair shows the least on which it rests.
+Most holders are simple: what they have a majority in holds nothing itself, so a comparison of whole
+columns answers for all of them at once. Most others are followed together, a wave a level (`waves`).
+What is left, deep chains and whoever has agreements or partnerships below, is followed one at a time by
+a work list over flat lists: votes first, agreements next, partnerships last, so that each pair shows the
+least on which it rests.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from graph.ownership.policy import (
     percents_of,
 )
 from graph.ownership.votes import VoteEdges, VotingGraph, voting_graph
+from graph.ownership.waves import WAVES, WavePairs, follow_in_waves, untouched_by_agreements
 
 NEVER = np.iinfo(np.int64).max
 
@@ -182,7 +184,11 @@ class _Lists:
 
 
 def control_pairs(
-    holdings: Holdings, policy: ControlPolicy = DEFAULT_POLICY, *, graph: VotingGraph | None = None
+    holdings: Holdings,
+    policy: ControlPolicy = DEFAULT_POLICY,
+    *,
+    graph: VotingGraph | None = None,
+    waves: int = WAVES,
 ) -> ControlPairs:
     """Who controls whom: all pairs, persons and entities.
 
@@ -194,6 +200,8 @@ def control_pairs(
         How votes are counted.
     graph
         The voting graph, if it is at hand.
+    waves
+        Levels that are followed for many holders at once before the work list takes over.
 
     Returns
     -------
@@ -202,14 +210,17 @@ def control_pairs(
     """
     graph = graph or voting_graph(holdings, policy)
     simple, complex_ = _split(graph)
-    found = _Found()
-    follower = Follower(graph) if len(complex_) or graph.agreements.groups else None
-    if follower is not None:
-        for root in complex_.tolist():
-            _take(found, follower, root)
+    alike = untouched_by_agreements(graph, complex_)
+    found = follow_in_waves(graph, complex_[alike], waves=waves)
+    apart = _Found()
+    single = np.concatenate([complex_[~alike], found.left])
+    if len(single) or graph.agreements.groups:
+        follower = Follower(graph)
+        for root in single.tolist():
+            _take(apart, follower, root)
         for group in graph.agreements.groups:
-            _take_group(found, follower, group)
-    return _columns(holdings, graph, simple, found)
+            _take_group(apart, follower, group)
+    return _columns(holdings, graph, simple, found, apart)
 
 
 def _split(graph: VotingGraph) -> tuple[IntArray, IntArray]:
@@ -273,22 +284,32 @@ def attributed(follower: Follower, closure: Closure, pooled: Iterable[int]) -> l
     return taken
 
 
-def _columns(holdings: Holdings, graph: VotingGraph, simple: IntArray, found: _Found) -> ControlPairs:
+def _columns(
+    holdings: Holdings, graph: VotingGraph, simple: IntArray, found: WavePairs, apart: _Found
+) -> ControlPairs:
     own = graph.own
+    wave_kind = _kinds(found, graph)
     zeros = np.zeros(len(simple), dtype=np.int64)
 
-    def column(first: IntArray, then: list[int]) -> IntArray:
-        return np.concatenate([first, np.array(then, dtype=np.int64)])
+    def column(first: IntArray, second: IntArray, third: list[int]) -> IntArray:
+        return np.concatenate([first, second, np.array(third, dtype=np.int64)])
 
-    controlled = column(own.company[simple], found.controlled)
+    controlled = column(own.company[simple], found.company, apart.controlled)
+    votes = column(own.votes[simple], found.votes, apart.votes)
     return ControlPairs(
         ids=holdings.ids,
-        controller=column(own.voter[simple], found.controller),
+        controller=column(own.voter[simple], found.root, apart.controller),
         controlled=controlled,
-        voting_pct=percents_of(column(own.votes[simple], found.votes), graph.base[controlled]),
-        kind=column(zeros, found.kind),
-        state=column(zeros, found.state),
+        voting_pct=percents_of(votes, graph.base[controlled]),
+        kind=column(zeros, wave_kind, apart.kind),
+        state=column(zeros, np.zeros_like(wave_kind), apart.state),
         over_the_whole=graph.over_the_whole(),
         unclear=graph.agreements.unclear,
         partners_left_out=graph.offices_left_out,
     )
+
+
+def _kinds(found: WavePairs, graph: VotingGraph) -> IntArray:
+    suffices = 2 * found.own - graph.base[found.company] >= 2 * TOLERANCE
+    helps = np.where(found.own > 0, int(ControlKind.JOINT), int(ControlKind.INDIRECT))
+    return np.where(suffices, int(ControlKind.DIRECT), helps).astype(np.int64)

@@ -74,6 +74,17 @@ def test_the_closure_is_the_slow_fixed_point(stakes: Stakes, partners: list[tupl
         assert found[pair].kind == kind
 
 
+@settings(max_examples=300, deadline=None)
+@given(STAKES, PARTNERS, st.integers(0, 3))
+def test_many_at_once_and_one_by_one_give_the_same(
+    stakes: Stakes, partners: list[tuple[str, str]], waves: int
+) -> None:
+    links = [PartyLink("EXECUTIVE_PARTNER_OF", party, company) for party, company in partners]
+    holdings = Holdings.of(_rows(stakes), links, marks={"f": 2, "g": 2})
+    pairs = list(control_pairs(holdings).rows())
+    assert sorted(pairs) == sorted(control_pairs(holdings, waves=waves).rows())
+
+
 @settings(max_examples=200, deadline=None)
 @given(STAKES, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(stakes: Stakes, rng: object) -> None:

@@ -90,7 +90,7 @@ PLATFORM_NODES = (
     NodeType(
         "QuarantinedRow",
         "隔离记录",
-        "A row that was not taken: redacted, with reason and remedy; of a returned one only source, line and digest",
+        "A row that was not taken: redacted, with reason and remedy; a returned one by digest only",
         (
             text("quarantine_key", "隔离键", "Source, file, line and digest"),
             text("run_id", "批次编号", "Run that first met it"),

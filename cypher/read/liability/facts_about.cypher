@@ -1,0 +1,9 @@
+// name:    read/liability/facts_about
+// summary: Current facts of one label that are about these records.
+// slots:   label: fact_node
+// params:  refs: list[str]; seq: int
+// returns: rows: list
+UNWIND $refs AS ref
+MATCH (fact:{{label}} {target_ref: ref})
+WHERE fact.seq_from <= $seq AND fact.seq_to > $seq
+RETURN collect(properties(fact)) AS rows

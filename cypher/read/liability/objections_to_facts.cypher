@@ -1,0 +1,9 @@
+// name:    read/liability/objections_to_facts
+// summary: Current objections against these facts.
+// params:  fact_ids: list[str]; seq: int
+// returns: rows: list
+UNWIND $fact_ids AS fact_id
+MATCH (ground:Ground {ground_key: fact_id})<-[:CONTESTS]-(objection:Objection)
+WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
+RETURN collect({fact_id: fact_id, objection_id: objection.objection_id, raised_on: objection.raised_on,
+  decided_on: objection.decided_on, result: objection.result}) AS rows

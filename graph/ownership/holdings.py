@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntFlag
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -186,14 +187,13 @@ class Holdings:
 def _positions(
     holders: Sequence[str], companies: Sequence[str], links: Sequence[PartyLink]
 ) -> dict[str, int]:
-    parties = {*holders, *companies}
-    parties.update(link.from_id for link in links)
-    parties.update(link.to_id for link in links)
-    return {party: at for at, party in enumerate(sorted(parties))}
+    linked = (party for link in links for party in (link.from_id, link.to_id))
+    parties = dict.fromkeys(chain(companies, holders, linked))
+    return dict(zip(parties, range(len(parties)), strict=True))
 
 
 def _at(position: Mapping[str, int], parties: Sequence[str]) -> IntArray:
-    return np.fromiter((position[party] for party in parties), dtype=np.int64, count=len(parties))
+    return np.fromiter(map(position.__getitem__, parties), dtype=np.int64, count=len(parties))
 
 
 def _marks(position: Mapping[str, int], marks: Mapping[str, int]) -> IntArray:

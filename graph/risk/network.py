@@ -6,11 +6,11 @@ Adjacent is neither controlled nor liable (A10): these answers say who stands be
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graph import queries
-from graph.risk.frontier import Edge, checked_types, kinds_of, read_level
+from graph.risk.frontier import Edge, Level, checked_types, kinds_of, read_level
 from graph.store import Store
 
 _KEYS = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
@@ -105,14 +105,13 @@ def neighbourhood(
     Parameters
     ----------
     types
-        Relation types; by default all that may be followed. A type asked for alone is listed, page by page,
-        however many there are.
+        By default all that may be followed. A type asked for alone is listed however many there are.
     hub_degree
         Types with more relations than that are counted, not listed.
     page_size
         Relations listed of each type.
     after
-        By type where to go on: `following` of the page before; only these types are listed then.
+        `following` of the page before; only its types are listed then.
 
     Raises
     ------
@@ -125,21 +124,13 @@ def neighbourhood(
     chosen = checked_types(types)
     label, key = _KEYS[kinds_of(store, [party_id])[party_id]]
     at = {"id": party_id, "day": day, "seq": seq}
-    query = queries.get("read/network/counts_by_type", label=label, key=key, types=chosen)
+    rows = store.read(queries.get("read/network/counts_by_type", label=label, key=key, types=chosen), **at)
     totals: dict[str, int] = {}
-    rows = store.read(query, **at)
     for row in rows:
         totals[row["type"]] = totals.get(row["type"], 0) + row["number"]
-    listed = [one for one in totals if totals[one] <= hub_degree or len(chosen) == 1]
-    neighbours: list[Neighbour] = []
-    following: dict[str, str] = {}
-    for type_ in sorted(listed if after is None else set(listed) & after.keys()):
-        page = queries.get("read/network/neighbours_page", label=label, key=key, type=type_)
-        start = (after or {}).get(type_, "")
-        found = store.read(page, after=start, limit=page_size + 1, **at)
-        neighbours += [_neighbour(row) for row in found[:page_size]]
-        if len(found) > page_size:
-            following[type_] = found[page_size - 1]["fact_id"]
+    listed = {one for one in totals if totals[one] <= hub_degree or len(chosen) == 1}
+    starts = {one: (after or {}).get(one, "") for one in listed if after is None or one in after}
+    neighbours, following = _pages(store, starts, page_size, label=label, key=key, at=at)
     return Neighbourhood(
         subject=party_id,
         day=day,
@@ -149,6 +140,21 @@ def neighbourhood(
         complete=len(listed) == len(totals) and not following and not after,
         following=following,
     )
+
+
+def _pages(
+    store: Store, starts: Mapping[str, str], page_size: int, *, label: str, key: str, at: dict[str, Any]
+) -> tuple[list[Neighbour], dict[str, str]]:
+    """One page of each type from where it starts, and where the next one does."""
+    neighbours: list[Neighbour] = []
+    following: dict[str, str] = {}
+    for type_, start in sorted(starts.items()):
+        query = queries.get("read/network/neighbours_page", label=label, key=key, type=type_)
+        found = store.read(query, after=start, limit=page_size + 1, **at)
+        neighbours += [_neighbour(row) for row in found[:page_size]]
+        if len(found) > page_size:
+            following[type_] = found[page_size - 1]["fact_id"]
+    return neighbours, following
 
 
 def _neighbour(row: Mapping[str, Any]) -> Neighbour:
@@ -247,43 +253,57 @@ def surroundings(
     seq = store.head_seq() if seq is None else seq
     chosen = checked_types(types)
     persons = {party for party, is_person in kinds_of(store, [party_id]).items() if is_person}
-    distance = {party_id: 0}
-    edges: dict[str, Edge] = {}
-    blocked: dict[str, str] = {}
-    complete = True
+    growth = _Growth({party_id: 0}, persons, max_parties)
     frontier = [party_id]
     for number in range(1, depth + 1):
         level = read_level(
             store,
             frontier,
-            persons,
+            growth.persons,
             types=chosen,
             day=day,
             seq=seq,
             hub_degree=hub_degree,
             always={party_id: max_parties},
         )
-        persons |= level.persons
-        blocked.update(level.blocked)
-        complete = complete and not level.clipped
-        frontier = []
-        for edge in (edge for found in level.edges.values() for edge in found):
-            if edge.other not in distance:
-                if len(distance) > max_parties:
-                    complete = False
-                    continue
-                distance[edge.other] = number
-                frontier.append(edge.other)
-            edges.setdefault(edge.fact_id, edge)
+        frontier = growth.take(level, number)
         if not frontier:
             break
     return Surroundings(
         subject=party_id,
         day=day,
         seq=seq,
-        distance=distance,
-        persons=frozenset(persons & distance.keys()),
-        edges=tuple(edges.values()),
-        blocked=blocked,
-        complete=complete,
+        distance=growth.distance,
+        persons=frozenset(growth.persons & growth.distance.keys()),
+        edges=tuple(growth.edges.values()),
+        blocked=growth.blocked,
+        complete=growth.complete,
     )
+
+
+@dataclass
+class _Growth:
+    """What has been met so far around a subject."""
+
+    distance: dict[str, int]
+    persons: set[str]
+    max_parties: int
+    edges: dict[str, Edge] = field(default_factory=dict)
+    blocked: dict[str, str] = field(default_factory=dict)
+    complete: bool = True
+
+    def take(self, level: Level, number: int) -> list[str]:
+        """Add one level; returns the parties that are new."""
+        self.persons |= level.persons
+        self.blocked.update(level.blocked)
+        self.complete = self.complete and not level.clipped
+        fresh: list[str] = []
+        for edge in (edge for found in level.edges.values() for edge in found):
+            if edge.other not in self.distance:
+                if len(self.distance) > self.max_parties:
+                    self.complete = False
+                    continue
+                self.distance[edge.other] = number
+                fresh.append(edge.other)
+            self.edges.setdefault(edge.fact_id, edge)
+        return fresh

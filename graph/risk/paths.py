@@ -304,28 +304,34 @@ def find_paths(
     limits = limits or PathBounds()
     seq = store.head_seq() if seq is None else seq
     search = _Search(store, (from_id, to_id), day, seq, checked_types(types), limits)
-    met = search.run() if from_id != to_id else [from_id]
+    return _answer(search, search.run() if from_id != to_id else [from_id])
+
+
+def _answer(search: _Search, met: list[str]) -> PathAnswer:
+    limits = search.limits
     paths = tuple(islice(search.paths_through(met), limits.max_paths + 1))
+    searched = _searched(search, paths)
     cut_short = search.cut_short
-    if not met:
-        search.look_once()
     if len(paths) > limits.max_paths:
         paths, cut_short = paths[: limits.max_paths], cut_short or PATHS
+    if not met:
+        search.look_once()
     first, second = search.sides
-    both = tuple(sorted(one for one in search.blocked if one in first.depth and one in second.depth))
     return PathAnswer(
-        from_id=from_id,
-        to_id=to_id,
-        day=day,
-        seq=seq,
+        from_id=search.ends[0],
+        to_id=search.ends[1],
+        day=search.day,
+        seq=search.seq,
         types=search.types,
         limits=limits,
         complete=not cut_short,
         cut_short=cut_short,
-        searched_length=_searched(search, paths),
+        searched_length=searched,
         paths=paths,
         blocked=search.blocked,
-        touched_by_both=both,
+        touched_by_both=tuple(
+            sorted(one for one in search.blocked if one in first.depth and one in second.depth)
+        ),
     )
 
 
@@ -334,4 +340,4 @@ def _searched(search: _Search, paths: tuple[tuple[Hop, ...], ...]) -> int:
         return len(paths[0])
     levels = sum(side.level for side in search.sides)
     exhausted = not search.cut_short and any(not side.frontier for side in search.sides)
-    return search.limits.max_length if exhausted else min(levels, search.limits.max_length)
+    return search.limits.max_length if exhausted else levels

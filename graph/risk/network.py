@@ -5,6 +5,7 @@ Adjacent is neither controlled nor liable (A10): these answers say who stands be
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -120,23 +121,22 @@ def neighbourhood(
     UsageError
         A type may not be followed.
     """
-    seq = store.head_seq() if seq is None else seq
-    chosen = checked_types(types)
+    chosen, seq = checked_types(types), store.head_seq() if seq is None else seq
     label, key = _KEYS[kinds_of(store, [party_id])[party_id]]
     at = {"id": party_id, "day": day, "seq": seq}
     rows = store.read(queries.get("read/network/counts_by_type", label=label, key=key, types=chosen), **at)
-    totals: dict[str, int] = {}
+    totals = Counter[str]()
     for row in rows:
-        totals[row["type"]] = totals.get(row["type"], 0) + row["number"]
+        totals[row["type"]] += row["number"]
     listed = {one for one in totals if totals[one] <= hub_degree or len(chosen) == 1}
-    starts = {one: (after or {}).get(one, "") for one in listed if after is None or one in after}
+    starts = {one: start for one, start in (after or dict.fromkeys(listed, "")).items() if one in listed}
     neighbours, following = _pages(store, starts, page_size, label=label, key=key, at=at)
     return Neighbourhood(
         subject=party_id,
         day=day,
         seq=seq,
         counts=tuple(TypeCount(**row, summarised=row["type"] not in listed) for row in rows),
-        neighbours=tuple(neighbours),
+        neighbours=neighbours,
         complete=len(listed) == len(totals) and not following and not after,
         following=following,
     )
@@ -144,7 +144,7 @@ def neighbourhood(
 
 def _pages(
     store: Store, starts: Mapping[str, str], page_size: int, *, label: str, key: str, at: dict[str, Any]
-) -> tuple[list[Neighbour], dict[str, str]]:
+) -> tuple[tuple[Neighbour, ...], dict[str, str]]:
     """One page of each type from where it starts, and where the next one does."""
     neighbours: list[Neighbour] = []
     following: dict[str, str] = {}
@@ -154,7 +154,7 @@ def _pages(
         neighbours += [_neighbour(row) for row in found[:page_size]]
         if len(found) > page_size:
             following[type_] = found[page_size - 1]["fact_id"]
-    return neighbours, following
+    return tuple(neighbours), following
 
 
 def _neighbour(row: Mapping[str, Any]) -> Neighbour:

@@ -1,4 +1,4 @@
-"""Liability rules as data: loaded from ``rules/*.yaml``, refused when they contradict the vocabulary (A11)."""
+"""Liability rules as data: loaded from ``rules/*.yaml``, refused when they contradict themselves (A11)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,185 @@
+"""Derive: control of all, then who is liable; whole, or only what changes touched.
+
+Both ways load and evaluate one ground by the same code, so they agree. A killed run leaves whole batches
+behind and its changes pending; the next run takes them up again and changes nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import Any, Final
+
+from graph import queries
+from graph.liability.contract import FindingDraft
+from graph.liability.evaluate import evaluate
+from graph.liability.load import GROUND_LABELS, ContextLoader, Loaded
+from graph.liability.persist import FindingDiff, diff_findings, write_findings
+from graph.liability.rulebook import RuleSet, load_rules
+from graph.ownership.derive import derive_control
+from graph.store import Store, WriteTransaction
+
+BATCH: Final = 500
+MOST_TOUCHED: Final = 20_000
+Progress = Callable[[int, int], None]
+"""Called with grounds derived and grounds in all."""
+
+
+@dataclass
+class DeriveReport:
+    """What one derivation did."""
+
+    as_of: str
+    full: bool
+    seq: int = 0
+    grounds: int = 0
+    findings: dict[str, int] = field(default_factory=dict)
+    outcomes: dict[str, int] = field(default_factory=dict)
+    control: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self)
+
+
+@dataclass
+class _Touched:
+    entities: set[str] = field(default_factory=set)
+    persons: set[str] = field(default_factory=set)
+    refs: set[str] = field(default_factory=set)
+    control: bool = False
+
+
+def derive(
+    store: Store,
+    *,
+    today: str,
+    full: bool = False,
+    ruleset: RuleSet | None = None,
+    by: str = "derive",
+    progress: Progress | None = None,
+) -> DeriveReport:
+    """Derive what is pending, or everything.
+
+    Parameters
+    ----------
+    today
+        The day as of which control is stored and successors are looked for.
+    full
+        Everything, whatever changed.
+
+    Returns
+    -------
+    DeriveReport
+        Counts of findings: new, changed, withdrawn, same; outcomes by code.
+    """
+    rules = ruleset or load_rules()
+    seq = store.head_seq()
+    touched = _pending(store, seq)
+    report = DeriveReport(today, full, seq)
+    whole = full or _is_first(store) or _rules_changed(store, rules)
+    if whole or touched.control:
+        control = derive_control(store, today, by=by)
+        report.control = {"pairs": control.pairs, "opened": control.opened, "closed": control.closed}
+    refs = _all_refs(store, seq) if whole else _touched_refs(store, touched, seq)
+    for start in range(0, len(refs), BATCH):
+        _derive_batch(store, rules, refs[start : start + BATCH], seq, today, by, report)
+        if progress is not None:
+            progress(min(start + BATCH, len(refs)), len(refs))
+    store.write(partial(_finish, up_to=seq, digest=rules.digest), by=by, why="derivation up to date")
+    store.after_bulk_load()
+    return report
+
+
+def _finish(tx: WriteTransaction, *, up_to: int, digest: str) -> None:
+    tx.run("write/liability/finish_changes", up_to=up_to)
+    tx.run("write/meta/put_value", name="derived_rules", value=digest)
+
+
+def _is_first(store: Store) -> bool:
+    return not store.read("read/meta/value", name="derived_rules")
+
+
+def _rules_changed(store: Store, rules: RuleSet) -> bool:
+    found = store.read("read/meta/value", name="derived_rules")
+    return bool(found) and found[0]["value"] != rules.digest
+
+
+def _pending(store: Store, seq: int) -> _Touched:
+    touched = _Touched()
+    for row in store.read("read/liability/pending_changes", seq=seq)[0]["rows"]:
+        touched.entities |= set(row["entities"] or ())
+        touched.persons |= set(row["persons"] or ())
+        touched.refs |= set(row["ground_refs"] or ())
+        touched.control = touched.control or bool(row["control"])
+    return touched
+
+
+def _all_refs(store: Store, seq: int) -> list[str]:
+    """Every decision that may be a ground, and every ground on which a finding still stands."""
+    refs: set[str] = set(store.read("read/liability/finding_refs", seq=seq)[0]["refs"])
+    for label in GROUND_LABELS:
+        refs |= set(store.read(queries.get("read/liability/ground_refs", label=label), seq=seq)[0]["refs"])
+    return sorted(refs)
+
+
+def _touched_refs(store: Store, touched: _Touched, seq: int) -> list[str]:
+    entities = set(touched.entities)
+    if touched.control:
+        entities |= _held_below(store, touched.entities, touched.persons, seq)
+    if len(entities) + len(touched.persons) > MOST_TOUCHED:
+        return _all_refs(store, seq)
+    refs = set(touched.refs)
+    for ids in _chunks(sorted(entities)):
+        for label in GROUND_LABELS:
+            query = queries.get("read/liability/ground_refs_of_entities", label=label)
+            refs |= set(store.read(query, ids=ids, seq=seq)[0]["refs"])
+    for ids in _chunks(sorted(touched.persons)):
+        refs |= set(store.read("read/liability/ground_refs_of_persons", ids=ids, seq=seq)[0]["refs"])
+    return sorted(refs)
+
+
+def _held_below(store: Store, entities: set[str], persons: set[str], seq: int) -> set[str]:
+    """Everything in which the touched parties hold votes, at any depth: control of it may have changed."""
+    found: set[str] = set()
+    frontier = set(entities)
+    for ids in _chunks(sorted(persons)):
+        query = queries.get("read/liability/held_by", label="Person", id="person_id")
+        frontier |= set(store.read(query, ids=ids, seq=seq)[0]["ids"])
+    while frontier:
+        found |= frontier
+        below: set[str] = set()
+        for ids in _chunks(sorted(frontier)):
+            query = queries.get("read/liability/held_by", label="Entity", id="entity_id")
+            below |= set(store.read(query, ids=ids, seq=seq)[0]["ids"])
+        frontier = below - found
+    return found
+
+
+def _chunks(items: Sequence[str]) -> Iterable[list[str]]:
+    return (list(items[start : start + BATCH]) for start in range(0, len(items), BATCH))
+
+
+def _derive_batch(
+    store: Store, rules: RuleSet, refs: list[str], seq: int, today: str, by: str, report: DeriveReport
+) -> None:
+    loaded = ContextLoader(store, rules, seq).load(refs)
+    drafts: list[FindingDraft] = []
+    for context in loaded.contexts:
+        evaluation = evaluate(context, rules, today)
+        drafts += evaluation.findings
+        for outcome in evaluation.outcomes:
+            report.outcomes[outcome.code] = report.outcomes.get(outcome.code, 0) + 1
+    known = {context.ground.ground_ref for context in loaded.contexts}
+    stored = store.read("read/liability/current_findings", refs=refs, seq=seq)[0]["rows"]
+    diff = diff_findings(drafts, stored, known, rules, today)
+    report.grounds += len(loaded.contexts)
+    for what, number in diff.counts.items():
+        report.findings[what] = report.findings.get(what, 0) + number
+    if diff.opens or diff.closes:
+        store.write(partial(_write, diff=diff, loaded=loaded), by=by, why="derive liability")
+
+
+def _write(tx: WriteTransaction, *, diff: FindingDiff, loaded: Loaded) -> None:
+    write_findings(tx, diff, loaded.facts)

@@ -129,7 +129,7 @@ def neighbourhood(
     for row in rows:
         totals[row["type"]] += row["number"]
     listed = {one for one in totals if totals[one] <= hub_degree or len(chosen) == 1}
-    starts = {one: start for one, start in (after or dict.fromkeys(listed, "")).items() if one in listed}
+    starts = dict.fromkeys(listed, "") if after is None else _only(after, listed)
     neighbours, following = _pages(store, starts, page_size, label=label, key=key, at=at)
     return Neighbourhood(
         subject=party_id,
@@ -140,6 +140,10 @@ def neighbourhood(
         complete=len(listed) == len(totals) and not following and not after,
         following=following,
     )
+
+
+def _only(starts: Mapping[str, str], types: set[str]) -> dict[str, str]:
+    return {one: start for one, start in starts.items() if one in types}
 
 
 def _pages(

@@ -250,6 +250,7 @@ def test_a_neighbourhood_counts_first_and_lists_what_is_not_too_much(store: Stor
     )
     assert [one.id for one in (*first.neighbours, *second.neighbours)] == list("abcdef")
     assert (len(first.neighbours), second.following) == (4, {})
+    assert neighbourhood(store, "p", DAY, after={}).neighbours == ()
     assert neighbourhood(store, "p", DAY).complete
     labels = label_ids(store, found.ids(), DAY)
     assert found.to_json(labels.codes, labels.names)["neighbours"][0]["id"] == "91G"

@@ -1,179 +1,195 @@
-"""Who held a role when the law looks: tenure against the anchor's window (semantics 5)."""
+"""Who held an office when the rule asks for it, and how sure that is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graph.days import add_years, holds_on, overlaps_window
-from graph.liability.contract import GroundContext, Hop, Tenure
+from graph.days import FIRST_DAY, OPEN_DAY, add_days, holds_on, overlaps_window
+from graph.liability.contract import ComputedControl, GroundContext, GroundFacts, Tenure
+from graph.liability.matching import ANCHOR_UNCERTAIN
 from graph.liability.rulebook import Rule
 
-# 行政处罚法 36: violations found after two years, or five where life, health or finance are hurt, are no longer
-# punished. Without violation days nobody who left earlier than that can be meant.
-LOOKBACK_YEARS: Final = 5
+TENURE_UNCERTAIN: Final = "TENURE_UNCERTAIN"
+SUCCESSOR: Final = "SUCCESSOR"
+FORMER_HOLDER: Final = "FORMER_HOLDER"
+CONTROL: Final = "ACTUAL_CONTROLLER"
+_OFFICES: Final = frozenset({"LEGAL_REP", "PRINCIPAL"})
+_ON_FILE: Final = frozenset({"FILED", "CONFIRMED"})
+# The surest first: what one tenure shows is not weakened by another of the same person.
+_ORDER: Final = ("", TENURE_UNCERTAIN, ANCHOR_UNCERTAIN, FORMER_HOLDER, SUCCESSOR)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who may answer, how sure that is, and what says so."""
+    """A person whom registers or computing show in the role; an empty `reason` means: for certain."""
 
     person_id: str
     person_name: str
     verified: bool
-    certain: bool
-    reason: str
-    fact_ids: tuple[str, ...]
-    path: tuple[Hop, ...]
+    reason: str = ""
+    tenures: tuple[Tenure, ...] = ()
+    control: ComputedControl | None = None
+    starts: str = ""
+    ends: str = ""
 
 
-def measure_day(context: GroundContext) -> str:
-    """The day on which a measure or decision takes hold."""
-    return context.ground.measure_from or context.ground.decided_on
+def measure_day(ground: GroundFacts) -> str:
+    """The day from which an order works."""
+    return ground.measure_from or ground.decided_on
 
 
-def _from_tenure(tenure: Tenure, certain: bool, reason: str) -> Candidate:
-    hop = Hop(
-        tenure.person_id, "", tenure.edge_type, tenure.valid_from, tenure.valid_to, tenure.fact_id, reason
-    )
+def tenure_order(one: Tenure) -> tuple[str, ...]:
+    """Order of tenures that does not follow from internal ids."""
+    return one.person_name, one.valid_from, one.valid_to, one.edge_type, one.person_id, one.fact_id
+
+
+def candidates(rule: Rule, context: GroundContext, today: str) -> tuple[Candidate, ...]:
+    """Persons in the rule's role at its anchor, each once.
+
+    Parameters
+    ----------
+    today
+        Successors appointed up to this day are seen.
+    """
+    judged: dict[str, list[tuple[str, Tenure, tuple[Tenure, ...]]]] = defaultdict(list)
+    for one in sorted(context.tenures, key=tenure_order):
+        if one.role != rule.role or (one.role == CONTROL and one.control_state not in _ON_FILE):
+            continue
+        others = [other for other in context.tenures if other.person_id == one.person_id]
+        reason, proofs = _judge(rule, context.ground, one, others, today)
+        if reason is not None:
+            judged[one.person_id].append((reason, one, proofs))
+    found = [_candidate(entries) for entries in judged.values()]
+    return tuple(found + _computed(rule, context, {one.person_id for one in found}))
+
+
+def _candidate(entries: Sequence[tuple[str, Tenure, tuple[Tenure, ...]]]) -> Candidate:
+    reason = min((reason for reason, _, _ in entries), key=_ORDER.index)
+    best = [(one, proofs) for entry, one, proofs in entries if entry == reason]
+    tenures = [one for one, _ in best]
+    tenures += [proof for _, proofs in best for proof in proofs if proof not in tenures]
+    first = best[0][0]
+    is_successor = reason == SUCCESSOR
     return Candidate(
-        tenure.person_id, tenure.person_name, tenure.verified, certain, reason, (tenure.fact_id,), (hop,)
+        first.person_id,
+        first.person_name,
+        all(one.verified for one in tenures),
+        reason,
+        tuple(dict.fromkeys(tenures)),
+        starts=min(one.valid_from for one, _ in best) if is_successor else "",
+        ends=max(one.valid_to for one, _ in best) if is_successor else "",
     )
 
 
-def _at_violation(tenure: Tenure, context: GroundContext) -> Candidate | None:
-    ground = context.ground
+def _judge(
+    rule: Rule, ground: GroundFacts, one: Tenure, others: Sequence[Tenure], today: str
+) -> tuple[str | None, tuple[Tenure, ...]]:
+    """Why the tenure counts ('' = for certain), None when it does not; and what else shows it."""
+    if rule.anchor == "AT_VIOLATION":
+        return at_violation(ground, one), ()
+    if rule.anchor == "AT_DECISION":
+        return _in_window(one, ground.decided_on, ground.decided_on), ()
+    day = measure_day(ground)
+    if rule.anchor == "AT_MEASURE":
+        return _at_measure(ground, one, day, today), ()
+    if rule.anchor != "CONTINUING":
+        return None, ()
+    if rule.role not in _OFFICES:
+        return _in_window(one, day, day), ()
+    proofs = _still_in_control(others, day) if is_former(others, rule.role, day) else ()
+    return (FORMER_HOLDER, proofs) if proofs and one.valid_to <= day else (None, ())
+
+
+def _unknown(day: str) -> bool:
+    return day in ("", FIRST_DAY)
+
+
+def _certain_end(one: Tenure) -> str:
+    """An end that a snapshot only implies is sure up to the last hand-in that still had the row."""
+    if not one.known_held_to or one.known_held_to >= one.valid_to:
+        return one.valid_to
+    return min(add_days(one.known_held_to, 1), one.valid_to)
+
+
+def _in_window(one: Tenure, first: str, last: str) -> str | None:
+    """Whether the tenure shares a day with the closed window."""
+    if not first or not overlaps_window(one.valid_from or FIRST_DAY, one.valid_to, first, last):
+        return None
+    sure = not _unknown(one.valid_from) and overlaps_window(one.valid_from, _certain_end(one), first, last)
+    return "" if sure else TENURE_UNCERTAIN
+
+
+def at_violation(ground: GroundFacts, one: Tenure) -> str | None:
+    """Whether the office was held at the violation.
+
+    With one end given only that day is known: others who may have held it at the violation are leads.
+    With none given everybody who had the office up to the decision may have: leads, and the day of the
+    decision is never used instead.
+    """
     first, last = ground.violation_from, ground.violation_to
     if first and last:
-        return _in_window(tenure, first, last)
-    known = first or last
-    if known and tenure.valid_from and holds_on(tenure.valid_from, tenure.valid_to, known):
-        return _sure_or_inferred(tenure, known, known)
-    earliest = first or add_years(ground.decided_on, -LOOKBACK_YEARS)
-    if overlaps_window(tenure.valid_from, tenure.valid_to, earliest, ground.decided_on):
-        return _from_tenure(tenure, False, "ANCHOR_UNCERTAIN")
-    return None
-
-
-def _in_window(tenure: Tenure, first: str, last: str) -> Candidate | None:
-    if not overlaps_window(tenure.valid_from, tenure.valid_to, first, last):
-        return None
-    if not tenure.valid_from:
-        return _from_tenure(tenure, False, "TENURE_UNCERTAIN")
-    return _sure_or_inferred(tenure, first, last)
-
-
-def _sure_or_inferred(tenure: Tenure, first: str, last: str) -> Candidate:
-    """An end inferred from a snapshot: only up to the last hand-in is the office certain."""
-    if tenure.known_held_to and first > tenure.known_held_to:
-        return _from_tenure(tenure, False, "ANCHOR_UNCERTAIN")
-    return _from_tenure(tenure, True, "HELD_AT_VIOLATION" if first != last else "HELD_ON_DAY")
-
-
-def _on_day(tenure: Tenure, day: str) -> Candidate | None:
-    if not holds_on(tenure.valid_from, tenure.valid_to, day):
-        return None
-    if not tenure.valid_from:
-        return _from_tenure(tenure, False, "TENURE_UNCERTAIN")
-    return _sure_or_inferred(tenure, day, day)
-
-
-def _at_measure(tenure: Tenure, context: GroundContext, today: str) -> Candidate | None:
-    day = measure_day(context)
-    found = _on_day(tenure, day)
-    if found is not None:
-        return found
-    ended = context.ground.ended_on or "9999-12-31"
-    if tenure.valid_from > day and tenure.valid_from <= today and tenure.valid_from < ended:
-        return _from_tenure(tenure, False, "SUCCESSOR")
-    return None
-
-
-def _former(tenure: Tenure, context: GroundContext) -> Candidate | None:
-    """A former holder, only with filed or confirmed control of the same person on the day (T07)."""
-    day = measure_day(context)
-    if tenure.valid_to > day:
-        return None
-    for other in context.tenures:
-        if (
-            other.role == "ACTUAL_CONTROLLER"
-            and other.person_id == tenure.person_id
-            and other.control_state in ("FILED", "CONFIRMED")
-            and holds_on(other.valid_from, other.valid_to, day)
-        ):
-            found = _from_tenure(tenure, False, "FORMER_WITH_CONTROL")
-            control = _from_tenure(other, False, "")
-            return Candidate(
-                found.person_id, found.person_name, found.verified, False, found.reason,
-                (*found.fact_ids, *control.fact_ids), (*found.path, *control.path),
-            )  # fmt: skip
-    return None
-
-
-def _declared_control(tenure: Tenure, day: str) -> Candidate | None:
-    if tenure.control_state not in ("FILED", "CONFIRMED"):
-        return None
-    found = _on_day(tenure, day)
-    if found is None:
-        return None
-    return _from_tenure(tenure, found.certain, f"CONTROL_{tenure.control_state}")
-
-
-def computed_candidates(rule: Rule, context: GroundContext, today: str) -> Iterator[Candidate]:
-    """Persons whom registers and computed control suggest for one rule."""
-    if rule.role == "ACTUAL_CONTROLLER":
-        yield from _controllers(rule, context)
-        return
-    former = rule.anchor == "CONTINUING" and rule.role in ("LEGAL_REP", "PRINCIPAL")
-    holds_now = {
-        one.person_id
-        for one in context.tenures
-        if one.role == rule.role and holds_on(one.valid_from, one.valid_to, measure_day(context))
-    }
-    for tenure in context.tenures:
-        if tenure.role != rule.role:
-            continue
-        if former:
-            found = None if tenure.person_id in holds_now else _former(tenure, context)
-        elif rule.anchor == "AT_VIOLATION":
-            found = _at_violation(tenure, context)
-        elif rule.anchor == "AT_MEASURE":
-            found = _at_measure(tenure, context, today)
-        else:
-            found = _on_day(tenure, measure_day(context))
-        if found is not None:
-            yield found
-
-
-def _controllers(rule: Rule, context: GroundContext) -> Iterator[Candidate]:
-    ground = context.ground
-    day = (
-        ground.violation_to or ground.violation_from
-        if rule.anchor == "AT_VIOLATION"
-        else measure_day(context)
+        return _in_window(one, first, last)
+    if first or last:
+        reason = _in_window(one, first or last, first or last)
+        if reason is not None:
+            return reason
+    possible = overlaps_window(
+        one.valid_from or FIRST_DAY, one.valid_to, first or FIRST_DAY, last or ground.decided_on
     )
-    if not day:
-        return
-    for tenure in context.tenures:
-        if tenure.role == "ACTUAL_CONTROLLER":
-            found = _declared_control(tenure, day)
-            if found is not None:
-                yield found
-    for control in context.computed:
-        if control.day == day:
-            path = tuple(
-                Hop(
-                    hop["source"],
-                    hop["target"],
-                    hop["type"],
-                    hop.get("valid_from", ""),
-                    "",
-                    hop.get("fact_id", ""),
-                )
-                for hop in control.path
-            )
-            yield Candidate(
-                control.person_id, control.person_name, control.verified, True, "CONTROL_COMPUTED",
-                control.fact_ids, path,
-            )  # fmt: skip
+    return ANCHOR_UNCERTAIN if possible else None
+
+
+def _at_measure(ground: GroundFacts, one: Tenure, day: str, today: str) -> str | None:
+    reason = _in_window(one, day, day)
+    if reason is not None or not day or _unknown(one.valid_from):
+        return reason
+    over = ground.ended_on or ground.removed_on or OPEN_DAY
+    return SUCCESSOR if day < one.valid_from <= today and one.valid_from < over else None
+
+
+def is_former(tenures: Iterable[Tenure], role: str, day: str) -> bool:
+    """Whether the tenures of one person show that he left the office on or before `day` for good."""
+    own = [one for one in tenures if one.role == role]
+    return bool(own) and all(one.valid_to <= day for one in own)
+
+
+def _still_in_control(tenures: Iterable[Tenure], day: str) -> tuple[Tenure, ...]:
+    """Declarations on file that the same person controls the entity on `day`; a hunch is not one."""
+    return tuple(
+        one
+        for one in sorted(tenures, key=tenure_order)
+        if one.role == CONTROL
+        and one.control_state in _ON_FILE
+        and not _unknown(one.valid_from)
+        and holds_on(one.valid_from, _certain_end(one), day)
+    )
+
+
+def control_on_file(context: GroundContext, rule: Rule, person_id: str) -> bool:
+    """Whether control of this person is filed or confirmed at the rule's anchor."""
+    own = [one for one in context.tenures if one.person_id == person_id and one.role == CONTROL]
+    return any(
+        one.control_state in _ON_FILE and _judge(rule, context.ground, one, own, "")[0] == "" for one in own
+    )
+
+
+def _computed(rule: Rule, context: GroundContext, declared: set[str]) -> list[Candidate]:
+    """Computed controllers whom no declaration already shows."""
+    if rule.role != CONTROL:
+        return []
+    ground = context.ground
+    first = last = measure_day(ground)
+    if rule.anchor == "AT_VIOLATION":
+        first, last = (
+            ground.violation_from or ground.violation_to,
+            ground.violation_to or ground.violation_from,
+        )
+    found: dict[str, Candidate] = {}
+    for one in sorted(context.computed, key=lambda one: (one.person_name, one.day, one.person_id)):
+        if one.person_id in declared or one.person_id in found or not first <= one.day <= last:
+            continue
+        found[one.person_id] = Candidate(one.person_id, one.person_name, one.verified, control=one)
+    return list(found.values())

@@ -1,14 +1,13 @@
-"""Evaluate one ground: who answers, by which rule, in which state, from when to when.
-
-Pure: the same context gives the same evaluation, in any order of its parts.
-"""
+"""Who answers for one ground: pure, deterministic, deny by default (A11, A12, A13)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, Final
 
-from graph.liability.anchors import Candidate, computed_candidates, measure_day
+from graph.days import OPEN_DAY
+from graph.liability.anchors import CONTROL, SUCCESSOR, Candidate, candidates
 from graph.liability.contract import (
     Evaluation,
     FindingDraft,
@@ -17,207 +16,239 @@ from graph.liability.contract import (
     NamedPerson,
     Outcome,
 )
-from graph.liability.matching import Matched, matching_rules
+from graph.liability.documents import CLEARS, CONFIRMS, Reading, read_documents
+from graph.liability.matching import ANCHOR_UNCERTAIN, Applicable, applicable_rules
 from graph.liability.rulebook import Rule, RuleSet
-from graph.liability.terms import cut_by_expiry, term_of, withdrawal
+from graph.liability.states import CONFIRMED, LEAD, PROPOSED
+from graph.liability.terms import has_stated_term, term_end, term_start
+from graph.liability.withdraw import close, stopped_since
 
-_ORDER = {"LEAD": 0, "PROPOSED": 1, "CONFIRMED": 2}
+IDENTITY_UNVERIFIED: Final = "IDENTITY_UNVERIFIED"
+BASIS_UNVERIFIED: Final = "BASIS_UNVERIFIED"
+DOCUMENT_ONLY: Final = "DOCUMENT_ONLY"
+_SUBJECT_LINK: Final = {"Listing": "LISTED_BY", "CourtRecord": "BOUND_BY", "Penalty": "PENALISED_BY"}
 
 
 def evaluate(context: GroundContext, ruleset: RuleSet, today: str) -> Evaluation:
-    """Findings of one ground.
+    """Who answers for the context's ground, by which rule, in which state and until when.
 
     Parameters
     ----------
+    context
+        Everything that the findings of one ground can rest on.
+    ruleset
+        The rules in use.
     today
-        Up to which day successors in office count.
-
-    Returns
-    -------
-    Evaluation
-        Findings in a stable order, and why others were not reached.
+        Day of the evaluation; only successors appointed up to it, and rules chosen by the day of the act,
+        depend on it.
     """
-    matched = matching_rules(context, ruleset, today)
-    outcomes = list(matched.outcomes)
-    found: dict[tuple[str, ...], FindingDraft] = {}
-    for rule in matched.rules:
-        for draft in _findings_of(rule, context, today, matched, outcomes):
-            known = found.get(draft.finding_key)
-            found[draft.finding_key] = draft if known is None else _stronger(known, draft)
-    _unmatched_documents(context, matched, outcomes)
-    ordered = sorted(
-        found.values(), key=lambda one: (one.role, one.rule, one.person_name, one.valid_from, one.person_id)
-    )
-    unique = sorted(set(outcomes), key=lambda one: (one.code, one.rule, one.role, one.person_id, one.detail))
-    return Evaluation(tuple(ordered), tuple(unique))
+    applicable, outcomes = applicable_rules(context, ruleset, today)
+    findings: list[FindingDraft] = []
+    notes = list(outcomes)
+    for one in applicable:
+        if not term_start(one.rule, context.ground):
+            notes.append(Outcome("DECISION_DAY_UNKNOWN", one.rule.ref, one.rule.role))
+            continue
+        drafts, more = _by_rule(one, applicable, context, today)
+        findings += drafts
+        notes += more
+    return Evaluation(tuple(sorted(findings, key=_finding_order)), _in_order(notes))
 
 
-def _stronger(one: FindingDraft, other: FindingDraft) -> FindingDraft:
-    """Of two ways to the same finding the stronger one, resting on what both say."""
-    first, second = sorted((one, other), key=lambda x: (-_ORDER[x.base_state], x.reason, x.rests_on))
-    rests = (*first.rests_on, *(fact for fact in second.rests_on if fact not in first.rests_on))
-    return replace(first, rests_on=rests) if first.base_state == second.base_state else first
+def _finding_order(one: FindingDraft) -> tuple[str, ...]:
+    return one.role, one.rule, one.mode, one.person_name, one.valid_from, one.base_state, one.person_id
 
 
-def _findings_of(
-    rule: Rule, context: GroundContext, today: str, matched: Matched, outcomes: list[Outcome]
-) -> Iterator[FindingDraft]:
+def _in_order(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    unique = set(outcomes)
+    return tuple(sorted(unique, key=lambda one: (one.role, one.rule, one.code, one.detail, one.person_id)))
+
+
+def _by_rule(
+    applicable: Applicable, siblings: tuple[Applicable, ...], context: GroundContext, today: str
+) -> tuple[list[FindingDraft], list[Outcome]]:
+    """Findings that one rule yields; each person once, from registers, documents or both."""
+    rule = applicable.rule
     if rule.role == "SELF":
-        yield from _own_entry(rule, context, outcomes)
-        return
-    for named in context.named:
-        if named.role == rule.role:
-            yield from _by_document(rule, context, named, outcomes)
-    if rule.computed_max == "NONE":
-        return
-    for candidate in computed_candidates(rule, context, today):
-        state = _computed_state(rule, candidate, rule.ref in matched.leads_only)
-        reason = _computed_reason(rule, candidate)
-        yield from _draft(rule, context, candidate, state, reason, outcomes)
+        drafts = [_own_entry(applicable, context)]
+        notes: list[Outcome] = []
+    else:
+        documents, notes = read_documents(applicable, siblings, context)
+        shown = {one.person_id: one for one in candidates(rule, context, today)}
+        found = [
+            _person(applicable, context, shown.get(person_id), documents.get(person_id))
+            for person_id in sorted({*shown, *documents})
+        ]
+        drafts = [draft for draft in found if draft is not None]
+    kept = []
+    for draft in drafts:
+        stop = stopped_since(draft.person_id, context.statuses, today)
+        if stop is not None and stop[0] <= draft.valid_from:
+            code = "DEAD" if stop[1] == "DEATH" else "INCAPABLE"
+            notes.append(Outcome(code, rule.ref, rule.role, draft.person_id))
+            continue
+        kept.append(close(draft, rule, context, stop))
+    return kept, notes
 
 
-def _computed_state(rule: Rule, candidate: Candidate, leads_only: bool) -> str:
-    weak = not candidate.certain or not candidate.verified or not rule.verified or leads_only
-    return "LEAD" if weak or rule.computed_max == "LEAD" else "PROPOSED"
+def _person(
+    applicable: Applicable, context: GroundContext, shown: Candidate | None, reading: Reading | None
+) -> FindingDraft | None:
+    """The finding on one person, or None when neither registers nor documents carry one."""
+    if reading is not None and reading.effect == CLEARS:
+        return None
+    if reading is not None and reading.effect == CONFIRMS:
+        return _named(applicable, context, shown, reading.named)
+    if shown is None or applicable.rule.computed_max == "NONE":
+        return None
+    state, reason = _computed_state(applicable, shown)
+    draft = _draft(applicable.rule, context, shown.person_id, shown.person_name, state, reason)
+    draft = _on_evidence(draft, context, shown, None)
+    if shown.reason == SUCCESSOR:
+        # He is no holder before he was appointed, nor a successor once he has left.
+        draft = replace(draft, valid_from=shown.starts, valid_to=min(draft.valid_to, shown.ends))
+    return draft
 
 
-def _computed_reason(rule: Rule, candidate: Candidate) -> str:
-    reasons = [candidate.reason]
-    if not candidate.verified:
-        reasons.append("IDENTITY_UNVERIFIED")
-    if not rule.verified:
-        reasons.append("BASIS_UNVERIFIED")
-    if rule.computed_max == "LEAD" and rule.confirmable_by == "DOCUMENT":
-        reasons.append("DOCUMENT_ONLY")
-    return ",".join(reasons)
-
-
-def _own_entry(rule: Rule, context: GroundContext, outcomes: list[Outcome]) -> Iterator[FindingDraft]:
-    """The ground names the person himself: it is its own document."""
-    ground = context.ground
-    hop = Hop(ground.person_id, ground.ground_id, "NAMED_IN_GROUND", ground.decided_on, "", ground.fact_id)
-    reason = "OWN_ENTRY" if ground.person_verified else "OWN_ENTRY,IDENTITY_UNVERIFIED"
-    candidate = Candidate(
-        ground.person_id, ground.person_name, ground.person_verified, True, reason, (), (hop,)
+def _computed_state(applicable: Applicable, shown: Candidate) -> tuple[str, str]:
+    """The highest state that registers and computing alone may reach, and what holds it down."""
+    rule = applicable.rule
+    by_document = rule.confirmable_by == "DOCUMENT"
+    reasons = (
+        applicable.uncertain,
+        shown.reason,
+        "" if shown.verified else IDENTITY_UNVERIFIED,
+        "" if rule.verified else BASIS_UNVERIFIED,
+        DOCUMENT_ONLY if rule.computed_max == LEAD or (rule.role == CONTROL and by_document) else "",
     )
-    state = "CONFIRMED" if ground.person_verified else "LEAD"
-    yield from _draft(rule, context, candidate, state, reason, outcomes, until=ground.until_day)
+    reason = next((one for one in reasons if one), "")
+    return (LEAD, reason) if reason else (PROPOSED, "")
 
 
-def _by_document(
-    rule: Rule, context: GroundContext, named: NamedPerson, outcomes: list[Outcome]
-) -> Iterator[FindingDraft]:
-    """An authority's document names the person: CONFIRMED if it is the ground's own and complete."""
-    refusal = _refusal(rule, context, named)
-    if refusal:
-        outcomes.append(Outcome(refusal, rule.ref, named.role, named.person_id))
-        return
-    if not _capacity_fits(rule, context, named):
-        return
-    hop = Hop(named.person_id, context.ground.ground_id, "NAMED_BY", named.decided_on, "", named.fact_id)
-    reason = "NAMED_BY_DOCUMENT"
-    state = "CONFIRMED"
+def _named(
+    applicable: Applicable, context: GroundContext, shown: Candidate | None, named: NamedPerson
+) -> FindingDraft:
+    """The finding on a person whom a document of the ground's own authority names."""
+    rule = applicable.rule
+    state, reason, unverified = _named_state(applicable, context, named)
+    draft = _draft(rule, context, named.person_id, named.person_name, state, reason)
+    start = named.from_day or draft.valid_from
+    if shown is not None and shown.reason == SUCCESSOR and not named.from_day:
+        start = max(start, named.decided_on)  # bound by the paper that names him, not by the first order
+    until = named.until_day or context.ground.until_day
+    draft = replace(
+        draft,
+        valid_from=start,
+        valid_to=term_end(rule, start, until),
+        basis_unverified=unverified,
+    )
+    return _on_evidence(draft, context, shown, named)
+
+
+def _named_state(applicable: Applicable, context: GroundContext, named: NamedPerson) -> tuple[str, str, bool]:
+    """State, reason and whether the basis is unverified, for a person whom a document names."""
+    ground, rule = context.ground, applicable.rule
     if not named.verified:
-        state, reason = "LEAD", "NAMED_BY_DOCUMENT,IDENTITY_UNVERIFIED"
-    if rule.term_source == "DECISION" and not named.until_day:
-        state, reason = "LEAD", "NAMED_BY_DOCUMENT,TERM_NOT_STATED"
-    candidate = Candidate(
-        named.person_id, named.person_name, named.verified, True, reason, (named.fact_id,), (hop,)
-    )
-    yield from _draft(
-        rule, context, candidate, state, reason, outcomes, begin=named.from_day, until=named.until_day
-    )
+        return LEAD, IDENTITY_UNVERIFIED, False
+    days_unknown = not (ground.violation_from or ground.violation_to)
+    anchor_unknown = rule.anchor == "AT_VIOLATION" and days_unknown and named.at_violation is not True
+    if anchor_unknown:
+        return LEAD, ANCHOR_UNCERTAIN, False
+    if applicable.uncertain and applicable.uncertain != ANCHOR_UNCERTAIN:
+        return LEAD, applicable.uncertain, False
+    # The authority says that he held it at the violation, but not which edition of the law that was.
+    return CONFIRMED, "", not rule.verified or bool(applicable.uncertain)
 
 
-def _refusal(rule: Rule, context: GroundContext, named: NamedPerson) -> str:
-    """Why a document does not carry a finding by this rule; empty when it does."""
-    ground = context.ground
-    if not named.authority_code or named.authority_code != ground.authority_code:
-        return "AUTHORITY_MISMATCH"
-    if not named.doc_no or not named.decided_on:
-        return "DOCUMENT_INCOMPLETE"
-    if named.mode and named.mode != rule.mode:
-        return "MODE_MISMATCH"
-    if rule.anchor == "AT_VIOLATION" and named.at_violation is False:
-        return "NOT_AT_VIOLATION"
-    if rule.confirm_needs == "FAULT_FINDING" and not named.fault_doc:
-        return "FAULT_PAPER_MISSING"
-    if rule.confirmable_by == "NOBODY":
-        return "NOT_CONFIRMABLE"
-    return ""
-
-
-def _capacity_fits(rule: Rule, context: GroundContext, named: NamedPerson) -> bool:
-    """Rows for present and former holders of one office: the register says which one a document means."""
-    if rule.ground.subject != "ENTITY" or rule.role not in ("LEGAL_REP", "PRINCIPAL"):
-        return True
-    day = measure_day(context)
-    own = [one for one in context.tenures if one.person_id == named.person_id and one.role == rule.role]
-    left = bool(own) and all(one.valid_to <= day for one in own)
-    if rule.capacity is not None:
-        return left
-    has_twin = rule.anchor == "AT_MEASURE" and rule.mode == "MEASURE_ONLY" and rule.list == "L02"
-    return not (left and has_twin and "SPENDING" in rule.scope)
-
-
-def _unmatched_documents(context: GroundContext, matched: Matched, outcomes: list[Outcome]) -> None:
-    roles = {rule.role for rule in matched.rules}
-    for named in context.named:
-        if named.role not in roles:
-            outcomes.append(Outcome("DOCUMENT_ROLE_NOT_IN_RULES", role=named.role, person_id=named.person_id))
+def _own_entry(applicable: Applicable, context: GroundContext) -> FindingDraft:
+    """The ground names the person himself: it is its own document."""
+    ground, rule = context.ground, applicable.rule
+    state, reason = CONFIRMED, ""
+    if not ground.person_verified:
+        state, reason = LEAD, IDENTITY_UNVERIFIED
+    elif not has_stated_term(rule, ground.until_day):
+        state, reason = LEAD, "TERM_NOT_STATED"
+    elif applicable.uncertain and applicable.uncertain != ANCHOR_UNCERTAIN:
+        state, reason = LEAD, applicable.uncertain
+    draft = _draft(rule, context, ground.person_id, ground.person_name, state, reason)
+    unverified = state == CONFIRMED and (not rule.verified or bool(applicable.uncertain))
+    hop = _ground_hop(context, ground.person_id)
+    return replace(draft, basis_unverified=unverified, rests_on=(ground.fact_id,), path=(hop,))
 
 
 def _draft(
-    rule: Rule,
-    context: GroundContext,
-    candidate: Candidate,
-    state: str,
-    reason: str,
-    outcomes: list[Outcome],
-    *,
-    begin: str = "",
-    until: str = "",
-) -> Iterator[FindingDraft]:
+    rule: Rule, context: GroundContext, person_id: str, person_name: str, state: str, reason: str
+) -> FindingDraft:
     ground = context.ground
-    valid_from, valid_to = term_of(rule, ground, begin, until)
-    rests_on = (ground.fact_id, *candidate.fact_ids)
-    withdrawn_at, because = withdrawal(rule, context, candidate.person_id, state, rests_on)
-    if because in ("DEATH", "INCAPACITY") and withdrawn_at <= valid_from:
-        outcomes.append(Outcome(because, rule.ref, rule.role, candidate.person_id))
-        return
-    yield FindingDraft(
+    start = term_start(rule, ground)
+    return FindingDraft(
         ground_ref=ground.ground_ref,
         ground_kind=ground.ground_kind,
         ground_id=ground.ground_id,
         list_type=ground.list_type,
         entity_id=ground.entity_id,
-        person_id=candidate.person_id,
-        person_name=candidate.person_name,
+        person_id=person_id,
+        person_name=person_name,
         role=rule.role,
         mode=rule.mode,
         rule=rule.ref,
         base_state=state,
         reason=reason,
-        valid_from=valid_from,
-        valid_to=cut_by_expiry(rule, ground, valid_to),
-        withdrawn_at=withdrawn_at,
-        withdrawn_because=because,
+        valid_from=start,
+        valid_to=term_end(rule, start, ground.until_day),
         measures=rule.measures,
         scope=rule.scope,
-        basis=tuple(one.model_dump(mode="json") for one in rule.basis),
-        basis_unverified=not rule.verified and state == "CONFIRMED",
-        rests_on=rests_on,
-        path=_path(candidate, context),
+        basis=tuple(_provision(one) for one in rule.basis),
     )
 
 
-def _path(candidate: Candidate, context: GroundContext) -> tuple[Hop, ...]:
-    """From the person over the entity to the ground."""
+def _provision(basis: Any) -> dict[str, Any]:
+    return {name: value for name, value in basis.model_dump(mode="json").items() if value is not None}
+
+
+def _on_evidence(
+    draft: FindingDraft, context: GroundContext, shown: Candidate | None, named: NamedPerson | None
+) -> FindingDraft:
+    """The draft with the facts that it rests on and the way from the person to the ground."""
     ground = context.ground
-    hops = tuple(replace(hop, target=ground.entity_id) if not hop.target else hop for hop in candidate.path)
-    if not ground.entity_id or any(hop.target == ground.ground_id for hop in hops):
-        return hops
-    listed = Hop(
-        ground.entity_id, ground.ground_id, ground.ground_kind, ground.decided_on, "", ground.fact_id
+    facts = [ground.fact_id]
+    hops: list[Hop] = []
+    if named is not None:
+        facts.append(named.fact_id)
+        until = named.until_day or OPEN_DAY
+        hops.append(
+            Hop(named.person_id, ground.ground_ref, "NAMED_BY", named.decided_on, until, named.fact_id,
+                named.doc_no)
+        )  # fmt: skip
+    if shown is not None:
+        facts += [one.fact_id for one in shown.tenures]
+        hops += [
+            Hop(one.person_id, ground.entity_id, one.edge_type, one.valid_from, one.valid_to, one.fact_id,
+                one.control_state)
+            for one in shown.tenures
+        ]  # fmt: skip
+        if shown.control is not None:
+            facts += shown.control.fact_ids
+            hops += [_control_hop(one) for one in shown.control.path]
+    hops.append(_ground_hop(context, ground.entity_id))
+    return replace(draft, rests_on=tuple(dict.fromkeys(facts)), path=tuple(hops))
+
+
+def _control_hop(step: dict[str, str]) -> Hop:
+    return Hop(
+        step.get("source", ""),
+        step.get("target", ""),
+        step.get("type", "HOLDS"),
+        step.get("valid_from", ""),
+        step.get("valid_to", OPEN_DAY),
+        step.get("fact_id", ""),
+        step.get("note", ""),
     )
-    return (*hops, listed)
+
+
+def _ground_hop(context: GroundContext, subject_id: str) -> Hop:
+    ground = context.ground
+    kind = _SUBJECT_LINK.get(ground.fact_type, "HAS_STATE")
+    since = ground.measure_from or ground.decided_on
+    until = ground.removed_on or ground.ended_on or OPEN_DAY
+    return Hop(subject_id, ground.ground_ref, kind, since, until, ground.fact_id, ground.doc_no)

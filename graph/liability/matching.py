@@ -1,115 +1,149 @@
-"""Which rules a ground meets: conditions, situation, law in force, precedence, veto (semantics 1, 2, 6)."""
+"""Which rules a ground meets: deny by default, the special before the general, NONE wins a tie."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from graph.liability.contract import GroundContext, GroundFacts, Outcome
+from graph.liability.contract import EntityKind, GroundContext, GroundFacts, Outcome
 from graph.liability.rulebook import Rule, RuleSet
 
-
-@dataclass
-class Matched:
-    """Rules that apply to a ground, and why others do not."""
-
-    rules: list[Rule] = field(default_factory=list)
-    leads_only: set[str] = field(default_factory=set)
-    outcomes: list[Outcome] = field(default_factory=list)
+ANCHOR_UNCERTAIN = "ANCHOR_UNCERTAIN"
+RULE_UNCERTAIN = "RULE_UNCERTAIN"
 
 
-def condition_met(wanted: Any, given: Any) -> bool:
-    """Whether one condition of ``ground.when`` is met; what is not given meets none."""
+@dataclass(frozen=True, slots=True)
+class Applicable:
+    """A rule that the ground meets; `uncertain` says why it can give leads only."""
+
+    rule: Rule
+    uncertain: str = ""
+
+
+def applicable_rules(
+    context: GroundContext, ruleset: RuleSet, today: str
+) -> tuple[tuple[Applicable, ...], tuple[Outcome, ...]]:
+    """Rules that reach somebody for this ground, and why others do not.
+
+    Parameters
+    ----------
+    today
+        Day of the act now done, for rules chosen by it.
+    """
+    ground = context.ground
+    rules = ruleset.for_ground(ground.list_type, ground.ground_kind, ground.subject_kind)
+    matched, outcomes = _in_situation(
+        ground, [rule for rule in rules if conditions_met(rule.ground.when, ground)]
+    )
+    chosen: list[Applicable] = []
+    for role in sorted({rule.role for rule in matched} - {"ANY"}):
+        special = _most_special(role, matched)
+        if any(rule.mode == "NONE" for rule in special):
+            outcomes.append(Outcome("VETOED", rule=special[0].ref, role=role))
+            continue
+        special = [rule for rule in special if _office_is_due(rule, context.entity)]
+        in_force = _in_force(special, matched, ground, today)
+        if special and not in_force:
+            outcomes.append(Outcome("NO_RULE_IN_FORCE", rule=special[0].ref, role=role))
+        chosen += in_force
+    return _without_overridden(chosen, ground), tuple(outcomes)
+
+
+def conditions_met(when: Mapping[str, Any], ground: GroundFacts) -> bool:
+    """Whether every condition of ``ground.when`` holds; what is not given is not met."""
+    given = {
+        "list_type": ground.list_type,
+        "henan35_elected": ground.henan35_elected,
+        **ground.fields,
+    }
+    return all(_condition_met(wanted, given.get(name)) for name, wanted in when.items())
+
+
+def _condition_met(wanted: Any, given: Any) -> bool:
     if given is None or given == "":
         return False
-    if isinstance(wanted, dict):
+    if isinstance(wanted, Mapping):
         return bool(wanted.get("known"))
-    if isinstance(wanted, (list, tuple)):
-        return given in wanted
-    return bool(given == wanted)
+    allowed = wanted if isinstance(wanted, list | tuple) else [wanted]
+    actual = given if isinstance(given, list | tuple) else [given]
+    return any(one in allowed for one in actual)
 
 
-def _conditions_met(rule: Rule, ground: GroundFacts) -> bool:
-    given = {**ground.fields, "list_type": ground.list_type}
-    return all(condition_met(wanted, given.get(name)) for name, wanted in rule.ground.when.items())
+def _in_situation(ground: GroundFacts, rules: Sequence[Rule]) -> tuple[list[Rule], list[Outcome]]:
+    """Rules for the ground's situation; a situation that is not given meets only ``*``."""
+    outcomes = []
+    if not ground.situation and any(rule.situation != "*" and rule.mode != "NONE" for rule in rules):
+        outcomes.append(Outcome("SITUATION_UNKNOWN", detail=ground.ground_id))
+    return [rule for rule in rules if rule.situation in ("*", ground.situation)], outcomes
 
 
-def law_day(rule: Rule, ground: GroundFacts, today: str) -> str:
-    """The day whose law applies; empty when it is not known."""
-    if rule.version_by == "VIOLATION":
-        return ground.violation_to or ground.violation_from
+def _most_special(role: str, rules: Sequence[Rule]) -> list[Rule]:
+    """Role beats ANY, situation beats ``*``; a general rule adds nothing where the list has its own."""
+    own = [rule for rule in rules if rule.role in (role, "ANY")]
+
+    def rank(rule: Rule) -> tuple[bool, bool, bool]:
+        return not rule.general, rule.role != "ANY", rule.situation != "*"
+
+    best = max(rank(rule) for rule in own)
+    return sorted(
+        (rule for rule in own if rank(rule) == best), key=lambda rule: (rule.mode != "NONE", rule.ref)
+    )
+
+
+def _office_is_due(rule: Rule, entity: EntityKind | None) -> bool:
+    """An alternate counts only for a kind of entity without the first office; unknown is not none."""
+    if rule.alternates is None:
+        return True
+    has_legal_rep = entity.has_legal_rep if entity is not None else None
+    return rule.alternates.only_if_none == ("LEGAL_REP",) and has_legal_rep is False
+
+
+def version_day(rule: Rule, ground: GroundFacts, today: str) -> str:
+    """The day that decides which edition of the law applies; empty when it is unknown."""
     if rule.version_by == "PROCESSING":
         return today
+    if rule.version_by == "VIOLATION":
+        return ground.violation_to or ground.violation_from
+    if ground.ground_kind == "COURT_ORDER":
+        return ground.measure_from or ground.decided_on
     return ground.decided_on
 
 
-def matching_rules(context: GroundContext, ruleset: RuleSet, today: str) -> Matched:
-    """Rules for the context's ground: deny by default, role beats ANY, situation beats ``*``, NONE wins a tie."""
-    ground = context.ground
-    matched = Matched()
-    offered = [
-        rule
-        for rule in ruleset.for_ground(ground.list_type, ground.ground_kind, ground.subject_kind)
-        if _conditions_met(rule, ground)
-    ]
-    fitting = [rule for rule in offered if rule.situation in ("*", ground.situation)]
-    if offered and not fitting:
-        matched.outcomes.append(Outcome("SITUATION_UNKNOWN", detail=ground.situation))
-    in_force = [rule for rule in fitting if _in_force(rule, ground, today, ruleset, matched)]
-    reaching = [rule for rule in fitting if rule.mode != "NONE"]
-    if reaching and not any(rule.mode != "NONE" for rule in in_force):
-        matched.outcomes.append(Outcome("NO_RULE_IN_FORCE", rule=reaching[0].ref))
-    chosen = _by_role(in_force, matched)
-    overridden = {name for rule in chosen if not _rep_involved(rule, ground) for name in rule.overrides}
-    for rule in chosen:
-        if rule.id in overridden:
-            matched.outcomes.append(Outcome("OVERRIDDEN", rule=rule.ref, role=rule.role))
-        elif not _alternate_allowed(rule, context):
-            matched.outcomes.append(Outcome("NOT_ALTERNATE", rule=rule.ref, role=rule.role))
-        else:
-            matched.rules.append(rule)
-    return matched
-
-
-def _rep_involved(rule: Rule, ground: GroundFacts) -> bool:
-    """Both the responsible person and the representative answer where the latter took part (T24)."""
-    return bool(rule.overrides) and ground.fields.get("rep_involved") is True
-
-
-def _in_force(rule: Rule, ground: GroundFacts, today: str, ruleset: RuleSet, matched: Matched) -> bool:
-    day = law_day(rule, ground, today) or ground.decided_on
-    if not rule.in_force_on(day):
-        return False
-    if rule.version_by != "VIOLATION" or not rule.in_force_to or ground.decided_on <= rule.in_force_to:
-        return True
-    if rule.milder == "NEW":
-        return False  # the milder later row, if there is one, stands in the list on its own terms
-    if rule.milder == "UNKNOWN":
-        matched.leads_only.add(rule.ref)
-    return True
-
-
-def _by_role(rules: Sequence[Rule], matched: Matched) -> list[Rule]:
-    by_role: dict[str, list[Rule]] = defaultdict(list)
+def _in_force(
+    rules: Sequence[Rule], matched: Sequence[Rule], ground: GroundFacts, today: str
+) -> list[Applicable]:
+    found: dict[str, Applicable] = {}
     for rule in rules:
-        by_role[rule.role].append(rule)
-    chosen: list[Rule] = []
-    for role, found in by_role.items():
-        special = [rule for rule in found if rule.situation != "*"]
-        weighed = special or found
-        if any(rule.mode == "NONE" for rule in weighed):
-            matched.outcomes.append(Outcome("VETOED", rule=weighed[0].ref, role=role))
-            continue
-        chosen += weighed
-    return sorted(chosen, key=lambda rule: (rule.role, rule.ref))
+        one = _edition(rule, matched, ground, today)
+        if one is not None:
+            found.setdefault(one.rule.ref, one)
+    return list(found.values())
 
 
-def _alternate_allowed(rule: Rule, context: GroundContext) -> bool:
-    """Alternates go by the kind of entity: an unknown holder is not "none" (T18)."""
-    if rule.alternates is None:
-        return True
-    if "LEGAL_REP" in rule.alternates.only_if_none:
-        return context.entity is not None and context.entity.has_legal_rep is False
-    return False
+def _edition(rule: Rule, matched: Sequence[Rule], ground: GroundFacts, today: str) -> Applicable | None:
+    """The rule as it applies, a milder successor in its place, or None when nothing is in force."""
+    day = version_day(rule, ground, today)
+    if not day and rule.version_by == "VIOLATION":
+        # The day of the decision is no substitute: what it gives are leads.
+        known = bool(ground.decided_on) and rule.in_force_on(ground.decided_on)
+        return Applicable(rule, ANCHOR_UNCERTAIN) if known else None
+    if not day or not rule.in_force_on(day):
+        return None
+    changed = rule.in_force_to is not None and ground.decided_on > rule.in_force_to
+    if rule.version_by != "VIOLATION" or not changed or rule.milder in (None, "OLD", "SAME"):
+        return Applicable(rule)
+    if rule.milder == "UNKNOWN":
+        return Applicable(rule, RULE_UNCERTAIN)
+    successor = [one for one in matched if one.id == rule.replaced_by and one.in_force_on(ground.decided_on)]
+    return Applicable(max(successor, key=lambda one: one.version)) if successor else None
+
+
+def _without_overridden(chosen: Sequence[Applicable], ground: GroundFacts) -> tuple[Applicable, ...]:
+    removed: set[str] = set()
+    for one in chosen:
+        if one.rule.role == "ACTUAL_RESPONSIBLE" and ground.fields.get("rep_involved"):
+            continue  # the court found him, and the representative took part
+        removed |= set(one.rule.overrides)
+    kept = [one for one in chosen if one.rule.id not in removed]
+    return tuple(sorted(kept, key=lambda one: (one.rule.role, one.rule.ref)))

@@ -1,0 +1,103 @@
+"""What a document that names a person does for a rule: confirm, clear, or nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from graph.liability.anchors import CONTROL, at_violation, control_on_file, is_former, measure_day
+from graph.liability.contract import GroundContext, NamedPerson, Outcome
+from graph.liability.matching import Applicable
+from graph.liability.rulebook import Rule
+from graph.liability.terms import has_stated_term
+
+CONFIRMS: Final = "CONFIRMS"
+CLEARS: Final = "CLEARS"
+NOTHING: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The document that counts for one person and rule, and what it does."""
+
+    named: NamedPerson
+    effect: str
+    outcome: str = ""
+
+
+def document_order(one: NamedPerson) -> tuple[str, ...]:
+    """Order of documents that does not follow from internal ids."""
+    return one.decided_on, one.doc_no, one.mode, one.person_name, one.person_id, one.fact_id
+
+
+def read_documents(
+    applicable: Applicable, siblings: tuple[Applicable, ...], context: GroundContext
+) -> tuple[dict[str, Reading], list[Outcome]]:
+    """For each person whom documents name in the rule's role, what they do.
+
+    The latest of several that say something decides: an authority may correct itself.
+
+    Parameters
+    ----------
+    siblings
+        All rules that the ground meets.
+    """
+    rule = applicable.rule
+    by_person: dict[str, list[Reading]] = defaultdict(list)
+    outcomes = []
+    for one in sorted(context.named, key=document_order):
+        if one.role != rule.role or one.mode not in ("", rule.mode):
+            continue
+        if not _this_rule(rule, siblings, context, one.person_id):
+            continue
+        reading = _read(rule, context, one)
+        if reading.outcome:
+            outcomes.append(Outcome(reading.outcome, rule.ref, rule.role, one.person_id, one.doc_no))
+        if reading.effect:
+            by_person[one.person_id].append(reading)
+    return {person_id: readings[-1] for person_id, readings in by_person.items()}, outcomes
+
+
+def _this_rule(rule: Rule, siblings: tuple[Applicable, ...], context: GroundContext, person_id: str) -> bool:
+    """Of the rows for holders and for former holders a document means one: registers tell which."""
+    anchors = {one.rule.anchor for one in siblings if one.rule.role == rule.role}
+    if not {"AT_MEASURE", "CONTINUING"} <= anchors:
+        return True
+    own = [one for one in context.tenures if one.person_id == person_id]
+    former = is_former(own, rule.role, measure_day(context.ground))
+    return former == (rule.anchor == "CONTINUING")
+
+
+def _read(rule: Rule, context: GroundContext, one: NamedPerson) -> Reading:
+    ground = context.ground
+    if not one.authority_code or one.authority_code != ground.authority_code:
+        return Reading(one, NOTHING, "AUTHORITY_MISMATCH")
+    if rule.anchor == "AT_VIOLATION" and one.at_violation is False:
+        return Reading(one, CLEARS, "NOT_AT_VIOLATION")
+    if not one.doc_no or not one.decided_on:
+        return Reading(one, NOTHING, "DOCUMENT_INCOMPLETE")
+    if rule.confirmable_by == "NOBODY":
+        return Reading(one, NOTHING, "NOT_CONFIRMABLE")
+    if rule.confirm_needs == "FAULT_FINDING":
+        if not one.fault_doc:
+            return Reading(one, NOTHING, "FAULT_NOT_FOUND")
+        if _registers_contradict(rule, context, one):
+            return Reading(one, NOTHING, "NOT_AT_VIOLATION")
+    if not has_stated_term(rule, one.until_day or ground.until_day):
+        return Reading(one, NOTHING, "TERM_NOT_STATED")
+    by_officer = rule.confirmable_by == "AUTHORITY_OFFICER"
+    if rule.role == CONTROL and by_officer and not control_on_file(context, rule, one.person_id):
+        return Reading(one, NOTHING, "CONTROL_NOT_ON_FILE")
+    return Reading(one, CONFIRMS)
+
+
+def _registers_contradict(rule: Rule, context: GroundContext, one: NamedPerson) -> bool:
+    """Whether registers know the person in the office, only not at the violation, and nobody says otherwise.
+
+    A fault paper about somebody who was appointed afterwards does not make him answer by his office.
+    """
+    if rule.anchor != "AT_VIOLATION" or one.at_violation is True:
+        return False
+    own = [held for held in context.tenures if held.person_id == one.person_id and held.role == rule.role]
+    return bool(own) and all(at_violation(context.ground, held) is None for held in own)

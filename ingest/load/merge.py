@@ -73,5 +73,5 @@ def _records_of(tx: WriteTransaction, entity_id: str) -> list[dict[str, Any]]:
     if found["ground_refs"]:
         for label in _ABOUT:
             query = queries.get("read/ingest/records_about", label=label)
-            keys |= set(tx.run(query, refs=found["ground_refs"], open_seq=OPEN_SEQ)[0]["keys"])
+            keys |= set(tx.run(query, refs=found["ground_refs"])[0]["keys"])
     return list(tx.run("read/ingest/source_records_whole", keys=sorted(keys))[0]["rows"])

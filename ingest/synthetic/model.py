@@ -126,7 +126,7 @@ class Answer:
         end = self.own_end or (NEVER if self.years is None else years_on(start, self.years))
         if self.ground.removal == "EXPIRED" and not self.runs_on_after_repair:
             end = min(end, self.ground.removed_on)
-        return start, end
+        return self.known_from, end
 
     def withdrawal(self) -> tuple[str, str]:
         """The day on which the finding falls and why; empty where it does not."""

@@ -9,3 +9,4 @@ WHERE fact.seq_from <= $seq AND fact.seq_to > $seq
 WITH fact.ground_id AS ground_id ORDER BY ground_id
 WITH collect(ground_id) AS found
 RETURN size(found) AS total, found[0..$limit] AS ground_ids
+LIMIT 1

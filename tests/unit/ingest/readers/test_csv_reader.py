@@ -197,7 +197,7 @@ def test_headers_match_by_name_chinese_name_and_alias() -> None:
         "ｃｆ_ｊｄｒｑ": "decided_on",
     }
     assert match.unknown == ("其他",)
-    assert set(match.missing) == {"subject_code", "authority_code"}
+    assert set(match.missing) == {"authority_code"}
 
 
 def test_two_headers_for_one_field_are_refused() -> None:

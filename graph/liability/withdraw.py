@@ -14,8 +14,6 @@ from graph.liability.contract import FindingDraft, GroundContext, RepairDecision
 from graph.liability.rulebook import Rule
 
 _WRONG: Final = frozenset({"ANNULLED", "REVOKED"})
-# These say that it was wrong; the others come too late once the term is over.
-_NEVER_RIGHT: Final = _WRONG | {"OBJECTION_UPHELD"}
 # On one day the heavier cause is named.
 _WEIGHT: Final = (
     "ANNULLED", "REVOKED", "DEATH", "INCAPACITY", "OBJECTION_UPHELD", "RELEASED", "REPAIRED",
@@ -76,7 +74,6 @@ def close(
     causes = list(_causes(draft, context, follows))
     if stop is not None:
         causes.append(stop)
-    causes = [(day, cause) for day, cause in causes if cause in _NEVER_RIGHT or day < draft.valid_to]
     if not causes:
         return draft
     day, cause = min(causes, key=lambda one: (one[0], _WEIGHT.index(one[1])))

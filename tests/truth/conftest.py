@@ -1,0 +1,279 @@
+"""Truth cases: small graphs in the exchange tables' own columns, and what must and must not be found.
+
+One file is a list of cases; `shared` only holds YAML anchors. A person is written by an alias (`person: A`),
+which becomes a name and a number with its check digit; `no_id: true` leaves the number out. The same cases
+run through files and both engines elsewhere; `pure_only` marks the few that a table would not take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from graph.days import OPEN_DAY
+from graph.identity.numbers import citizen_id_check_digit
+from graph.liability.contract import (
+    ComputedControl,
+    EntityKind,
+    GroundContext,
+    GroundFacts,
+    NamedPerson,
+    ObjectionSpan,
+    RepairDecision,
+    StatusSpan,
+    Tenure,
+)
+from graph.liability.evaluate import evaluate
+from graph.liability.rulebook import load_rules
+from graph.liability.states import effective_state
+from graph.model.codelists import codelist
+
+Case = dict[str, Any]
+_EDGES = {
+    "LEGAL_REP": ("LEGAL_REP_OF", "LEGAL_REP"),
+    "PRINCIPAL": ("PRINCIPAL_OF", "PRINCIPAL"),
+    "EXECUTIVE_PARTNER": ("EXECUTIVE_PARTNER_OF", "PRINCIPAL"),
+    "DECLARED_CONTROLLER": ("DECLARED_CONTROLLER_OF", "ACTUAL_CONTROLLER"),
+}
+_TABLES = (
+    "entities", "positions", "holdings", "listings", "judgments", "liable_persons", "repairs", "objections",
+    "person_status",
+)  # fmt: skip
+
+
+def person_number(alias: str) -> str:
+    """A number of nobody, the same for an alias everywhere."""
+    body = f"41130219800101{ord(alias[0]):03d}"
+    return body + citizen_id_check_digit(body)
+
+
+def person_name(alias: str) -> str:
+    """A name for an alias."""
+    return "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹"[ord(alias[0]) - ord("A")] + "测试"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items() if one != ""}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def read_cases(folder: Path) -> Iterator[Case]:
+    """All cases of a folder, days as ISO text, empty cells left out."""
+    for path in sorted(folder.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]:
+            yield {**_plain(case), "file": path.stem}
+
+
+def exchange_tables(case: Case) -> dict[str, list[dict[str, Any]]]:
+    """The case as rows of an exchange package: aliases become names and numbers."""
+    return {table: [_exchange_row(row) for row in case[table]] for table in _TABLES if case.get(table)}
+
+
+def _exchange_row(row: dict[str, Any]) -> dict[str, Any]:
+    out = {name: value for name, value in row.items() if name not in ("person", "no_id")}
+    if "person" not in row:
+        return out
+    holder = "holder_" if "holder_kind" in row else ""
+    out[f"{holder}name" if "court" not in row else "subject_name"] = person_name(row["person"])
+    if not row.get("no_id"):
+        out |= {f"{holder}id_type": "01", f"{holder}id_no": person_number(row["person"])}
+    return out
+
+
+class PureRunner:
+    """Evaluates a case in memory, without a store."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.today: str = case["today"]
+
+    def _rows(self, table: str) -> list[dict[str, Any]]:
+        return list(self.case.get(table, []))
+
+    def contexts(self) -> Iterator[GroundContext]:
+        """One context for each decision of the case."""
+        for row in self._rows("listings"):
+            yield self._context(self._listing(row), row.get("uscc", ""))
+        for row in self._rows("judgments"):
+            yield self._context(self._court_record(row), row.get("subject_code", ""))
+        for row in self._rows("entities"):
+            status = codelist("entity_statuses").find(row.get("status", ""))
+            if status is not None and status.attributes["revocation_kind"]:
+                yield self._context(self._revocation(row, status.attributes["revocation_kind"]), row["uscc"])
+
+    def _subject(self, row: dict[str, Any], entity: str) -> dict[str, Any]:
+        if "person" not in row:
+            return {"subject_kind": "ENTITY", "entity_id": entity}
+        return {
+            "subject_kind": "PERSON",
+            "person_id": self._person(row, entity),
+            "person_name": person_name(row["person"]),
+            "person_verified": not row.get("no_id"),
+        }
+
+    @staticmethod
+    def _person(row: dict[str, Any], entity: str) -> str:
+        alias = str(row["person"])
+        return f"{alias}?{entity}" if row.get("no_id") else alias
+
+    @staticmethod
+    def _texts(row: dict[str, Any], *names: str) -> dict[str, Any]:
+        return {name: row.get(name, "") for name in names}
+
+    def _listing(self, row: dict[str, Any]) -> GroundFacts:
+        return GroundFacts(
+            fact_id=f"F-{row['listing_id']}", fact_type="Listing", ground_kind="LISTING",
+            ground_ref=f"LISTING:{row['listing_id']}", ground_id=row["listing_id"],
+            list_type=row["list_type"],
+            fields=dict(row), henan35_elected=bool(row.get("henan35_elected")),
+            **self._subject(row, row.get("uscc", "")),
+            **self._texts(
+                row, "situation", "violation_from", "violation_to", "decided_on", "measure_from",
+                "authority_code", "doc_no", "removed_on", "removal_kind",
+            ),
+        )  # fmt: skip
+
+    def _court_record(self, row: dict[str, Any]) -> GroundFacts:
+        subject = row.get("subject_code") or self._person(row, "")
+        ground_id = f"{row['court']}|{row['case_no']}|{subject}|{row['kind']}"
+        usual = {"限制消费": "SPENDING", "限制出境": "EXIT_BAN"}.get(row["kind"], "")
+        kind = codelist("court_kinds").find(row["kind"])
+        assert kind is not None
+        return GroundFacts(
+            fact_id=f"F-{ground_id}", fact_type="CourtRecord", ground_kind="COURT_ORDER",
+            ground_ref=f"COURT_ORDER:{ground_id}", ground_id=ground_id, fields=dict(row),
+            list_type=kind.attributes["list_type"], situation=row.get("situation", usual),
+            doc_no=row["case_no"],
+            until_day=row.get("until", ""), **self._subject(row, row.get("subject_code", "")),
+            **self._texts(row, "decided_on", "measure_from", "ended_on", "end_reason", "authority_code"),
+        )  # fmt: skip
+
+    def _revocation(self, row: dict[str, Any], kind: str) -> GroundFacts:
+        ground_id = f"{row['uscc']}|{row['status_on']}|{row['status']}"
+        form = codelist("legal_forms").find(row.get("legal_form", ""))
+        fields = {"kind": kind, "reason": row.get("status_reason")}
+        if form is not None:
+            fields["entity_form"] = form.attributes["entity_form"]
+        return GroundFacts(
+            fact_id=f"F-{ground_id}", fact_type="EntityState", ground_kind="REVOCATION", list_type="L16",
+            ground_ref=f"REVOCATION:{ground_id}", ground_id=ground_id, entity_id=row["uscc"],
+            situation="CANCELLED" if kind == "撤销登记" else "REVOKED", fields=fields,
+            decided_on=row["status_on"], authority_code=row.get("status_authority_code", ""),
+            doc_no=row.get("status_doc", ""), **self._texts(row, "violation_from", "violation_to"),
+        )  # fmt: skip
+
+    def _context(self, ground: GroundFacts, entity: str) -> GroundContext:
+        mine = {"target_kind": ground.ground_kind, "target_key": ground.ground_id}
+        about = [row for row in self._rows("repairs") if mine.items() <= row.items()]
+        objections = [row for row in self._rows("objections") if mine.items() <= row.items()]
+        return GroundContext(
+            ground,
+            entity=self._kind(ground.entity_id),
+            tenures=tuple(self._tenures(ground.entity_id)) if ground.entity_id else (),
+            named=tuple(self._named(ground, entity)),
+            computed=tuple(self._computed()),
+            statuses=tuple(
+                StatusSpan(self._person(row, ""), row["status"], row.get("since", ""))
+                for row in self._rows("person_status")
+            ),
+            objections=tuple(
+                ObjectionSpan(
+                    row["objection_id"], ground.fact_id, row["raised_on"], row.get("decided_on", ""),
+                    row.get("result", ""),
+                )
+                for row in objections
+            ),
+            repairs=tuple(
+                RepairDecision(row["repair_id"], row["result"], row["decided_on"]) for row in about
+            ),
+        )  # fmt: skip
+
+    def _kind(self, entity: str) -> EntityKind | None:
+        row = next((row for row in self._rows("entities") if row["uscc"] == entity), None)
+        if row is None:
+            return None
+        form = codelist("legal_forms").find(row.get("legal_form", ""))
+        known = form is not None and form.attributes["has_legal_rep"]
+        return EntityKind(entity, row["name"], has_legal_rep=known == "1" if known else None)
+
+    def _tenures(self, entity: str) -> Iterator[Tenure]:
+        for number, row in enumerate(self._rows("positions")):
+            if row["uscc"] != entity or row["role"] not in _EDGES:
+                continue
+            edge, role = _EDGES[row["role"]]
+            yield Tenure(
+                role, edge, self._person(row, entity), person_name(row["person"]), not row.get("no_id"),
+                row.get("valid_from", ""), row.get("valid_to", OPEN_DAY), f"T-{number}",
+                control_state=row.get("control_state", ""),
+            )  # fmt: skip
+
+    def _named(self, ground: GroundFacts, entity: str) -> Iterator[NamedPerson]:
+        for number, row in enumerate(self._rows("liable_persons")):
+            if (row["ground_kind"], row["ground_id"]) != (ground.ground_kind, ground.ground_id):
+                continue
+            at_violation = row.get("at_violation")
+            yield NamedPerson(
+                f"N-{number}", self._person(row, entity), person_name(row["person"]), not row.get("no_id"),
+                row["role"], from_day=row.get("from", ""), until_day=row.get("until", ""),
+                at_violation=None if at_violation is None else bool(at_violation),
+                **self._texts(row, "mode", "decided_on", "doc_no", "authority_code", "fault_doc"),
+            )  # fmt: skip
+
+    def _computed(self) -> Iterator[ComputedControl]:
+        for number, row in enumerate(self._rows("computed_control")):
+            yield ComputedControl(
+                self._person(row, ""), person_name(row["person"]), True, row["day"], row["voting_pct"],
+                (f"H-{number}",),
+            )  # fmt: skip
+
+    def run(self) -> tuple[list[dict[str, Any]], set[str]]:
+        """What is found, as `expected` writes it, and the outcomes' codes."""
+        found: list[dict[str, Any]] = []
+        outcomes: set[str] = set()
+        for context in self.contexts():
+            evaluation = evaluate(context, load_rules(), self.today)
+            outcomes |= {one.code for one in evaluation.outcomes}
+            spans = [(one.raised_on, one.decided_on) for one in context.objections]
+            for one in evaluation.findings:
+                state = effective_state(
+                    base_state=one.base_state, valid_from=one.valid_from, valid_to=one.valid_to,
+                    withdrawn_at=one.withdrawn_at, suspensions=spans, day=self.today,
+                )  # fmt: skip
+                found.append(
+                    {
+                        "person": one.person_id.split("?")[0], "role": one.role, "mode": one.mode,
+                        "state": state, "rule": one.rule, "valid_from": one.valid_from,
+                        "valid_to": one.valid_to, "reason": one.reason, "withdrawn_at": one.withdrawn_at,
+                        "withdrawn_because": one.withdrawn_because, "ground": one.ground_id,
+                        "basis_unverified": one.basis_unverified,
+                    }
+                )  # fmt: skip
+        return found, outcomes
+
+
+@pytest.fixture(scope="session")
+def pure_run() -> Callable[[Case], tuple[list[dict[str, Any]], set[str]]]:
+    """Runs a case in memory: findings and outcome codes."""
+    return lambda case: PureRunner(case).run()
+
+
+@pytest.fixture(scope="session")
+def as_tables() -> Callable[[Case], dict[str, list[dict[str, Any]]]]:
+    """The case as rows of an exchange package."""
+    return exchange_tables
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Hand every truth case to the tests that ask for one."""
+    if "truth_case" in metafunc.fixturenames:
+        cases = list(read_cases(Path(__file__).parent))
+        names = [f"{one['file']}-{one['case']}-{one.get('variant', one.get('title', ''))}" for one in cases]
+        metafunc.parametrize("truth_case", cases, ids=names)

@@ -100,7 +100,7 @@ def _judge(
     if rule.role not in _OFFICES:
         return _in_window(one, day, day), ()
     proofs = _still_in_control(others, day) if is_former(others, rule.role, day) else ()
-    return (FORMER_HOLDER, proofs) if proofs and one.valid_to <= day else (None, ())
+    return (FORMER_HOLDER, proofs) if proofs else (None, ())
 
 
 def _unknown(day: str) -> bool:

@@ -334,19 +334,6 @@ def parse_name(text: str, max_length: int = 200) -> str | Problem | None:
     return _GAPS.sub("", clean)
 
 
-@lru_cache(maxsize=1 << 16)
-def name_key(name: str) -> str:
-    """The form in which two writings of one name are the same: no spaces, dots, brackets or capitals.
-
-    Examples
-    --------
-    >>> name_key("阿依古丽·买买提") == name_key("阿依古丽 买买提")
-    True
-    """
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(char for char in folded if char.isalnum())
-
-
 _ROLE_LISTS: Final = frozenset({"position_roles", "liable_roles"})
 
 

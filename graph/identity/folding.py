@@ -7,6 +7,8 @@ punctuation stays: 「（2024）豫13执1号」 is how a case number is written,
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _WIDE: Final = {0xFF01 + i: 0x21 + i for i in range(94)}
@@ -84,3 +86,16 @@ def squeeze(text: str) -> str:
     '91320100748204660Q'
     """
     return fold(text).replace(" ", "").upper()
+
+
+@lru_cache(maxsize=1 << 16)
+def name_key(name: str) -> str:
+    """The form in which two writings of one name are the same: no spaces, dots, brackets or capitals.
+
+    Examples
+    --------
+    >>> name_key("阿依古丽·买买提") == name_key("阿依古丽 买买提")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(char for char in folded if char.isalnum())

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graph.days import FIRST_DAY, OPEN_DAY, OPEN_SEQ
+from graph.identity.folding import name_key
 from graph.store import WriteTransaction
 from ingest.load.drafts import OrgRef, PersonRef, Ref, RowDraft, digest
-from ingest.values import name_key
 
 
 class Sealer(Protocol):

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.days import FIRST_DAY, OPEN_DAY
+from graph.identity.folding import name_key
 from graph.model.codelists import codelist
 from ingest.load.drafts import OrgRef, Ref, TargetRef
 from ingest.normalise.reading import ReadRow, RowRefused, text_ref
 from ingest.problems import Problem, Rule
-from ingest.values import name_key, parse_code, parse_day, text_key
+from ingest.values import parse_code, parse_day, text_key
 
 LAW_RETURN = "LAW_RETURN"
 

@@ -7,11 +7,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.identity.folding import name_key
 from ingest.fields import read_org_code, read_person_number
 from ingest.problems import Problem
 from ingest.values import (
     Percent,
-    name_key,
     parse_amount,
     parse_bool,
     parse_code,

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
+from graph.identity.folding import name_key
 from ingest.problems import Problem, Rule
 from ingest.values import (
-    name_key,
     parse_amount,
     parse_bool,
     parse_code,

@@ -1,0 +1,82 @@
+"""Who is meant: an organisation by code, a person by ``person_id``; a number never stands in an argument."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from api.services.desk import Desk
+from graph.errors import AnswerRefusedError, NotFoundError, UsageError
+from graph.identity.codes import classify_code
+from graph.identity.numbers import read_number
+from graph.ownership.parties import label_ids
+
+_PERSON_ID = re.compile(r"^p[0-9a-f]{16}$")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An entity or a person."""
+
+    kind: str
+    id: str
+    code: str
+    name: str
+
+
+def find_subject(desk: Desk, text: str, *, seq: int | None = None) -> Subject:
+    """The subject that `text` names.
+
+    Raises
+    ------
+    AnswerRefusedError
+        It is the number of a person's document.
+    NotFoundError
+        Nobody has that code.
+    UsageError
+        It is neither a code nor a person's id.
+    """
+    text = text.strip()
+    seq = desk.seq() if seq is None else seq
+    if _PERSON_ID.match(text):
+        return _person(desk, text)
+    code = classify_code(text)
+    if code.valid:
+        found = desk.store.read("read/ingest/entities_by_code", keys=[code.key], seq=seq)[0]
+        if not found["entity_ids"]:
+            raise NotFoundError("没有这个代码的主体", where=code.value, todo="核对代码，或先归集该主体的数据")
+        return entity_subject(desk, found["entity_ids"][0], seq)
+    if read_number("", text).valid:
+        raise AnswerRefusedError("证件号码不得写在命令行参数里", todo="改用 --id-stdin，从标准输入给出号码")
+    raise UsageError(
+        "既不是机构代码，也不是人员编号", where=text[:40], todo="填写统一社会信用代码或 person_id"
+    )
+
+
+def entity_subject(desk: Desk, entity_id: str, seq: int) -> Subject:
+    """An entity by internal id."""
+    labels = label_ids(desk.store, [entity_id], desk.today, seq=seq)
+    return Subject(
+        "ENTITY", entity_id, labels.codes.get(entity_id, entity_id), labels.names.get(entity_id, "")
+    )
+
+
+def _person(desk: Desk, person_id: str) -> Subject:
+    found = desk.store.read("read/answers/person_by_id", id=person_id)
+    if not found:
+        raise NotFoundError("没有这个人员编号", where=person_id, todo="核对人员编号")
+    return Subject("PERSON", person_id, person_id, found[0]["name"] or "")
+
+
+def find_person_by_number(desk: Desk, number_text: str, id_type: str = "01") -> Subject:
+    """The person who has this number; it is never shown or kept."""
+    number = read_number(id_type, number_text)
+    if not number.valid:
+        raise UsageError("证件号码格式或校验位不符", todo="核对号码后重新输入")
+    if desk.keys is None:
+        raise AnswerRefusedError("没有身份密钥，无法按证件号码查询", todo="恢复密钥文件")
+    hmacs = list(desk.keys.hmac_candidates(number.id_type, number.value))
+    found = desk.store.read("read/ingest/persons_by_number", hmacs=hmacs)[0]
+    if not found["person_ids"]:
+        raise NotFoundError("没有该证件号码的人员", todo="核对号码")
+    return _person(desk, found["person_ids"][0])

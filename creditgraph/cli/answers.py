@@ -1,0 +1,254 @@
+"""Commands that answer: check, screen, control, network, path, explain."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from creditgraph.cli.common import (
+    AsOfOption,
+    JsonOption,
+    KnownAtOption,
+    StoreOption,
+    checked_day,
+    desk_for,
+    out,
+    print_json,
+    print_table,
+    write_csv,
+)
+
+if TYPE_CHECKING:
+    from api.services.desk import Desk
+    from api.services.subjects import Subject
+
+PurposeOption = Annotated[str | None, typer.Option("--purpose", help="用途，如 LICENCE、TENDER")]
+MeasureOption = Annotated[str | None, typer.Option("--measure", help="措施，如 M01")]
+_DECISIONS = {"RESTRICT": "限制", "CAUTION": "慎重", "PASS": "通过", None: "不作决定"}
+
+
+def _zh(listed: str, code: str) -> str:
+    from graph.model.codelists import codelist
+
+    return codelist(listed).zh(code)
+
+
+def _subject(desk: Desk, code: str | None, id_stdin: bool) -> Subject:
+    from api.services.subjects import find_person_by_number, find_subject
+    from graph.errors import UsageError
+
+    if id_stdin:
+        return find_person_by_number(desk, sys.stdin.readline().strip())
+    if not code:
+        raise UsageError("缺少主体", todo="给出代码或人员编号，或用 --id-stdin")
+    return find_subject(desk, code)
+
+
+def check(
+    code: Annotated[str | None, typer.Argument(help="统一社会信用代码或人员编号")] = None,
+    purpose: PurposeOption = None,
+    measure: MeasureOption = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    id_stdin: Annotated[bool, typer.Option("--id-stdin", help="从标准输入读取证件号码")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """查一个主体：谁对它负责，它对什么负责。"""
+    from api.services.check import check as run
+
+    with desk_for(store) as desk:
+        subject = _subject(desk, code, id_stdin)
+        answer = run(
+            desk, subject, purpose=purpose, measure=measure, as_of=checked_day(as_of), known_at=known_at
+        )
+    if as_json:
+        print_json(answer)
+        return
+    shown = answer["subject"]
+    out.print(f"{shown['name']}（{shown['code']}） 截至 {answer['as_of']}，数据版本 {answer['data_version']}")
+    if purpose or measure:
+        out.print(f"决定：{_DECISIONS[answer['decision']]}　理由：{'；'.join(answer['reasons']) or '无'}")
+    if not answer["complete"]:
+        out.print("有变动尚未推导，答案不完整：先运行 creditgraph derive")
+    _print_liabilities(answer)
+
+
+def _print_liabilities(answer: dict[str, Any]) -> None:
+    rows = [
+        (
+            one["finding_id"], one["person_name"], one["entity_name"], _zh("liable_roles", one["role"]),
+            _zh("list_types", one["list_type"]), _zh("modes", one["mode"]),
+            _zh("finding_states", one["state"]),
+            f"{one['valid_from']}—{one['valid_to']}", one["rule"],
+        )
+        for one in answer["liabilities"]
+    ]  # fmt: skip
+    heads = ("认定编号", "责任人", "主体", "身份", "名单", "方式", "状态", "期间", "规则")
+    if rows:
+        print_table("责任认定", heads, rows)
+    else:
+        out.print("没有责任认定")
+    if answer["own"]:
+        own = [
+            (
+                one["ground_id"],
+                _zh("list_types", one["list_type"]),
+                "、".join(one["measures"]),
+                one["valid_from"],
+            )
+            for one in answer["own"]
+        ]
+        print_table("自身记录", ("编号", "名单", "措施", "起始日"), own)
+
+
+def screen(
+    file: Annotated[Path, typer.Argument(help="每行一个代码、人员编号、证件号码或名称")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="结果 CSV")],
+    purpose: PurposeOption = None,
+    measure: MeasureOption = None,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    store: StoreOption = None,
+) -> None:
+    """批量筛查。"""
+    from api.services.screen import SCREEN_COLUMNS
+    from api.services.screen import screen as run
+    from graph.errors import NotFoundError, UsageError
+
+    if not file.is_file():
+        raise NotFoundError("没有这个文件", where=str(file), todo="核对路径")
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise UsageError("文件不是 UTF-8 编码", where=str(file), todo="另存为 UTF-8") from error
+    with desk_for(store) as desk:
+        rows = run(desk, lines, purpose=purpose, measure=measure, as_of=checked_day(as_of), known_at=known_at)
+        number = write_csv(output, rows, SCREEN_COLUMNS)
+    out.print(f"已筛查 {number} 行：{output}")
+
+
+def control(
+    code: Annotated[str, typer.Argument(help="统一社会信用代码")],
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """谁实际控制一个主体，经由哪些路径。"""
+    from api.services.investigate import control as run
+    from api.services.subjects import find_subject
+
+    with desk_for(store) as desk:
+        answer = run(desk, find_subject(desk, code), as_of=checked_day(as_of), known_at=known_at)
+    if as_json:
+        print_json(answer)
+        return
+    words = {
+        "CONTROLLED": "有实际控制人（推算）",
+        "NO_CONTROLLER": "没有实际控制人",
+        "NOT_DERIVABLE": "无法推算",
+    }
+    out.print(f"{answer['name']}（{answer['entity']}） 截至 {answer['as_of']}：{words[answer['result']]}")
+    rows = [
+        (one["name"], one["id"], one["kind"], f"{one['voting_pct']:.4f}%", one["state"], len(one["paths"]))
+        for one in answer["controllers"]
+    ]
+    if rows:
+        print_table("实际控制人", ("名称", "编号", "方式", "表决权", "状态", "路径数"), rows)
+    for one in answer["controllers"]:
+        for path in one["paths"]:
+            steps = "".join(
+                f" →{hop['pct'] if hop['pct'] is not None else '?'}%→ {hop['to_name']}"
+                for hop in path["hops"]
+            )
+            out.print(f"  {one['name']}{steps}")
+
+
+def network(
+    code: Annotated[str, typer.Argument(help="统一社会信用代码或人员编号")],
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """一个主体的直接关系：先按类型计数，再列出。"""
+    from api.services.investigate import network as run
+    from api.services.subjects import find_subject
+
+    with desk_for(store) as desk:
+        answer = run(desk, find_subject(desk, code), as_of=checked_day(as_of), known_at=known_at)
+    if as_json:
+        print_json(answer)
+        return
+    from graph.model import EDGE_TYPES
+
+    counts = [(EDGE_TYPES[one["type"]].zh, one["type"], one["number"]) for one in answer["counts"]]
+    print_table("关系计数", ("关系", "类型", "数量"), counts)
+    rows = [
+        (EDGE_TYPES[one["type"]].zh, one.get("name", ""), one.get("id", ""), one["valid_from"])
+        for one in answer["neighbours"]
+    ]
+    print_table("相邻主体", ("关系", "名称", "编号", "起始日"), rows)
+    if not answer["complete"]:
+        out.print("未列全：数量过多的关系只计数")
+
+
+def path(
+    start: Annotated[str, typer.Argument(help="起点：代码或人员编号")],
+    end: Annotated[str, typer.Argument(help="终点：代码或人员编号")],
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    max_length: Annotated[int, typer.Option(min=1, max=10, help="最长步数")] = 6,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """两个主体之间的最短关系链。"""
+    from api.services.investigate import path as run
+    from api.services.subjects import find_subject
+    from graph.risk.paths import PathBounds
+
+    with desk_for(store) as desk:
+        first, last = find_subject(desk, start), find_subject(desk, end)
+        bounds = PathBounds(max_length=max_length)
+        answer = run(desk, first, last, as_of=checked_day(as_of), known_at=known_at, bounds=bounds)
+    if as_json:
+        print_json(answer)
+        return
+    from graph.model import EDGE_TYPES
+
+    if not answer["paths"]:
+        out.print("在此范围内没有联系" if answer["complete"] else "搜索被截断，尚不能说没有联系")
+    for number, one in enumerate(answer["paths"], 1):
+        out.print(f"路径 {number}（{one['length']} 步）")
+        for hop in one["hops"]:
+            zh = EDGE_TYPES[hop["type"]].zh
+            out.print(f"  {hop.get('from_name') or hop['from']} —{zh}→ {hop.get('to_name') or hop['to']}")
+
+
+def explain(
+    finding: Annotated[str, typer.Argument(help="认定编号")],
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """用通俗中文解释一项责任认定。"""
+    from api.services.investigate import explain as run
+
+    with desk_for(store) as desk:
+        answer = run(desk, finding, as_of=checked_day(as_of), known_at=known_at)
+    if as_json:
+        print_json(answer)
+        return
+    for section in answer["sections"]:
+        out.print(f"【{section['heading']}】{section['text']}")
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (check, screen, control, network, path, explain):
+        app.command()(command)

@@ -1,0 +1,122 @@
+"""What the commands share: options, the desk, tables, one document on stdout."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from creditgraph.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from api.services.desk import Desk
+    from graph.identity.numbers import IdentityKeys
+    from graph.store import Store
+
+StoreOption = Annotated[str | None, typer.Option("--store", help="图数据库地址（默认 CREDITGRAPH_STORE）")]
+JsonOption = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="世界中的某一天，YYYY-MM-DD")]
+KnownAtOption = Annotated[str | None, typer.Option("--known-at", help="平台当时所知：日期、时间或 seq:N")]
+
+_WIDTH = None if sys.stdout.isatty() else 120
+out = Console(width=_WIDTH, highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+
+def settings_for(store: str | None) -> Settings:
+    """Settings, with the store given on the command line."""
+    return Settings.load(store=store)
+
+
+def keys_for(settings: Settings) -> IdentityKeys:
+    """The identity keys, made on first use."""
+    from graph.identity.keys import load_or_create_keys
+
+    return load_or_create_keys(settings.keys)
+
+
+@contextmanager
+def opened_store(settings: Settings) -> Iterator[Store]:
+    """The store, with its schema in place."""
+    from creditgraph.processes import credentials_for
+    from graph.store import open_store
+
+    with open_store(settings.store, credentials=credentials_for(settings)) as store:
+        store.apply_schema()
+        yield store
+
+
+@contextmanager
+def desk_for(store_url: str | None, *, reveal_synthetic: bool = False) -> Iterator[Desk]:
+    """A desk for one command."""
+    from api.services.desk import open_desk
+
+    settings = settings_for(store_url)
+    with opened_store(settings) as store:
+        operator = os.environ.get("USER") or "local"
+        yield open_desk(store, keys_for(settings), operator=operator, reveal_synthetic=reveal_synthetic)
+
+
+def checked_day(day: str | None) -> str | None:
+    """A day given as an option, in ISO form.
+
+    Raises
+    ------
+    UsageError
+        It is no day.
+    """
+    from datetime import date
+
+    from graph.errors import UsageError
+
+    if day is None:
+        return None
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError as error:
+        raise UsageError(f"日期格式不对：{day}", todo="写成 YYYY-MM-DD") from error
+
+
+def print_json(document: Any) -> None:
+    """One document on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table that people can read."""
+    table = Table(title=title or None, title_justify="left", show_lines=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(("" if cell is None else str(cell)) for cell in row))
+    out.print(table)
+
+
+def write_csv(path: Path, rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> int:
+    """Write rows whole or not at all; returns their number."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    number = 0
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, fieldnames=list(columns), extrasaction="ignore")
+            writer.writeheader()
+            for row in rows:
+                writer.writerow(row)
+                number += 1
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return number

@@ -1,0 +1,152 @@
+"""``make demo``: a synthetic city, read, derived, shown and compared with its answer keys."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import sys
+from pathlib import Path
+from typing import Any
+
+from api.services.desk import Desk, open_desk
+from api.services.findings import all_findings, state_on
+from api.services.investigate import explain
+from creditgraph import processes
+from creditgraph.answers import compare
+from creditgraph.cli.common import keys_for, out, print_table
+from creditgraph.cli.data import quarantined_rows
+from creditgraph.settings import Settings
+from graph.days import today_in_shanghai
+from graph.derivation import derive
+from graph.errors import CreditGraphError
+from graph.store import Store, neo4j_local, open_store
+from ingest.pipeline import ingest_paths
+from ingest.report import IngestReport
+from ingest.synthetic import generate_city
+
+ENTITIES = 2000
+SEED = 20
+
+
+def _start(settings: Settings, engine: str) -> Settings:
+    """Start the store for good and note its address for the commands that follow."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    note = settings.home / "store-url"
+    note.unlink(missing_ok=True)
+    if engine == "neo4j":
+        runtime = neo4j_local.start(processes.neo4j_home(settings))
+        note.write_text(neo4j_local.url_of(runtime), encoding="utf-8")
+    settings = Settings.load()
+    processes.up(settings)
+    return settings
+
+
+def _city(settings: Settings) -> Path:
+    folder = settings.home / "demo" / "city"
+    if not (folder / "manifest.json").is_file():
+        generate_city(folder, entities=ENTITIES, seed=SEED, today=today_in_shanghai())
+    return folder
+
+
+def _show_report(report: IngestReport) -> None:
+    rows = [
+        (one.file, one.form, one.rows, one.taken.get("new", 0), sum(one.quarantined.values()), one.returned)
+        for package in report.packages
+        for one in package.files.values()
+    ]
+    print_table("归集结果", ("文件", "格式", "行", "新增", "隔离", "依法退回"), rows)
+
+
+def _examples(desk: Desk) -> list[dict[str, Any]]:
+    """Ten live findings, of as many rules as there are."""
+    by_rule: dict[str, list[dict[str, Any]]] = {}
+    for page in all_findings(desk, desk.seq()):
+        for row in page:
+            if (
+                state_on(row, desk.today) in ("CONFIRMED", "PROPOSED", "SUSPENDED")
+                and row["finding"]["entity_id"]
+            ):
+                by_rule.setdefault(row["finding"]["rule"], []).append(row["finding"])
+    rounds = itertools.zip_longest(*(by_rule[rule] for rule in sorted(by_rule)))
+    return [one for one in itertools.chain.from_iterable(rounds) if one][:10]
+
+
+def _show_examples(desk: Desk, examples: list[dict[str, Any]]) -> None:
+    out.print("\n谁对哪家被列入的单位负责（十例，人员均为虚构）：")
+    wanted = ("当事人", "事实与依据", "责任身份", "依据条文", "路径", "状态")
+    for number, finding in enumerate(examples, 1):
+        answer = explain(desk, finding["finding_id"])
+        texts = {one["heading"]: one["text"] for one in answer["sections"]}
+        out.print(f"\n{number}. 认定编号 {finding['finding_id']}　规则 {finding['rule']}")
+        for heading in wanted:
+            out.print(f"   {heading}：{texts[heading]}")
+
+
+def _show_scores(desk: Desk, folder: Path, store: Store) -> bool:
+    scores = compare(desk, folder / "answers", quarantined_rows(store))
+    rows = [
+        (one.name, one.said, one.true, one.right, f"{one.precision:.3f}", f"{one.recall:.3f}")
+        for one in scores
+    ]
+    out.print()
+    print_table("与答案对照（身份确定的部分）", ("项目", "得出", "应有", "相符", "查准率", "查全率"), rows)
+    for one in scores:
+        for example in one.examples:
+            out.print(f"不相符：{one.name} {example[:120]}")
+    return all(one.precision == one.recall == 1.0 for one in scores)
+
+
+def run(engine: str) -> int:
+    """The whole demonstration; 0 when every answer agrees with the keys."""
+    settings = _start(Settings.load(), engine)
+    folder = _city(settings)
+    keys = keys_for(settings)
+    out.print(f"模拟数据：{folder}（全部为虚构）　图数据库：{settings.store}")
+    with open_store(settings.store, credentials=processes.credentials_for(settings)) as store:
+        store.apply_schema()
+        _show_report(ingest_paths(store, keys, [folder]))
+        desk = open_desk(store, keys, operator="demo", reveal_synthetic=True)
+        report = derive(store, today=desk.today)
+        out.print(
+            f"推导：依据 {report.grounds} 项，认定 {sum(report.findings.values())} 项，控制 {report.control}"
+        )
+        examples = _examples(desk)
+        _show_examples(desk, examples)
+        agreed = _show_scores(desk, folder, store)
+        _suggest(desk, examples)
+    return 0 if agreed else 1
+
+
+def _suggest(desk: Desk, examples: list[dict[str, Any]]) -> None:
+    if not examples:
+        return
+    from api.services.subjects import entity_subject
+
+    code = entity_subject(desk, examples[0]["entity_id"], desk.seq()).code
+    out.print("\n接下来可以试（图数据库保持运行，make stop 停止）：")
+    for line in (
+        f".venv/bin/creditgraph check {code} --purpose TENDER",
+        f".venv/bin/creditgraph check {examples[0]['person_id']} --purpose PROCUREMENT",
+        f".venv/bin/creditgraph explain {examples[0]['finding_id']}",
+        f".venv/bin/creditgraph control {code}",
+        f".venv/bin/creditgraph network {code}",
+        f".venv/bin/creditgraph path {examples[0]['person_id']} {code}",
+        ".venv/bin/creditgraph export liabilities -o liabilities.csv",
+        ".venv/bin/creditgraph status",
+    ):
+        out.print(f"  {line}")
+
+
+def main() -> None:
+    """Command line of the demonstration."""
+    parser = argparse.ArgumentParser(description="模拟城市演示")
+    parser.add_argument("--engine", choices=("arcadedb", "neo4j"), default="arcadedb")
+    try:
+        sys.exit(run(parser.parse_args().engine))
+    except CreditGraphError as error:
+        sys.stderr.write(f"{error.title}：{error}\n")
+        sys.exit(error.exit_status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+// name:    read/answers/finding_by_id
+// summary: One finding's current version, with the objections to what it rests on.
+// params:  finding_id: str; seq: int
+// returns: rows: list
+MATCH (finding:Finding {finding_id: $finding_id})
+WHERE finding.seq_from <= $seq AND finding.seq_to > $seq
+OPTIONAL MATCH (finding)-[:RESTS_ON]->(ground:Ground)<-[:CONTESTS]-(objection:Objection)
+WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
+WITH finding, collect([objection.raised_on, coalesce(objection.decided_on, '')]) AS disputes
+RETURN collect({finding: properties(finding), disputes: disputes}) AS rows

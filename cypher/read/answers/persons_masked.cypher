@@ -1,0 +1,7 @@
+// name:    read/answers/persons_masked
+// summary: Masked numbers of persons.
+// params:  ids: list[str]
+// returns: rows: list
+UNWIND $ids AS id
+MATCH (person:Person {person_id: id})-[:HAS_NUMBER]->(number:PersonNumber)
+RETURN collect({id: id, masked: number.masked}) AS rows

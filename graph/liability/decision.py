@@ -1,0 +1,147 @@
+"""What a check answers: RESTRICT, CAUTION, PASS or nothing (architecture, section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graph.errors import UsageError
+from graph.liability.rulebook import RuleSet, Vocabulary
+
+_MEASURED_MODES: Final = frozenset({"LISTED_SELF", "MEASURE_ONLY", "BAN"})
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveFinding:
+    """A finding as a check sees it: its state is already that of the day."""
+
+    finding_id: str
+    state: str
+    base_state: str
+    mode: str
+    measures: tuple[str, ...]
+    scope: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """An own entry in a list, live on the day."""
+
+    ground_id: str
+    list_type: str
+    disputed: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer, and why."""
+
+    decision: str | None
+    complete: bool
+    reasons: tuple[str, ...]
+
+
+def asked(purpose: str | None, measure: str | None, words: Vocabulary) -> None:
+    """Refuse a purpose or a measure that the catalogue does not have.
+
+    Raises
+    ------
+    UsageError
+        It names what may be asked.
+    """
+    purposes = {*words.purposes["codes"], *words.scopes}
+    if purpose is not None and purpose not in purposes:
+        raise UsageError(f"未知的用途 {purpose}", todo="可用：" + "、".join(sorted(purposes)))
+    if measure is not None and measure not in words.measures:
+        raise UsageError(f"未知的措施 {measure}", todo="可用：" + "、".join(sorted(words.measures)))
+
+
+def purposes_of(measures: Sequence[str], scope: Sequence[str], words: Vocabulary) -> set[str]:
+    """Purposes that measures cover; a scope other than the catalogue's decides alone."""
+    own_scope = [one for one in scope if one != "CATALOGUE"]
+    if own_scope:
+        return set(own_scope)
+    of_measures = words.purposes["of_measures"]
+    return {purpose for one in measures for purpose in of_measures.get(one, [])}
+
+
+def _covers(measures: Sequence[str], purposes: set[str], purpose: str | None, measure: str | None) -> bool:
+    return (measure is None or measure in measures) and (purpose is None or purpose in purposes)
+
+
+def own_measures(list_type: str, words: Vocabulary) -> tuple[tuple[str, ...], set[str], bool]:
+    """(measures, purposes, verified) of an own entry in a list; nothing where the catalogue has nothing."""
+    row = words.own_measures.get(list_type)
+    if row is None:
+        return (), set(), False
+    measures = tuple(row.get("measures", ()))
+    purposes = set(row["purposes"]) if "purposes" in row else purposes_of(measures, (), words)
+    return measures, purposes, bool(row.get("verified"))
+
+
+def decide(
+    *,
+    findings: Sequence[EffectiveFinding],
+    own: Sequence[OwnEntry],
+    purpose: str | None,
+    measure: str | None,
+    pending: bool,
+    ruleset: RuleSet,
+) -> Decision:
+    """Decide one check.
+
+    Parameters
+    ----------
+    findings
+        Findings on the subject itself (a person); those on others never decide about an entity.
+    pending
+        A change to the subject waits for derivation.
+    """
+    words = ruleset.vocabulary
+    asked(purpose, measure, words)
+    complete, reasons = not pending, ["DERIVATION_PENDING"] if pending else []
+    if purpose is None and measure is None:
+        return Decision(None, complete, tuple(reasons))
+    decision = ""
+    for finding in findings:
+        found, why = _of_finding(finding, purpose, measure, words)
+        decision = _graver(decision, found)
+        reasons += why
+    for entry in own:
+        found, why = _of_entry(entry, purpose, measure, words)
+        decision = _graver(decision, found)
+        reasons += why
+    if decision:
+        return Decision(decision, complete, tuple(reasons))
+    return Decision("PASS" if complete else None, complete, tuple(reasons))
+
+
+def _graver(one: str, other: str) -> str:
+    order = ("", "CAUTION", "RESTRICT")
+    return max(one, other, key=order.index)
+
+
+def _of_finding(
+    finding: EffectiveFinding, purpose: str | None, measure: str | None, words: Vocabulary
+) -> tuple[str, list[str]]:
+    if finding.base_state != "CONFIRMED" or finding.mode not in _MEASURED_MODES:
+        return "", []
+    purposes = purposes_of(finding.measures, finding.scope, words)
+    covered = _covers(finding.measures, purposes, purpose, measure)
+    if finding.state == "SUSPENDED" and covered:
+        return "CAUTION", [f"DISPUTED:{finding.finding_id}"]
+    if finding.state == "CONFIRMED" and covered:
+        return "RESTRICT", [f"FINDING:{finding.finding_id}"]
+    return "", []
+
+
+def _of_entry(
+    entry: OwnEntry, purpose: str | None, measure: str | None, words: Vocabulary
+) -> tuple[str, list[str]]:
+    measures, purposes, verified = own_measures(entry.list_type, words)
+    if entry.disputed:
+        return "CAUTION", [f"DISPUTED_ENTRY:{entry.ground_id}"]
+    if verified and measures and _covers(measures, purposes, purpose, measure):
+        return "RESTRICT", [f"OWN_ENTRY:{entry.ground_id}"]
+    return "CAUTION", [f"OWN_ENTRY_WITHOUT_MEASURE:{entry.ground_id}"]

@@ -8,7 +8,7 @@ from api.services.desk import Desk
 from api.services.findings import findings_of, liability_of, sort_key
 from api.services.subjects import Subject
 from graph import queries
-from graph.liability.decision import EffectiveFinding, OwnEntry, decide, own_measures
+from graph.liability.decision import Decision, EffectiveFinding, OwnEntry, decide, own_measures
 from graph.liability.facts import list_type_of
 from graph.ownership.parties import label_ids
 
@@ -40,23 +40,9 @@ def check(
     rows = [
         row for row in findings_of(desk, subject.kind, subject.id, seq) if row["finding"]["valid_from"] <= day
     ]
-    ids = {row["finding"]["entity_id"] for row in rows if row["finding"]["entity_id"]} | {subject.id}
-    labels = label_ids(desk.store, ids, day, seq=seq)
-    liabilities = sorted((liability_of(row, day, labels.codes, labels.names) for row in rows), key=sort_key)
+    liabilities = _liabilities(desk, subject, rows, day, seq)
     own = own_entries(desk, subject, day, seq)
-    waiting = desk.store.read("read/answers/is_pending", subject=subject.id, seq=seq)[0]["waiting"]
-    on_person = (
-        [_effective(row, one) for row, one in _paired(rows, liabilities)] if subject.kind == "PERSON" else []
-    )
-    entries = [one for one in own if subject.kind == "ENTITY"]
-    decision = decide(
-        findings=on_person,
-        own=[OwnEntry(one["ground_id"], one["list_type"], one["disputed"]) for one in entries],
-        purpose=purpose,
-        measure=measure,
-        pending=bool(waiting),
-        ruleset=desk.ruleset,
-    )
+    decision = _decision(desk, subject, rows, liabilities, own, purpose, measure, seq)
     return {
         "subject": {"kind": subject.kind, "code": subject.code, "name": subject.name},
         "as_of": day,
@@ -70,6 +56,39 @@ def check(
         "liabilities": liabilities,
         "own": own,
     }
+
+
+def _liabilities(
+    desk: Desk, subject: Subject, rows: list[dict[str, Any]], day: str, seq: int
+) -> list[dict[str, Any]]:
+    ids = {row["finding"]["entity_id"] for row in rows if row["finding"]["entity_id"]} | {subject.id}
+    labels = label_ids(desk.store, ids, day, seq=seq)
+    return sorted((liability_of(row, day, labels.codes, labels.names) for row in rows), key=sort_key)
+
+
+def _decision(
+    desk: Desk,
+    subject: Subject,
+    rows: list[dict[str, Any]],
+    liabilities: list[dict[str, Any]],
+    own: list[dict[str, Any]],
+    purpose: str | None,
+    measure: str | None,
+    seq: int,
+) -> Decision:
+    """A person is decided by findings on him, an entity by its own entries (section 2)."""
+    waiting = desk.store.read("read/answers/is_pending", subject=subject.id, seq=seq)[0]["waiting"]
+    is_person = subject.kind == "PERSON"
+    return decide(
+        findings=[_effective(row, one) for row, one in _paired(rows, liabilities)] if is_person else [],
+        own=[]
+        if is_person
+        else [OwnEntry(one["ground_id"], one["list_type"], one["disputed"]) for one in own],
+        purpose=purpose,
+        measure=measure,
+        pending=bool(waiting),
+        ruleset=desk.ruleset,
+    )
 
 
 def _paired(

@@ -271,9 +271,17 @@ def as_tables() -> Callable[[Case], dict[str, list[dict[str, Any]]]]:
     return exchange_tables
 
 
+@pytest.fixture(scope="session")
+def name_of() -> Callable[[str], str]:
+    """The name that an alias has in a package."""
+    return person_name
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Hand every truth case to the tests that ask for one."""
     if "truth_case" in metafunc.fixturenames:
         cases = list(read_cases(Path(__file__).parent))
+        if "store" in metafunc.fixturenames:
+            cases = [one for one in cases if not one.get("pure_only")]
         names = [f"{one['file']}-{one['case']}-{one.get('variant', one.get('title', ''))}" for one in cases]
         metafunc.parametrize("truth_case", cases, ids=names)

@@ -1,0 +1,60 @@
+"""The same truth cases through ingest, store and derivation, on both engines: same persons, same states."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.services.desk import Desk
+from api.services.findings import export_liabilities
+from graph.derivation import derive
+from graph.identity.numbers import IdentityKeys
+from graph.liability.rulebook import load_rules
+from graph.store import Store
+from ingest.pipeline import ingest_paths
+
+Tables = dict[str, list[dict[str, Any]]]
+_COMPARED = ("role", "mode", "state", "rule", "valid_from", "valid_to")
+
+
+def write_tables(folder: Path, tables: Tables) -> Path:
+    folder.mkdir(parents=True)
+    for name, rows in tables.items():
+        if rows:
+            columns = list(dict.fromkeys(column for row in rows for column in row))
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, columns)
+                writer.writeheader()
+                writer.writerows(rows)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def identity_keys() -> IdentityKeys:
+    return IdentityKeys.generate()
+
+
+def test_the_store_gives_what_the_law_says(
+    truth_case: dict[str, Any],
+    as_tables: Callable[[dict[str, Any]], Tables],
+    identity_keys: IdentityKeys,
+    name_of: Callable[[str], str],
+    store: Store,
+    tmp_path: Path,
+) -> None:
+    report = ingest_paths(store, identity_keys, [write_tables(tmp_path / "case", as_tables(truth_case))])
+    assert report.total("quarantined") == 0
+    derive(store, today=truth_case["today"])
+    desk = Desk(store, identity_keys, truth_case["today"], "test", load_rules(), reveal_synthetic=True)
+    found = sorted(
+        (row["person_name"], *(str(row[name]) for name in _COMPARED)) for row in export_liabilities(desk)
+    )
+    wanted = sorted(
+        (name_of(row["person"]), *(str(row.get(name, "")) for name in _COMPARED))
+        for row in truth_case["expected"]
+    )
+    assert found == wanted

@@ -60,11 +60,10 @@ def check(
     """查一个主体：谁对它负责，它对什么负责。"""
     from api.services.check import check as run
 
+    day = checked_day(as_of)
     with desk_for(store) as desk:
         subject = _subject(desk, code, id_stdin)
-        answer = run(
-            desk, subject, purpose=purpose, measure=measure, as_of=checked_day(as_of), known_at=known_at
-        )
+        answer = run(desk, subject, purpose=purpose, measure=measure, as_of=day, known_at=known_at)
     if as_json:
         print_json(answer)
         return

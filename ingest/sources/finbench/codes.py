@@ -31,7 +31,7 @@ def company_code(number: int) -> str:
     Examples
     --------
     >>> company_code(1)
-    '91990000F00000010R'
+    '91990000F000000189'
     """
     bucket, position = divmod(number, 1 << _BUCKET_BITS)
     if not (0 <= bucket < len(_ALPHABET) and position < len(_ALPHABET) ** _LOCAL_SIZE):

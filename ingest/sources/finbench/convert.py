@@ -86,7 +86,7 @@ def convert_finbench(source: Path, target: Path) -> list[Path]:
         A file is missing or is not FinBench's.
     """
     persons = {row["personId"]: row["personName"] for row in _rows(source / "Person.csv", _PERSON)}
-    parts = _PARTS[:1]
+    parts: tuple[_Part, ...] = _PARTS[:1]
     if (source / "incremental").is_dir():
         parts = _PARTS
         later = _rows(source / "incremental/AddPersonWrite1.csv", _PERSON)
@@ -136,10 +136,17 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Made]) -> None:
+    """Write a table; one without rows is left out, because a file that holds nothing is refused."""
+    waiting = iter(rows)
+    first = next(waiting, None)
+    if first is None:
+        path.unlink(missing_ok=True)
+        return
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerow(first)
+        writer.writerows(waiting)
 
 
 def _day(text: str) -> str:
@@ -153,6 +160,12 @@ def _day(text: str) -> str:
     return moment.date().isoformat()
 
 
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise PackageError(f"编号无法读取：{text[:40]}", where="FinBench", todo="核对源文件")
+    return int(text)
+
+
 def _percent(ratio: str) -> str:
     try:
         return format(Decimal(ratio) * 100, "f")
@@ -162,7 +175,7 @@ def _percent(ratio: str) -> str:
 
 def _entity(row: Row) -> Made:
     return {
-        "uscc": company_code(int(row["companyId"])),
+        "uscc": company_code(_number(row["companyId"])),
         "name": row["companyName"],
         "subject_type": "法人",
         "status": "存续",
@@ -174,12 +187,12 @@ def _holdings(source: Path, part: _Part, persons: Mapping[str, str]) -> Iterator
     for row in _rows(source / part.person_stakes, _INVEST):
         yield {"holder_kind": "PERSON", **_person("holder", row["investorId"], persons), **_stake(row)}
     for row in _rows(source / part.company_stakes, _INVEST):
-        yield {"holder_kind": "ORG", "holder_code": company_code(int(row["investorId"])), **_stake(row)}
+        yield {"holder_kind": "ORG", "holder_code": company_code(_number(row["investorId"])), **_stake(row)}
 
 
 def _stake(row: Row) -> Made:
     return {
-        "uscc": company_code(int(row["companyId"])),
+        "uscc": company_code(_number(row["companyId"])),
         "equity_pct": _percent(row["ratio"]),
         "valid_from": _day(row["createTime"]),
     }
@@ -189,13 +202,13 @@ def _person(end: str, number: str, persons: Mapping[str, str]) -> Made:
     return {
         f"{end}_name": persons.get(number, ""),
         f"{end}_id_type": PERSON_DOCUMENT_TYPE,
-        f"{end}_id_no": person_document(int(number)),
+        f"{end}_id_no": person_document(_number(number)),
     }
 
 
 def _guarantees(source: Path, part: _Part, persons: Mapping[str, str]) -> Iterator[Made]:
     def company(end: str, number: str) -> Made:
-        return {f"{end}_uscc": company_code(int(number))}
+        return {f"{end}_uscc": company_code(_number(number))}
 
     def person(end: str, number: str) -> Made:
         return _person(end, number, persons)

@@ -15,7 +15,7 @@ from graph.identity.codes import classify_code
 from graph.identity.numbers import IdentityKeys, read_number
 from graph.store import Store
 from ingest.pipeline import ingest_paths
-from ingest.sources.finbench import convert_finbench, org_code, person_number
+from ingest.sources.finbench import company_code, convert_finbench, person_document
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "finbench-sf0.01"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the third-party data are not beside the project")
@@ -23,8 +23,8 @@ needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the third-party data 
 
 @pytest.mark.parametrize("identifier", ["0", "423", "1099511628596", "13194139535421"])
 def test_mapped_ids_pass_the_checks_and_differ_by_kind(identifier: str) -> None:
-    assert classify_code(org_code(identifier)).valid
-    assert read_number("02", person_number(identifier)).valid
+    assert classify_code(company_code(int(identifier))).valid
+    assert read_number("02", person_document(int(identifier))).valid
 
 
 def brute_force(folders: list[Path]) -> set[tuple[str, str]]:

@@ -14,6 +14,7 @@ from graph.identity.numbers import read_number
 from ingest.sources.finbench import company_code, convert_finbench, person_document
 from ingest.sources.finbench.codes import PERSON_DOCUMENT_TYPE
 
+DATA = Path(__file__).resolve().parents[5] / "shared" / "data" / "finbench-sf0.01"
 FILES = {
     "Company.csv": "companyId|companyName|isBlocked|createTime\n7|Upton Ltd|false|2020-01-01 12:38:32.171\n",
     "Person.csv": "personId|personName|isBlocked|createTime\n7|Bertrand|false|2020-01-01 18:14:47.133\n",
@@ -109,3 +110,39 @@ def test_what_is_not_finbench_is_refused(source: Path, tmp_path: Path, name: str
         (source / name).write_text(text, encoding="utf-8")
     with pytest.raises(PackageError):
         convert_finbench(source, tmp_path / "out")
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the third-party data are not beside the project")
+def test_every_investment_and_guarantee_of_the_real_files_arrives_once(tmp_path: Path) -> None:
+    packages = convert_finbench(DATA, tmp_path)
+    made = [row for package in packages for row in rows(package / "holdings.csv")]
+    wanted = []
+    for name in ("PersonInvestCompany", "CompanyInvestCompany", "AddPersonInvestCompanyWrite8"):
+        wanted += _pairs(name, "Person" in name)
+    wanted += _pairs("AddCompanyInvestCompanyWrite9", False)
+    shown = [
+        (one["holder_id_no"] or one["holder_code"], one["uscc"], round(float(one["equity_pct"]), 9))
+        for one in made
+    ]
+    assert sorted(shown) == sorted(wanted) and len(set(shown)) == len(shown)
+    relations = [row for package in packages for row in rows(package / "relations.csv")]
+    lines = [
+        (DATA / name).read_text(encoding="utf-8").count("\n") - 1
+        for name in ("CompanyGuaranteeCompany.csv", "PersonGuaranteePerson.csv")
+    ]
+    assert len(rows(packages[0] / "relations.csv")) == sum(lines) < len(relations)
+
+
+def _pairs(name: str, by_person: bool) -> list[tuple[str, str, float]]:
+    path = next(one for one in DATA.rglob(f"{name}.csv"))
+    lines = [line.split("|") for line in path.read_text(encoding="utf-8").splitlines()]
+    at = {column: lines[0].index(column) for column in ("investorId", "companyId", "ratio")}
+    code = person_document if by_person else company_code
+    return [
+        (
+            code(int(line[at["investorId"]])),
+            company_code(int(line[at["companyId"]])),
+            round(100 * float(line[at["ratio"]]), 9),
+        )
+        for line in lines[1:]
+    ]

@@ -94,7 +94,7 @@ def test_killed_while_writing_it_has_every_acknowledged_write(embedded_folder: P
     with open_store(url_of(embedded_folder)) as store:
         store.apply_schema()
     writer = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(WRITER), url_of(embedded_folder), "0"],
+        [sys.executable, "-c", textwrap.dedent(WRITER), url_of(embedded_folder), "5"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

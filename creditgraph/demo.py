@@ -13,7 +13,7 @@ from api.services.findings import all_findings, state_on
 from api.services.investigate import explain
 from creditgraph import processes
 from creditgraph.answers import compare
-from creditgraph.cli.common import keys_for, out, print_table
+from creditgraph.cli.common import keys_for, print_table, say
 from creditgraph.cli.data import quarantined_rows
 from creditgraph.settings import Settings
 from graph.days import today_in_shanghai
@@ -72,14 +72,14 @@ def _examples(desk: Desk) -> list[dict[str, Any]]:
 
 
 def _show_examples(desk: Desk, examples: list[dict[str, Any]]) -> None:
-    out.print("\n谁对哪家被列入的单位负责（十例，人员均为虚构）：")
+    say("\n谁对哪家被列入的单位负责（十例，人员均为虚构）：")
     wanted = ("当事人", "事实与依据", "责任身份", "依据条文", "路径", "状态")
     for number, finding in enumerate(examples, 1):
         answer = explain(desk, finding["finding_id"])
         texts = {one["heading"]: one["text"] for one in answer["sections"]}
-        out.print(f"\n{number}. 认定编号 {finding['finding_id']}　规则 {finding['rule']}")
+        say(f"\n{number}. 认定编号 {finding['finding_id']}　规则 {finding['rule']}")
         for heading in wanted:
-            out.print(f"   {heading}：{texts[heading]}")
+            say(f"   {heading}：{texts[heading]}")
 
 
 def _show_scores(desk: Desk, folder: Path, store: Store) -> bool:
@@ -88,11 +88,11 @@ def _show_scores(desk: Desk, folder: Path, store: Store) -> bool:
         (one.name, one.said, one.true, one.right, f"{one.precision:.3f}", f"{one.recall:.3f}")
         for one in scores
     ]
-    out.print()
+    say("")
     print_table("与答案对照（身份确定的部分）", ("项目", "得出", "应有", "相符", "查准率", "查全率"), rows)
     for one in scores:
         for example in one.examples:
-            out.print(f"不相符：{one.name} {example[:120]}")
+            say(f"不相符：{one.name} {example[:120]}")
     return all(one.precision == one.recall == 1.0 for one in scores)
 
 
@@ -101,15 +101,13 @@ def run(engine: str) -> int:
     settings = _start(Settings.load(), engine)
     folder = _city(settings)
     keys = keys_for(settings)
-    out.print(f"模拟数据：{folder}（全部为虚构）　图数据库：{settings.store}")
+    say(f"模拟数据：{folder}（全部为虚构）　图数据库：{settings.store}")
     with open_store(settings.store, credentials=processes.credentials_for(settings)) as store:
         store.apply_schema()
         _show_report(ingest_paths(store, keys, [folder]))
         desk = open_desk(store, keys, operator="demo", reveal_synthetic=True)
         report = derive(store, today=desk.today)
-        out.print(
-            f"推导：依据 {report.grounds} 项，认定 {sum(report.findings.values())} 项，控制 {report.control}"
-        )
+        say(f"推导：依据 {report.grounds} 项，认定 {sum(report.findings.values())} 项，控制 {report.control}")
         examples = _examples(desk)
         _show_examples(desk, examples)
         agreed = _show_scores(desk, folder, store)
@@ -123,7 +121,7 @@ def _suggest(desk: Desk, examples: list[dict[str, Any]]) -> None:
     from api.services.subjects import entity_subject
 
     code = entity_subject(desk, examples[0]["entity_id"], desk.seq()).code
-    out.print("\n接下来可以试（图数据库保持运行，make stop 停止）：")
+    say("\n接下来可以试（图数据库保持运行，make stop 停止）：")
     for line in (
         f".venv/bin/creditgraph check {code} --purpose TENDER",
         f".venv/bin/creditgraph check {examples[0]['person_id']} --purpose PROCUREMENT",
@@ -134,7 +132,7 @@ def _suggest(desk: Desk, examples: list[dict[str, Any]]) -> None:
         ".venv/bin/creditgraph export liabilities -o liabilities.csv",
         ".venv/bin/creditgraph status",
     ):
-        out.print(f"  {line}")
+        say(f"  {line}")
 
 
 def main() -> None:

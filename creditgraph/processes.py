@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from creditgraph.settings import Settings
 from graph.errors import CreditGraphError
-from graph.store import Credentials, neo4j_local, open_store
+from graph.store import Credentials, Store, neo4j_local, open_store
 from graph.store.embedded import ensure_server, running, stop_server
+from ingest.lease import BULK
 
 Answer = dict[str, Any]
 _EMBEDDED = "embedded://"
@@ -137,6 +142,17 @@ def _key_findings(settings: Settings) -> list[Answer]:
     return [_finding("身份密钥", True, str(settings.keys))]
 
 
+def bulk_holder(store: Store) -> str:
+    """Who loads in bulk at this moment, in words; empty when nobody does."""
+    held = store.read("read/ingest/lease", name=BULK)
+    if not held or held[0]["expires_at"] <= datetime.now(UTC).isoformat():
+        return ""
+    row = held[0]
+    if row["host"] == socket.gethostname() and not psutil.pid_exists(row["pid"]):
+        return ""
+    return f"进程 {row['pid']}（主机 {row['host']}，开始于 {row['started_at']}）"
+
+
 def _store_findings(settings: Settings) -> list[Answer]:
     from api.services.desk import open_desk
     from api.services.summary import summary
@@ -145,9 +161,15 @@ def _store_findings(settings: Settings) -> list[Answer]:
     if folder is not None and running(folder) is None:
         return [_finding("图数据库", True, "未运行；任何命令都会启动它")]
     with open_store(settings.store, credentials=credentials_for(settings)) as store:
-        numbers = summary(open_desk(store))
-        pending = numbers["pending_changes"]
+        found = [_finding("图数据库", True, f"{store.engine} {store.version}")]
+        if not store.schema_is_current():
+            todo = "运行 creditgraph up，建立或更新约束与索引"
+            return [*found, _finding("库结构", False, "与本版本不一致", todo)]
+        holder = bulk_holder(store)
+        pending = summary(open_desk(store))["pending_changes"]
         return [
-            _finding("图数据库", True, f"{store.engine} {store.version}"),
+            *found,
+            _finding("库结构", True, "与本版本一致"),
+            _finding("批量写入", True, holder or "没有进程占用"),
             _finding("待推导的变动", pending == 0, str(pending), "运行 creditgraph derive"),
         ]

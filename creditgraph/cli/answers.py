@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from creditgraph.cli import words
 from creditgraph.cli.common import (
     AsOfOption,
     JsonOption,
@@ -18,6 +19,7 @@ from creditgraph.cli.common import (
     out,
     print_json,
     print_table,
+    say,
     write_csv,
 )
 
@@ -27,13 +29,6 @@ if TYPE_CHECKING:
 
 PurposeOption = Annotated[str | None, typer.Option("--purpose", help="用途，如 LICENCE、TENDER")]
 MeasureOption = Annotated[str | None, typer.Option("--measure", help="措施，如 M01")]
-_DECISIONS = {"RESTRICT": "限制", "CAUTION": "慎重", "PASS": "通过", None: "不作决定"}
-
-
-def _zh(listed: str, code: str) -> str:
-    from graph.model.codelists import codelist
-
-    return codelist(listed).zh(code)
 
 
 def _subject(desk: Desk, code: str | None, id_stdin: bool) -> Subject:
@@ -68,40 +63,44 @@ def check(
         print_json(answer)
         return
     shown = answer["subject"]
-    out.print(f"{shown['name']}（{shown['code']}） 截至 {answer['as_of']}，数据版本 {answer['data_version']}")
+    say(f"{shown['name']}（{shown['code']}） 截至 {answer['as_of']}，数据版本 {answer['data_version']}")
     if purpose or measure:
-        out.print(f"决定：{_DECISIONS[answer['decision']]}　理由：{'；'.join(answer['reasons']) or '无'}")
+        reasons = "；".join(map(words.reason, answer["reasons"]))
+        say(f"决定：{words.DECISIONS[answer['decision']]}　理由：{reasons or '无'}")
     if not answer["complete"]:
-        out.print("有变动尚未推导，答案不完整：先运行 creditgraph derive")
+        say("有变动尚未推导，答案不完整：先运行 creditgraph derive")
     _print_liabilities(answer)
 
 
 def _print_liabilities(answer: dict[str, Any]) -> None:
+    of_person = answer["subject"]["kind"] == "PERSON"
     rows = [
         (
-            one["finding_id"], one["person_name"], one["entity_name"], _zh("liable_roles", one["role"]),
-            _zh("list_types", one["list_type"]), _zh("modes", one["mode"]),
-            _zh("finding_states", one["state"]),
-            f"{one['valid_from']}—{one['valid_to']}", one["rule"],
+            f"{one['finding_id']}\n{one['rule']}"
+            if out.is_terminal
+            else f"{one['finding_id']} {one['rule']}",
+            f"{one['entity_name']} {one['entity']}" if of_person else f"{one['person_name']} {one['person']}",
+            words.zh("liable_roles", one["role"]),
+            "，".join((words.zh("list_types", one["list_type"]), words.zh("modes", one["mode"]))),
+            words.zh("finding_states", one["state"]),
+            words.period(one["valid_from"], one["valid_to"]),
         )
         for one in answer["liabilities"]
-    ]  # fmt: skip
-    heads = ("认定编号", "责任人", "主体", "身份", "名单", "方式", "状态", "期间", "规则")
+    ]
+    heads = ("认定编号与规则", "负责的单位" if of_person else "责任人", "身份", "名单与方式", "状态", "期间")
     if rows:
-        print_table("责任认定", heads, rows)
+        print_table("责任认定", heads, rows, at_least={heads[0]: 21, heads[1]: 18})
     else:
-        out.print("没有责任认定")
-    if answer["own"]:
-        own = [
-            (
-                one["ground_id"],
-                _zh("list_types", one["list_type"]),
-                "、".join(one["measures"]),
-                one["valid_from"],
-            )
-            for one in answer["own"]
-        ]
-        print_table("自身记录", ("编号", "名单", "措施", "起始日"), own)
+        say("没有责任认定")
+    own = [
+        (
+            one["ground_id"], words.zh("list_types", one["list_type"]), "、".join(one["measures"]),
+            words.period(one["valid_from"], one["valid_to"]),
+        )
+        for one in answer["own"]
+    ]  # fmt: skip
+    if own:
+        print_table("自身记录", ("编号", "名单", "措施", "期间"), own)
 
 
 def screen(
@@ -127,7 +126,7 @@ def screen(
     with desk_for(store) as desk:
         rows = run(desk, lines, purpose=purpose, measure=measure, as_of=checked_day(as_of), known_at=known_at)
         number = write_csv(output, rows, SCREEN_COLUMNS)
-    out.print(f"已筛查 {number} 行：{output}")
+    say(f"已筛查 {number} 行：{output}")
 
 
 def control(
@@ -146,16 +145,15 @@ def control(
     if as_json:
         print_json(answer)
         return
-    words = {
-        "CONTROLLED": "有实际控制人（推算）",
-        "NO_CONTROLLER": "没有实际控制人",
-        "NOT_DERIVABLE": "无法推算",
-    }
-    out.print(f"{answer['name']}（{answer['entity']}） 截至 {answer['as_of']}：{words[answer['result']]}")
+    say(f"{answer['name']}（{answer['entity']}） 截至 {answer['as_of']}：{words.RESULTS[answer['result']]}")
     rows = [
-        (one["name"], one["id"], one["kind"], f"{one['voting_pct']:.4f}%", one["state"], len(one["paths"]))
+        (
+            one["name"], one["id"], words.CONTROL_KINDS.get(one["kind"], one["kind"]),
+            f"{one['voting_pct']:.4f}%", words.CONTROL_STATES.get(one["state"], one["state"]),
+            len(one["paths"]),
+        )
         for one in answer["controllers"]
-    ]
+    ]  # fmt: skip
     if rows:
         print_table("实际控制人", ("名称", "编号", "方式", "表决权", "状态", "路径数"), rows)
     for one in answer["controllers"]:
@@ -164,7 +162,7 @@ def control(
                 f" →{hop['pct'] if hop['pct'] is not None else '?'}%→ {hop['to_name']}"
                 for hop in path["hops"]
             )
-            out.print(f"  {one['name']}{steps}")
+            say(f"  {one['name']}{steps}")
 
 
 def network(
@@ -193,7 +191,7 @@ def network(
     ]
     print_table("相邻主体", ("关系", "名称", "编号", "起始日"), rows)
     if not answer["complete"]:
-        out.print("未列全：数量过多的关系只计数")
+        say("未列全：数量过多的关系只计数")
 
 
 def path(
@@ -220,12 +218,12 @@ def path(
     from graph.model import EDGE_TYPES
 
     if not answer["paths"]:
-        out.print("在此范围内没有联系" if answer["complete"] else "搜索被截断，尚不能说没有联系")
+        say("在此范围内没有联系" if answer["complete"] else "搜索被截断，尚不能说没有联系")
     for number, one in enumerate(answer["paths"], 1):
-        out.print(f"路径 {number}（{one['length']} 步）")
+        say(f"路径 {number}（{one['length']} 步）")
         for hop in one["hops"]:
             zh = EDGE_TYPES[hop["type"]].zh
-            out.print(f"  {hop.get('from_name') or hop['from']} —{zh}→ {hop.get('to_name') or hop['to']}")
+            say(f"  {hop.get('from_name') or hop['from']} —{zh}→ {hop.get('to_name') or hop['to']}")
 
 
 def explain(
@@ -244,7 +242,7 @@ def explain(
         print_json(answer)
         return
     for section in answer["sections"]:
-        out.print(f"【{section['heading']}】{section['text']}")
+        say(f"【{section['heading']}】{section['text']}")
 
 
 def register(app: typer.Typer) -> None:

@@ -6,12 +6,13 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -29,9 +30,11 @@ JsonOption = Annotated[bool, typer.Option("--json", help="只输出一个 JSON �
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="世界中的某一天，YYYY-MM-DD")]
 KnownAtOption = Annotated[str | None, typer.Option("--known-at", help="平台当时所知：日期、时间或 seq:N")]
 
-_WIDTH = None if sys.stdout.isatty() else 120
-out = Console(width=_WIDTH, highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+# Names are data: nothing in them is markup. Into a file or a pipe go plain columns, never folded.
+_IS_TERMINAL = sys.stdout.isatty()
+_WIDTH = None if _IS_TERMINAL else 4000
+out = Console(width=_WIDTH, highlight=False, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def settings_for(store: str | None) -> Settings:
@@ -93,18 +96,46 @@ def print_json(document: Any) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A table that people can read."""
-    table = Table(title=title or None, title_justify="left", show_lines=False)
+def say(text: str) -> None:
+    """A line for people; the terminal folds it, so that codes can be copied whole."""
+    out.print(text, soft_wrap=True)
+
+
+def print_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    at_least: Mapping[str, int] | None = None,
+) -> None:
+    """A table that people can read at 100 columns.
+
+    Parameters
+    ----------
+    at_least
+        Widths that columns need, so that a code in them can be copied whole.
+    """
+    shape = box.ROUNDED if _IS_TERMINAL else None
+    table = Table(title=title or None, title_justify="left", box=shape)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", min_width=(at_least or {}).get(column))
     for row in rows:
         table.add_row(*(("" if cell is None else str(cell)) for cell in row))
     out.print(table)
 
 
 def write_csv(path: Path, rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> int:
-    """Write rows whole or not at all; returns their number."""
+    """Write rows whole or not at all; returns their number.
+
+    Raises
+    ------
+    NotFoundError
+        The folder is not there.
+    """
+    from graph.errors import NotFoundError
+
+    if not path.parent.is_dir():
+        raise NotFoundError("没有这个文件夹", where=str(path.parent), todo="先建立文件夹，或换一个位置")
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     number = 0
     try:

@@ -18,9 +18,9 @@ from creditgraph.cli.common import (
     err,
     keys_for,
     opened_store,
-    out,
     print_json,
     print_table,
+    say,
     settings_for,
     write_csv,
 )
@@ -57,7 +57,7 @@ def generate(
     if as_json:
         print_json(summary.as_json())
         return
-    out.print(f"已生成模拟数据：{folder}（{summary.total_rows} 行，其中脏数据 {summary.dirty_rows} 行）")
+    say(f"已生成模拟数据：{folder}（{summary.total_rows} 行，其中脏数据 {summary.dirty_rows} 行）")
 
 
 def ingest(
@@ -131,16 +131,16 @@ def _print_report(report: IngestReport, sheets: list[Path]) -> None:
     for package in report.packages:
         unknown = sorted({name for one in package.files.values() for name in one.unknown_columns})
         if unknown:
-            out.print(f"未识别的栏目（保留在来源记录中）：{'、'.join(unknown)}")
+            say(f"未识别的栏目（保留在来源记录中）：{'、'.join(unknown)}")
         if package.unknown_files:
-            out.print(f"未识别的文件：{'、'.join(package.unknown_files)}")
+            say(f"未识别的文件：{'、'.join(package.unknown_files)}")
         if package.resumed:
-            out.print("接续上次中断处继续归集")
+            say("接续上次中断处继续归集")
     if report.parked:
         shown = "、".join(report.parked_examples)
-        out.print(f"主体尚未登记而暂存的决定 {report.parked} 条，例如 {shown}")
+        say(f"主体尚未登记而暂存的决定 {report.parked} 条，例如 {shown}")
     for sheet in sheets:
-        out.print(f"清单：{sheet}")
+        say(f"清单：{sheet}")
 
 
 def derive(
@@ -171,12 +171,12 @@ def derive(
         print_json(report.as_json())
         return
     counts = report.findings
-    out.print(
+    say(
         f"推导完成（截至 {report.as_of}）：依据 {report.grounds} 项；认定新增 {counts.get('new', 0)}、"
         f"变更 {counts.get('changed', 0)}、撤回 {counts.get('withdrawn', 0)}、不变 {counts.get('same', 0)}"
     )
     if report.control:
-        out.print(
+        say(
             f"控制关系 {report.control['pairs']} 对"
             f"（新增 {report.control['opened']}、关闭 {report.control['closed']}）"
         )
@@ -192,7 +192,7 @@ def fingerprint(store: StoreOption = None, as_json: JsonOption = False) -> None:
     if as_json:
         print_json({"fingerprint": value, "data_version": version})
     else:
-        out.print(value)
+        say(value)
 
 
 def register(app: typer.Typer) -> None:

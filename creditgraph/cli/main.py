@@ -25,6 +25,16 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(exports.app, name="export")
 
 
+_USAGE = {
+    "MissingParameter": "缺少参数",
+    "NoSuchOption": "没有这个选项",
+    "NoSuchCommand": "没有这个命令",
+    "BadParameter": "参数的值不对",
+    "BadOptionUsage": "选项用法不对",
+    "BadArgumentUsage": "参数用法不对",
+}
+
+
 def _fail(text: str, status: int) -> int:
     sys.stderr.write(text + "\n")
     return status
@@ -71,7 +81,8 @@ def _other(error: Exception) -> int:
     """Usage errors of the command line itself, and what nobody foresaw."""
     shown = getattr(error, "format_message", None)
     if callable(shown):
-        return _fail(f"用法错误：{shown()}", 2)
+        what = _USAGE.get(type(error).__name__, "命令写法不对")
+        return _fail(f"用法错误：{what}（{shown().strip()}）；处理办法：加 --help 查看用法", 2)
     if os.environ.get("CREDITGRAPH_DEBUG"):
         raise error
     return _fail(f"内部错误：{type(error).__name__}；设置 CREDITGRAPH_DEBUG=1 可显示细节", 1)

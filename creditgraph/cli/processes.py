@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from creditgraph.cli.common import JsonOption, StoreOption, out, print_json, print_table, settings_for
+from creditgraph.cli import words
+from creditgraph.cli.common import JsonOption, StoreOption, print_json, print_table, settings_for
 
 
 def up(store: StoreOption = None, as_json: JsonOption = False) -> None:
@@ -32,8 +33,8 @@ def _show(answer: dict[str, object], as_json: bool) -> None:
     if as_json:
         print_json(answer)
         return
-    for name, value in answer.items():
-        out.print(f"{name}: {value}")
+    rows = [(words.STATUS.get(name, name), words.plain(value)) for name, value in answer.items()]
+    print_table("", ("项目", "内容"), rows)
 
 
 def doctor(store: StoreOption = None, as_json: JsonOption = False) -> None:

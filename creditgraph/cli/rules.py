@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from creditgraph.cli.common import JsonOption, out, print_json, print_table
+from creditgraph.cli.common import JsonOption, print_json, print_table, say
 
 app = typer.Typer(help="责任规则", no_args_is_help=True)
 
@@ -29,7 +29,10 @@ def list_rules(as_json: JsonOption = False) -> None:
         for one in rules
     ]  # fmt: skip
     print_table(
-        "责任规则", ("规则", "情形", "身份", "方式", "时点", "推导上限", "条文已核实", "生效", "失效"), rows
+        "责任规则",
+        ("规则", "情形", "身份", "方式", "时点", "推导上限", "条文已核实", "生效", "失效"),
+        rows,
+        at_least={"规则": 24},
     )
 
 
@@ -52,7 +55,7 @@ def show(
     for one in found:
         for name, value in one.model_dump(mode="json").items():
             if value not in (None, "", [], {}):
-                out.print(f"{name}: {value}")
+                say(f"{name}: {value}")
 
 
 @app.command()
@@ -68,8 +71,8 @@ def check(
         print_json([{"what": one.what, "where": one.where, "todo": one.todo} for one in problems])
     else:
         for one in problems:
-            out.print(str(one))
+            say(str(one))
         if not problems:
-            out.print("规则文件没有问题")
+            say("规则文件没有问题")
     if problems:
         raise typer.Exit(1)

@@ -1,0 +1,88 @@
+"""Words for what answers say in codes."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from graph.days import FIRST_DAY, OPEN_DAY
+
+DECISIONS: Final = {"RESTRICT": "限制", "CAUTION": "慎重", "PASS": "通过", None: "不作决定"}
+RESULTS: Final = {
+    "CONTROLLED": "有实际控制人（推算）",
+    "NO_CONTROLLER": "没有实际控制人",
+    "NOT_DERIVABLE": "无法推算",
+}
+CONTROL_KINDS: Final = {
+    "DIRECT": "自身表决权过半",
+    "JOINT": "自身与所控制方合计过半",
+    "INDIRECT": "经所控制方过半",
+}
+CONTROL_STATES: Final = {
+    "COMPUTED": "按股权推算",
+    "COMPUTED_BY_AGREEMENT": "按协议推算",
+    "COMPUTED_AS_PARTNER": "执行事务合伙人",
+    "COMPUTED_IN_CONCERT": "按一致行动推算",
+}
+STATUS: Final = {
+    "home": "数据文件夹", "store": "图数据库地址", "keys": "密钥文件夹", "running": "正在运行",
+    "pid": "进程号", "port": "端口", "secret_file": "口令文件", "engine": "引擎", "version": "引擎版本",
+    "today": "今天",
+    "synthetic": "仅含模拟数据", "data_version": "数据版本", "counts": "记录数", "findings": "责任认定",
+    "pending_changes": "待推导的变动", "problem": "问题", "stopped": "已停止",
+}  # fmt: skip
+_REASONS: Final = {
+    "DERIVATION_PENDING": "有变动尚未推导",
+    "DISPUTED": "异议处理中的认定",
+    "FINDING": "已认定的责任",
+    "DISPUTED_ENTRY": "异议处理中的自身记录",
+    "OWN_ENTRY": "自身列入名单",
+    "OWN_ENTRY_WITHOUT_MEASURE": "自身有记录，但措施清单未对此用途作规定",
+}
+
+
+def zh(listed: str, code: str) -> str:
+    """The word of a code list for `code`."""
+    from graph.model.codelists import codelist
+
+    return codelist(listed).zh(code)
+
+
+def reason(code: str) -> str:
+    """One of a decision's reasons.
+
+    Examples
+    --------
+    >>> reason("FINDING:L1")
+    '已认定的责任（L1）'
+    >>> reason("DERIVATION_PENDING")
+    '有变动尚未推导'
+    """
+    kind, _, about = code.partition(":")
+    return _REASONS.get(kind, kind) + (f"（{about}）" if about else "")
+
+
+def period(begin: str, end: str) -> str:
+    """A half-open interval in words.
+
+    Examples
+    --------
+    >>> period("2024-01-01", "9999-12-31")
+    '2024-01-01 起'
+    >>> period("2024-01-01", "2027-01-01")
+    '2024-01-01 至 2027-01-01'
+    """
+    start = "" if begin in ("", FIRST_DAY) else begin
+    if end in ("", OPEN_DAY):
+        return f"{start} 起" if start else "不详"
+    return f"{start} 至 {end}".strip()
+
+
+def plain(value: Any) -> str:
+    """A value of a status document."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "、".join(f"{name} {number}" for name, number in value.items()) or "无"
+    if isinstance(value, list):
+        return "、".join(map(str, value)) or "无"
+    return "" if value is None else str(value)

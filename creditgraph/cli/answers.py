@@ -89,7 +89,7 @@ def _print_liabilities(answer: dict[str, Any]) -> None:
     ]
     heads = ("认定编号与规则", "负责的单位" if of_person else "责任人", "身份", "名单与方式", "状态", "期间")
     if rows:
-        print_table("责任认定", heads, rows, at_least={heads[0]: 21, heads[1]: 18})
+        print_table("责任认定", heads, rows, widths=(21, 18, 10, 14, 6, 13))
     else:
         say("没有责任认定")
     own = [

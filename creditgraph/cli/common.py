@@ -6,8 +6,9 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -106,19 +107,19 @@ def print_table(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     *,
-    at_least: Mapping[str, int] | None = None,
+    widths: Sequence[int | None] = (),
 ) -> None:
     """A table that people can read at 100 columns.
 
     Parameters
     ----------
-    at_least
-        Widths that columns need, so that a code in them can be copied whole.
+    widths
+        Widths at a terminal, in the order of the columns, so that codes are not broken.
     """
     shape = box.ROUNDED if _IS_TERMINAL else None
     table = Table(title=title or None, title_justify="left", box=shape)
-    for column in columns:
-        table.add_column(column, overflow="fold", min_width=(at_least or {}).get(column))
+    for column, width in zip_longest(columns, widths if _IS_TERMINAL else ()):
+        table.add_column(column, overflow="fold", width=width)
     for row in rows:
         table.add_row(*(("" if cell is None else str(cell)) for cell in row))
     out.print(table)

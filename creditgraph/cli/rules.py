@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from creditgraph.cli import words
 from creditgraph.cli.common import JsonOption, print_json, print_table, say
 
+_BEYOND = {"ANY": "任何人", "SHAREHOLDER": "股东"}
 app = typer.Typer(help="责任规则", no_args_is_help=True)
 
 
@@ -23,17 +25,17 @@ def list_rules(as_json: JsonOption = False) -> None:
         print_json([one.model_dump(mode="json") for one in rules])
         return
     roles, modes = codelist("liable_roles"), codelist("modes")
+    states = {code: words.zh("finding_states", code) for code in ("LEAD", "PROPOSED", "CONFIRMED")}
     rows = [
-        (one.ref, one.situation, roles.zh(one.role), modes.zh(one.mode), one.anchor, one.computed_max,
-         "是" if one.verified else "否", one.in_force_from, one.in_force_to or "")
+        (
+            one.ref, one.situation, _BEYOND.get(one.role) or roles.zh(one.role), modes.zh(one.mode),
+            states.get(one.computed_max, "不推导"),
+            "是" if one.verified else "否", words.period(one.in_force_from or "", one.in_force_to or ""),
+        )
         for one in rules
     ]  # fmt: skip
-    print_table(
-        "责任规则",
-        ("规则", "情形", "身份", "方式", "时点", "推导上限", "条文已核实", "生效", "失效"),
-        rows,
-        at_least={"规则": 24},
-    )
+    heads = ("规则", "情形", "身份", "方式", "推导上限", "已核实", "施行")
+    print_table("责任规则", heads, rows, widths=(26, 8, 10, 10, 8, 6, 10))
 
 
 @app.command()

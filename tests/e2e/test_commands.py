@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +17,9 @@ from typing import Any
 
 import pytest
 
+from graph.store import open_store
 from graph.store.embedded import stop_server
+from ingest.lease import bulk_lease
 
 pytestmark = [pytest.mark.e2e, pytest.mark.integration]
 TODAY = "2026-11-23"
@@ -156,6 +160,68 @@ def test_status_doctor_and_rules_answer(shell: Shell) -> None:
     shell.run("rules", "show", "L99", status=1)
 
 
+def test_every_command_prints_one_document_and_nothing_else(shell: Shell, city: Path, tmp_path: Path) -> None:
+    rehearsed = shell.json("ingest", str(city), "--dry-run")
+    assert rehearsed["dry_run"] and rehearsed["packages"][0]["files"]
+    assert shell.json("derive")["as_of"] == TODAY
+    assert shell.json("generate", str(tmp_path / "g"), "--entities", "5", "--today", TODAY)
+    assert {one["what"] for one in json.loads(shell.run("doctor", "--json"))} >= {"库结构", "身份密钥"}
+    finding = liabilities(shell, tmp_path)[0]
+    assert shell.json("check", finding["person_id"])["liabilities"]
+    assert len(json.loads(shell.run("rules", "list", "--json"))) > 20
+
+
+def test_handing_in_the_same_again_changes_nothing_and_a_second_writer_is_refused(
+    shell: Shell, city: Path
+) -> None:
+    before = shell.json("fingerprint")["fingerprint"]
+    with (
+        open_store(f"embedded://{shell.home / 'store'}") as store,
+        bulk_lease(store),
+    ):
+        shell.run("ingest", str(city), status=1)
+        assert str(os.getpid()) in shell.stderr
+    report = shell.json("ingest", str(city))
+    taken = [one["taken"] for one in report["packages"][0]["files"].values()]
+    assert not any(one.get("new") or one.get("changed") for one in taken)
+    assert shell.json("fingerprint")["fingerprint"] == before
+    sheets = [Path(one) for one in report["sheets"]]
+    assert [one.name for one in sheets] == ["quarantine.csv", "returns.csv"]
+    assert all(len(one.read_text(encoding="utf-8").splitlines()) > 1 for one in sheets)
+
+
+def test_a_refused_file_is_named_and_the_status_says_so(shell: Shell, tmp_path: Path) -> None:
+    before = shell.json("fingerprint")["fingerprint"]
+    (tmp_path / "positions.csv").write_bytes(b"\x00\x01\x02" * 1000)
+    report = shell.json("ingest", str(tmp_path), status=1)
+    assert report["packages"][0]["files"]["positions.csv"]["refused"]
+    assert shell.json("fingerprint")["fingerprint"] == before
+
+
+def test_a_full_disk_leaves_no_half_export(shell: Shell, tmp_path: Path) -> None:
+    target = tmp_path / "full.csv"
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)); "
+    code = limit + "from creditgraph.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "export", "liabilities", "-o", str(target)],
+        env=shell.env, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 1 and "磁盘空间不足" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def kill_after_commits(number: int, shell: Shell, *command: str) -> None:
+    """Kill -9 as soon as so many commits of the command stand in the store."""
+    with open_store(f"embedded://{shell.home / 'store'}") as store:
+        before = store.head_seq()
+        process = shell.start(*command)
+        while process.poll() is None and store.head_seq() < before + number:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    assert process.returncode == -signal.SIGKILL
+
+
 @pytest.mark.slow
 def test_killed_in_the_middle_and_run_again_gives_the_same_fingerprint(
     shell: Shell, fresh: Shell, city: Path
@@ -163,10 +229,42 @@ def test_killed_in_the_middle_and_run_again_gives_the_same_fingerprint(
     whole = shell.json("fingerprint")["fingerprint"]
     # The same keys are not needed: a fingerprint does not depend on them.
     fresh.run("up")
-    for command in (("ingest", str(city)), ("derive",)):
-        process = fresh.start(*command)
-        time.sleep(2.5)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+    for number, command in ((6, ("ingest", str(city))), (1, ("derive",))):
+        kill_after_commits(number, fresh, *command)
         fresh.run(*command)
     assert fresh.json("fingerprint")["fingerprint"] == whole
+
+
+@pytest.mark.slow
+def test_packages_in_another_order_give_the_same_fingerprint(
+    shell: Shell, fresh: Shell, city: Path, tmp_path: Path
+) -> None:
+    decisions = ("listings", "judgments", "liable_persons", "penalties", "repairs", "objections", "person_")
+    parts = [tmp_path / "decisions", tmp_path / "registers"]
+    for part in parts:
+        part.mkdir()
+        shutil.copy(city / "manifest.json", part)
+    for file in city.iterdir():
+        if file.is_file() and file.name != "manifest.json":
+            shutil.copy(file, parts[0 if file.name.startswith(decisions) else 1])
+    fresh.run("up")
+    fresh.run("ingest", *map(str, parts))
+    fresh.run("derive")
+    assert fresh.json("fingerprint")["fingerprint"] == shell.json("fingerprint")["fingerprint"]
+
+
+@pytest.mark.slow
+def test_the_demo_agrees_with_its_answer_keys_and_runs_again(fresh: Shell) -> None:
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-m", "creditgraph.demo"],
+            env=fresh.env, capture_output=True, text=True, check=False, timeout=400,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+        assert done.stdout.count("1.000") == 6
+        assert done.stdout.count("依据条文：") == 10
+    suggested = re.findall(r"^  \.venv/bin/creditgraph (.+)$", done.stdout, re.MULTILINE)
+    assert len(suggested) >= 5
+    for line in suggested:
+        if not line.startswith("export"):
+            fresh.run(*line.split())

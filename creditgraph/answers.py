@@ -83,7 +83,7 @@ def _findings_said(desk: Desk) -> Iterator[Key]:
 
 
 def _finding_key(row: dict[str, Any], ground: str) -> Key:
-    names = ("id_no", "role", "mode", "rule", "state", "valid_from", "valid_to")
+    names = ("uscc", "id_no", "role", "mode", "rule", "state", "valid_from", "valid_to")
     return row["ground_kind"], ground, *(str(row[name]) for name in names)
 
 

@@ -18,7 +18,7 @@ from creditgraph.cli.data import quarantined_rows
 from creditgraph.settings import Settings
 from graph.days import today_in_shanghai
 from graph.derivation import derive
-from graph.errors import CreditGraphError
+from graph.errors import AnswerRefusedError, CreditGraphError
 from graph.store import Store, neo4j_local, open_store
 from ingest.pipeline import ingest_paths
 from ingest.report import IngestReport
@@ -83,6 +83,11 @@ def _show_examples(desk: Desk, examples: list[dict[str, Any]]) -> None:
 
 
 def _show_scores(desk: Desk, folder: Path, store: Store) -> bool:
+    try:
+        desk = open_desk(store, desk.keys, operator=desk.operator, reveal_synthetic=True)
+    except AnswerRefusedError as error:
+        say(f"\n未与答案对照：{error}")
+        return False
     scores = compare(desk, folder / "answers", quarantined_rows(store))
     rows = [
         (one.name, one.said, one.true, one.right, f"{one.precision:.3f}", f"{one.recall:.3f}")
@@ -105,12 +110,14 @@ def run(engine: str) -> int:
     with open_store(settings.store, credentials=processes.credentials_for(settings)) as store:
         store.apply_schema()
         _show_report(ingest_paths(store, keys, [folder]))
-        desk = open_desk(store, keys, operator="demo", reveal_synthetic=True)
+        desk = open_desk(store, keys, operator="demo")
         report = derive(store, today=desk.today)
         say(f"推导：依据 {report.grounds} 项，认定 {sum(report.findings.values())} 项，控制 {report.control}")
         examples = _examples(desk)
         _show_examples(desk, examples)
         agreed = _show_scores(desk, folder, store)
+        if not agreed:
+            say("库中若还有演示以外的数据，对照不会完全相符；可另设 CREDITGRAPH_HOME 再运行")
         _suggest(desk, examples)
     return 0 if agreed else 1
 

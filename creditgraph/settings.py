@@ -61,9 +61,11 @@ class Settings:
         cap = env.get("CREDITGRAPH_SNAPSHOT_CAP", "0.2")
         try:
             snapshot_cap = float(cap)
+            if not 0 <= snapshot_cap <= 1:
+                raise ValueError(cap)
         except ValueError as error:
             raise SettingsError(
-                "快照上限不是数字", where="CREDITGRAPH_SNAPSHOT_CAP", todo="填写 0 到 1 之间的小数"
+                "快照上限不在 0 与 1 之间", where="CREDITGRAPH_SNAPSHOT_CAP", todo="填写 0 到 1 之间的小数"
             ) from error
         given = env.get("CREDITGRAPH_SOURCE_PRECEDENCE", "")
         url = store or env.get("CREDITGRAPH_STORE") or _noted_store(home) or f"embedded://{home / 'store'}"

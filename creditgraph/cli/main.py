@@ -26,6 +26,7 @@ app.add_typer(exports.app, name="export")
 
 
 _USAGE = {
+    "UsageError": "没有这个命令，或写法不对",
     "MissingParameter": "缺少参数",
     "NoSuchOption": "没有这个选项",
     "NoSuchCommand": "没有这个命令",

@@ -17,7 +17,7 @@ from creditgraph.cli.common import keys_for, print_table, say
 from creditgraph.cli.data import quarantined_rows
 from creditgraph.settings import Settings
 from graph.days import today_in_shanghai
-from graph.derivation import derive
+from graph.derivation import DeriveReport, derive
 from graph.errors import AnswerRefusedError, CreditGraphError
 from graph.store import Store, neo4j_local, open_store
 from ingest.pipeline import ingest_paths
@@ -50,11 +50,34 @@ def _city(settings: Settings) -> Path:
 
 def _show_report(report: IngestReport) -> None:
     rows = [
-        (one.file, one.form, one.rows, one.taken.get("new", 0), sum(one.quarantined.values()), one.returned)
+        (
+            one.file, one.form, one.rows, one.taken.get("new", 0),
+            one.taken.get("same", 0) + one.taken.get("confirmed", 0),
+            sum(one.quarantined.values()), one.returned,
+        )
         for package in report.packages
         for one in package.files.values()
+    ]  # fmt: skip
+    print_table("归集结果", ("文件", "格式", "行", "新增", "无变化", "隔离", "依法退回"), rows)
+
+
+def _show_quarantine(store: Store) -> None:
+    """Why rows were kept out: a line a rule, with one place where it happened."""
+    by_rule: dict[str, list[dict[str, Any]]] = {}
+    for row in quarantined_rows(store):
+        by_rule.setdefault(row["rule"], []).append(row)
+    rows = [
+        (rule, len(found), f"{found[0]['file']} 第 {found[0]['line']} 行", found[0]["what"], found[0]["todo"])
+        for rule, found in sorted(by_rule.items())
     ]
-    print_table("归集结果", ("文件", "格式", "行", "新增", "隔离", "依法退回"), rows)
+    heads = ("规则", "行数", "例", "原因", "处理办法")
+    print_table("隔离与退回的原因", heads, rows, widths=(16, 4, 20, 22, 22))
+
+
+def _controls(report: DeriveReport) -> str:
+    if not report.control:
+        return "控制关系无变动"
+    return f"控制关系 {report.control['pairs']} 对"
 
 
 def _examples(desk: Desk) -> list[dict[str, Any]]:
@@ -110,9 +133,10 @@ def run(engine: str) -> int:
     with open_store(settings.store, credentials=processes.credentials_for(settings)) as store:
         store.apply_schema()
         _show_report(ingest_paths(store, keys, [folder]))
+        _show_quarantine(store)
         desk = open_desk(store, keys, operator="demo")
         report = derive(store, today=desk.today)
-        say(f"推导：依据 {report.grounds} 项，认定 {sum(report.findings.values())} 项，控制 {report.control}")
+        say(f"推导：依据 {report.grounds} 项，认定 {sum(report.findings.values())} 项，{_controls(report)}")
         examples = _examples(desk)
         _show_examples(desk, examples)
         agreed = _show_scores(desk, folder, store)

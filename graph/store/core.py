@@ -97,7 +97,7 @@ def driver_options(settings: StoreSettings) -> dict[str, Any]:
     return {
         "telemetry_disabled": True,
         "connection_timeout": settings.connect_timeout,
-        "connection_acquisition_timeout": settings.retry_seconds,
+        "connection_acquisition_timeout": max(settings.retry_seconds, settings.connect_timeout),
         "max_connection_pool_size": settings.pool_size,
         "liveness_check_timeout": 30.0,
         "notifications_min_severity": "OFF",

@@ -18,7 +18,7 @@ import pytest
 
 from graph import queries
 from graph.errors import StoreBusyError
-from graph.store import open_store
+from graph.store import WriteTransaction, open_store
 from graph.store.embedded import IDLE_VARIABLE, ensure_server, running, stop_server
 from graph.store.embedded_server import BUSY_STATUS
 from graph.store.folder import StoreFolder
@@ -44,6 +44,12 @@ WRITER = """
 def url_of(folder: Path) -> str:
     """URL of a data folder."""
     return f"embedded://{folder}"
+
+
+def put_one(transaction: WriteTransaction) -> int:
+    """Write something small; gives the commit number."""
+    transaction.run("write/meta/put_value", name="a", value="b")
+    return transaction.seq
 
 
 def wait_for_end(runtime: Runtime, seconds: float = 20) -> bool:

@@ -90,6 +90,11 @@ def get(name: str, **slots: str | Iterable[str]) -> Query:
     return _get(name, frozen)
 
 
+def get_unfilled(name: str) -> Query:
+    """The query of that name as its file has it, slots open: for checks of the files."""
+    return _load(name)
+
+
 def names(prefix: str = "") -> tuple[str, ...]:
     """Names of all queries that begin with `prefix`, sorted."""
     return tuple(one for one in _all_names() if one.startswith(prefix))

@@ -15,16 +15,16 @@ import psutil
 from creditgraph.settings import Settings
 from graph.errors import CreditGraphError
 from graph.store import Credentials, Store, neo4j_local, open_store
+from graph.store.address import parse_url
 from graph.store.embedded import ensure_server, running, stop_server
+from graph.store.folder import StoreFolder
 from ingest.lease import BULK
 
 Answer = dict[str, Any]
-_EMBEDDED = "embedded://"
 
 
 def _folder(settings: Settings) -> Path | None:
-    url = settings.store
-    return Path(url.removeprefix(_EMBEDDED)) if url.startswith(_EMBEDDED) else None
+    return parse_url(settings.store).folder
 
 
 def neo4j_home(settings: Settings) -> Path:
@@ -101,7 +101,6 @@ def doctor(settings: Settings) -> list[Answer]:
     """Every check with its result and the remedy."""
     version = sys.version_info
     free = shutil.disk_usage(_existing(settings.home)).free / 2**30
-    java = neo4j_local.java_major()
     found = [
         _finding(
             "Python", version >= (3, 11), f"{version.major}.{version.minor}", "安装 Python 3.11 或更新版本"
@@ -110,7 +109,7 @@ def doctor(settings: Settings) -> list[Answer]:
         _finding(
             "数据文件夹", _writable(settings.home), str(settings.home), "更改权限或设置 CREDITGRAPH_HOME"
         ),
-        _finding("Java（仅 Neo4j 需要）", True, str(java) if java else "未安装；使用内嵌数据库时不需要"),
+        _java_finding(),
         *_key_findings(settings),
     ]
     try:
@@ -153,13 +152,31 @@ def bulk_holder(store: Store) -> str:
     return f"进程 {row['pid']}（主机 {row['host']}，开始于 {row['started_at']}）"
 
 
+def _of_idle_folder(folder: StoreFolder) -> Answer:
+    """Nothing answers for this folder: either nothing runs, or what holds it hangs or is just starting."""
+    if folder.path.exists() and folder.is_held():
+        detail = f"数据目录被占用但没有应答：{folder.describe_holder()}"
+        return _finding("图数据库", False, detail, "稍候再试；仍不应答时运行 creditgraph down")
+    if folder.path.exists() and not os.access(folder.path, os.R_OK | os.W_OK | os.X_OK):
+        return _finding("图数据库", False, f"无权读写 {folder.path}", "检查数据目录的属主和权限")
+    return _finding("图数据库", True, "未运行；任何命令都会启动它")
+
+
+def _java_finding() -> Answer:
+    java = neo4j_local.java_major()
+    if java is None:
+        return _finding("Java（仅 Neo4j 需要）", True, "未安装；使用内嵌数据库时不需要")
+    todo = "使用 Neo4j 时安装 Java 17：apt-get install openjdk-17-jre-headless"
+    return _finding("Java（仅 Neo4j 需要）", java >= 17, str(java), todo)
+
+
 def _store_findings(settings: Settings) -> list[Answer]:
     from api.services.desk import open_desk
     from api.services.summary import summary
 
     folder = _folder(settings)
     if folder is not None and running(folder) is None:
-        return [_finding("图数据库", True, "未运行；任何命令都会启动它")]
+        return [_of_idle_folder(StoreFolder(folder))]
     with open_store(settings.store, credentials=credentials_for(settings)) as store:
         found = [_finding("图数据库", True, f"{store.engine} {store.version}")]
         if not store.schema_is_current():

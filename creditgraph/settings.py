@@ -15,7 +15,7 @@ _CHECKOUT = Path(__file__).resolve().parents[1]
 def default_home(env: Mapping[str, str]) -> Path:
     """``.creditgraph/`` in a source checkout, else the user's data folder."""
     if env.get("CREDITGRAPH_HOME"):
-        return Path(env["CREDITGRAPH_HOME"]).expanduser()
+        return Path(env["CREDITGRAPH_HOME"]).expanduser().absolute()
     if (_CHECKOUT / "pyproject.toml").is_file():
         return _CHECKOUT / ".creditgraph"
     return Path(env.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "creditgraph"

@@ -29,8 +29,8 @@ WHOLE = {
     "read/ownership/links",
 }
 _QUOTED = re.compile(r"`(\w+)`")
-_KEY = re.compile(r":(\w+) \{(\w+): ")
-_SCANNED = re.compile(r":(\w+)")
+_KEY = re.compile(r"\((\w+:\w+) \{(\w+): ")
+_SCANNED = re.compile(r"\w+:(\w+)")
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +64,10 @@ def needless_scans(text: str, plan: Plan) -> list[str]:
     given = set(_KEY.findall(text))
     found = []
     for step in plan.scans():
-        label = _SCANNED.search(step)
-        kind = NODE_TYPES.get(label.group(1)) if label else None
-        if kind is None or any((kind.label, key) in given for key in (*kind.unique, *kind.indexed)):
+        scanned = _SCANNED.search(step)
+        kind = NODE_TYPES.get(scanned.group(1)) if scanned else None
+        keys = (*kind.unique, *kind.indexed) if kind else ()
+        if scanned is None or kind is None or any((scanned.group(), key) in given for key in keys):
             found.append(step)
     return found
 

@@ -66,8 +66,21 @@ def purposes_of(measures: Sequence[str], scope: Sequence[str], words: Vocabulary
     return {purpose for one in measures for purpose in of_measures.get(one, [])}
 
 
-def _covers(measures: Sequence[str], purposes: set[str], purpose: str | None, measure: str | None) -> bool:
-    return (measure is None or measure in measures) and (purpose is None or purpose in purposes)
+def _covers(
+    measures: Sequence[str],
+    scope: Sequence[str],
+    purpose: str | None,
+    measure: str | None,
+    words: Vocabulary,
+) -> bool:
+    """Whether one and the same measure is the one asked and serves the purpose asked.
+
+    A measure for one thing and another one for something else never add up to both.
+    """
+    if measure is not None and measure not in measures:
+        return False
+    concerned = measures if measure is None else (measure,)
+    return purpose is None or purpose in purposes_of(concerned, scope, words)
 
 
 def own_measures(list_type: str, words: Vocabulary) -> tuple[tuple[str, ...], set[str], bool]:
@@ -88,6 +101,7 @@ def decide(
     measure: str | None,
     pending: bool,
     ruleset: RuleSet,
+    identity_candidates: bool = False,
 ) -> Decision:
     """Decide one check.
 
@@ -97,6 +111,8 @@ def decide(
         Findings on the subject itself (a person); those on others never decide about an entity.
     pending
         A change to the subject waits for derivation.
+    identity_candidates
+        Somebody else may be the subject too: nobody is let through, or held, on a likeness.
     """
     words = ruleset.vocabulary
     asked(purpose, measure, words)
@@ -112,6 +128,9 @@ def decide(
         found, why = _of_entry(entry, purpose, measure, words)
         decision = _graver(decision, found)
         reasons += why
+    if identity_candidates:
+        decision = _graver(decision, "CAUTION")
+        reasons.append("IDENTITY_CANDIDATES")
     if decision:
         return Decision(decision, complete, tuple(reasons))
     return Decision("PASS" if complete else None, complete, tuple(reasons))
@@ -127,8 +146,7 @@ def _of_finding(
 ) -> tuple[str, list[str]]:
     if finding.base_state != "CONFIRMED" or finding.mode not in _MEASURED_MODES:
         return "", []
-    purposes = purposes_of(finding.measures, finding.scope, words)
-    covered = _covers(finding.measures, purposes, purpose, measure)
+    covered = _covers(finding.measures, finding.scope, purpose, measure, words)
     if finding.state == "SUSPENDED" and covered:
         return "CAUTION", [f"DISPUTED:{finding.finding_id}"]
     if finding.state == "CONFIRMED" and covered:
@@ -139,9 +157,11 @@ def _of_finding(
 def _of_entry(
     entry: OwnEntry, purpose: str | None, measure: str | None, words: Vocabulary
 ) -> tuple[str, list[str]]:
-    measures, purposes, verified = own_measures(entry.list_type, words)
+    measures, _, verified = own_measures(entry.list_type, words)
     if entry.disputed:
         return "CAUTION", [f"DISPUTED_ENTRY:{entry.ground_id}"]
-    if verified and measures and _covers(measures, purposes, purpose, measure):
+    # Purposes that the catalogue states for a list stand in place of those of its measures.
+    stated = words.own_measures.get(entry.list_type, {}).get("purposes", ())
+    if verified and measures and _covers(measures, stated, purpose, measure, words):
         return "RESTRICT", [f"OWN_ENTRY:{entry.ground_id}"]
     return "CAUTION", [f"OWN_ENTRY_WITHOUT_MEASURE:{entry.ground_id}"]

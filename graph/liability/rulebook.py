@@ -124,6 +124,7 @@ class Vocabulary(BaseModel):
     roles_only_from_documents: tuple[str, ...]
     modes: tuple[str, ...]
     anchors: tuple[str, ...]
+    anchor_sources: tuple[str, ...]
     ground_kinds: tuple[str, ...]
     confirmable_by: tuple[str, ...]
     confirm_needs: dict[str, str]
@@ -181,11 +182,37 @@ def _refuse(file: str, place: str, what: str, todo: str) -> RuleDefinitionError:
     return RuleDefinitionError(what, where=f"{file}#{place}", todo=todo)
 
 
+class _OnceOnly(yaml.SafeLoader):
+    """YAML in which a key stands once: of two the usual loader silently takes the last."""
+
+
+def _mapping(loader: _OnceOnly, node: yaml.MappingNode) -> dict[Any, Any]:
+    pairs = [(loader.construct_object(key), key.start_mark.line + 1) for key, _ in node.value]
+    seen = set()
+    for key, line in pairs:
+        if key in seen:
+            raise yaml.YAMLError(f"第 {line} 行的字段 {key} 重复")
+        seen.add(key)
+    return loader.construct_mapping(node, deep=True)
+
+
+_OnceOnly.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
 def _read(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceOnly)  # noqa: S506 - a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise _refuse(path.name, "", "规则文件无法读取", "核对 YAML 语法和 UTF-8 编码") from error
+        mark = getattr(error, "problem_mark", None)
+        why = (
+            f"第 {mark.line + 1} 行有语法错误"
+            if mark
+            else str(error)
+            if type(error) is yaml.YAMLError
+            else ""
+        )
+        what = "规则文件无法读取" + (f"：{why}" if why else "")
+        raise _refuse(path.name, "", what, "核对 YAML 语法和 UTF-8 编码") from error
 
 
 def load_vocabulary(folder: Path = RULES_FOLDER) -> Vocabulary:
@@ -207,7 +234,11 @@ def _parsed(folder: Path) -> Iterator[tuple[str, Rule | RuleDefinitionError]]:
     for path in sorted(folder.glob("*.yaml")):
         if path.name == VOCABULARY_FILE:
             continue
-        content = _read(path)
+        try:
+            content = _read(path)
+        except RuleDefinitionError as problem:
+            yield path.name, problem
+            continue
         rows = content.get("rules") if isinstance(content, dict) else None
         if not isinstance(rows, list):
             yield path.name, _refuse(path.name, "rules", "规则文件缺少 rules 列表", "按现有文件的格式书写")
@@ -242,6 +273,8 @@ def _unknown_words(rule: Rule, words: Vocabulary) -> Iterator[tuple[str, str]]:
         ("role", (rule.role,), set(words.roles)),
         ("mode", (rule.mode,), set(words.modes)),
         ("anchor", (rule.anchor,), set(words.anchors)),
+        ("anchor_source", (rule.anchor_source,), set(words.anchor_sources)),
+        ("term_start_source", (rule.term_start_source,), set(words.anchor_sources)),
         ("confirmable_by", (rule.confirmable_by,), set(words.confirmable_by)),
         ("confirm_needs", (rule.confirm_needs,), set(words.confirm_needs)),
         ("measures", rule.measures, set(words.measures)),
@@ -258,8 +291,8 @@ def _unknown_words(rule: Rule, words: Vocabulary) -> Iterator[tuple[str, str]]:
                 yield field, word
 
 
-def _contradictions(rule: Rule) -> Iterator[tuple[str, str]]:
-    """(field, what) of a rule that says two things at once."""
+def _contradictions(rule: Rule, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """(field, what) of a rule that says two things at once, or more than the law lets a computer say."""
     if rule.mode == "NONE" and rule.computed_max != "NONE":
         yield "computed_max", "不及于个人的规则不得推导出任何人"
     if rule.role == "ANY" and rule.mode != "NONE":
@@ -268,10 +301,23 @@ def _contradictions(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "anchor", "及于个人的规则须写明时点、期限和起算日"
     if rule.in_force_to is not None and rule.in_force_to < rule.in_force_from:
         yield "in_force_to", "失效日早于生效日"
+    if rule.role in words.roles_only_from_documents and rule.computed_max != "NONE":
+        yield "computed_max", "该身份只能来自文书，不得推导"
+    if words.lists.get(rule.list, {}).get("document_only") and rule.confirmable_by == "AUTHORITY_OFFICER":
+        yield "confirmable_by", "该名单只能凭文书认定，不得由经办人员确认"
+    if (rule.confirmable_by == "NOBODY") != (rule.confirm_needs is None):
+        yield "confirm_needs", "能认定的规则须写明凭何种文书，不能认定的不得写"
+    if rule.mode in ("NONE", "INFO_LABEL", "LEAD") and rule.measures:
+        yield "measures", "不及于个人、仅标注或仅为线索的规则不得附带措施"
 
 
 def check_rules(folder: Path = RULES_FOLDER) -> list[RuleDefinitionError]:
     """Everything that is wrong in a rules folder; empty when it loads."""
+    return _checked(folder)[2]
+
+
+def _checked(folder: Path) -> tuple[Vocabulary, tuple[Rule, ...], list[RuleDefinitionError]]:
+    """Vocabulary and rules of a folder, each file read once, with what is wrong in them."""
     words = load_vocabulary(folder)
     problems: list[RuleDefinitionError] = []
     rules: list[tuple[str, Rule]] = []
@@ -285,7 +331,7 @@ def check_rules(folder: Path = RULES_FOLDER) -> list[RuleDefinitionError]:
         for field, word in _unknown_words(rule, words):
             what = f"规则使用了词汇表没有的“{word}”"
             problems.append(_refuse(file, f"{rule.id}.{field}", what, "改用词汇表中的值，或先补充词汇表"))
-        for field, what in _contradictions(rule):
+        for field, what in _contradictions(rule, words):
             problems.append(_refuse(file, f"{rule.id}.{field}", what, "改正该规则"))
         for field, others in (("overrides", rule.overrides), ("replaced_by", (rule.replaced_by,))):
             for other in others:
@@ -293,7 +339,7 @@ def check_rules(folder: Path = RULES_FOLDER) -> list[RuleDefinitionError]:
                     what = f"引用的规则 {other} 不存在"
                     problems.append(_refuse(file, f"{rule.id}.{field}", what, "改正规则编号"))
     problems += _overlaps(rules)
-    return problems
+    return words, tuple(rule for _, rule in rules), problems
 
 
 def _overlaps(rules: list[tuple[str, Rule]]) -> Iterator[RuleDefinitionError]:
@@ -302,13 +348,15 @@ def _overlaps(rules: list[tuple[str, Rule]]) -> Iterator[RuleDefinitionError]:
         versions[rule.id].append((file, rule))
     for rule_id, found in versions.items():
         found.sort(key=lambda one: (one[1].in_force_from, one[1].version))
-        for (_, earlier), (file, later) in itertools.pairwise(found):
-            if earlier.version == later.version:
+        numbers: set[int] = set()
+        for file, rule in found:
+            if rule.version in numbers:
                 yield _refuse(file, f"{rule_id}.version", "同一规则的版本号重复", "换用新的版本号")
-            elif (earlier.in_force_to or LAST_DAY) >= later.in_force_from:
-                yield _refuse(
-                    file, f"{rule_id}.in_force_from", "同一规则的两个版本同时有效", "写明前一版本的失效日"
-                )
+            numbers.add(rule.version)
+        for (_, earlier), (file, later) in itertools.pairwise(found):
+            if earlier.version != later.version and (earlier.in_force_to or LAST_DAY) >= later.in_force_from:
+                place = f"{rule_id}.in_force_from"
+                yield _refuse(file, place, "同一规则的两个版本同时有效", "写明前一版本的失效日")
 
 
 @cache
@@ -320,8 +368,7 @@ def load_rules(folder: Path = RULES_FOLDER) -> RuleSet:
     RuleDefinitionError
         The first thing that is wrong, naming file, rule and field.
     """
-    problems = check_rules(folder)
+    words, rules, problems = _checked(folder)
     if problems:
         raise problems[0]
-    rules = tuple(found for _, found in _parsed(folder) if isinstance(found, Rule))
-    return RuleSet(rules, load_vocabulary(folder))
+    return RuleSet(rules, words)

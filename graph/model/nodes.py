@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.model.kinds import NodeType, Property
 from graph.model.nodes_facts import FACT_NODES
+from graph.model.nodes_system import SYSTEM_NODES
 from graph.model.properties import PERSON_NAME, day, flag, many, number, text, whole
 
 _SEQ = (
@@ -247,6 +248,12 @@ DERIVED_NODES = (
     ),
 )
 
-NODES: tuple[NodeType, ...] = (*IDENTITY_NODES, *FACT_NODES, *PLATFORM_NODES, *DERIVED_NODES)
+NODES: tuple[NodeType, ...] = (
+    *IDENTITY_NODES,
+    *FACT_NODES,
+    *PLATFORM_NODES,
+    *DERIVED_NODES,
+    *SYSTEM_NODES,
+)
 
 __all__ = ["NODES", "Property", "number"]

@@ -1,0 +1,113 @@
+"""Node labels of the running system: who may ask, what was written down of it, what goes out."""
+
+from __future__ import annotations
+
+from graph.model.kinds import NodeType
+from graph.model.properties import flag, many, text, whole
+
+SYSTEM_NODES = (
+    NodeType(
+        "Account",
+        "账户",
+        "A person who signs in: by a local password or through an identity provider",
+        (
+            text("account_id", "账户编号", "Opaque id"),
+            text("login", "登录名", "Sign-in name, folded; unique"),
+            text("display_name", "姓名", "Name shown"),
+            text("role", "角色", "One of the roles of the platform"),
+            many("authorities", "机关", "Authorities (codes) that the account acts for"),
+            many("districts", "辖区", "Region codes it may see; empty for all"),
+            text("password_hash", "口令散列", "Argon2id; empty for an account of an identity provider"),
+            text("issuer_subject", "身份提供方主体", "issuer|subject of OIDC; absent for a local account"),
+            flag("must_change", "须改口令", "The first password has to be changed before anything else"),
+            flag("disabled", "停用", "May not sign in"),
+            whole("failures", "失败次数", "Wrong passwords in a row"),
+            text("locked_until", "锁定至", "Sign-in is refused until then; or empty"),
+            text("created_at", "建立时间", "UTC"),
+            text("changed_at", "变更时间", "UTC; sessions begun before a password change are void"),
+        ),
+        unique=("account_id", "login", "issuer_subject"),
+    ),
+    NodeType(
+        "DepartmentKey",
+        "部门密钥",
+        "A key by which a department's system asks; only its digest is kept",
+        (
+            text("key_id", "密钥编号", "Public part of the key"),
+            text("key_hash", "密钥散列", "SHA-256 of the secret part"),
+            text("name", "名称", "What it is for"),
+            text("authority", "机关", "Authority that it belongs to"),
+            many("districts", "辖区", "Region codes it may see; empty for all"),
+            many("purposes", "用途", "Purposes for which it may ask; empty for all"),
+            text("created_at", "建立时间", "UTC"),
+            text("created_by", "建立者", "Account that made it"),
+            text("expires_at", "到期时间", "UTC; never empty"),
+            text("revoked_at", "撤销时间", "UTC, or empty"),
+        ),
+        unique=("key_id",),
+    ),
+    NodeType(
+        "Session",
+        "会话",
+        "One signed-in session; only the token's digest is kept",
+        (
+            text("token_hash", "令牌散列", "SHA-256 of the token"),
+            text("account_id", "账户编号", "Whose it is"),
+            text("started_at", "开始时间", "UTC"),
+            text("expires_at", "到期时间", "UTC"),
+            text("ended_at", "结束时间", "UTC, or empty"),
+        ),
+        unique=("token_hash",),
+        indexed=("account_id",),
+    ),
+    NodeType(
+        "AuditAnchor",
+        "审计锚点",
+        "Where a segment file of the audit trail stood at a commit: how many entries, which digest",
+        (
+            text("anchor_key", "锚点键", "segment|entries"),
+            text("segment", "段文件", "Name of the segment file"),
+            whole("entries", "条目数", "Entries up to here"),
+            text("chain", "链值", "Digest of the chain up to here"),
+            text("at", "时间", "UTC"),
+            flag("closed", "已封存", "Nothing may follow"),
+        ),
+        unique=("anchor_key",),
+        indexed=("segment",),
+    ),
+    NodeType(
+        "AuditEvent",
+        "审计事件",
+        "A change, written in the transaction that made it",
+        (
+            text("event_id", "事件编号", "Opaque id"),
+            whole("seq", "序号", "Commit that made it"),
+            text("at", "时间", "UTC"),
+            text("actor", "操作者", "Account, key or local operator"),
+            text("role", "角色", "Its role then"),
+            text("action", "动作", "What was done"),
+            text("target", "对象", "Opaque id of what it was done to"),
+            text("reason", "理由", "Why, as stated"),
+            text("detail", "详情", "JSON; never a personal number"),
+        ),
+        unique=("event_id",),
+        indexed=("seq", "actor", "target"),
+    ),
+    NodeType(
+        "OutboxMessage",
+        "发件",
+        "An effect that must leave the platform once: written with its cause, sent by the worker",
+        (
+            text("message_id", "消息编号", "Opaque id; receivers drop a second one"),
+            whole("seq", "序号", "Commit that caused it"),
+            text("kind", "种类", "What it tells"),
+            text("payload", "内容", "JSON; never a personal number"),
+            text("state", "状态", "PENDING, SENT or DEAD"),
+            whole("attempts", "次数", "How often it was tried"),
+            text("next_at", "下次时间", "UTC; not before"),
+            text("sent_at", "发出时间", "UTC, or empty"),
+        ),
+        unique=("message_id",),
+        indexed=("state",),
+    ),
+)

@@ -45,9 +45,11 @@ def unpack(path: Path, work_folder: Path | None = None) -> Path:
                 _extract(archive, part, target / inner)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         _remove(target)
-        raise PackageError("压缩包不完整或已损坏", where=path.name, todo="重新压缩后报送") from error
+        raise _damaged(path.name) from error
     except OSError as error:
         _remove(target)
+        if error.errno in (None, errno.EINVAL):
+            raise _damaged(path.name) from error
         full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
         what = "磁盘空间不足，压缩包无法解开" if full else f"压缩包无法解开（{error.strerror or '读取错误'}）"
         raise PackageError(what, where=path.name, todo="腾出空间或检查权限后重试；未写入任何数据") from error
@@ -55,6 +57,10 @@ def unpack(path: Path, work_folder: Path | None = None) -> Path:
         _remove(target)
         raise
     return target
+
+
+def _damaged(name: str) -> PackageError:
+    return PackageError("压缩包不完整或已损坏", where=name, todo="重新压缩后报送")
 
 
 def _remove(target: Path | None) -> None:

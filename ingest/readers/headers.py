@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 from graph.errors import PackageError
 from graph.model.kinds import Table
@@ -36,9 +37,9 @@ def _forms(table_name: str) -> dict[str, str]:
     return {header_form(text): name for text, name in TABLES[table_name].header_map().items()}
 
 
-def known_headers(table_name: str) -> frozenset[str]:
-    """Every header of a table in the form in which readers compare them."""
-    return frozenset(_forms(table_name))
+def known_headers(table_name: str) -> Mapping[str, str]:
+    """Every header of a table, in the form in which readers compare them, and the field that it means."""
+    return MappingProxyType(_forms(table_name))
 
 
 def match_headers(table: Table, headers: Sequence[str], *, where: str = "") -> HeaderMatch:

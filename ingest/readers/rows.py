@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -108,7 +109,9 @@ def _state(path: Path, name: str) -> FileState:
 
 
 def unreadable(name: str, error: OSError) -> PackageError:
-    """The refusal of a file that the system cannot read."""
+    """The refusal of a file that the system cannot read, or that points to places which it does not have."""
+    if error.errno in (None, errno.EINVAL):
+        return refuse("文件不完整或已损坏", name)
     return PackageError(f"文件无法读取（{error.strerror or '读取错误'}）", where=name, todo="检查文件与权限")
 
 
@@ -152,12 +155,24 @@ def check_known(headers: Sequence[str], known: Collection[str], name: str) -> No
     Raises
     ------
     PackageError
-        None of `headers` is among `known` (in `header_form`).
+        None of `headers` is among `known` (in `header_form`), or two mean the same field, where `known`
+        says which field each means.
     """
     if known and not any(header_form(header) in known for header in headers):
         raise refuse(
             "表头中没有一个可识别的栏目", name, "核对数据表名称、表头（第一行）和文件编码（UTF-8 或 GB18030）"
         )
+    if isinstance(known, Mapping):
+        _check_doubles(headers, known, name)
+
+
+def _check_doubles(headers: Sequence[str], known: Mapping[str, str], name: str) -> None:
+    taken: dict[str, str] = {}
+    for header in headers:
+        field = known.get(header_form(header))
+        if field is not None and taken.setdefault(field, header) != header:
+            what = f"“{taken[field][:40]}”和“{header[:40]}”是同一个栏目"
+            raise refuse(what, name, "只保留其中一列")
 
 
 def row_of(line: int, headers: Sequence[str], texts: Sequence[str]) -> RawRow:

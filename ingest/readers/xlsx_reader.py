@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import DEFUSEDXML, load_workbook
@@ -31,9 +31,10 @@ from ingest.readers.xlsx_header import Merge, find_header
 from ingest.readers.xlsx_scan import check_archive, scan_sheet
 
 _HEAD_ROWS: Final = 15
+# What openpyxl lets through when a part is damaged; XML errors are SyntaxErrors, decompression says the rest.
 _BROKEN: Final = (
-    zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError,
-    KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError,
+    zipfile.BadZipFile, zlib.error, InvalidFileException, DefusedXmlException, SyntaxError, LookupError,
+    ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, AssertionError, EOFError,
 )  # fmt: skip
 
 
@@ -63,6 +64,8 @@ class XlsxReader(TableReader):
         notes = ["表头含合并单元格，已按列合并"] if header.joined else []
         self.notes = (*notes, *([f"另有 {others} 张工作表未读取"] if others else []))
         check_known(self.headers, known, self.name)
+        # openpyxl finds a damaged cell only when it comes to it: then the rows before it would be in already.
+        self.rows = sum(1 for _ in self._rows())
 
     def _open(self) -> tuple[Any, Any]:
         try:
@@ -71,25 +74,25 @@ class XlsxReader(TableReader):
                 book = load_workbook(self.path, read_only=True, data_only=True, keep_links=False)
             if not book.worksheets:
                 raise refuse("工作簿没有工作表", self.name)
+            sheet: Any = book.worksheets[0]
+            self._height = max(sheet.max_row or 0, 1)
+            sheet.reset_dimensions()
         except _BROKEN as error:
             raise refuse("工作簿不完整或已损坏", self.name) from error
-        sheet: Any = book.worksheets[0]
-        self._height = max(sheet.max_row or 0, 1)
-        sheet.reset_dimensions()
         return book, sheet
 
     def _head(self, sheet: Any) -> list[list[str]]:
-        rows = islice(self._raw_rows(sheet), _HEAD_ROWS)
-        return [[_text(cell) for cell in row] for _, row in rows]
+        return [texts for _, _, texts in islice(self._raw_rows(sheet), _HEAD_ROWS)]
 
-    def _raw_rows(self, sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-        """Sheet rows by number, with openpyxl's remarks on styles kept off the screen."""
+    def _raw_rows(self, sheet: Any) -> Iterator[tuple[int, Sequence[Any], list[str]]]:
+        """Sheet rows by number, with their texts; openpyxl's remarks on styles are kept off the screen."""
         rows = enumerate(sheet.iter_rows(), 1)
         while True:
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
-                    batch = list(islice(rows, PROGRESS_ROWS if self.headers else _HEAD_ROWS))
+                    part = islice(rows, PROGRESS_ROWS if self.headers else _HEAD_ROWS)
+                    batch = [(line, cells, [_text(cell) for cell in cells]) for line, cells in part]
             except _BROKEN as error:
                 raise refuse("工作表内容已损坏", self.name) from error
             if not batch:
@@ -97,14 +100,17 @@ class XlsxReader(TableReader):
             yield from batch
 
     def _read(self) -> Iterator[RawRow]:
+        for row in self._rows():
+            if row.line % PROGRESS_ROWS == 0:
+                self._report(self.state.size * row.line // self._height)
+            yield row
+
+    def _rows(self) -> Iterator[RawRow]:
         book, sheet = self._open()
         fills = _Fills([one for one in self._scan.merges if one.bottom > self._last_header_row])
         width = len(self.headers)
         try:
-            for line, cells in self._raw_rows(sheet):
-                if line % PROGRESS_ROWS == 0:
-                    self._report(self.state.size * line // self._height)
-                texts = [_text(cell) for cell in cells]
+            for line, cells, texts in self._raw_rows(sheet):
                 if line <= self._last_header_row:
                     continue
                 fills.apply(line, texts)

@@ -243,3 +243,11 @@ def test_no_refusal_or_problem_repeats_a_personal_number(tmp_path: Path) -> None
         for row in rows(write(tmp_path, content)):
             assert row.problem is not None
             assert number not in row.problem.what + row.problem.todo
+
+
+def test_two_headers_for_one_field_are_refused_before_the_first_row(tmp_path: Path) -> None:
+    path = tmp_path / "entities.csv"
+    path.write_text("uscc,统一社会信用代码\n1,2\n", encoding="utf-8")
+    with pytest.raises(PackageError, match="同一个栏目") as refusal:
+        open_table(path, known=known_headers("entities"))
+    assert refusal.value.where == "entities.csv"

@@ -129,3 +129,19 @@ def test_broken_parquet_is_refused(tmp_path: Path) -> None:
 def test_nested_parquet_columns_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PackageError, match="嵌套"):
         open_table(parquet(tmp_path, {"uscc": [["a"]]}))
+
+
+def test_a_value_without_a_form_is_its_rows_problem_and_not_the_files(tmp_path: Path) -> None:
+    days = pa.array([19000, 10_000_000, 19001], pa.int32()).cast(pa.date32())
+    rows = list(open_table(parquet(tmp_path, {"uscc": ["1", "2", "3"], "valid_from": days})))
+    assert [row.problem is None for row in rows] == [True, False, True]
+    assert rows[1].problem is not None and "valid_from" in rows[1].problem.what
+
+
+def test_text_that_is_no_utf8_is_refused_before_the_first_row(tmp_path: Path) -> None:
+    path = parquet(tmp_path, {"uscc": [f"code{n}" for n in range(9)]})
+    binary = pa.array([b"ok"] * 5 + [b"\xff\xfe"], pa.binary())
+    column = pa.StringArray.from_buffers(len(binary), *binary.buffers()[1:])
+    pq.write_table(pa.table({"uscc": column}), path)
+    with pytest.raises(PackageError, match="Parquet"):
+        open_table(path)

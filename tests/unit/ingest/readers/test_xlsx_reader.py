@@ -230,3 +230,46 @@ def test_header_finder_on_plain_grids() -> None:
     assert plain is not None and (plain.texts, plain.last_row, plain.joined) == (("a", "b"), 1, False)
     grouped = find_header([["组", "", "c"], ["a", "b", ""]], [Merge(1, 1, 1, 2), Merge(1, 3, 2, 3)])
     assert grouped is not None and grouped.texts == ("组a", "组b", "c")
+
+
+def _with_part(path: Path, name: str, old: bytes, new: bytes) -> None:
+    """Write the workbook again with one part changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one, content in parts.items():
+            archive.writestr(one, content)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"<v>4321</v>", b"<v>43x1</v>"), (b'r="A3001" t="n"', b'r="A3001" t="s"')],
+)
+def test_a_damaged_cell_far_down_refuses_the_file_before_its_first_row(
+    tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    path = tmp_path / "entities.xlsx"
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["uscc"])
+    for number in range(3000):
+        sheet.append([4321 if number == 2999 else number])
+    book.save(path)
+    _with_part(path, "xl/worksheets/sheet1.xml", old, new)
+    with pytest.raises(PackageError, match="损坏"):
+        open_table(path, known=known_headers("entities"))
+
+
+def test_a_part_that_does_not_unpack_is_a_refusal(tmp_path: Path) -> None:
+    path = tmp_path / "entities.xlsx"
+    book = Workbook()
+    for number in range(2000):
+        book.active.append([f"uscc{number}"])
+    book.save(path)
+    whole = path.read_bytes()
+    for place in range(100, len(whole) - 100, 997):
+        path.write_bytes(whole[:place] + bytes(90) + whole[place + 90 :])
+        with pytest.raises(PackageError):
+            open_table(path, known=frozenset({"nothing"}))

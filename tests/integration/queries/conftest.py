@@ -111,16 +111,17 @@ class Case:
     wrong: str = ""
 
 
-def _spread(written: dict[str, Any]) -> dict[str, Any]:
-    """``seq`` and ``days`` as the four properties that they stand for."""
-    properties = {name: value for name, value in written.items() if name not in ("seq", "days")}
-    for short, names, last in (
-        ("seq", ("seq_from", "seq_to"), OPEN_SEQ),
-        ("days", ("valid_from", "valid_to"), OPEN_DAY),
+def _spread(written: dict[str, Any], declared: set[str]) -> dict[str, Any]:
+    """``seq`` and ``days`` as the properties that they stand for; a change's ``seq`` is its own."""
+    properties = dict(written)
+    for short, first, last, end in (
+        ("seq", "seq_from", "seq_to", OPEN_SEQ),
+        ("days", "valid_from", "valid_to", OPEN_DAY),
     ):
-        if short in written:
-            span = written[short] if isinstance(written[short], list) else [written[short]]
-            properties |= dict(zip(names, [*span, last], strict=False))
+        if short in written and short not in declared:
+            span = properties.pop(short)
+            begin, until = span if isinstance(span, list) else (span, end)
+            properties |= {first: begin, last: until}
     return properties
 
 
@@ -132,7 +133,8 @@ def _checked(kind: str, properties: dict[str, Any], declared: set[str], undeclar
 def _node(name: Any, written: dict[str, Any]) -> Node:
     label = written["label"]
     kind = NODE_TYPES[label]
-    properties = _spread({one: value for one, value in written.items() if one != "label"})
+    declared = {one.name for one in kind.properties}
+    properties = _spread({one: value for one, value in written.items() if one != "label"}, declared)
     key = kind.unique[0]
     properties.setdefault(key, name)
     if kind.fact:
@@ -142,7 +144,6 @@ def _node(name: Any, written: dict[str, Any]) -> Node:
     stable = properties.get("finding_key" if label == "Finding" else "record_key")
     if "current_key" in kind.unique and properties["seq_to"] == OPEN_SEQ and stable:
         properties["current_key"] = stable
-    declared = {one.name for one in kind.properties}
     _checked(label, properties, declared, {"token"} if label == "Commit" else set())
     return Node(label, properties[key], properties)
 
@@ -153,13 +154,14 @@ def _edge(written: dict[str, Any], nodes: dict[Any, Node]) -> Edge:
     sentence = f"{source.label} {kind.type} {target.label}"
     assert source.label in kind.sources and target.label in kind.targets, sentence
     rest = {one: value for one, value in written.items() if one not in ("type", "from", "to", "id")}
-    properties = _spread(rest)
+    declared = {one.name for one in kind.properties}
+    properties = _spread(rest, declared)
     if kind.fact:
         properties = {"valid_from": FIRST_DAY, "valid_to": OPEN_DAY, **properties, "fact_id": written["id"]}
         properties.setdefault("record_key", written["id"])
         if properties["seq_to"] == OPEN_SEQ:
             properties["current_key"] = properties["record_key"]
-    _checked(kind.type, properties, {one.name for one in kind.properties}, set())
+    _checked(kind.type, properties, declared, set())
     return Edge(kind.type, source, target, properties)
 
 

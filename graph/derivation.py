@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 from graph import queries
+from graph.errors import StoreConflictError
 from graph.liability.contract import FindingDraft
 from graph.liability.evaluate import evaluate
 from graph.liability.load import GROUND_LABELS, ContextLoader, Loaded
@@ -22,8 +23,12 @@ from graph.store import Store, WriteTransaction
 
 BATCH: Final = 500
 MOST_TOUCHED: Final = 20_000
+_OVERTAKEN: Final = 3
+DERIVED_DAY: Final = "derived_day"
+"""Name of the stored day up to which everything that a day turns is derived."""
 Progress = Callable[[int, int], None]
 """Called with grounds derived and grounds in all."""
+Finish = Callable[[WriteTransaction], object]
 
 
 @dataclass
@@ -44,11 +49,20 @@ class DeriveReport:
 
 
 @dataclass
-class _Touched:
+class Touched:
+    """What has to be derived anew: grounds on these entities and persons, and these grounds."""
+
     entities: set[str] = field(default_factory=set)
     persons: set[str] = field(default_factory=set)
     refs: set[str] = field(default_factory=set)
     control: bool = False
+
+    def add(self, other: Touched) -> None:
+        """Take in what another one touches."""
+        self.entities |= other.entities
+        self.persons |= other.persons
+        self.refs |= other.refs
+        self.control = self.control or other.control
 
 
 def derive(
@@ -59,6 +73,9 @@ def derive(
     ruleset: RuleSet | None = None,
     by: str = "derive",
     progress: Progress | None = None,
+    also: Touched | None = None,
+    pending: bool = True,
+    finish: Finish | None = None,
 ) -> DeriveReport:
     """Derive what is pending, or everything.
 
@@ -68,6 +85,12 @@ def derive(
         The day as of which control is stored and successors are looked for.
     full
         Everything, whatever changed.
+    also
+        More to derive than what is pending: what a new day turns.
+    pending
+        Whether to take up pending changes; a missed day that is caught up leaves them to the present one.
+    finish
+        More to write in the transaction that ends the derivation.
 
     Returns
     -------
@@ -76,7 +99,9 @@ def derive(
     """
     rules = ruleset or load_rules()
     seq = store.head_seq()
-    touched = _pending(store, seq)
+    touched = _pending(store, seq) if pending else Touched()
+    if also is not None:
+        touched.add(also)
     report = DeriveReport(today, full, seq)
     whole = full or _is_first(store) or _rules_changed(store, rules)
     if whole or touched.control:
@@ -84,17 +109,23 @@ def derive(
         report.control = {"pairs": control.pairs, "opened": control.opened, "closed": control.closed}
     refs = _all_refs(store, seq) if whole else _touched_refs(store, touched, seq)
     for start in range(0, len(refs), BATCH):
-        _derive_batch(store, rules, refs[start : start + BATCH], seq, today, by, report)
+        _derive_batch(store, rules, refs[start : start + BATCH], today, by, report, seq)
         if progress is not None:
             progress(min(start + BATCH, len(refs)), len(refs))
-    store.write(partial(_finish, up_to=seq, digest=rules.digest), by=by, why="derivation up to date")
-    store.after_bulk_load()
+
+    def end(tx: WriteTransaction) -> None:
+        if pending:
+            tx.run("write/liability/finish_changes", up_to=seq)
+        tx.run("write/meta/put_value", name="derived_rules", value=rules.digest)
+        if whole:
+            tx.run("write/meta/put_value", name=DERIVED_DAY, value=today)
+        if finish is not None:
+            finish(tx)
+
+    store.write(end, by=by, why="derivation up to date")
+    if whole:
+        store.after_bulk_load()
     return report
-
-
-def _finish(tx: WriteTransaction, *, up_to: int, digest: str) -> None:
-    tx.run("write/liability/finish_changes", up_to=up_to)
-    tx.run("write/meta/put_value", name="derived_rules", value=digest)
 
 
 def _is_first(store: Store) -> bool:
@@ -106,8 +137,8 @@ def _rules_changed(store: Store, rules: RuleSet) -> bool:
     return bool(found) and found[0]["value"] != rules.digest
 
 
-def _pending(store: Store, seq: int) -> _Touched:
-    touched = _Touched()
+def _pending(store: Store, seq: int) -> Touched:
+    touched = Touched()
     for row in store.read("read/liability/pending_changes", seq=seq)[0]["rows"]:
         touched.entities |= set(row["entities"] or ())
         touched.persons |= set(row["persons"] or ())
@@ -124,13 +155,20 @@ def _all_refs(store: Store, seq: int) -> list[str]:
     return sorted(refs)
 
 
-def _touched_refs(store: Store, touched: _Touched, seq: int) -> list[str]:
+def _touched_refs(store: Store, touched: Touched, seq: int) -> list[str]:
     entities = set(touched.entities)
     if touched.control:
         entities |= _held_below(store, touched.entities, touched.persons, seq)
     if len(entities) + len(touched.persons) > MOST_TOUCHED:
         return _all_refs(store, seq)
     refs = set(touched.refs)
+    for ids in _chunks(sorted(touched.persons)):
+        # Who is dead or incapable may stand on no finding: what stopped him may have been corrected or ended.
+        reach = store.read("read/worker/reach_of_stopped", ids=ids, seq=seq)[0]
+        entities |= set(reach["entities"])
+        refs |= {ref for ref in reach["refs"] if ref}
+        if reach["persons"]:
+            entities |= _held_below(store, set(), set(reach["persons"]), seq)
     for ids in _chunks(sorted(entities)):
         for label in GROUND_LABELS:
             query = queries.get("read/liability/ground_refs_of_entities", label=label)
@@ -162,24 +200,52 @@ def _chunks(items: Sequence[str]) -> Iterable[list[str]]:
 
 
 def _derive_batch(
-    store: Store, rules: RuleSet, refs: list[str], seq: int, today: str, by: str, report: DeriveReport
+    store: Store, rules: RuleSet, refs: list[str], today: str, by: str, report: DeriveReport, seq: int
 ) -> None:
+    """Derive some grounds; once more, on what then is known, when another derivation was quicker."""
+    for attempt in range(_OVERTAKEN + 1):
+        evaluated = _evaluated(store, rules, refs, seq, today)
+        try:
+            if evaluated.diff.opens or evaluated.diff.closes:
+                store.write(partial(_write, evaluated=evaluated), by=by, why="derive liability")
+        except StoreConflictError:
+            if attempt == _OVERTAKEN:
+                raise
+            seq = store.head_seq()
+            continue
+        evaluated.count_into(report)
+        return
+
+
+@dataclass
+class _Evaluated:
+    """What some grounds yield, beside what is stored of them."""
+
+    loaded: Loaded
+    diff: FindingDiff
+    outcomes: list[str]
+
+    def count_into(self, report: DeriveReport) -> None:
+        """Add it to the report."""
+        report.grounds += len(self.loaded.contexts)
+        for code in self.outcomes:
+            report.outcomes[code] = report.outcomes.get(code, 0) + 1
+        for what, number in self.diff.counts.items():
+            report.findings[what] = report.findings.get(what, 0) + number
+
+
+def _evaluated(store: Store, rules: RuleSet, refs: list[str], seq: int, today: str) -> _Evaluated:
     loaded = ContextLoader(store, rules, seq).load(refs)
     drafts: list[FindingDraft] = []
+    outcomes: list[str] = []
     for context in loaded.contexts:
         evaluation = evaluate(context, rules, today)
         drafts += evaluation.findings
-        for outcome in evaluation.outcomes:
-            report.outcomes[outcome.code] = report.outcomes.get(outcome.code, 0) + 1
+        outcomes += [outcome.code for outcome in evaluation.outcomes]
     known = {context.ground.ground_ref for context in loaded.contexts}
     stored = store.read("read/liability/current_findings", refs=refs, seq=seq)[0]["rows"]
-    diff = diff_findings(drafts, stored, known, rules, today)
-    report.grounds += len(loaded.contexts)
-    for what, number in diff.counts.items():
-        report.findings[what] = report.findings.get(what, 0) + number
-    if diff.opens or diff.closes:
-        store.write(partial(_write, diff=diff, loaded=loaded), by=by, why="derive liability")
+    return _Evaluated(loaded, diff_findings(drafts, stored, known, rules, today), outcomes)
 
 
-def _write(tx: WriteTransaction, *, diff: FindingDiff, loaded: Loaded) -> None:
-    write_findings(tx, diff, loaded.facts)
+def _write(tx: WriteTransaction, *, evaluated: _Evaluated) -> None:
+    write_findings(tx, evaluated.diff, evaluated.loaded.facts)

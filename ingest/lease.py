@@ -34,10 +34,11 @@ class BulkLease:
 
     def renew(self, tx: WriteTransaction) -> None:
         """Renew it in a batch's own transaction, or learn that somebody else took it."""
-        held = tx.run("read/ingest/lease", name=BULK)
-        if held and held[0]["holder"] != self.holder:
+        expires_at = (_now() + _LASTS).isoformat()
+        renewed = tx.run("write/ingest/renew_lease", name=BULK, holder=self.holder, expires_at=expires_at)
+        if not renewed[0]["renewed"]:
+            held = tx.run("read/ingest/lease", name=BULK)
             raise _busy(held[0])
-        self._write(tx)
 
     def _write(self, tx: WriteTransaction) -> None:
         tx.run(

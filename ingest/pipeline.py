@@ -23,10 +23,12 @@ from graph.store import Store, WriteTransaction
 from ingest.lease import BulkLease, bulk_lease
 from ingest.load.decide import decide
 from ingest.load.drafts import RowDraft, digest
+from ingest.load.known import FirstLoad
 from ingest.load.merge import merge_entities
 from ingest.load.parties import resolve_parties
 from ingest.load.write import write_decision
 from ingest.normalise.table import Refused, TableNormaliser
+from ingest.one_ahead import one_ahead
 from ingest.package import Package, TableFile, open_package
 from ingest.readers import TableReader, known_headers, match_headers, open_table
 from ingest.report import FileReport, IngestReport, PackageReport
@@ -92,6 +94,7 @@ class _Run:
     dry_run: bool
     started_at: str
     progress: dict[str, int] = field(default_factory=dict)
+    first: FirstLoad = field(default_factory=lambda: FirstLoad(None))
 
     def save(self, tx: WriteTransaction, state: str) -> None:
         """Record how far it is, in a batch's own transaction."""
@@ -186,8 +189,8 @@ def _ingest_package(
         )
         _resume(run)
         readers = _open_all(run, progress)
-        if not run.dry_run:
-            _note_origin(run)
+        if not run.dry_run and _note_origin(run):
+            run.first = FirstLoad(store.head_seq())
         for table_file, reader in readers:
             _ingest_file(run, table_file, reader)
         if not run.dry_run:
@@ -204,8 +207,14 @@ def _resume(run: _Run) -> None:
         run.report.files = {name: FileReport(**one) for name, one in saved.items()}
 
 
-def _note_origin(run: _Run) -> None:
-    """Whether the store holds synthetic data only, and which day such a store takes as its today."""
+def _note_origin(run: _Run) -> bool:
+    """Whether the store holds synthetic data only, and which day such a store takes as its today.
+
+    Returns
+    -------
+    bool
+        Whether these are the first rows that this store is given.
+    """
     manifest = run.package.manifest
     found = run.store.read("read/meta/value", name="synthetic")
     only_synthetic = manifest.synthetic and (not found or found[0]["value"] == "1")
@@ -219,6 +228,7 @@ def _note_origin(run: _Run) -> None:
             tx.run("write/meta/put_value", name=name, value=value)
 
     run.store.write(work, by=run.settings.by, why="note the origin of the data")
+    return not found
 
 
 def _open_all(run: _Run, progress: Progress | None) -> list[tuple[TableFile, TableReader]]:
@@ -266,7 +276,7 @@ def _ingest_file(run: _Run, table_file: TableFile, reader: TableReader) -> None:
     snapshot = manifest.is_snapshot and table_file.table in manifest.covering((table_file.table,)).covers
     seen = SeenRows() if snapshot else None
     rows = (normaliser.normalise(raw) for raw in reader)
-    while batch := list(islice(rows, BATCH_ROWS)):
+    for batch in one_ahead(iter(lambda: list(islice(rows, BATCH_ROWS)), [])):
         if seen is not None:
             seen.add(one.source_key for one in batch if isinstance(one, RowDraft))
         fresh = [one for one in batch if one.line > done]
@@ -284,9 +294,10 @@ def _write_batch(run: _Run, report: FileReport, batch: Iterable[RowDraft | Refus
     refused = [one for one in rows if isinstance(one, Refused)]
     before = asdict(report)
 
-    def work(tx: WriteTransaction) -> None:
+    def work(tx: WriteTransaction) -> int:
         report.__dict__.update(json.loads(json.dumps(before)))
         report.rows += len(rows)
+        run.first.begin(tx.seq)
         if run.lease is not None:
             run.lease.renew(tx)
         if drafts:
@@ -296,17 +307,19 @@ def _write_batch(run: _Run, report: FileReport, batch: Iterable[RowDraft | Refus
         if run.dry_run:
             raise _Rehearsed
         run.save(tx, "RUNNING")
+        return tx.seq
 
     with suppress(_Rehearsed):
-        run.store.write(work, by=run.settings.by, why=f"ingest {run.report.package} {report.file}")
+        seq = run.store.write(work, by=run.settings.by, why=f"ingest {run.report.package} {report.file}")
+        run.first.end(seq)
 
 
 def _write_drafts(tx: WriteTransaction, run: _Run, report: FileReport, drafts: list[RowDraft]) -> None:
-    parties = resolve_parties(tx, drafts, _Sealer(run.keys))
-    decision = decide(tx, drafts, parties, run.settings.ranks)
-    write_decision(tx, decision)
+    parties = resolve_parties(tx, drafts, _Sealer(run.keys), run.first)
+    decision = decide(tx, drafts, parties, run.settings.ranks, run.first)
+    write_decision(tx, decision, run.first)
     for absorbed, surviving in parties.merges:
-        if merge_entities(tx, absorbed, surviving, run.settings.ranks) is not None:
+        if merge_entities(tx, absorbed, surviving, run.settings.ranks, run.first) is not None:
             decision.count("merged")
     report.add(decision.counts)
     report.conflicts += len(decision.conflicts)

@@ -72,6 +72,8 @@ class PersonNumber:
         return mask(self.value)
 
 
+# Made once: `json.dumps` with options makes an encoder for every call.
+_encode: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _DIGITS17: Final = re.compile(r"[1-9][0-9]{16}[0-9X]\Z")
 _DIGITS15: Final = re.compile(r"[1-9][0-9]{14}\Z")
 _SEPARATORS: Final = dict.fromkeys(map(ord, "-‐‑‒–—―−·•."))
@@ -271,7 +273,7 @@ class IdentityKeys:
     def row_digest(self, cells: Mapping[str, str]) -> str:
         """The keyed digest of a row as handed in; empty cells and the order of columns do not count."""
         filled = {name: text for name, text in cells.items() if text}
-        return self.text_digest("row", json.dumps(filled, ensure_ascii=False, sort_keys=True))
+        return self.text_digest("row", _encode(filled))
 
     def phone_digest(self, phone: str) -> str:
         """The keyed digest of a telephone number; punctuation and the country's prefix do not count."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from graph.store import WriteTransaction
 from ingest.load.drafts import Payload, RowDraft, digest
+from ingest.load.known import FirstLoad
 from ingest.load.parties import Parties, scope_of
 
 
@@ -26,6 +27,12 @@ class Support:
     op: str
     payload_digest: str
     payload: str
+    content: Payload | None = None
+
+    @property
+    def fact(self) -> Payload:
+        """The content, read back from its text where it came from the store."""
+        return self.content or Payload.from_json(self.payload)
 
 
 @dataclass
@@ -94,9 +101,18 @@ def winner(supports: list[Support], precedence: dict[str, int]) -> Support | Non
 
 
 def decide(
-    tx: WriteTransaction, drafts: list[RowDraft], parties: Parties, precedence: dict[str, int]
+    tx: WriteTransaction,
+    drafts: list[RowDraft],
+    parties: Parties,
+    precedence: dict[str, int],
+    first: FirstLoad | None = None,
 ) -> Decision:
     """Compare a batch with what is known.
+
+    Parameters
+    ----------
+    first
+        What a first load has written so far; without it everything is looked up.
 
     Returns
     -------
@@ -104,10 +120,11 @@ def decide(
         Rows that repeat what is known appear in `counts` only.
     """
     decision = Decision()
-    known = {row["source_key"]: row for row in _known_rows(tx, drafts)}
+    first = first or FirstLoad(None)
+    known = {row["source_key"]: row for row in _known_rows(tx, drafts, first)}
     built = [build_payload(draft, parties) for draft in drafts]
     keys = {payload.record_key for payload in built} | {row["record_key"] for row in known.values()}
-    before = _supports(tx, sorted(keys))
+    before = _supports(tx, first.perhaps_known(sorted(keys)))
     after = {key: list(rows) for key, rows in before.items()}
     changed: set[str] = set()
     for draft, content in zip(drafts, built, strict=True):
@@ -121,11 +138,13 @@ def decide(
             _drop(after, prior, decision)
             changed.add(prior["record_key"])
         row = _record(draft, payload)
-        _add(after, row, decision)
+        _add(after, row, payload, decision)
         known[draft.source_key] = row
         changed.add(row["record_key"])
     for key in sorted(changed):
         _decide_fact(key, before.get(key, []), after.get(key, []), precedence, decision)
+    first.note(one.source_key for one in drafts)
+    first.note(keys)
     return decision
 
 
@@ -157,19 +176,24 @@ def replace_records(
             "payload": text,
             "payload_digest": digest(text),
         }
-        _add(after, row, decision)
+        _add(after, row, payload, decision)
     for key in sorted(keys):
         _decide_fact(key, before.get(key, []), after.get(key, []), precedence, decision)
     return decision
 
 
-def _known_rows(tx: WriteTransaction, drafts: list[RowDraft]) -> list[dict[str, Any]]:
-    rows = tx.run("read/ingest/source_records_by_key", keys=sorted({one.source_key for one in drafts}))
+def _known_rows(tx: WriteTransaction, drafts: list[RowDraft], first: FirstLoad) -> list[dict[str, Any]]:
+    keys = first.perhaps_known(sorted({one.source_key for one in drafts}))
+    if not keys:
+        return []
+    rows = tx.run("read/ingest/source_records_by_key", keys=keys)
     return list(rows[0]["rows"])
 
 
 def _supports(tx: WriteTransaction, keys: list[str]) -> dict[str, list[Support]]:
     found: dict[str, list[Support]] = {}
+    if not keys:
+        return found
     for row in tx.run("read/ingest/source_records_of_facts", keys=keys)[0]["rows"]:
         support = Support(
             row["source_record_id"],
@@ -197,7 +221,7 @@ def _is_old_news(draft: RowDraft, prior: dict[str, Any], decision: Decision) -> 
 def _payload_of(after: dict[str, list[Support]], prior: dict[str, Any]) -> Payload | None:
     for support in after.get(prior["record_key"], []):
         if support.source_record_id == prior["source_record_id"]:
-            return Payload.from_json(support.payload)
+            return support.fact
     return None
 
 
@@ -232,7 +256,7 @@ def _record(draft: RowDraft, payload: Payload) -> dict[str, Any]:
     }
 
 
-def _add(after: dict[str, list[Support]], row: dict[str, Any], decision: Decision) -> None:
+def _add(after: dict[str, list[Support]], row: dict[str, Any], content: Payload, decision: Decision) -> None:
     support = Support(
         row["source_record_id"],
         row["source"],
@@ -240,6 +264,7 @@ def _add(after: dict[str, list[Support]], row: dict[str, Any], decision: Decisio
         row["op"],
         row["payload_digest"],
         row["payload"],
+        content,
     )
     after.setdefault(row["record_key"], []).append(support)
     decision.new_records[support.source_record_id] = row
@@ -249,13 +274,13 @@ def _decide_fact(
     key: str, before: list[Support], after: list[Support], precedence: dict[str, int], decision: Decision
 ) -> None:
     old, new = winner(before, precedence), winner(after, precedence)
-    if len({one.payload_digest for one in after if one.op != "RETRACT"}) > 1:
+    if len(after) > 1 and len({one.payload_digest for one in after if one.op != "RETRACT"}) > 1:
         decision.conflicts.append(key)
     if old is not None and new is not None and old.payload_digest == new.payload_digest:
         decision.count("confirmed")
         return
     if old is not None:
-        decision.closes.append((key, Payload.from_json(old.payload)))
+        decision.closes.append((key, old.fact))
     if new is not None:
-        decision.opens.append((key, Payload.from_json(new.payload), new))
+        decision.opens.append((key, new.fact, new))
     decision.count("new" if old is None else "changed" if new is not None else "closed")

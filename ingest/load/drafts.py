@@ -92,6 +92,10 @@ class RowDraft:
     alias: tuple[OrgRef, OrgRef] | None = None
 
 
+# Made once: `json.dumps` with options makes an encoder for every call.
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def digest(*parts: str) -> str:
     """Short digest of texts, for keys; never of a bare personal number."""
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
@@ -107,22 +111,18 @@ class Payload:
     properties: dict[str, Any]
     key: tuple[str, ...] = ()
 
-    @property
-    def record_key(self) -> str:
-        """What makes it the same fact across versions: type, parties and key; no personal number (A5)."""
+    record_key: str = field(init=False, compare=False)
+    """What makes it the same fact across versions: type, parties and key; no personal number (A5)."""
+
+    def __post_init__(self) -> None:
         ends: list[str] = []
         if self.key[:1] != ("!",):
             ends = [party[1] for party in (self.source, self.target) if party is not None]
-        return "fact" + digest(self.fact_type, *ends, *self.key)
+        object.__setattr__(self, "record_key", "fact" + digest(self.fact_type, *ends, *self.key))
 
     def to_json(self) -> str:
         """The stable text that is kept and digested."""
-        return json.dumps(
-            [self.fact_type, self.source, self.target, self.properties, self.key],
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        )
+        return _encode([self.fact_type, self.source, self.target, self.properties, self.key])
 
     @classmethod
     def from_json(cls, text: str) -> Payload:

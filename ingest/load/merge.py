@@ -14,6 +14,7 @@ from graph.days import OPEN_SEQ
 from graph.store import WriteTransaction
 from ingest.load.decide import Decision, replace_records
 from ingest.load.drafts import OrgRef, Payload
+from ingest.load.known import FirstLoad
 from ingest.load.parties import identifier_edge
 from ingest.load.write import write_decision
 
@@ -21,9 +22,14 @@ _ABOUT = ("Attribution", "RepairCase", "Objection")
 
 
 def merge_entities(
-    tx: WriteTransaction, absorbed: str, surviving: str, precedence: dict[str, int]
+    tx: WriteTransaction,
+    absorbed: str,
+    surviving: str,
+    precedence: dict[str, int],
+    first: FirstLoad | None = None,
 ) -> Decision | None:
     """Move everything that names `absorbed` to `surviving`; None when it was done before."""
+    first = first or FirstLoad(None)
     codes = tx.run("write/ingest/detach_identifiers", entity_id=absorbed, open_seq=OPEN_SEQ)[0]["rows"]
     if not codes:
         return None
@@ -42,7 +48,8 @@ def merge_entities(
         (record, _renamed(record["payload"], renamed), {}) for record in records
     ]
     decision = replace_records(tx, replacements, precedence)
-    write_decision(tx, decision)
+    write_decision(tx, decision, first)
+    first.note(row["record_key"] for row in decision.new_records.values())
     return decision
 
 

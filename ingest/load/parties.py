@@ -14,6 +14,7 @@ from graph.days import FIRST_DAY, OPEN_DAY, OPEN_SEQ
 from graph.identity.folding import name_key
 from graph.store import WriteTransaction
 from ingest.load.drafts import OrgRef, PersonRef, Ref, RowDraft, digest
+from ingest.load.known import FirstLoad
 
 
 class Sealer(Protocol):
@@ -62,11 +63,19 @@ def scope_of(draft: RowDraft, parties: Parties) -> str:
     return draft.source_key
 
 
-def resolve_parties(tx: WriteTransaction, drafts: list[RowDraft], sealer: Sealer) -> Parties:
-    """Ids for every party that the drafts name; stubs and new persons are created."""
-    parties = Parties()
-    _resolve_entities(tx, drafts, parties)
-    _resolve_verified(tx, drafts, parties, sealer)
+def resolve_parties(
+    tx: WriteTransaction, drafts: list[RowDraft], sealer: Sealer, first: FirstLoad | None = None
+) -> Parties:
+    """Ids for every party that the drafts name; stubs and new persons are created.
+
+    Parameters
+    ----------
+    first
+        What a first load has written so far; without it everything is looked up.
+    """
+    parties, first = Parties(), first or FirstLoad(None)
+    _resolve_entities(tx, drafts, parties, first)
+    _resolve_verified(tx, drafts, parties, sealer, first)
     _resolve_unverified(tx, drafts, parties)
     return parties
 
@@ -96,15 +105,19 @@ def identifier_edge(entity_id: str, ref: OrgRef, source: str) -> dict[str, Any]:
     }
 
 
-def _resolve_entities(tx: WriteTransaction, drafts: list[RowDraft], parties: Parties) -> None:
+def _resolve_entities(
+    tx: WriteTransaction, drafts: list[RowDraft], parties: Parties, first: FirstLoad
+) -> None:
     wanted: dict[str, tuple[OrgRef, str]] = {}
     for draft in drafts:
         for ref in _org_refs(draft):
             wanted.setdefault(ref.identifier_key, (ref, draft.source))
     if not wanted:
         return
-    found = tx.run("read/ingest/entities_by_code", keys=list(wanted))[0]
-    parties.entities.update(zip(found["keys"], found["entity_ids"], strict=True))
+    if perhaps := first.perhaps_known(wanted):
+        found = tx.run("read/ingest/entities_by_code", keys=perhaps)[0]
+        parties.entities.update(zip(found["keys"], found["entity_ids"], strict=True))
+    first.note(wanted)
     aliases = _aliases(drafts, parties)
     rows = []
     for key, (ref, source) in wanted.items():
@@ -170,7 +183,9 @@ def _attach_aliases(
         tx.run("write/ingest/attach_identifiers", rows=rows, open_seq=OPEN_SEQ)
 
 
-def _resolve_verified(tx: WriteTransaction, drafts: list[RowDraft], parties: Parties, sealer: Sealer) -> None:
+def _resolve_verified(
+    tx: WriteTransaction, drafts: list[RowDraft], parties: Parties, sealer: Sealer, first: FirstLoad
+) -> None:
     wanted: dict[str, PersonRef] = {}
     for draft in drafts:
         for ref in _person_refs(draft):
@@ -179,9 +194,11 @@ def _resolve_verified(tx: WriteTransaction, drafts: list[RowDraft], parties: Par
     if not wanted:
         return
     older = {hmac: ref.id_hmac for ref in wanted.values() for hmac in ref.older_hmacs}
-    found = tx.run("read/ingest/persons_by_number", hmacs=[*wanted, *older])[0]
-    for hmac, person_id in zip(found["keys"], found["person_ids"], strict=True):
-        parties.persons[older.get(hmac, hmac)] = person_id
+    if perhaps := first.perhaps_known([*wanted, *older]):
+        found = tx.run("read/ingest/persons_by_number", hmacs=perhaps)[0]
+        for hmac, person_id in zip(found["keys"], found["person_ids"], strict=True):
+            parties.persons[older.get(hmac, hmac)] = person_id
+    first.note(wanted)
     rows = []
     for hmac, ref in wanted.items():
         if hmac in parties.persons:

@@ -12,6 +12,7 @@ from graph.model import NODE_TYPES
 from graph.store import WriteTransaction
 from ingest.load.decide import Decision, Support
 from ingest.load.drafts import CONTROL_FACTS, Payload
+from ingest.load.known import FirstLoad
 
 NODE_LINKS = {
     "EntityState": "HAS_STATE",
@@ -33,8 +34,14 @@ TARGET_LABELS = {
 }
 
 
-def write_decision(tx: WriteTransaction, decision: Decision) -> None:
-    """Write everything that `decision` says, in the open transaction."""
+def write_decision(tx: WriteTransaction, decision: Decision, first: FirstLoad | None = None) -> None:
+    """Write everything that `decision` says, in the open transaction.
+
+    Parameters
+    ----------
+    first
+        What a first load has written so far; without it everything is looked up.
+    """
     if decision.closed_records:
         tx.run("write/ingest/close_source_records", ids=decision.closed_records)
     if decision.new_records:
@@ -48,7 +55,7 @@ def write_decision(tx: WriteTransaction, decision: Decision) -> None:
             for record_key, fact_id in closed.items()
         ]
         tx.run("write/grounds/move_grounds", rows=rows, open_seq=OPEN_SEQ)
-    _contest(tx, [payload for _, payload, _ in decision.opens])
+    _contest(tx, [payload for _, payload, _ in decision.opens], first or FirstLoad(None))
     queue_change(tx, [*(one[1] for one in decision.closes), *(one[1] for one in decision.opens)])
 
 
@@ -124,8 +131,9 @@ def _open_query(fact_type: str, source: str, target: str) -> queries.Query:
     )
 
 
-def _contest(tx: WriteTransaction, payloads: list[Payload]) -> None:
+def _contest(tx: WriteTransaction, payloads: list[Payload], first: FirstLoad) -> None:
     """Objections and what they contest find each other, whichever came first (A7)."""
+    first.note(one.properties["target_ref"] for one in payloads if one.fact_type == "Objection")
     refs: dict[str, set[str]] = defaultdict(set)
     fact_ids: set[str] = set()
     for payload in payloads:
@@ -140,7 +148,8 @@ def _contest(tx: WriteTransaction, payloads: list[Payload]) -> None:
                 fact_ids.add(properties["target_fact_id"])
     for label, wanted in refs.items():
         query = queries.get("write/grounds/contest_records", label=label)
-        tx.run(query, refs=sorted(wanted), open_seq=OPEN_SEQ)
+        if contested := first.perhaps_known(sorted(wanted)):
+            tx.run(query, refs=contested, open_seq=OPEN_SEQ)
     if fact_ids:
         tx.run("write/grounds/contest_facts", fact_ids=sorted(fact_ids), open_seq=OPEN_SEQ)
 

@@ -4,6 +4,7 @@
 // returns: closed: int
 UNWIND $rows AS row
 MATCH (company:Entity {entity_id: row.controlled})
+USING INDEX SEEK company:Entity(entity_id)
 MATCH (company)<-[edge:CONTROLS]-()
 WHERE edge.control_key = row.control_key AND edge.seq_to = $open_seq
 SET edge.seq_to = $seq

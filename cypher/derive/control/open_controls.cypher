@@ -5,7 +5,9 @@
 // returns: opened: int
 UNWIND $rows AS row
 MATCH (controller:{{label}} {{{key}}: row.controller})
+USING INDEX SEEK controller:{{label}}({{key}})
 MATCH (company:Entity {entity_id: row.controlled})
+USING INDEX SEEK company:Entity(entity_id)
 CREATE (controller)-[edge:CONTROLS]->(company)
 SET edge.control_key = row.control_key, edge.current_key = row.control_key, edge.kind = row.kind,
   edge.state = row.state, edge.voting_pct = row.voting_pct, edge.as_of = $as_of, edge.run_id = $run_id,

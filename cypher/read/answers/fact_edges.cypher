@@ -5,6 +5,7 @@
 // returns: rows: list
 UNWIND $ids AS id
 MATCH (target:{{target}} { {{id}}: id})
+USING INDEX SEEK target:{{target}}({{id}})
 MATCH (target)<-[edge:{{type}}]-(source)
 WHERE edge.seq_from <= $seq AND edge.seq_to > $seq
 RETURN collect({source: coalesce(source.person_id, source.entity_id), target: id, edge: properties(edge)}) AS rows

@@ -4,6 +4,7 @@
 // returns: rows: list
 UNWIND $keys AS key
 MATCH (identifier:Identifier {identifier_key: key})<-[edge:IDENTIFIED_BY]-(entity:Entity)
+USING INDEX SEEK identifier:Identifier(identifier_key)
 WHERE edge.seq_from <= $seq AND edge.seq_to > $seq
 RETURN collect({key: key, id: entity.entity_id,
   named: COLLECT { MATCH (entity)-[:HAS_STATE]->(state:EntityState)

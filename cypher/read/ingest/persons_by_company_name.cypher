@@ -4,4 +4,5 @@
 // returns: keys: list[str]; person_ids: list[str]
 UNWIND $keys AS key
 MATCH (person:Person {unverified_key: key})
+USING INDEX SEEK person:Person(unverified_key)
 RETURN collect(key) AS keys, collect(person.person_id) AS person_ids

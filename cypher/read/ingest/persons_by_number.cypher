@@ -3,5 +3,8 @@
 // params:  hmacs: list[str]
 // returns: keys: list[str]; person_ids: list[str]
 UNWIND $hmacs AS hmac
-MATCH (number:PersonNumber {id_hmac: hmac})<-[:HAS_NUMBER]-(person:Person)
+MATCH (number:PersonNumber {id_hmac: hmac})
+USING INDEX SEEK number:PersonNumber(id_hmac)
+WITH hmac, number
+MATCH (number)<-[:HAS_NUMBER]-(person)
 RETURN collect(hmac) AS keys, collect(person.person_id) AS person_ids

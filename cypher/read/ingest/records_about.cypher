@@ -5,5 +5,6 @@
 // returns: keys: list[str]
 UNWIND $refs AS ref
 MATCH (fact:{{label}} {target_ref: ref})
+USING INDEX SEEK fact:{{label}}(target_ref)
 WHERE fact.seq_from <= $seq AND fact.seq_to > $seq
 RETURN collect(fact.record_key) AS keys

@@ -4,6 +4,7 @@
 // returns: rows: list
 UNWIND $keys AS key
 MATCH (record:SourceRecord {record_key: key})
+USING INDEX SEEK record:SourceRecord(record_key)
 WHERE record.seq_from <= $seq AND record.seq_to > $seq
 RETURN collect({source_record_id: record.source_record_id, source: record.source, record_key: record.record_key,
   produced_at: record.produced_at, op: record.op, payload_digest: record.payload_digest, payload: record.payload}) AS rows

@@ -4,6 +4,7 @@
 // returns: rows: list
 UNWIND $ids AS id
 MATCH (entity:Entity {entity_id: id})
+USING INDEX SEEK entity:Entity(entity_id)
 MATCH (entity)<-[edge:HOLDS|EXECUTIVE_PARTNER_OF]-(holder)
 WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
 RETURN collect({to_id: id, from_id: coalesce(holder.person_id, holder.entity_id), fact_id: edge.fact_id,

@@ -4,5 +4,6 @@
 // returns: rows: list
 UNWIND $refs AS ref
 MATCH (finding:Finding {ground_ref: ref})
+USING INDEX SEEK finding:Finding(ground_ref)
 WHERE finding.seq_from <= $seq AND finding.seq_to > $seq
 RETURN collect(properties(finding)) AS rows

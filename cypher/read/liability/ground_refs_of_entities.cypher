@@ -5,5 +5,6 @@
 // returns: refs: list[str]
 UNWIND $ids AS id
 MATCH (fact:{{label}} {entity_id: id})
+USING INDEX SEEK fact:{{label}}(entity_id)
 WHERE fact.seq_from <= $seq AND fact.seq_to > $seq AND fact.ground_ref IS NOT NULL
 RETURN collect(fact.ground_ref) AS refs

@@ -5,5 +5,6 @@
 // returns: rows: list
 UNWIND $refs AS ref
 MATCH (fact:{{label}} {ground_ref: ref})
+USING INDEX SEEK fact:{{label}}(ground_ref)
 WHERE fact.seq_from <= $seq AND fact.seq_to > $seq
 RETURN collect(properties(fact)) AS rows

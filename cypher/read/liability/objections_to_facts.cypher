@@ -4,6 +4,7 @@
 // returns: rows: list
 UNWIND $fact_ids AS fact_id
 MATCH (ground:Ground {ground_key: fact_id})<-[:CONTESTS]-(objection:Objection)
+USING INDEX SEEK ground:Ground(ground_key)
 WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
 RETURN collect({fact_id: fact_id, objection_id: objection.objection_id, raised_on: objection.raised_on,
   decided_on: objection.decided_on, result: objection.result}) AS rows

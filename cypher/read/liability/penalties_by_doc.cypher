@@ -4,6 +4,7 @@
 // returns: rows: list
 UNWIND $docs AS doc
 MATCH (penalty:Penalty {doc_no: doc})
+USING INDEX SEEK penalty:Penalty(doc_no)
 WHERE penalty.seq_from <= $seq AND penalty.seq_to > $seq
 RETURN collect({doc_no: doc, entity_id: penalty.entity_id, violation_from: penalty.violation_from,
   violation_to: penalty.violation_to, authority_code: penalty.authority_code, decided_on: penalty.decided_on}) AS rows

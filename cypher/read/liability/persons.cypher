@@ -4,6 +4,7 @@
 // returns: rows: list
 UNWIND $ids AS id
 MATCH (person:Person {person_id: id})
+USING INDEX SEEK person:Person(person_id)
 OPTIONAL MATCH (person)-[:HAS_STATUS]->(status:PersonStatus)
 WHERE status.seq_from <= $seq AND status.seq_to > $seq
 RETURN collect({person_id: id, name: person.name, verified: person.verified, status: status.status,

@@ -7,6 +7,7 @@
 CALL {
   UNWIND $entity_ids AS entity_id
   MATCH (party:Entity {entity_id: entity_id})
+  USING INDEX SEEK party:Entity(entity_id)
   RETURN party, entity_id AS id, EXISTS {
     MATCH (party)-[:HAS_STATE]->(state:EntityState)
     WHERE state.seq_from <= $seq AND state.seq_to > $seq AND state.valid_from <= $day
@@ -15,6 +16,7 @@ CALL {
   UNION ALL
   UNWIND $person_ids AS person_id
   MATCH (party:Person {person_id: person_id})
+  USING INDEX SEEK party:Person(person_id)
   RETURN party, person_id AS id, false AS organ
 }
 CALL (party) {

@@ -6,6 +6,7 @@
 //          vote_pct: list[float]; treasury: list[bool]; valid_from: list[str]; source: list[str]
 UNWIND $entity_ids AS entity_id
 MATCH (company:Entity {entity_id: entity_id})
+USING INDEX SEEK company:Entity(entity_id)
 MATCH (company)<-[edge:HOLDS]-(holder)
 WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
 RETURN collect(coalesce(holder.person_id, holder.entity_id)) AS holder,

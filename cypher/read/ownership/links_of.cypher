@@ -6,6 +6,7 @@
 //          to_is_person: list[bool]; valid_from: list[str]; source: list[str]
 UNWIND $ids AS id
 MATCH (party:{{label}} {{{key}}: id})
+USING INDEX SEEK party:{{label}}({{key}})
 MATCH (party)-[edge:EXECUTIVE_PARTNER_OF|NOMINEE_FOR|VOTES_FOR|ACTS_IN_CONCERT]-(other)
 WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
 WITH DISTINCT edge

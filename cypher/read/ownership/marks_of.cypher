@@ -4,6 +4,7 @@
 // returns: entity: list[str]; valid_from: list[str]; mark: list[int]
 UNWIND $entity_ids AS entity_id
 MATCH (entity:Entity {entity_id: entity_id})
+USING INDEX SEEK entity:Entity(entity_id)
 MATCH (entity)-[:HAS_STATE]->(state:EntityState)
 WHERE state.seq_from <= $seq AND state.seq_to > $seq AND state.valid_from <= $day
 WITH entity_id, state.valid_from AS valid_from,

@@ -4,4 +4,5 @@
 // returns: person: list[str]; name: list[str]
 UNWIND $person_ids AS person_id
 MATCH (person:Person {person_id: person_id})
+USING INDEX SEEK person:Person(person_id)
 RETURN collect(person_id) AS person, collect(coalesce(person.name, '')) AS name

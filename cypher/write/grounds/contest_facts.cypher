@@ -4,6 +4,7 @@
 // returns: contested: int
 UNWIND $fact_ids AS fact_id
 MATCH (objection:Objection {target_fact_id: fact_id})
+USING INDEX SEEK objection:Objection(target_fact_id)
 WHERE objection.seq_to = $open_seq
 MERGE (ground:Ground {ground_key: fact_id})
 ON CREATE SET ground.fact_id = fact_id, ground.seq_from = $seq, ground.seq_to = $open_seq

@@ -5,8 +5,10 @@
 // returns: contested: int
 UNWIND $refs AS ref
 MATCH (objection:Objection {target_ref: ref})
+USING INDEX SEEK objection:Objection(target_ref)
 WHERE objection.seq_to = $open_seq
 MATCH (fact:{{label}} {ground_ref: ref})
+USING INDEX SEEK fact:{{label}}(ground_ref)
 WHERE fact.seq_to = $open_seq
 MERGE (ground:Ground {ground_key: fact.fact_id})
 ON CREATE SET ground.fact_id = fact.fact_id, ground.fact_type = '{{label}}', ground.record_key = fact.record_key,

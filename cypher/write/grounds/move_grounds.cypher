@@ -4,6 +4,7 @@
 // returns: moved: int
 UNWIND $rows AS row
 MATCH (old:Ground {ground_key: row.old_fact_id})
+USING INDEX SEEK old:Ground(ground_key)
 SET old.seq_to = $seq
 WITH old, row
 WHERE row.new_fact_id IS NOT NULL

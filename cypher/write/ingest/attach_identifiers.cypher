@@ -4,6 +4,7 @@
 // returns: attached: int
 UNWIND $rows AS row
 MATCH (entity:Entity {entity_id: row.entity_id})
+USING INDEX SEEK entity:Entity(entity_id)
 MERGE (identifier:Identifier {identifier_key: row.identifier_key})
 ON CREATE SET identifier.scheme = row.scheme, identifier.value = row.value
 CREATE (entity)-[edge:IDENTIFIED_BY]->(identifier)

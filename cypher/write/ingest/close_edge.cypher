@@ -5,6 +5,7 @@
 // returns: record_key: str; fact_id: str
 UNWIND $rows AS row
 MATCH (target:{{target}} { {{target_key}}: row.to_id})
+USING INDEX SEEK target:{{target}}({{target_key}})
 MATCH (target)<-[edge:{{type}}]-()
 WHERE edge.record_key = row.record_key AND edge.seq_to = $open_seq
 SET edge.seq_to = $seq

@@ -5,6 +5,7 @@
 // returns: record_key: str; fact_id: str
 UNWIND $rows AS row
 MATCH (fact:{{label}} {current_key: row.record_key})
+USING INDEX SEEK fact:{{label}}(current_key)
 SET fact.seq_to = $seq
 REMOVE fact.current_key
 RETURN row.record_key AS record_key, fact.fact_id AS fact_id

@@ -4,6 +4,7 @@
 // returns: closed: int
 UNWIND $ids AS id
 MATCH (record:SourceRecord {source_record_id: id})
+USING INDEX SEEK record:SourceRecord(source_record_id)
 SET record.seq_to = $seq
 REMOVE record.source_key
 RETURN count(record) AS closed

@@ -5,7 +5,9 @@
 // returns: opened: int
 UNWIND $rows AS row
 MATCH (source:{{source}} { {{source_key}}: row.from_id})
+USING INDEX SEEK source:{{source}}({{source_key}})
 MATCH (target:{{target}} { {{target_key}}: row.to_id})
+USING INDEX SEEK target:{{target}}({{target_key}})
 CREATE (source)-[edge:{{type}}]->(target)
 SET edge += row.properties, edge.seq_from = $seq, edge.seq_to = $open_seq
 RETURN count(edge) AS opened

@@ -5,6 +5,7 @@
 // returns: opened: int
 UNWIND $rows AS row
 MATCH (subject:{{subject}} { {{subject_key}}: row.from_id})
+USING INDEX SEEK subject:{{subject}}({{subject_key}})
 CREATE (fact:{{label}})
 SET fact += row.properties, fact.seq_from = $seq, fact.seq_to = $open_seq
 CREATE (subject)-[:{{link}}]->(fact)

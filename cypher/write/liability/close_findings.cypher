@@ -4,6 +4,7 @@
 // returns: closed: int
 UNWIND $versions AS version
 MATCH (finding:Finding {version_id: version})
+USING INDEX SEEK finding:Finding(version_id)
 SET finding.seq_to = $seq
 REMOVE finding.current_key
 WITH finding

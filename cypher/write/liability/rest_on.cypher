@@ -4,6 +4,7 @@
 // returns: linked: int
 UNWIND $rows AS row
 MATCH (finding:Finding {version_id: row.version_id})
+USING INDEX SEEK finding:Finding(version_id)
 MERGE (ground:Ground {ground_key: row.fact_id})
 ON CREATE SET ground.fact_id = row.fact_id, ground.fact_type = row.fact_type, ground.record_key = row.record_key,
   ground.ground_ref = row.ground_ref, ground.seq_from = $seq, ground.seq_to = $open_seq

@@ -89,3 +89,16 @@ def test_the_result_type_has_the_returned_fields(name: str) -> None:
     module, _, attribute = query.result.rpartition(".")
     declared = getattr(import_module(module), attribute).__dataclass_fields__
     assert set(query.returns) <= set(declared)
+
+
+KEYED = re.compile(r"(?:OPTIONAL )?MATCH \((\w+):(\w+|\{\{\w+\}\}) \{ ?(\w+|\{\{\w+\}\}): [^}]*\}\)")
+
+
+@pytest.mark.parametrize("name", [one for one in queries.names() if "UNWIND" in queries._load(one).text])
+def test_a_look_up_of_many_keys_seeks_its_index(name: str) -> None:
+    """While a label has few nodes Neo4j plans to scan its index, and keeps that plan as they become many."""
+    lines = [line.strip() for line in queries._load(name).text.splitlines()]
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if found := KEYED.match(line):
+            variable, label, key = found.groups()
+            assert following == f"USING INDEX SEEK {variable}:{label}({key})"

@@ -1,0 +1,78 @@
+"""`make bench`: run the comparisons, print a table of ratios, keep the results."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import ingest
+from benchmarks.timing import ROUNDS, Comparison, keep
+from graph.store.testing import EngineServer, start_engine, why_unavailable
+
+Run = Callable[..., list[Comparison]]
+ON_AN_ENGINE: Final[dict[str, tuple[Run, int]]] = {"ingest": (ingest.run, 20_000)}
+
+
+def _arguments(given: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"which: {', '.join(ON_AN_ENGINE)}; all without a name")
+    parser.add_argument(
+        "--engine", default="neo4j", choices=("neo4j", "arcadedb"), help="neo4j is the reference"
+    )
+    parser.add_argument("--entities", type=int, help="size of the synthetic city; each has its own default")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--heap", default="2g", help="memory of the database's Java")
+    return parser.parse_args(given)
+
+
+def _table(comparisons: Sequence[Comparison]) -> Table:
+    table = Table(title="ratio = time measured / time of the yardstick, median of the rounds")
+    for heading in ("what", "ratio", "spread", "bound", "", "measured", "yardstick"):
+        table.add_column(heading)
+    for one in comparisons:
+        table.add_row(*one.row())
+    return table
+
+
+def _on_engine(options: argparse.Namespace, server: EngineServer, names: Sequence[str]) -> list[Comparison]:
+    found: list[Comparison] = []
+    for name in names:
+        run, entities = ON_AN_ENGINE[name]
+        comparisons = run(server, entities=options.entities or entities, rounds=options.rounds)
+        path = keep(name, comparisons, {"engine": f"{server.engine} {server.version}", "synthetic": True})
+        print(f"{name}: {path.name}", file=sys.stderr)
+        found += comparisons
+    return found
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run what is asked; exit status 1 when a bound is missed."""
+    options = _arguments(sys.argv[1:] if given is None else given)
+    names = options.names or list(ON_AN_ENGINE)
+    if unknown := sorted(set(names) - set(ON_AN_ENGINE)):
+        print(f"unknown: {', '.join(unknown)}", file=sys.stderr)
+        return 2
+    if reason := why_unavailable(options.engine):
+        print(reason, file=sys.stderr)
+        return 2
+    with TemporaryDirectory() as folder:
+        server = start_engine(options.engine, Path(folder) / "data", heap=options.heap)
+        try:
+            found = _on_engine(options, server, names)
+        finally:
+            server.stop()
+    Console().print(_table(found))
+    for one in found:
+        Console().print(f"{one.name}: {one.notes}", highlight=False)
+    return 0 if all(one.met for one in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

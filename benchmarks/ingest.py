@@ -1,0 +1,143 @@
+"""Ingest with validation, versions and provenance, against the bare writing of the same batches.
+
+The yardstick replays, through the same Cypher files and in the same transactions, what an ingest of the
+same packages wrote as entities, persons and facts: every row prepared beforehand, nothing looked up,
+no source record, no quarantine, no change queue, no progress.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, TypeVar, cast
+
+import psutil
+
+from benchmarks.timing import Comparison, interleave
+from graph.identity.keys import load_or_create_keys
+from graph.queries import Query
+from graph.store import Store, WriteTransaction
+from graph.store.testing import EngineServer, empty
+from ingest.pipeline import ingest_paths
+from ingest.synthetic import generate_city
+
+T = TypeVar("T")
+BARE: Final = ("create_entities", "create_persons", "open_edge", "open_node", "attach_identifiers")
+Call = tuple[str | Query, dict[str, Any]]
+
+
+@dataclass
+class _Recorded:
+    """A transaction that keeps what is written through it."""
+
+    inner: WriteTransaction
+    calls: list[Call] = field(default_factory=list)
+
+    @property
+    def seq(self) -> int:
+        return self.inner.seq
+
+    @property
+    def at(self) -> str:
+        return self.inner.at
+
+    def run(self, query: str | Query, **params: Any) -> list[dict[str, Any]]:
+        name = (query if isinstance(query, str) else query.name).rpartition("/")[2]
+        if name.startswith(BARE):
+            self.calls.append((query, params))
+        return self.inner.run(query, **params)
+
+
+class _Recorder:
+    """A store that keeps what is written through it, transaction by transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.batches: list[list[Call]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def write(self, work: Callable[[Any], T], *, by: str, why: str) -> T:
+        seen: list[_Recorded] = []
+
+        def recorded(tx: WriteTransaction) -> T:
+            seen.append(_Recorded(tx))
+            return work(seen[-1])
+
+        result = self._store.write(recorded, by=by, why=why)
+        if seen[-1].calls:
+            self.batches.append(seen[-1].calls)
+        return result
+
+
+def _replay(store: Store, batches: list[list[Call]]) -> None:
+    for calls in batches:
+
+        def work(tx: WriteTransaction, calls: list[Call] = calls) -> None:
+            for query, params in calls:
+                tx.run(query, **params)
+
+        store.write(work, by="benchmark", why="bare batches")
+    store.after_bulk_load()
+
+
+class _Memory:
+    """Largest resident size of this process while it is open."""
+
+    def __enter__(self) -> _Memory:
+        self._over = threading.Event()
+        self.largest = 0
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
+        return self
+
+    def _watch(self) -> None:
+        process = psutil.Process()
+        while not self._over.wait(0.05):
+            self.largest = max(self.largest, process.memory_info().rss)
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._watcher.join()
+
+
+def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]:
+    """Rates on one engine, and how far memory grew with ten times the rows."""
+    with TemporaryDirectory() as scratch, server.open() as store:
+        folder = Path(scratch)
+        keys = load_or_create_keys(folder / "keys")
+        cities = {}
+        for size in (entities // 10, entities):
+            cities[size] = folder / f"city{size}"
+            generate_city(cities[size], entities=size, seed=1, today="2026-11-23")
+        recorder = _Recorder(store)
+        empty(store)
+        report = ingest_paths(cast(Store, recorder), keys, [cities[entities]])
+        rows = sum(one.rows for one in report.packages[0].files.values())
+        peaks = {}
+        for size, city in cities.items():
+            empty(store)
+            with _Memory() as memory:
+                ingest_paths(store, keys, [city])
+            peaks[size] = round(memory.largest / 2**20)
+        measured, yardstick = interleave(
+            lambda: ingest_paths(store, keys, [cities[entities]]),
+            lambda: _replay(store, recorder.batches),
+            rounds=rounds,
+            before=lambda: empty(store),
+        )
+    notes = {
+        "engine": f"{server.engine} {server.version}",
+        "entities": entities,
+        "rows": rows,
+        "rows_per_second": [round(rows / one) for one in measured],
+        "bare_rows_per_second": [round(rows / one) for one in yardstick],
+        "peak_mib_by_entities": peaks,
+    }
+    what = "ingest with validation, versions and provenance"
+    bare = "the same prepared batches through the same Cypher files"
+    return [Comparison("ingest", what, bare, 2.0, measured, yardstick, notes)]

@@ -1,0 +1,73 @@
+"""What a store certainly does not hold yet: spares a first load the look-ups of what cannot be there.
+
+A Bloom filter (Bloom 1970): it never forgets a key, and takes at most one in a thousand unknown keys
+for a known one, which then costs a look-up and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from typing import Final
+
+_BITS: Final = 1 << 27
+_HASHES: Final = 4
+
+
+class SeenKeys:
+    """Keys added so far, in 16 MiB however many they are.
+
+    Ten million keys still leave fewer than one false hit in two hundred.
+    """
+
+    def __init__(self) -> None:
+        self._bits = bytearray(_BITS // 8)
+
+    @staticmethod
+    def _places(key: str) -> tuple[int, ...]:
+        digest = hashlib.blake2b(key.encode(errors="surrogatepass"), digest_size=4 * _HASHES).digest()
+        return tuple(int.from_bytes(digest[start : start + 4]) % _BITS for start in range(0, 4 * _HASHES, 4))
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Note keys."""
+        bits = self._bits
+        for key in keys:
+            for place in self._places(key):
+                bits[place >> 3] |= 1 << (place & 7)
+
+    def __contains__(self, key: str) -> bool:
+        bits = self._bits
+        return all(bits[place >> 3] & (1 << (place & 7)) for place in self._places(key))
+
+
+class FirstLoad:
+    """Whether keys can be in the store at all, while a load of an empty store is the only writer.
+
+    It holds only as long as every commit since the store was empty is this load's own: the first
+    commit of somebody else ends it, and every key counts as perhaps known from then on.
+    """
+
+    def __init__(self, empty_at: int | None) -> None:
+        self._next = None if empty_at is None else empty_at + 1
+        self._seen = SeenKeys() if empty_at is not None else None
+
+    def begin(self, seq: int) -> None:
+        """A transaction of this load begins; it may be the same one again after a retry."""
+        if self._next is not None and seq > self._next:
+            self._seen = self._next = None
+
+    def end(self, seq: int) -> None:
+        """The transaction is in."""
+        if self._next is not None:
+            self._next = seq + 1
+
+    def perhaps_known(self, keys: Collection[str]) -> list[str]:
+        """Those of the keys that have to be looked up."""
+        if self._seen is None:
+            return list(keys)
+        return [key for key in keys if key in self._seen]
+
+    def note(self, keys: Iterable[str]) -> None:
+        """The keys are written, or about to be."""
+        if self._seen is not None:
+            self._seen.add(keys)

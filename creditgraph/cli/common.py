@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from rich import box
@@ -30,6 +31,10 @@ StoreOption = Annotated[str | None, typer.Option("--store", help="图数据库�
 JsonOption = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="世界中的某一天，YYYY-MM-DD")]
 KnownAtOption = Annotated[str | None, typer.Option("--known-at", help="平台当时所知：日期、时间或 seq:N")]
+
+_LEAST_FREE: Final = 1 << 20
+_LOG_TAIL: Final = 1 << 20
+_FULL_SIGNS: Final = (b"No space left on device", b"File too large", b"Disk quota exceeded")
 
 # Names are data: nothing in them is markup. Into a file or a pipe go plain columns, never folded.
 _IS_TERMINAL = sys.stdout.isatty()
@@ -52,13 +57,54 @@ def keys_for(settings: Settings) -> IdentityKeys:
 
 @contextmanager
 def opened_store(settings: Settings) -> Iterator[Store]:
-    """The store, with its schema in place."""
-    from creditgraph.processes import credentials_for
-    from graph.store import open_store
+    """The store, with its schema in place.
 
-    with open_store(settings.store, credentials=credentials_for(settings)) as store:
-        store.apply_schema()
-        yield store
+    Raises
+    ------
+    StoreError
+        It does not answer or refuses; a full disk is called so, whatever the engine called it.
+    """
+    from creditgraph.processes import credentials_for
+    from graph.errors import StoreBusyError, StoreError, StoreUnavailableError
+    from graph.store import open_store
+    from graph.store.address import parse_url
+
+    folder = parse_url(settings.store).folder
+    log_start = _log_size(folder)
+    try:
+        with open_store(settings.store, credentials=credentials_for(settings)) as store:
+            store.apply_schema()
+            yield store
+    except StoreError as error:
+        if folder is None or isinstance(error, StoreBusyError) or not _disk_was_full(folder, log_start):
+            raise
+        raise StoreUnavailableError(
+            "磁盘空间不足，图数据库不能写入",
+            where=str(folder),
+            todo="清理空间后重新运行同一命令；已确认的部分不会丢失，没有写入一半的批次",
+        ) from error
+
+
+def _log_size(folder: Path | None) -> int:
+    from graph.store.folder import StoreFolder
+
+    log = StoreFolder(folder).log_file if folder is not None else None
+    return log.stat().st_size if log is not None and log.is_file() else 0
+
+
+def _disk_was_full(folder: Path, log_start: int) -> bool:
+    """Whether the embedded engine ran out of space meanwhile: its errors over Bolt do not say so."""
+    from graph.store.folder import StoreFolder
+
+    try:
+        if shutil.disk_usage(folder).free < _LEAST_FREE:
+            return True
+        with StoreFolder(folder).log_file.open("rb") as log:
+            log.seek(max(log_start, log.seek(0, os.SEEK_END) - _LOG_TAIL))
+            told = log.read()
+    except OSError:
+        return False
+    return any(sign in told for sign in _FULL_SIGNS)
 
 
 @contextmanager

@@ -90,6 +90,7 @@ def ingest(
     else:
         _print_report(report, sheets)
     if not report.is_clean:
+        _tell_refused(report)
         raise typer.Exit(1)
 
 
@@ -141,6 +142,13 @@ def _print_report(report: IngestReport, sheets: list[Path]) -> None:
         say(f"主体尚未登记而暂存的决定 {report.parked} 条，例如 {shown}")
     for sheet in sheets:
         say(f"清单：{sheet}")
+
+
+def _tell_refused(report: IngestReport) -> None:
+    """Each refused file on its own line: in the table's narrow column the reason would be in pieces."""
+    for package in report.packages:
+        for one in package.refused_files:
+            err.print(f"文件未接收：{one.refused}", soft_wrap=True)
 
 
 def derive(

@@ -251,10 +251,11 @@ class Worker:
         """Catch up the days that have passed, each that turned something as of itself."""
         today, edition = self._today(), calendar_edition()
         last = meta(self._store, DERIVED_DAY)
-        if not last or meta(self._store, EDITION) != edition:
-            self._pass_day(step, last, max(today, last), Touched(), edition, full=True)
+        if last == today and meta(self._store, EDITION) == edition:
             return
-        if last >= today:
+        # Whatever was derived as of a later day (a synthetic store has its own) is put right too.
+        if not last or last > today or meta(self._store, EDITION) != edition:
+            self._pass_day(step, last, today, Touched(), edition, full=True)
             return
         days = turned(self._store, last, today)
         editions = edition_days(self._rules, last, today)

@@ -130,3 +130,16 @@ def test_a_newly_published_calendar_derives_everything_once(
     assert worker.run_once().days == ["2026-07-05"]
     assert meta(store, "calendar_edition").endswith("+2027@2026-11-30")
     assert worker.run_once().idle
+
+
+def test_a_day_that_moves_back_derives_everything_as_of_it(
+    store: Store, keys: IdentityKeys, settings: Settings, world: Path
+) -> None:
+    ingest_paths(store, keys, [world])
+    clock = Clock("2026-09-02")
+    worker = Worker(store, settings, today=clock)
+    worker.run_once()
+    clock.day = "2026-06-28"
+    assert worker.run_once().days == ["2026-06-28"]
+    assert_nothing_is_left(store, clock.day)
+    assert worker.run_once().idle

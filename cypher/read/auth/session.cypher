@@ -3,6 +3,7 @@
 // params:  token_hash: str
 // returns: session: map; account: map
 MATCH (session:Session {token_hash: $token_hash})
-MATCH (account:Account {account_id: session.account_id})
+WITH session, session.account_id AS account_id
+MATCH (account:Account {account_id: account_id})
 RETURN properties(session) AS session, properties(account) AS account
 LIMIT 1

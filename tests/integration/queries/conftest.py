@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +107,17 @@ class Case:
     params: dict[str, Any] = field(default_factory=dict)
     rows: list[dict[str, Any]] | None = None
     columns: list[dict[str, Any]] | None = None
+    known_at: list[int] = field(default_factory=list)
+    on_days: list[str] = field(default_factory=list)
     ordered: bool = False
     wrong: str = ""
+
+    def asked(self) -> Iterator[dict[str, Any]]:
+        """The parameters of each time at which these rows must come: commits, and days in the world."""
+        seqs = [{"seq": one} for one in self.known_at] or [{}]
+        days = [{"day": one} for one in self.on_days] or [{}]
+        for seq, day in product(seqs, days):
+            yield {**self.params, **seq, **day}
 
 
 def _spread(written: dict[str, Any], declared: set[str]) -> dict[str, Any]:
@@ -233,11 +242,13 @@ def _ends(edge: Edge) -> tuple[str, str, str]:
 
 
 def plain(value: Any, *, ordered: int = 0) -> Any:
-    """A value to compare by: lists below the first `ordered` levels promise no order, so they are sorted."""
+    """A value to compare by: a list in a list is a tuple, other lists below `ordered` levels are sorted."""
     if isinstance(value, dict):
         return {name: plain(one, ordered=ordered) for name, one in sorted(value.items())}
     if isinstance(value, list):
-        items = [plain(one, ordered=ordered - 1) for one in value]
+        items = [
+            one if isinstance(one, list) and ordered < 1 else plain(one, ordered=ordered - 1) for one in value
+        ]
         return items if ordered > 0 else sorted(items, key=as_text)
     return value
 

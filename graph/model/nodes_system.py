@@ -65,9 +65,11 @@ SYSTEM_NODES = (
         "审计锚点",
         "Where a segment file of the audit trail stood at a commit: how many entries, which digest",
         (
-            text("anchor_key", "锚点键", "segment|entries"),
+            text("anchor_key", "锚点键", "segment|entries, and |closed for the last"),
+            whole("seq", "序号", "Commit that made it"),
             text("segment", "段文件", "Name of the segment file"),
             whole("entries", "条目数", "Entries up to here"),
+            whole("size", "字节数", "Bytes of the file up to here; of the whole file when closed"),
             text("chain", "链值", "Digest of the chain up to here"),
             text("at", "时间", "UTC"),
             flag("closed", "已封存", "Nothing may follow"),
@@ -81,6 +83,7 @@ SYSTEM_NODES = (
         "A change, written in the transaction that made it",
         (
             text("event_id", "事件编号", "Opaque id"),
+            whole("number", "流水号", "Its place among all events, without gaps"),
             whole("seq", "序号", "Commit that made it"),
             text("at", "时间", "UTC"),
             text("actor", "操作者", "Account, key or local operator"),
@@ -89,8 +92,10 @@ SYSTEM_NODES = (
             text("target", "对象", "Opaque id of what it was done to"),
             text("reason", "理由", "Why, as stated"),
             text("detail", "详情", "JSON; never a personal number"),
+            text("previous", "前链值", "Digest of the event before"),
+            text("digest", "链值", "SHA-256 over all of the above"),
         ),
-        unique=("event_id",),
+        unique=("event_id", "number"),
         indexed=("seq", "actor", "target"),
     ),
     NodeType(

@@ -1,0 +1,23 @@
+"""The audit trail (A16): who changed what, who read whom, and how to see that nobody tampered with it."""
+
+from __future__ import annotations
+
+from graph.audit.anchors import Anchorer, seal_abandoned
+from graph.audit.changes import record_change, record_change_async
+from graph.audit.scan import Fault
+from graph.audit.segments import AuditUnavailableError, ReadEntry, SegmentState, SegmentWriter
+from graph.audit.verify import VerifyReport, verify
+
+__all__ = [
+    "Anchorer",
+    "AuditUnavailableError",
+    "Fault",
+    "ReadEntry",
+    "SegmentState",
+    "SegmentWriter",
+    "VerifyReport",
+    "record_change",
+    "record_change_async",
+    "seal_abandoned",
+    "verify",
+]

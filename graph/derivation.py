@@ -85,10 +85,8 @@ def derive(
         The day as of which control is stored and successors are looked for.
     full
         Everything, whatever changed.
-    also
-        More to derive than what is pending: what a new day turns.
-    pending
-        Whether to take up pending changes; a missed day that is caught up leaves them to the present one.
+    also, pending
+        More to derive, and whether to take up pending changes: a missed day leaves them to the present one.
     finish
         More to write in the transaction that ends the derivation.
 
@@ -110,22 +108,26 @@ def derive(
     refs = _all_refs(store, seq) if whole else _touched_refs(store, touched, seq)
     for start in range(0, len(refs), BATCH):
         _derive_batch(store, rules, refs[start : start + BATCH], today, by, report, seq)
-        if progress is not None:
-            progress(min(start + BATCH, len(refs)), len(refs))
-
-    def end(tx: WriteTransaction) -> None:
-        if pending:
-            tx.run("write/liability/finish_changes", up_to=seq)
-        tx.run("write/meta/put_value", name="derived_rules", value=rules.digest)
-        if whole:
-            tx.run("write/meta/put_value", name=DERIVED_DAY, value=today)
-        if finish is not None:
-            finish(tx)
-
+        (progress or _silent)(min(start + BATCH, len(refs)), len(refs))
+    values = {"derived_rules": rules.digest} | ({DERIVED_DAY: today} if whole else {})
+    end = partial(_finish, up_to=seq * pending, values=values, finish=finish)
     store.write(end, by=by, why="derivation up to date")
     if whole:
         store.after_bulk_load()
     return report
+
+
+def _silent(_done: int, _of: int) -> None:
+    """Nobody wants to know."""
+
+
+def _finish(tx: WriteTransaction, *, up_to: int, values: dict[str, str], finish: Finish | None) -> None:
+    if up_to:
+        tx.run("write/liability/finish_changes", up_to=up_to)
+    for name, value in values.items():
+        tx.run("write/meta/put_value", name=name, value=value)
+    if finish is not None:
+        finish(tx)
 
 
 def _is_first(store: Store) -> bool:

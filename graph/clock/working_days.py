@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 import chinese_calendar  # type: ignore[import-untyped]
 import yaml
-from chinese_calendar import constants  # type: ignore[import-untyped]
+from chinese_calendar import constants
 
 from graph.days import OPEN_DAY
 from graph.errors import SettingsError, UsageError

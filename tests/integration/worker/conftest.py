@@ -73,7 +73,8 @@ def status(number: str, what: str, since: str) -> dict[str, Any]:
 def holding(code: str, number: str, start: str, end: str = "") -> dict[str, Any]:
     return {
         "uscc": code, "holder_kind": "PERSON", "holder_name": NAMES[number],
-        "holder_id_type": "01", "holder_id_no": number, "equity_pct": 60, "valid_from": start, "valid_to": end,
+        "holder_id_type": "01", "holder_id_no": number,
+        "equity_pct": 60, "valid_from": start, "valid_to": end,
     }  # fmt: skip
 
 

@@ -47,6 +47,11 @@ class Settings:
         """Folder of the identity keys."""
         return self.home / "keys"
 
+    @property
+    def audit_folder(self) -> Path:
+        """Folder of the audit trail's segment files."""
+        return self.home / "audit"
+
     @classmethod
     def load(cls, env: Mapping[str, str] | None = None, *, store: str | None = None) -> Settings:
         """Read the environment.

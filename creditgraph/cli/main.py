@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from creditgraph.cli import accounts, answers, data, exports, processes, rules, worker
+from creditgraph.cli import accounts, answers, audit, data, exports, processes, rules, worker
 from graph.errors import CreditGraphError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ for _module in (data, answers, processes, worker):
     _module.register(app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(exports.app, name="export")
+app.add_typer(audit.app, name="audit")
 app.add_typer(accounts.accounts_app, name="account")
 app.add_typer(accounts.keys_app, name="key")
 

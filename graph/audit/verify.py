@@ -83,8 +83,12 @@ def _compare(scan: SegmentScan, anchors: Sequence[SegmentState]) -> None:
     digests = {one.n: one.digest for one in scan.marks}
     places = {one.n: one.place for one in scan.marks}
     sound_to = 0
+    last_sound = scan.marks[-1].place if scan.marks else 1
+    reach = scan.entries + sum(1 for place in scan.damaged if place > last_sound)
     for anchor in anchors:
-        if anchor.entries > scan.entries:
+        if scan.entries < anchor.entries <= reach:
+            break  # it stood at a line that is told as changed
+        if anchor.entries > reach:
             what = f"文件在此中断：锚定记录中有 {anchor.entries} 条，此处之后的不见了"
             scan.fault(scan.places + 1, what)
             break

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from graph import queries
-from graph.audit import Anchorer, ReadEntry, SegmentWriter, record_change, seal_abandoned, verify
+from graph.audit import (
+    Anchorer,
+    ReadEntry,
+    SegmentWriter,
+    TrailFilter,
+    read_changes,
+    record_change,
+    seal_abandoned,
+    verify,
+)
 from graph.audit.changes import record_change_async
 from graph.audit.verify import EVENTS
+from graph.days import SHANGHAI
 from graph.errors import UsageError
 from graph.store import Store, WriteTransaction, moments, open_async_store
 
@@ -151,3 +163,51 @@ def test_files_of_killed_processes_are_sealed_and_of_living_ones_not(store: Stor
     assert verify(tmp_path, store).faults == []
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:1]))
     assert [one.line for one in verify(tmp_path, store).faults] == [2]
+
+
+def test_auditors_read_changes_newest_first_page_by_page(store: Store) -> None:
+    for number in (1, 2, 1):
+        change(store, number)
+
+    def numbers(wanted: TrailFilter) -> list[int]:
+        cursor, found = "", []
+        while True:
+            page = read_changes(store, wanted, cursor=cursor, limit=2)
+            found += [one["number"] for one in page.events]
+            cursor = page.cursor
+            if not cursor:
+                return found
+
+    today = datetime.now(SHANGHAI).date().isoformat()
+    assert numbers(TrailFilter()) == [6, 5, 4, 3, 2, 1]
+    assert numbers(TrailFilter(actor="account:a1")) == [6, 5, 2, 1]
+    assert numbers(TrailFilter(actor="account:a2", day=today)) == [4, 3]
+    assert numbers(TrailFilter(subject="account:b", action="ACCOUNT_CHANGED")) == [6, 5, 4, 3, 2, 1]
+    assert numbers(TrailFilter(action="OTHER")) == []
+    assert numbers(TrailFilter(day="2020-01-01")) == []
+
+
+def test_the_command_tells_sound_from_tampered(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CREDITGRAPH_HOME", str(tmp_path))
+    writer = SegmentWriter(tmp_path / "audit", "api")
+    writer.append(entry(1))
+    writer.close()
+    Anchorer(writer).anchor(store)
+    assert _exit_status(monkeypatch, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["entries"] == 1
+    (path,) = (tmp_path / "audit").iterdir()
+    path.write_bytes(path.read_bytes().replace("审查".encode(), "审理".encode()))
+    assert _exit_status(monkeypatch, "--json") == 1
+    assert [one["line"] for one in json.loads(capsys.readouterr().out)["faults"]] == [2]
+    assert _exit_status(monkeypatch) == 1
+
+
+def _exit_status(monkeypatch: pytest.MonkeyPatch, *options: str) -> int:
+    from creditgraph.cli import main
+
+    monkeypatch.setattr("sys.argv", ["creditgraph", "audit", "verify", *options])
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    return int(ended.value.code or 0)

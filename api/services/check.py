@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from api.services.desk import Desk
-from api.services.findings import findings_of, liability_of, sort_key
-from api.services.subjects import Subject
-from graph import queries
-from graph.liability.decision import Decision, EffectiveFinding, OwnEntry, decide, own_measures
+from api.services.dossier import Dossier, dossier_of
+from api.services.findings import liability_of, sort_key
+from graph.liability.decision import Decision, EffectiveFinding, OwnEntry, asked, decide, own_measures
 from graph.liability.facts import list_type_of
-from graph.ownership.parties import label_ids
-
-_ID_KEYS = {"ENTITY": ("Entity", "entity_id"), "PERSON": ("Person", "person_id")}
-_RECORDS = (("Listing", "LISTED_BY"), ("CourtRecord", "BOUND_BY"))
+from graph.store import Plan, seq_plan
 
 
 def check(
     desk: Desk,
-    subject: Subject,
+    code: str,
     *,
     purpose: str | None = None,
     measure: str | None = None,
     as_of: str | None = None,
     known_at: str | None = None,
 ) -> dict[str, Any]:
-    """The document of ``check --json``.
+    """The document of ``check --json``; see `check_plan`."""
+    plan = check_plan(desk, code, purpose=purpose, measure=measure, as_of=as_of, known_at=known_at)
+    return desk.store.ask(plan)
+
+
+def check_plan(
+    desk: Desk,
+    code: str,
+    *,
+    purpose: str | None = None,
+    measure: str | None = None,
+    as_of: str | None = None,
+    known_at: str | None = None,
+) -> Plan[dict[str, Any]]:
+    """Check one subject.
 
     Parameters
     ----------
+    code
+        A code, or a person's id.
     purpose, measure
         What is asked for; without both there is no decision.
     as_of
@@ -36,18 +49,41 @@ def check(
     known_at
         As the platform knew it: a day, a time or ``seq:N``.
     """
-    day, seq = as_of or desk.today, desk.seq(known_at)
-    rows = [
-        row for row in findings_of(desk, subject.kind, subject.id, seq) if row["finding"]["valid_from"] <= day
-    ]
-    liabilities = _liabilities(desk, subject, rows, day, seq)
-    own = own_entries(desk, subject, day, seq)
-    decision = _decision(desk, subject, rows, liabilities, own, purpose, measure, seq)
+    asked(purpose, measure, desk.ruleset.vocabulary)
+    day = as_of or desk.today
+    dossier = yield from dossier_of(desk, code, day, (yield from seq_plan(known_at)))
+    return check_dossier(desk, dossier, day, purpose=purpose, measure=measure, known_at=known_at)
+
+
+def check_dossier(
+    desk: Desk,
+    dossier: Dossier,
+    day: str,
+    *,
+    purpose: str | None = None,
+    measure: str | None = None,
+    known_at: str | None = None,
+    states: frozenset[str] | None = None,
+) -> dict[str, Any]:
+    """The answer on a subject that was read already.
+
+    Parameters
+    ----------
+    states
+        States of findings that the asker may see; all by default. What he may not see is not counted
+        either, but it never was part of a decision.
+    """
+    subject = dossier.subject
+    rows = [row for row in dossier.findings if row["finding"]["valid_from"] <= day]
+    shown = [liability_of(row, day, dossier.codes, dossier.names) for row in rows]
+    own = own_entries(desk, dossier.records, day)
+    decision = decide_dossier(desk, dossier, rows, shown, own, purpose, measure)
+    liabilities = sorted((one for one in shown if states is None or one["state"] in states), key=sort_key)
     return {
         "subject": {"kind": subject.kind, "code": subject.code, "name": subject.name},
         "as_of": day,
-        "known_at": known_at or f"seq:{seq}",
-        "data_version": desk.data_version(seq),
+        "known_at": known_at or f"seq:{dossier.seq}",
+        "data_version": desk.data_version(dossier.seq),
         "purpose": purpose,
         "measure": measure,
         "decision": decision.decision,
@@ -58,44 +94,27 @@ def check(
     }
 
 
-def _liabilities(
-    desk: Desk, subject: Subject, rows: list[dict[str, Any]], day: str, seq: int
-) -> list[dict[str, Any]]:
-    ids = {row["finding"]["entity_id"] for row in rows if row["finding"]["entity_id"]} | {subject.id}
-    labels = label_ids(desk.store, ids, day, seq=seq)
-    return sorted((liability_of(row, day, labels.codes, labels.names) for row in rows), key=sort_key)
-
-
-def _decision(
+def decide_dossier(
     desk: Desk,
-    subject: Subject,
-    rows: list[dict[str, Any]],
-    liabilities: list[dict[str, Any]],
-    own: list[dict[str, Any]],
+    dossier: Dossier,
+    rows: Sequence[dict[str, Any]],
+    shown: Sequence[dict[str, Any]],
+    own: Sequence[dict[str, Any]],
     purpose: str | None,
     measure: str | None,
-    seq: int,
 ) -> Decision:
     """A person is decided by findings on him, an entity by its own entries (section 2)."""
-    waiting = desk.store.read("read/answers/is_pending", subject=subject.id, seq=seq)[0]["waiting"]
-    is_person = subject.kind == "PERSON"
+    is_person = dossier.subject.kind == "PERSON"
+    findings = [_effective(row["finding"], one) for row, one in zip(rows, shown, strict=True)]
+    entries = [OwnEntry(one["ground_id"], one["list_type"], one["disputed"]) for one in own]
     return decide(
-        findings=[_effective(row, one) for row, one in _paired(rows, liabilities)] if is_person else [],
-        own=[]
-        if is_person
-        else [OwnEntry(one["ground_id"], one["list_type"], one["disputed"]) for one in own],
+        findings=findings if is_person else [],
+        own=[] if is_person else entries,
         purpose=purpose,
         measure=measure,
-        pending=bool(waiting),
+        pending=dossier.waiting,
         ruleset=desk.ruleset,
     )
-
-
-def _paired(
-    rows: list[dict[str, Any]], liabilities: list[dict[str, Any]]
-) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    by_id = {row["finding"]["finding_id"]: row["finding"] for row in rows}
-    return [(by_id[one["finding_id"]], one) for one in liabilities]
 
 
 def _effective(finding: dict[str, Any], shown: dict[str, Any]) -> EffectiveFinding:
@@ -109,22 +128,17 @@ def _effective(finding: dict[str, Any], shown: dict[str, Any]) -> EffectiveFindi
     )
 
 
-def own_entries(desk: Desk, subject: Subject, day: str, seq: int) -> list[dict[str, Any]]:
+def own_entries(desk: Desk, records: Sequence[dict[str, Any]], day: str) -> list[dict[str, Any]]:
     """The subject's own listings and court records that live on `day`, with their measures."""
-    label, key = _ID_KEYS[subject.kind]
-    found = []
-    for fact_label, link in _RECORDS:
-        query = queries.get("read/answers/own_records", label=fact_label, link=link, subject=label, id=key)
-        for row in desk.store.read(query, subject=subject.id, seq=seq)[0]["rows"]:
-            entry = _own_entry(row, fact_label, day, desk)
-            if entry is not None:
-                found.append(entry)
-    return sorted(found, key=lambda one: (one["valid_from"], one["ground_id"]))
+    found = (_own_entry(row, day, desk) for row in records)
+    return sorted(
+        (one for one in found if one is not None), key=lambda one: (one["valid_from"], one["ground_id"])
+    )
 
 
-def _own_entry(row: dict[str, Any], label: str, day: str, desk: Desk) -> dict[str, Any] | None:
+def _own_entry(row: dict[str, Any], day: str, desk: Desk) -> dict[str, Any] | None:
     fact = row["fact"]
-    list_type = list_type_of(fact, label)
+    list_type = list_type_of(fact, row["label"])
     ended = fact.get("removed_on") or fact.get("ended_on") or fact["valid_to"]
     if not list_type or fact["valid_from"] > day or ended <= day:
         return None

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from api.services.desk import PAGE, Desk, numbers_of_persons
-from graph import queries
 from graph.errors import NotFoundError
 from graph.liability.states import effective_state
 from graph.ownership.parties import label_ids
@@ -17,7 +16,6 @@ EXPORT_COLUMNS: Final = (
     "ground_kind", "ground_id", "list_type", "uscc", "person_id", "person_name", "id_masked", "role", "mode",
     "state", "valid_from", "valid_to", "rule", "withdrawn_at", "withdrawn_because",
 )  # fmt: skip
-_ID_KEYS = {"ENTITY": "entity_id", "PERSON": "person_id"}
 _ORDER = ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD", "WITHDRAWN", "EXPIRED", "DISMISSED")
 
 
@@ -33,12 +31,6 @@ def state_on(row: Row, day: str) -> str:
         suspensions=disputes,
         day=day,
     )
-
-
-def findings_of(desk: Desk, kind: str, subject_id: str, seq: int) -> list[Row]:
-    """Current findings on an entity or a person."""
-    query = queries.get("read/answers/findings_of_subject", id=_ID_KEYS[kind])
-    return list(desk.store.read(query, subject=subject_id, seq=seq)[0]["rows"])
 
 
 def finding_by_id(desk: Desk, finding_id: str, seq: int) -> Row:

@@ -1,4 +1,4 @@
-"""Many subjects at once: one question to the store for a thousand codes."""
+"""Many subjects at once: one question to the store for ten thousand codes."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
-from api.services.check import check
+from api.services.check import decide_dossier, own_entries
 from api.services.desk import Desk
-from api.services.subjects import Subject, find_person_by_number, find_subject
+from api.services.dossier import Dossier, dossier_of, entity_dossier, person_dossier
+from api.services.findings import liability_of
+from api.services.subjects import find_person_by_number
 from graph.errors import CreditGraphError
-from graph.identity.codes import classify_code
+from graph.identity.codes import Code, classify_code
 from graph.identity.folding import name_key
 from graph.identity.numbers import read_number
 from graph.identity.redact import redact_text
 from graph.liability.decision import asked
+from graph.store import Plan, ask
 
 SCREEN_COLUMNS: Final = (
     "line", "input", "status", "subject", "name", "decision", "findings", "reason",
 )  # fmt: skip
-_BATCH: Final = 1000
+BATCH: Final = 10_000
+LIVE: Final = frozenset({"CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD"})
 _MOST_CANDIDATES: Final = 10
+Row = dict[str, Any]
+Numbered = tuple[int, str]
 
 
 def screen(
@@ -31,76 +37,112 @@ def screen(
     measure: str | None = None,
     as_of: str | None = None,
     known_at: str | None = None,
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Row]:
     """A row for each input line: HIT, CLEAR, CANDIDATES, UNKNOWN or MALFORMED."""
-    asked(purpose, measure, desk.ruleset.vocabulary)
     seq = desk.seq(known_at)
-    options = {"purpose": purpose, "measure": measure, "as_of": as_of, "known_at": f"seq:{seq}"}
+    job = Screening(desk, seq, as_of or desk.today, purpose, measure, LIVE)
     numbered = ((number, line.strip()) for number, line in enumerate(lines, 1))
-    while batch := list(islice(numbered, _BATCH)):
-        found = _entities(desk, [text for _, text in batch], seq)
+    while batch := list(islice(numbered, BATCH)):
+        yield from desk.store.ask(job.plan([one for one in batch if one[1]]))
+
+
+class Screening:
+    """One screening: at one commit and day, for one purpose.
+
+    Parameters
+    ----------
+    states
+        States of findings that the asker may see and that count as a hit.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        seq: int,
+        day: str,
+        purpose: str | None,
+        measure: str | None,
+        states: frozenset[str],
+    ) -> None:
+        asked(purpose, measure, desk.ruleset.vocabulary)
+        self.desk, self.seq, self.day = desk, seq, day
+        self.purpose, self.measure, self.states = purpose, measure, states & LIVE
+
+    def plan(self, batch: list[Numbered]) -> Plan[list[Row]]:
+        """Rows of a batch, in its order; at most `BATCH` lines."""
+        codes = {text: code for _, text in batch if (code := classify_code(text)).valid}
+        found, pending = yield from self._entities(sorted({code.key for code in codes.values()}))
+        rows = []
         for number, text in batch:
-            if text:
-                yield {"line": number, **_screen_one(desk, text, found, seq, options)}
+            known = codes.get(text)
+            if known is not None:
+                row = self._by_code(text, known, found.get(known.key), pending)
+            else:
+                row = yield from self._other(text)
+            rows.append({"line": number, **row})
+        return rows
 
+    def _entities(self, keys: list[str]) -> Plan[tuple[dict[str, Row], set[str]]]:
+        if not keys:
+            return {}, set()
+        answer = yield from ask("read/answers/dossiers_of_codes", keys=keys, change_state="", seq=self.seq)
+        rows = answer[0]["rows"]
+        ids = [row["id"] for row in rows]
+        waiting = yield from ask("read/answers/pending_among", ids=ids, seq=self.seq)
+        return {row["key"]: row for row in rows}, set(waiting[0]["ids"])
 
-def _entities(desk: Desk, texts: list[str], seq: int) -> dict[str, dict[str, Any]]:
-    keys = sorted({code.key for text in texts if text and (code := classify_code(text)).valid})
-    rows = desk.store.read("read/answers/screen_entities", keys=keys, seq=seq)[0]["rows"] if keys else []
-    return {row["key"]: row for row in rows}
-
-
-def _row(text: str, status: str, **more: Any) -> dict[str, Any]:
-    empty = {"subject": "", "name": "", "decision": "", "findings": 0, "reason": ""}
-    return {"input": redact_text(text), "status": status, **empty, **more}
-
-
-def _screen_one(
-    desk: Desk, text: str, found: dict[str, dict[str, Any]], seq: int, options: dict[str, Any]
-) -> dict[str, Any]:
-    code = classify_code(text)
-    if code.valid:
-        row = found.get(code.key)
+    def _by_code(self, text: str, code: Code, row: Row | None, pending: set[str]) -> Row:
         if row is None:
             return _row(text, "UNKNOWN", reason="没有这个代码的主体")
-        name = max(row["named"], default="|").partition("|")[2]
-        if not row["findings"] and not row["records"] and not options["purpose"] and not options["measure"]:
-            return _row(text, "CLEAR", subject=code.value, name=name)
-        return _checked(desk, text, Subject("ENTITY", row["id"], code.value, name), options)
-    try:
-        if read_number("", text).valid:
-            return _checked(desk, text, find_person_by_number(desk, text), options)
-        return _checked(desk, text, find_subject(desk, text, seq=seq), options)
-    except CreditGraphError as error:
-        if error.http_status == 404:
-            return _row(text, "UNKNOWN", reason=error.what)
-    return _by_name(desk, text, seq)
+        return self._judge(text, entity_dossier({**row, "waiting": row["id"] in pending}, self.day))
+
+    def _other(self, text: str) -> Plan[Row]:
+        try:
+            if read_number("", text).valid:
+                person = yield from find_person_by_number(self.desk, text)
+                dossier = yield from person_dossier(person.id, self.day, self.seq)
+            else:
+                dossier = yield from dossier_of(self.desk, text, self.day, self.seq)
+        except CreditGraphError as error:
+            if error.http_status == 404:
+                return _row(text, "UNKNOWN", reason=error.what)
+            return (yield from self._by_name(text))
+        return self._judge(text, dossier)
+
+    def _judge(self, text: str, dossier: Dossier) -> Row:
+        desk, day = self.desk, self.day
+        rows = [row for row in dossier.findings if row["finding"]["valid_from"] <= day]
+        shown = [liability_of(row, day, dossier.codes, dossier.names) for row in rows]
+        own = own_entries(desk, dossier.records, day) if dossier.records else []
+        decision = decide_dossier(desk, dossier, rows, shown, own, self.purpose, self.measure)
+        live = sum(one["state"] in self.states for one in shown)
+        return _row(
+            text,
+            "HIT" if live or own else "CLEAR",
+            subject=dossier.subject.code,
+            name=dossier.subject.name,
+            decision=decision.decision or "",
+            findings=live,
+            reason="; ".join(decision.reasons),
+        )
+
+    def _by_name(self, text: str) -> Plan[Row]:
+        name = name_key(text)
+        if len(name) < 4 or any(char.isdigit() for char in name):
+            return _row(text, "MALFORMED", reason="既不是机构代码、人员编号，也不是机构名称")
+        rows = yield from ask(
+            "read/answers/entities_by_name",
+            name=name,
+            phrase=f'"{name}"',
+            limit=_MOST_CANDIDATES,
+            seq=self.seq,
+        )
+        number = len(rows[0]["ids"])
+        if not number:
+            return _row(text, "UNKNOWN", reason="没有同名的机构")
+        return _row(text, "CANDIDATES", reason=f"{number} 个同名机构，名称不能确定身份，请用代码")
 
 
-def _checked(desk: Desk, text: str, subject: Subject, options: dict[str, Any]) -> dict[str, Any]:
-    answer = check(desk, subject, **options)
-    live = [
-        one for one in answer["liabilities"] if one["state"] in ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD")
-    ]
-    hit = bool(live or answer["own"])
-    return _row(
-        text,
-        "HIT" if hit else "CLEAR",
-        subject=subject.code,
-        name=subject.name,
-        decision=answer["decision"] or "",
-        findings=len(live),
-        reason="; ".join(answer["reasons"]),
-    )
-
-
-def _by_name(desk: Desk, text: str, seq: int) -> dict[str, Any]:
-    name = name_key(text)
-    if len(name) < 4 or any(char.isdigit() for char in name):
-        return _row(text, "MALFORMED", reason="既不是机构代码、人员编号，也不是机构名称")
-    ids = desk.store.read(
-        "read/answers/entities_by_name", name=name, phrase=f'"{name}"', limit=_MOST_CANDIDATES, seq=seq
-    )[0]["ids"]
-    if not ids:
-        return _row(text, "UNKNOWN", reason="没有同名的机构")
-    return _row(text, "CANDIDATES", findings=0, reason=f"{len(ids)} 个同名机构，名称不能确定身份，请用代码")
+def _row(text: str, status: str, **more: Any) -> Row:
+    empty = {"subject": "", "name": "", "decision": "", "findings": 0, "reason": ""}
+    return {"input": redact_text(text), "status": status, **empty, **more}

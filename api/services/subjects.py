@@ -10,6 +10,7 @@ from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.identity.codes import classify_code
 from graph.identity.numbers import read_number
 from graph.ownership.parties import label_ids
+from graph.store import Plan, ask
 
 _PERSON_ID = re.compile(r"^p[0-9a-f]{16}$")
 
@@ -68,15 +69,27 @@ def _person(desk: Desk, person_id: str) -> Subject:
     return Subject("PERSON", person_id, person_id, found[0]["name"] or "")
 
 
-def find_person_by_number(desk: Desk, number_text: str, id_type: str = "01") -> Subject:
-    """The person who has this number; it is never shown or kept."""
+def find_person_by_number(desk: Desk, number_text: str, id_type: str = "01") -> Plan[Subject]:
+    """The person who has this number; it is never shown or kept.
+
+    Raises
+    ------
+    AnswerRefusedError
+        The installation has no keys to look it up with.
+    NotFoundError
+        Nobody has it.
+    UsageError
+        It is no number.
+    """
     number = read_number(id_type, number_text)
     if not number.valid:
         raise UsageError("证件号码格式或校验位不符", todo="核对号码后重新输入")
     if desk.keys is None:
         raise AnswerRefusedError("没有身份密钥，无法按证件号码查询", todo="恢复密钥文件")
     hmacs = list(desk.keys.hmac_candidates(number.id_type, number.value))
-    found = desk.store.read("read/ingest/persons_by_number", hmacs=hmacs)[0]
-    if not found["person_ids"]:
+    rows = yield from ask("read/ingest/persons_by_number", hmacs=hmacs)
+    if not rows[0]["person_ids"]:
         raise NotFoundError("没有该证件号码的人员", todo="核对号码")
-    return _person(desk, found["person_ids"][0])
+    person_id = rows[0]["person_ids"][0]
+    named = yield from ask("read/answers/person_by_id", id=person_id)
+    return Subject("PERSON", person_id, person_id, named[0]["name"] or "")

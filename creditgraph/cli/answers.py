@@ -25,21 +25,20 @@ from creditgraph.cli.common import (
 
 if TYPE_CHECKING:
     from api.services.desk import Desk
-    from api.services.subjects import Subject
 
 PurposeOption = Annotated[str | None, typer.Option("--purpose", help="用途，如 LICENCE、TENDER")]
 MeasureOption = Annotated[str | None, typer.Option("--measure", help="措施，如 M01")]
 
 
-def _subject(desk: Desk, code: str | None, id_stdin: bool) -> Subject:
-    from api.services.subjects import find_person_by_number, find_subject
+def _subject(desk: Desk, code: str | None, id_stdin: bool) -> str:
+    from api.services.subjects import find_person_by_number
     from graph.errors import UsageError
 
     if id_stdin:
-        return find_person_by_number(desk, sys.stdin.readline().strip())
+        return desk.store.ask(find_person_by_number(desk, sys.stdin.readline().strip())).code
     if not code:
         raise UsageError("缺少主体", todo="给出代码或人员编号，或用 --id-stdin")
-    return find_subject(desk, code)
+    return code
 
 
 def check(

@@ -11,6 +11,8 @@ from graph.store import Store
 
 _SCHEMES: Final = ("USCC", "REG15", "ORG9", "FOREIGN")
 _BATCH: Final = 5_000
+CodeSpan = tuple[str, str, str, str]
+"""Scheme, value, first day, first day after."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,25 @@ def label_ids(store: Store, ids: Iterable[str], day: str, *, seq: int | None = N
 
 
 def _take_codes(store: Store, labels: PartyLabels, batch: list[str], day: str, seq: int) -> None:
-    best: dict[str, tuple[bool, int, str, str]] = {}
+    codes: dict[str, list[CodeSpan]] = {}
     found = store.read_columns("read/ownership/entity_codes", entity_ids=batch, seq=seq)
     columns = (found[name] for name in ("entity", "scheme", "value", "valid_from", "valid_to"))
     for entity, scheme, value, valid_from, valid_to in zip(*columns, strict=True):
-        rank = -_SCHEMES.index(scheme) if scheme in _SCHEMES else -len(_SCHEMES)
-        candidate = (valid_from <= day < valid_to, rank, valid_from, value)
-        if entity not in best or candidate > best[entity]:
-            best[entity] = candidate
-    labels.codes.update({entity: value for entity, (_, _, _, value) in best.items()})
+        codes.setdefault(entity, []).append((scheme, value, valid_from, valid_to))
+    labels.codes.update({entity: code_on(day, spans) for entity, spans in codes.items()})
+
+
+def code_on(day: str, codes: Iterable[CodeSpan]) -> str:
+    """The code that names a subject on `day`: one that identifies it then, a USCC first; or empty."""
+
+    def rank(span: CodeSpan) -> tuple[bool, int, str, str]:
+        scheme, value, valid_from, valid_to = span
+        place = _SCHEMES.index(scheme) if scheme in _SCHEMES else len(_SCHEMES)
+        return valid_from <= day < valid_to, -place, valid_from, value
+
+    return max(map(rank, codes), default=(False, 0, "", ""))[3]
+
+
+def name_on(day: str, names: Iterable[tuple[str, str]]) -> str:
+    """The name on `day`, of (first day, name) pairs; empty where none had begun."""
+    return max((span for span in map(tuple, names) if span[0] <= day and span[1]), default=("", ""))[1]

@@ -8,16 +8,16 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar, cast
 
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph import queries
-from graph.errors import NotFoundError
 from graph.queries import Query
 from graph.store import core, moments
 from graph.store.address import Credentials
+from graph.store.asking import Plan, seq_plan
 from graph.store.dialect import Dialect, version_of
 from graph.store.gate import FileGate
 from graph.store.retry import Attempts, StoreSettings, explain, is_lost
@@ -70,13 +70,17 @@ class AsyncStore:
 
     async def seq_at(self, known_at: str) -> int:
         """The last commit number of a day, a time, or ``seq:N``; see `Store.seq_at`."""
-        named = moments.seq_named(known_at)
-        if named is None:
-            rows = await self.read("read/commit/seq_before", before=moments.end_of(known_at))
-            return int(rows[0]["seq"] or 0)
-        if named > await self.head_seq():
-            raise NotFoundError(f"还没有序号 {named} 的提交", where="known_at", todo="用较小的序号或日期")
-        return named
+        seq = await self.ask(seq_plan(known_at))
+        return await self.head_seq() if seq is None else seq
+
+    async def ask(self, plan: Plan[T]) -> T:
+        """The answer of a plan, each of its reads awaited here (see `graph.store.asking`)."""
+        try:
+            wanted = next(plan)
+            while True:
+                wanted = plan.send(await self.read(wanted.query, **wanted.params))
+        except StopIteration as end:
+            return cast(T, end.value)
 
     async def read(self, query: str | Query, **params: Any) -> list[dict[str, Any]]:
         """Rows of a read query; ``seq`` defaults to the newest commit number."""

@@ -140,8 +140,8 @@ def bind(query: Query, params: Mapping[str, Any], *, seq: int | None) -> dict[st
 
 
 def needs_head(query: Query, params: Mapping[str, Any]) -> bool:
-    """Whether the newest commit number has to be read first."""
-    return "seq" in query.params and params.get("seq") is None
+    """Whether the newest commit number has to be read first; a query with ``seq: int?`` finds it itself."""
+    return query.params.get("seq") == "int" and params.get("seq") is None
 
 
 def driver_query(query: Query, timeout: float) -> neo4j.Query:

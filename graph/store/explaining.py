@@ -18,6 +18,7 @@ _KEY_KIND: Final = "id_property"
 _SAMPLES: Final[Mapping[str, Any]] = {
     "str": "x",
     "int": 1,
+    "int?": 1,
     "float": 1.0,
     "bool": False,
     "map": {},

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from graph.days import SHANGHAI
-from graph.errors import UsageError
+from graph.errors import NotFoundError, UsageError
 
 _DAY: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _SEQ: Final = re.compile(r"^seq:(\d{1,16})$")
@@ -34,6 +34,19 @@ def seq_named(known_at: str) -> int | None:
     """The number in ``seq:12``, or None if it is a day or a time."""
     found = _SEQ.match(known_at)
     return int(found.group(1)) if found else None
+
+
+def known(number: int, head: int) -> int:
+    """The number itself.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such commit yet.
+    """
+    if number > head:
+        raise NotFoundError(f"还没有序号 {number} 的提交", where="known_at", todo="用较小的序号或日期")
+    return number
 
 
 def end_of(known_at: str) -> str:

@@ -18,9 +18,11 @@ REFERENCE = re.compile(r"[\"']((?:read|write|derive|schema)/[a-z0-9_]+(?:/[a-z0-
 #: What is identity or bookkeeping has no versions, so a read of nothing else needs no commit number.
 TIMELESS = frozenset(
     {
+        "Account",
         "Change",
         "Commit",
         "Counter",
+        "DepartmentKey",
         "Entity",
         "HAS_NUMBER",
         "Identifier",
@@ -30,6 +32,7 @@ TIMELESS = frozenset(
         "Person",
         "PersonNumber",
         "QuarantinedRow",
+        "Session",
     }
 )
 

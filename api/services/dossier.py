@@ -1,0 +1,106 @@
+"""Everything that a check of one subject needs, read in one statement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from api.services.desk import Desk
+from api.services.subjects import Subject
+from graph.errors import AnswerRefusedError, NotFoundError, UsageError
+from graph.identity.codes import classify_code
+from graph.identity.numbers import read_number
+from graph.ownership.parties import code_on, name_on
+from graph.store import Plan, ask
+
+Row = dict[str, Any]
+_PERSON_ID: Final = re.compile(r"^p[0-9a-f]{16}$")
+PENDING: Final = "PENDING"
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One subject as known at one commit.
+
+    Parameters
+    ----------
+    findings, records
+        Rows as the query gives them: of findings, and of own listings and court records.
+    codes, names
+        Of the entities that the findings name, by internal id, on the day.
+    """
+
+    subject: Subject
+    seq: int
+    waiting: bool
+    findings: list[Row]
+    records: list[Row]
+    codes: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+
+def dossier_of(desk: Desk, text: str, day: str, seq: int | None) -> Plan[Dossier]:
+    """The subject that `text` names: a code or a person's id.
+
+    Raises
+    ------
+    AnswerRefusedError
+        It is the number of a person's document.
+    NotFoundError
+        Nobody has that code or id.
+    UsageError
+        It is neither.
+    """
+    text = text.strip()
+    if _PERSON_ID.match(text):
+        return (yield from person_dossier(text, day, seq))
+    code = classify_code(text)
+    if code.valid:
+        rows = yield from ask(
+            "read/answers/dossiers_of_codes", keys=[code.key], change_state=PENDING, seq=seq
+        )
+        if not rows[0]["rows"]:
+            raise NotFoundError("没有这个代码的主体", where=code.value, todo="核对代码，或先归集该主体的数据")
+        return entity_dossier(rows[0]["rows"][0], day)
+    if read_number("", text).valid:
+        raise AnswerRefusedError(
+            "证件号码不得写在参数或网址里", todo="命令行用 --id-stdin，接口用 POST 请求体给出号码"
+        )
+    raise UsageError(
+        "既不是机构代码，也不是人员编号", where=text[:40], todo="填写统一社会信用代码或 person_id"
+    )
+
+
+def entity_dossier(row: Row, day: str) -> Dossier:
+    """From a row of ``dossiers_of_codes``."""
+    code = code_on(day, map(tuple, row["codes"])) or row["id"]
+    name = name_on(day, row["names"]) or code
+    subject = Subject("ENTITY", row["id"], code, name)
+    return Dossier(
+        subject,
+        row["seq"],
+        bool(row["waiting"]),
+        row["findings"],
+        row["records"],
+        {row["id"]: code},
+        {row["id"]: name},
+    )
+
+
+def person_dossier(person_id: str, day: str, seq: int | None) -> Plan[Dossier]:
+    """Of a person by id.
+
+    Raises
+    ------
+    NotFoundError
+        Nobody has that id.
+    """
+    rows = yield from ask("read/answers/dossier_of_person", person_id=person_id, seq=seq)
+    if not rows[0]["rows"]:
+        raise NotFoundError("没有这个人员编号", where=person_id, todo="核对人员编号")
+    row = rows[0]["rows"][0]
+    codes = {one["id"]: code_on(day, map(tuple, one["codes"])) for one in row["entities"]}
+    names = {one["id"]: name_on(day, one["names"]) or codes[one["id"]] for one in row["entities"]}
+    subject = Subject("PERSON", person_id, person_id, row["name"] or "")
+    return Dossier(subject, row["seq"], bool(row["waiting"]), row["findings"], row["records"], codes, names)

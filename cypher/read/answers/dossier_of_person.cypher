@@ -1,0 +1,43 @@
+// name:    read/answers/dossier_of_person
+// summary: All that a check of a person asks: findings with the entities they name, own records, what waits.
+// params:  person_id: str; seq: int?
+// returns: rows: list
+MATCH (counter:Counter {name: 'commit'})
+WITH coalesce($seq, counter.seq) AS at
+MATCH (person:Person {person_id: $person_id})
+CALL (person, at) {
+  MATCH (finding:Finding {person_id: person.person_id})
+  WHERE finding.seq_from <= at AND finding.seq_to > at
+  OPTIONAL MATCH (finding)-[:RESTS_ON]->(:Ground)<-[:CONTESTS]-(objection:Objection)
+  WHERE objection.seq_from <= at AND objection.seq_to > at
+  WITH finding, collect([objection.raised_on, coalesce(objection.decided_on, '')]) AS disputes
+  RETURN collect({finding: properties(finding), disputes: disputes}) AS findings
+}
+CALL (person, at) {
+  MATCH (finding:Finding {person_id: person.person_id})
+  WHERE finding.seq_from <= at AND finding.seq_to > at
+  MATCH (entity:Entity {entity_id: finding.entity_id})
+  WITH DISTINCT entity, at
+  OPTIONAL MATCH (entity)-[code:IDENTIFIED_BY]->(other)
+  WHERE code.seq_from <= at AND code.seq_to > at
+  WITH entity, at, collect([other.scheme, other.value, code.valid_from, code.valid_to]) AS codes
+  OPTIONAL MATCH (entity)-[:HAS_STATE]->(state)
+  WHERE state.seq_from <= at AND state.seq_to > at
+  WITH entity, codes, collect([state.valid_from, coalesce(state.name, ''), coalesce(state.region_code, '')]) AS names
+  RETURN collect({id: entity.entity_id, codes: codes, names: names}) AS entities
+}
+CALL (person, at) {
+  MATCH (person)-[:LISTED_BY|BOUND_BY]->(fact)
+  WHERE fact.seq_from <= at AND fact.seq_to > at
+  OPTIONAL MATCH (ground:Ground {ground_key: fact.fact_id})<-[:CONTESTS]-(objection:Objection)
+  WHERE objection.seq_from <= at AND objection.seq_to > at
+  WITH fact, collect([objection.raised_on, coalesce(objection.decided_on, '')]) AS disputes
+  RETURN collect({label: head(labels(fact)), fact: properties(fact), disputes: disputes}) AS records
+}
+CALL (person, at) {
+  MATCH (change:Change {state: 'PENDING'})
+  WHERE change.seq <= at AND person.person_id IN change.persons
+  RETURN count(change) AS waiting
+}
+RETURN collect({seq: at, id: person.person_id, name: person.name, findings: findings, entities: entities,
+  records: records, waiting: waiting}) AS rows

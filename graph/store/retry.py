@@ -22,6 +22,7 @@ _LOST: Final = (
     driver_errors.DatabaseUnavailable,
     driver_errors.ConnectionAcquisitionTimeoutError,
 )
+_NOT_FOUND: Final = "Neo.ClientError.Transaction.TransactionNotFound"
 _FIRST_WAIT: Final = 0.02
 _LONGEST_WAIT: Final = 1.0
 
@@ -89,6 +90,13 @@ def is_lost(error: Exception) -> bool:
     return isinstance(error, (*_LOST, driver_errors.IncompleteCommit))
 
 
+def _was_not_committed(error: Exception) -> bool:
+    """ArcadeDB answers a commit that it could not write with this code, and with nothing about the cause."""
+    if not isinstance(error, driver_errors.Neo4jError) or error.code != _NOT_FOUND:
+        return False
+    return "on commit" in (error.message or "")
+
+
 def explain(error: Exception, where: str) -> CreditGraphError:
     """The error in the reader's words; never with values, which may be about persons."""
     if isinstance(error, CreditGraphError):
@@ -113,6 +121,12 @@ def explain(error: Exception, where: str) -> CreditGraphError:
         return StoreConflictError("并发写入冲突，多次重试无效", where=where, todo="稍后重试")
     if isinstance(error, driver_errors.CypherSyntaxError):
         return StoreError(f"图数据库不接受查询语句：{error.message}", where=where)
+    if _was_not_committed(error):
+        return StoreError(
+            "图数据库没有完成提交，这一批没有写入；常见原因是磁盘空间不足或文件大小受限",
+            where=where,
+            todo="检查数据目录所在磁盘的空间与配额，再重新运行同一命令；已确认的部分不会丢失",
+        )
     if isinstance(error, driver_errors.Neo4jError):
         return StoreError(f"图数据库执行出错（{error.code}）", where=where, todo="查看图数据库日志")
     return StoreError(f"连接图数据库出错（{type(error).__name__}）", where=where)

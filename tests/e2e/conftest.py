@@ -56,17 +56,17 @@ class Installation:
         """Data folder of the store."""
         return self.home / "store"
 
-    def start(self, *args: str) -> subprocess.Popen[str]:
-        """Begin a command."""
-        command = [sys.executable, "-m", "creditgraph.cli.main", *args]
+    def start(self, *args: str, code: str = "") -> subprocess.Popen[str]:
+        """Begin a command, or Python code that runs one."""
+        how = ["-c", code] if code else ["-m", "creditgraph.cli.main"]
         return subprocess.Popen(
-            command, env=self.env, stdin=subprocess.DEVNULL,
+            [sys.executable, *how, *args], env=self.env, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
-    def run(self, *args: str) -> Outcome:
+    def run(self, *args: str, code: str = "") -> Outcome:
         """Run a command to its end; its output is small enough for the pipes."""
-        process = self.start(*args)
+        process = self.start(*args, code=code)
         assert process.stdout is not None and process.stderr is not None
         with process.stdout as out, process.stderr as err:
             stdout, stderr = out.read(), err.read()

@@ -9,7 +9,7 @@ from graph.days import today_in_shanghai
 from graph.errors import AnswerRefusedError
 from graph.identity.numbers import IdentityKeys, SealedNumber
 from graph.liability.rulebook import RuleSet, load_rules
-from graph.store import Store
+from graph.store import Plan, Store, ask
 
 PAGE = 1000
 
@@ -61,8 +61,17 @@ def open_desk(
     synthetic = meta(store, "synthetic") == "1"
     if reveal_synthetic and not synthetic:
         raise AnswerRefusedError("该库含有非模拟数据，不得导出证件号码", todo="去掉 --reveal-synthetic")
-    today = (meta(store, "synthetic_today") if synthetic else "") or today_in_shanghai()
-    return Desk(store, keys, today, operator, load_rules(), reveal_synthetic)
+    return Desk(store, keys, store.ask(today_plan()), operator, load_rules(), reveal_synthetic)
+
+
+def today_plan() -> Plan[str]:
+    """The day that counts as today: Shanghai's, or the one that a synthetic store was given."""
+    synthetic = yield from ask("read/meta/value", name="synthetic")
+    if synthetic and synthetic[0]["value"] == "1":
+        given = yield from ask("read/meta/value", name="synthetic_today")
+        if given and given[0]["value"]:
+            return str(given[0]["value"])
+    return today_in_shanghai()
 
 
 def numbers_of_persons(desk: Desk) -> Iterator[tuple[str, str, str]]:

@@ -27,6 +27,8 @@ class Dossier:
     ----------
     findings, records
         Rows as the query gives them: of findings, and of own listings and court records.
+    region
+        Region code of the entity's newest state; empty for a person.
     codes, names
         Of the entities that the findings name, by internal id, on the day.
     """
@@ -36,6 +38,7 @@ class Dossier:
     waiting: bool
     findings: list[Row]
     records: list[Row]
+    region: str = ""
     codes: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
@@ -83,6 +86,7 @@ def entity_dossier(row: Row, day: str) -> Dossier:
         bool(row["waiting"]),
         row["findings"],
         row["records"],
+        max(row["names"], default=("", "", ""))[2],
         {row["id"]: code},
         {row["id"]: name},
     )
@@ -103,4 +107,6 @@ def person_dossier(person_id: str, day: str, seq: int | None) -> Plan[Dossier]:
     codes = {one["id"]: code_on(day, map(tuple, one["codes"])) for one in row["entities"]}
     names = {one["id"]: name_on(day, one["names"]) or codes[one["id"]] for one in row["entities"]}
     subject = Subject("PERSON", person_id, person_id, row["name"] or "")
-    return Dossier(subject, row["seq"], bool(row["waiting"]), row["findings"], row["records"], codes, names)
+    return Dossier(
+        subject, row["seq"], bool(row["waiting"]), row["findings"], row["records"], "", codes, names
+    )

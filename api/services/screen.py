@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -67,6 +67,8 @@ class Screening:
         asked(purpose, measure, desk.ruleset.vocabulary)
         self.desk, self.seq, self.day = desk, seq, day
         self.purpose, self.measure, self.states = purpose, measure, states & LIVE
+        self.visible: Callable[[Dossier], Dossier] = lambda dossier: dossier
+        self.in_scope: Callable[[Dossier], bool] = lambda _: True
 
     def plan(self, batch: list[Numbered]) -> Plan[list[Row]]:
         """Rows of a batch, in its order; at most `BATCH` lines."""
@@ -110,7 +112,9 @@ class Screening:
         return self._judge(text, dossier)
 
     def _judge(self, text: str, dossier: Dossier) -> Row:
-        desk, day = self.desk, self.day
+        desk, day, dossier = self.desk, self.day, self.visible(dossier)
+        if not self.in_scope(dossier):
+            return _row(text, "UNKNOWN", reason="不在您的辖区范围内")
         rows = [row for row in dossier.findings if row["finding"]["valid_from"] <= day]
         shown = [liability_of(row, day, dossier.codes, dossier.names) for row in rows]
         own = own_entries(desk, dossier.records, day) if dossier.records else []

@@ -223,6 +223,7 @@ class FindingDraft:
     basis_unverified: bool = False
     rests_on: tuple[str, ...] = ()
     path: tuple[Hop, ...] = ()
+    authority_code: str = ""
 
     @property
     def finding_key(self) -> tuple[str, str, str, str, str]:

@@ -185,6 +185,7 @@ def _draft(
         ground_ref=ground.ground_ref,
         ground_kind=ground.ground_kind,
         ground_id=ground.ground_id,
+        authority_code=ground.authority_code,
         list_type=ground.list_type,
         entity_id=ground.entity_id,
         person_id=person_id,

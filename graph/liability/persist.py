@@ -48,6 +48,7 @@ def properties_of(draft: FindingDraft) -> dict[str, Any]:
         "ground_kind": draft.ground_kind,
         "ground_ref": draft.ground_ref,
         "ground_id": draft.ground_id,
+        "authority_code": draft.authority_code,
         "list_type": draft.list_type,
         "entity_id": draft.entity_id,
         "person_id": draft.person_id,

@@ -222,6 +222,7 @@ DERIVED_NODES = (
             text("ground_kind", "依据种类", "Kind of the ground"),
             text("ground_ref", "依据引用", "Key of the ground, internal"),
             text("ground_id", "依据编号", "Key of the ground as users know it"),
+            text("authority_code", "机关代码", "Authority of the ground: its officers alone may confirm"),
             text("list_type", "名单类型", "List of the rule"),
             text("entity_id", "主体编号", "Entity of the ground, or empty"),
             text("person_id", "人员编号", "Who answers"),

@@ -18,12 +18,16 @@ CALL (person, at) {
   WHERE finding.seq_from <= at AND finding.seq_to > at
   MATCH (entity:Entity {entity_id: finding.entity_id})
   WITH DISTINCT entity, at
-  OPTIONAL MATCH (entity)-[code:IDENTIFIED_BY]->(other)
-  WHERE code.seq_from <= at AND code.seq_to > at
-  WITH entity, at, collect([other.scheme, other.value, code.valid_from, code.valid_to]) AS codes
-  OPTIONAL MATCH (entity)-[:HAS_STATE]->(state)
-  WHERE state.seq_from <= at AND state.seq_to > at
-  WITH entity, codes, collect([state.valid_from, coalesce(state.name, ''), coalesce(state.region_code, '')]) AS names
+  CALL (entity, at) {
+    MATCH (entity)-[code:IDENTIFIED_BY]->(other)
+    WHERE code.seq_from <= at AND code.seq_to > at
+    RETURN collect([other.scheme, other.value, code.valid_from, code.valid_to]) AS codes
+  }
+  CALL (entity, at) {
+    MATCH (entity)-[:HAS_STATE]->(state)
+    WHERE state.seq_from <= at AND state.seq_to > at
+    RETURN collect([state.valid_from, coalesce(state.name, ''), coalesce(state.region_code, '')]) AS names
+  }
   RETURN collect({id: entity.entity_id, codes: codes, names: names}) AS entities
 }
 CALL (person, at) {

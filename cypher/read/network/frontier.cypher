@@ -8,11 +8,13 @@ CALL {
   UNWIND $entity_ids AS entity_id
   MATCH (party:Entity {entity_id: entity_id})
   USING INDEX SEEK party:Entity(entity_id)
-  RETURN party, entity_id AS id, EXISTS {
+  CALL (party) {
     MATCH (party)-[:HAS_STATE]->(state:EntityState)
     WHERE state.seq_from <= $seq AND state.seq_to > $seq AND state.valid_from <= $day
-      AND (state.subject_type = '机关' OR state.state_capital_class = '机关')
-  } AS organ
+    WITH state ORDER BY state.valid_from DESC LIMIT 1
+    RETURN collect(coalesce(state.subject_type, '') = '机关' OR coalesce(state.state_capital_class, '') = '机关') AS organs
+  }
+  RETURN party, entity_id AS id, coalesce(head(organs), false) AS organ
   UNION ALL
   UNWIND $person_ids AS person_id
   MATCH (party:Person {person_id: person_id})

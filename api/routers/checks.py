@@ -1,0 +1,130 @@
+"""Checks of one subject and screenings of many: what departments' systems call."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from api.auth.permissions import Permission, in_scope, visible_states
+from api.auth.principal import Kind
+from api.deps import Asker, asker
+from api.routers.shared import (
+    PROBLEMS,
+    AsOf,
+    CodePath,
+    KnownAtQuery,
+    check_scope,
+    dossier_in_scope,
+    may_see,
+    person_names,
+    seq_of,
+    tagged,
+)
+from api.schemas.answers import CheckOut, ScreenOut
+from api.schemas.system import CheckAsk, ScreenAsk
+from api.services.check import check_dossier
+from api.services.dossier import Dossier, person_dossier
+from api.services.findings import state_on
+from api.services.screen import LIVE, Screening
+from api.services.subjects import find_person_by_number
+from graph.errors import AnswerRefusedError, UsageError
+from graph.liability.decision import asked
+from graph.store import seq_plan
+
+router = APIRouter(tags=["核查"], responses=PROBLEMS)
+Checker = Annotated[Asker, Depends(asker(Permission.CHECK))]
+Screener = Annotated[Asker, Depends(asker(Permission.SCREEN))]
+
+
+def _purpose(asker: Asker, purpose: str | None, measure: str | None) -> None:
+    """A key that was given for some purposes asks for no other, and never without one."""
+    asked(purpose, measure, asker.desk.ruleset.vocabulary)
+    allowed = asker.principal.purposes
+    if asker.principal.kind is Kind.KEY and allowed and purpose not in allowed:
+        raise AnswerRefusedError(
+            "密钥不得用于该用途", where="purpose", todo=f"可用：{'、'.join(sorted(allowed))}"
+        )
+
+
+def visible(asker: Asker, dossier: Dossier, day: str) -> Dossier:
+    """The dossier without findings that the asker may not see."""
+    shown = [row for row in dossier.findings if may_see(asker, row["finding"], state_on(row, day))]
+    return Dossier(**{**vars(dossier), "findings": shown})
+
+
+async def _answer(
+    asker: Asker, dossier: Dossier, day: str, purpose: str | None, measure: str | None, known_at: str | None
+) -> dict[str, Any]:
+    """Decide on everything, show what may be shown, and write down who was shown."""
+    document = check_dossier(
+        asker.desk,
+        visible(asker, dossier, day),
+        day,
+        purpose=purpose,
+        measure=measure,
+        known_at=known_at,
+    )
+    subjects = {dossier.subject.id, *(one["person"] for one in document["liabilities"])}
+    await asker.note("CHECK", tuple(sorted(subjects)), purpose=purpose or "", seq=dossier.seq)
+    shown: dict[str, Any] = asker.masking.document(document, person_names(dossier))
+    return shown
+
+
+@router.get("/checks/{code}", response_model=CheckOut, summary="按代码核查一个主体")
+async def check_code(
+    request: Request,
+    response: Response,
+    asker: Checker,
+    code: CodePath,
+    purpose: str | None = None,
+    measure: str | None = None,
+    as_of: AsOf = None,
+    known_at: KnownAtQuery = None,
+) -> Any:
+    """Who answers for an entity, or what a person answers for, and what follows for a decision."""
+    _purpose(asker, purpose, measure)
+    day = as_of or asker.desk.today
+    dossier = await dossier_in_scope(asker, code, day, known_at)
+    document = await _answer(asker, dossier, day, purpose, measure, known_at)
+    if tagged(request, response, document["data_version"], asker):
+        return Response(status_code=304, headers=dict(response.headers))
+    return document
+
+
+@router.post("/checks", response_model=CheckOut, summary="核查一个主体，可按证件号码")
+async def check_body(asker: Checker, body: CheckAsk) -> Any:
+    """As above; the only way to ask by a person's number."""
+    _purpose(asker, body.purpose, body.measure)
+    day = body.as_of or asker.desk.today
+    if (body.code is None) == (body.id_no is None):
+        raise UsageError("代码与证件号码应给出且只给出一个", where="code", todo="改正后重试")
+    if body.code is not None:
+        dossier = await dossier_in_scope(asker, body.code, day, body.known_at)
+    else:
+        person = await asker.ask(find_person_by_number(asker.desk, body.id_no or "", body.id_type))
+        seq = await asker.ask(seq_plan(body.known_at))
+        dossier = await asker.ask(person_dossier(person.id, day, seq))
+        check_scope(asker, dossier)
+    return await _answer(asker, dossier, day, body.purpose, body.measure, body.known_at)
+
+
+@router.post("/screenings", response_model=ScreenOut, summary="批量筛查，最多一万条")
+async def screen(asker: Screener, body: ScreenAsk) -> Any:
+    """Every line at the same commit; a hit counts only findings that the asker may see."""
+    _purpose(asker, body.purpose, body.measure)
+    day, seq = body.as_of or asker.desk.today, await seq_of(asker, body.known_at)
+    states = visible_states(asker.principal) & LIVE
+    job = Screening(asker.desk, seq, day, body.purpose, body.measure, states)
+    job.visible = lambda dossier: visible(asker, dossier, day)
+    job.in_scope = lambda dossier: (
+        dossier.subject.kind == "PERSON" or in_scope(asker.principal, dossier.region)
+    )
+    batch = [(number, text.strip()) for number, text in enumerate(body.inputs, 1) if text.strip()]
+    rows = await asker.ask(job.plan(batch))
+    hit = tuple(sorted({row["subject"] for row in rows if row["status"] == "HIT"}))
+    await asker.note("SCREEN", hit, purpose=body.purpose or "", seq=seq)
+    for row in rows:
+        if row["subject"].startswith("p"):
+            row["name"] = asker.masking.name(row["name"])
+    return {"as_of": day, "data_version": asker.desk.data_version(seq), "rows": rows}

@@ -1,0 +1,104 @@
+"""What several routes do the same way: days, who is meant, masking, and the data version as ETag."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import Path, Query, Request, Response
+
+from api.auth.permissions import in_scope, may_see_finding
+from api.deps import Asker
+from api.schemas.system import Day, KnownAt
+from api.services.dossier import Dossier, dossier_of
+from graph.errors import AnswerRefusedError, UsageError
+from graph.identity.numbers import read_number
+from graph.store import seq_plan
+
+AsOf = Annotated[Day | None, Query(description="按哪一天的情况；缺省为今天")]
+KnownAtQuery = Annotated[KnownAt | None, Query(description="按平台何时所知：日期、时间或 seq:N")]
+CodePath = Annotated[str, Path(min_length=1, max_length=64, description="统一社会信用代码或人员编号")]
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": words,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status, words in {
+        401: "未登录",
+        403: "没有权限",
+        404: "没有找到",
+        409: "与他人的写入冲突",
+        422: "请求内容不合要求",
+        503: "图数据库或审计暂不可用",
+    }.items()
+}
+
+
+async def seq_of(asker: Asker, known_at: str | None) -> int:
+    """The commit number at which an answer is given."""
+    found = await asker.ask(seq_plan(known_at))
+    return await asker.service.store.head_seq() if found is None else found
+
+
+def refuse_number(text: str) -> None:
+    """A number of a person must never stand in an address."""
+    if read_number("", text).valid:
+        raise AnswerRefusedError("证件号码不得写在网址里", todo="改用 POST，在请求体中给出号码")
+
+
+async def dossier_in_scope(asker: Asker, code: str, day: str, known_at: str | None) -> Dossier:
+    """The subject that is meant, if the asker may see its district.
+
+    Raises
+    ------
+    AnswerRefusedError
+        It lies outside his districts, or the address holds a person's number.
+    """
+    refuse_number(code)
+    dossier = await asker.ask(dossier_of(asker.desk, code, day, await asker.ask(seq_plan(known_at))))
+    check_scope(asker, dossier)
+    return dossier
+
+
+def check_scope(asker: Asker, dossier: Dossier) -> None:
+    """Refuse what lies outside the asker's districts; a person has none."""
+    if dossier.subject.kind == "ENTITY" and not in_scope(asker.principal, dossier.region):
+        raise AnswerRefusedError("该主体不在您的辖区范围内", todo="需要时由有权的部门查询")
+
+
+def may_see(asker: Asker, finding: dict[str, Any], state: str) -> bool:
+    """Whether one finding may be handed out to the asker."""
+    authority = str(finding.get("authority_code") or "")
+    return may_see_finding(
+        asker.principal, base_state=finding["base_state"], state=state, authority_code=authority
+    )
+
+
+def person_names(dossier: Dossier) -> list[str]:
+    """Names of persons that an answer on this subject may contain."""
+    names = [row["finding"]["person_name"] for row in dossier.findings]
+    return [*names, dossier.subject.name] if dossier.subject.kind == "PERSON" else names
+
+
+def tagged(request: Request, response: Response, data_version: str, asker: Asker) -> bool:
+    """Set the ETag; True when the asker has this answer already (304)."""
+    asked = f"{data_version}|{asker.desk.today}|{request.url.path}?{request.url.query}"
+    mark = hashlib.blake2b(
+        f"{asked}|{asker.principal.principal_id}|{asker.principal.role}".encode(), digest_size=12
+    )
+    response.headers["ETag"] = f'"{mark.hexdigest()}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    return request.headers.get("if-none-match", "") == response.headers["ETag"]
+
+
+def cursor_text(cursor: str | None) -> str:
+    """A cursor as it was handed out.
+
+    Raises
+    ------
+    UsageError
+        It was not.
+    """
+    if cursor is not None and not (cursor.isascii() and cursor.isalnum() and len(cursor) <= 80):
+        raise UsageError("游标不是本接口给出的", where="cursor", todo="从第一页重新开始")
+    return cursor or ""

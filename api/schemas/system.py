@@ -1,0 +1,214 @@
+"""What the API answers about itself, accounts, statistics and quality; and what it is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from api.schemas.answers import Answer
+
+
+class Ask(BaseModel):
+    """Base of all request bodies: what is not declared is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-01-01"]), AfterValidator(_day)]
+KnownAt = Annotated[str, Field(max_length=40, examples=["2026-01-01", "seq:12"])]
+Code = Annotated[str, Field(min_length=1, max_length=64, examples=["91410100MA00000000"])]
+
+
+class Credentials(Ask):
+    """Sign-in by password."""
+
+    login: str = Field(min_length=1, max_length=64)
+    password: str = Field(min_length=1, max_length=256)
+
+
+class PasswordChange(Ask):
+    """The password in use and the new one."""
+
+    old: str = Field(min_length=1, max_length=256)
+    new: str = Field(min_length=1, max_length=256)
+
+
+class CheckAsk(Ask):
+    """A check by code, or of a person by number: a number is only ever sent in a body."""
+
+    code: Code | None = None
+    id_no: str | None = Field(default=None, max_length=64, repr=False)
+    id_type: str = Field(default="01", max_length=8)
+    purpose: str | None = Field(default=None, max_length=32, examples=["LICENCE"])
+    measure: str | None = Field(default=None, max_length=32, examples=["M01"])
+    as_of: Day | None = None
+    known_at: KnownAt | None = None
+
+
+class ScreenAsk(Ask):
+    """Up to 10,000 codes, person ids, numbers or names."""
+
+    inputs: list[Annotated[str, Field(max_length=200)]] = Field(min_length=1, max_length=10_000)
+    purpose: str | None = Field(default=None, max_length=32)
+    measure: str | None = Field(default=None, max_length=32)
+    as_of: Day | None = None
+    known_at: KnownAt | None = None
+
+
+class SearchAsk(Ask):
+    """A name, a part of one, a code, or (for those who may) a person's number."""
+
+    text: str = Field(min_length=1, max_length=200)
+    limit: int = Field(default=20, ge=1, le=100)
+
+
+class UnmaskAsk(Ask):
+    """Why the whole number is needed; written into the audit trail."""
+
+    reason: str = Field(min_length=4, max_length=400)
+
+
+class SignedInOut(Answer):
+    """A session: send the token as ``Authorization: Bearer``."""
+
+    token: str
+    expires_at: str
+    must_change: bool
+
+
+class MeOut(Answer):
+    """Who is signed in, and what he may do."""
+
+    name: str
+    role: str
+    role_zh: str
+    authorities: list[str]
+    districts: list[str]
+    must_change: bool
+    permissions: list[str]
+    today: str
+
+
+class HealthOut(Answer):
+    """The process answers."""
+
+    status: Literal["ok"]
+
+
+class SourceFreshnessOut(Answer):
+    """When a source last handed in."""
+
+    source: str
+    produced_at: str
+    taken_at: str
+
+
+class ReadyOut(Answer):
+    """Whether questions can be answered, and how fresh the answers are."""
+
+    status: Literal["ready", "behind", "unready"]
+    seq: int
+    worker_running: bool
+    pending_changes: int
+    oldest_pending_seconds: float
+    last_pass_day: str
+    sources: list[SourceFreshnessOut]
+
+
+class CountOut(Answer):
+    """One bar of a statistic."""
+
+    key: str
+    label: str
+    number: int
+
+
+class StatisticsOut(Answer):
+    """The leaders' figures, all at one commit and day."""
+
+    as_of: str
+    data_version: str
+    entities: int
+    persons: int
+    live_listings: int
+    findings_by_state: list[CountOut]
+    withdrawn_this_month: int
+    median_days_to_withdraw: float | None
+    listings_by_type: list[CountOut]
+    listings_by_district: list[CountOut]
+    listings_by_month: list[CountOut]
+
+
+class ListedOut(Answer):
+    """One live listing, in a list behind a tile."""
+
+    listing_id: str
+    list_type: str
+    list_type_zh: str
+    entity: str
+    entity_name: str
+    decided_on: str
+    authority: str
+
+
+class FindingRowOut(Answer):
+    """One finding, in a list behind a tile."""
+
+    finding_id: str
+    entity: str
+    entity_name: str
+    person: str
+    person_name: str
+    role_zh: str
+    list_type_zh: str
+    state: str
+    state_zh: str
+    valid_from: str
+    valid_to: str
+
+
+class ListingsPageOut(Answer):
+    """A page of live listings."""
+
+    rows: list[ListedOut]
+    cursor: str | None
+    data_version: str
+
+
+class FindingsPageOut(Answer):
+    """A page of findings."""
+
+    rows: list[FindingRowOut]
+    cursor: str | None
+    data_version: str
+
+
+class QualityOut(Answer):
+    """What was kept out, what contradicts itself, and how fresh each source is."""
+
+    quarantined: list[dict[str, Any]]
+    returned: int
+    conflicts: int
+    runs: list[dict[str, Any]]
+    data_version: str
+
+
+class NumberOut(Answer):
+    """A whole number, shown for a reason."""
+
+    person_id: str
+    numbers: list[str]
+
+
+class AuditPageOut(Answer):
+    """A page of the audit trail, newest first."""
+
+    rows: list[dict[str, Any]]
+    cursor: str | None

@@ -1,0 +1,130 @@
+"""One subject's page: dated records and relations, each with its source."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from api.services.desk import Desk
+from api.services.subjects import Subject
+from graph import queries
+from graph.days import OPEN_DAY
+from graph.model import EDGE_TYPES, NODE_TYPES
+from graph.ownership.parties import code_on, name_on
+from graph.store import Plan, ask
+
+Row = dict[str, Any]
+_KEYS: Final = {"ENTITY": ("Entity", "entity_id"), "PERSON": ("Person", "person_id")}
+_MOST: Final = 500
+_SHOWN_TIES: Final = tuple(
+    one.type for one in EDGE_TYPES.values() if one.traversable and one.type not in ("CONTROLS", "LIABLE_FOR")
+)
+#: What versions and sources need, and what names others by inner ids, is not for reading.
+_INNER: Final = frozenset(
+    {
+        "fact_id", "record_key", "current_key", "valid_from", "valid_to", "seq_from", "seq_to", "truth",
+        "source_record_id", "source", "payload_digest", "entity_id", "person_id", "ground_ref", "target_ref",
+        "ground_kind", "target_kind", "search_name", "phone_hmac", "end_inferred", "target_fact_id",
+    }
+)  # fmt: skip
+
+
+def detail_plan(desk: Desk, subject: Subject, day: str, seq: int) -> Plan[dict[str, Any]]:
+    """Records and relations of a subject, the newest first."""
+    label, key = _KEYS[subject.kind]
+    records = queries.get("read/subject/records", label=label, key=key)
+    found = yield from ask(records, id=subject.id, seq=seq, limit=_MOST)
+    ties = queries.get("read/subject/ties", label=label, key=key, types=_SHOWN_TIES)
+    tied = yield from ask(ties, id=subject.id, seq=seq, limit=_MOST)
+    facts, edges = found[0]["rows"], tied[0]["rows"]
+    ids = {one["fact"].get("source_record_id") for one in facts}
+    ids |= {one["edge"].get("source_record_id") for one in edges}
+    told = yield from ask("read/subject/sources", ids=sorted(filter(None, ids)), seq=seq)
+    sources = {one.pop("id"): one for one in told[0]["rows"]}
+    labels = yield from labels_plan({one["other"] for one in edges}, day, seq)
+    return {
+        "subject": {"kind": subject.kind, "code": subject.code, "name": subject.name},
+        "as_of": day,
+        "data_version": desk.data_version(seq),
+        "records": [_record(one, day, sources) for one in facts],
+        "ties": [_tie(one, day, sources, labels) for one in edges],
+        "complete": len(facts) < _MOST and len(edges) < _MOST,
+    }
+
+
+def labels_plan(ids: set[str], day: str, seq: int) -> Plan[dict[str, tuple[str, str]]]:
+    """(code, name) of entities and persons by internal id."""
+    wanted = sorted(ids)
+    persons = yield from ask("read/ownership/person_names", person_ids=wanted)
+    labels = {
+        one: (one, name or "") for one, name in zip(persons[0]["person"], persons[0]["name"], strict=True)
+    }
+    entities = [one for one in wanted if one not in labels]
+    codes: dict[str, list[tuple[str, str, str, str]]] = {}
+    names: dict[str, list[tuple[str, str]]] = {}
+    told = (yield from ask("read/ownership/entity_codes", entity_ids=entities, seq=seq))[0]
+    for entity, *span in zip(
+        told["entity"], told["scheme"], told["value"], told["valid_from"], told["valid_to"], strict=True
+    ):
+        codes.setdefault(entity, []).append((span[0], span[1], span[2], span[3]))
+    told = (yield from ask("read/ownership/entity_names", entity_ids=entities, day=day, seq=seq))[0]
+    for entity, begin, name in zip(told["entity"], told["valid_from"], told["name"], strict=True):
+        names.setdefault(entity, []).append((begin, name))
+    for entity in entities:
+        code = code_on(day, codes.get(entity, ()))
+        labels[entity] = (code or entity, name_on(day, names.get(entity, ())) or code)
+    return labels
+
+
+def _live(valid_from: str, valid_to: str, day: str) -> bool:
+    return valid_from <= day < valid_to
+
+
+def _source(fact: Row, sources: dict[str, Row]) -> Row:
+    return sources.get(fact.get("source_record_id", ""), {"source": fact.get("source", "")})
+
+
+def _fields(fact: Row, zh: dict[str, str]) -> Row:
+    return {
+        zh.get(name, name): value
+        for name, value in fact.items()
+        if name not in _INNER and value not in ("", None)
+    }
+
+
+def _record(row: Row, day: str, sources: dict[str, Row]) -> Row:
+    fact, kind = row["fact"], NODE_TYPES[row["label"]]
+    ended = min(
+        one for one in (fact["valid_to"], fact.get("removed_on"), fact.get("ended_on"), OPEN_DAY) if one
+    )
+    return {
+        "fact_id": fact["fact_id"],
+        "label": row["label"],
+        "kind_zh": kind.zh,
+        "valid_from": fact["valid_from"],
+        "valid_to": ended,
+        "live": _live(fact["valid_from"], ended, day),
+        "disputed": any(
+            begin and begin <= day and not (end and end <= day) for begin, end in row["disputes"]
+        ),
+        "fields": _fields(fact, {one.name: one.zh for one in kind.properties}),
+        "source": _source(fact, sources),
+    }
+
+
+def _tie(row: Row, day: str, sources: dict[str, Row], labels: dict[str, tuple[str, str]]) -> Row:
+    edge, kind = row["edge"], EDGE_TYPES[row["type"]]
+    code, name = labels[row["other"]]
+    valid_from, valid_to = edge.get("valid_from", ""), edge.get("valid_to", OPEN_DAY)
+    return {
+        "type": row["type"],
+        "type_zh": kind.zh,
+        "outward": row["outward"],
+        "other": code,
+        "other_name": name or edge.get("person_name", ""),
+        "other_kind": "PERSON" if row["other_is_person"] else "ENTITY",
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "live": _live(valid_from, valid_to, day),
+        "fields": _fields(edge, {one.name: one.zh for one in kind.properties}),
+        "source": _source(edge, sources),
+    }

@@ -1,0 +1,138 @@
+"""Find entities and persons by Chinese name, code or number."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from api.services.desk import Desk
+from api.services.dossier import entity_dossier
+from api.services.subjects import find_person_by_number
+from graph.errors import NotFoundError, UsageError
+from graph.identity.codes import classify_code
+from graph.identity.folding import name_key
+from graph.identity.numbers import read_number
+from graph.ownership.parties import code_on, name_on
+from graph.store import Plan, ask
+
+Row = dict[str, Any]
+#: What Lucene reads as syntax, besides white space: none of it occurs in a name's key.
+_SYNTAX: Final = re.compile(r'[\s+\-!(){}\[\]^"~*?:\\/&|<>=]')
+_FETCHED: Final = 5
+
+
+def search_plan(desk: Desk, text: str, *, limit: int, persons: bool) -> Plan[dict[str, Any]]:
+    """Entities and, where asked, persons that `text` may mean.
+
+    Parameters
+    ----------
+    text
+        A name or part of one, a code, a person's id or a person's number.
+    persons
+        Whether persons are looked for as well; without it a number finds nobody.
+    """
+    head = yield from ask("read/commit/head")
+    seq = int(head[0]["seq"]) if head else 0
+    entities: list[Row] = []
+    found: list[Row] = []
+    more = False
+    code = classify_code(text)
+    if code.valid:
+        rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], change_state="", seq=seq)
+        entities = [_by_code(row, desk.today) for row in rows[0]["rows"]]
+    elif read_number("", text).valid:
+        if persons:
+            found = yield from _by_number(desk, text, seq)
+    else:
+        entities, more = yield from _entities(text, desk.today, limit, seq)
+        if persons:
+            found, cut = yield from _persons(text, limit, seq)
+            more = more or cut
+    return {
+        "entities": entities,
+        "persons": found,
+        "complete": not more,
+        "data_version": desk.data_version(seq),
+    }
+
+
+def _by_code(row: Row, day: str) -> Row:
+    dossier = entity_dossier(row, day)
+    newest = max(row["names"], default=["", "", ""])
+    return {
+        "code": dossier.subject.code,
+        "name": dossier.subject.name,
+        "former_name": "",
+        "region_code": newest[2],
+        "status": "",
+        "records": len(row["records"]),
+    }
+
+
+def _phrase(text: str) -> str:
+    key = _SYNTAX.sub("", name_key(text))
+    if not key:
+        raise UsageError("搜索内容没有可以查找的文字", where="text", todo="输入名称、名称的一部分或代码")
+    return key
+
+
+def _entities(text: str, day: str, limit: int, seq: int) -> Plan[tuple[list[Row], bool]]:
+    key = _phrase(text)
+    rows = yield from ask("read/search/entities", phrase=f'"{key}"', limit=limit * _FETCHED, seq=seq)
+    ranked = sorted((_hit(row, key, day) for row in rows[0]["rows"]), key=lambda one: one[0])
+    return [hit for _, hit in ranked[:limit]], len(rows[0]["rows"]) > limit
+
+
+def _hit(row: Row, key: str, day: str) -> tuple[tuple[bool, bool, int, str], Row]:
+    """A hit and its rank: the whole name first, then names that begin so, then the shorter ones."""
+    name = name_on(day, row["names"])
+    newest = max((one for one in row["names"] if one[0] <= day), default=["", "", "", ""])
+    folded = name_key(name)
+    former = "" if key in folded else next((one[1] for one in row["names"] if key in name_key(one[1])), "")
+    rank = (folded != key, not folded.startswith(key), len(folded), row["id"])
+    return rank, {
+        "code": code_on(day, map(tuple, row["codes"])) or row["id"],
+        "name": name,
+        "former_name": former,
+        "region_code": newest[2],
+        "status": newest[3],
+        "records": row["records"],
+    }
+
+
+def _persons(text: str, limit: int, seq: int) -> Plan[tuple[list[Row], bool]]:
+    name = _phrase(text)
+    rows = yield from ask(
+        "read/search/persons", phrase=f'"{name}"', name=text.strip(), limit=limit + 1, seq=seq
+    )
+    found = [_person(row) for row in rows[0]["rows"]]
+    return found[:limit], len(found) > limit
+
+
+def _person(row: Row) -> Row:
+    return {
+        "person_id": row["id"],
+        "name": row["name"],
+        "id_masked": row["masked"],
+        "verified": bool(row["verified"]),
+        "entities": [
+            {"type": one["type"], "name": one["named"].partition("|")[2]} for one in row["entities"]
+        ],
+    }
+
+
+def _by_number(desk: Desk, text: str, seq: int) -> Plan[list[Row]]:
+    try:
+        person = yield from find_person_by_number(desk, text)
+    except NotFoundError:
+        return []
+    masked = yield from ask("read/answers/persons_masked", ids=[person.id])
+    shown = [one["masked"] for one in masked[0]["rows"]]
+    row: Row = {
+        "id": person.id,
+        "name": person.name,
+        "masked": shown[0] if shown else None,
+        "verified": True,
+        "entities": [],
+    }
+    return [_person(row)]

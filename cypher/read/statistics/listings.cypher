@@ -1,0 +1,13 @@
+// name:    read/statistics/listings
+// summary: Listings by list type, month of decision, district and whether they live on a day.
+// params:  day: str; seq: int
+// returns: rows: list
+MATCH (listing:Listing)
+WHERE listing.seq_from <= $seq AND listing.seq_to > $seq AND listing.valid_from <= $day
+WITH listing, listing.valid_to > $day AND coalesce(listing.removed_on, '9999-12-31') > $day AS live
+OPTIONAL MATCH (state:EntityState {entity_id: listing.entity_id})
+WHERE state.seq_from <= $seq AND state.seq_to > $seq AND state.valid_from <= $day
+WITH listing, live, max(state.valid_from + '|' + coalesce(state.region_code, '')) AS placed
+WITH coalesce(listing.list_type, '') AS list_type, substring(coalesce(listing.decided_on, ''), 0, 7) AS month,
+  split(coalesce(placed, '|'), '|')[1] AS region, live, count(listing) AS number
+RETURN collect({list_type: list_type, month: month, region: region, live: live, number: number}) AS rows

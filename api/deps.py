@@ -74,6 +74,7 @@ class Service:
     busy: asyncio.Semaphore
     principals: Brief[Principal] = field(default_factory=lambda: Brief(1.0))
     today: Brief[str] = field(default_factory=lambda: Brief(5.0))
+    figures: Brief[dict[str, Any]] = field(default_factory=lambda: Brief(600.0, most=20))
 
     @property
     def blocking(self) -> Store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from api.services.desk import Desk, numbers_of_persons
@@ -46,11 +46,20 @@ def control(
 
 
 def network(
-    desk: Desk, subject: Subject, *, as_of: str | None = None, known_at: str | None = None
+    desk: Desk,
+    subject: Subject,
+    *,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    types: Sequence[str] | None = None,
+    page_size: int = 100,
+    after: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """The document of ``network --json``: counts by type first, then the first page of neighbours."""
+    """The document of ``network --json``: counts by type first, then a page of neighbours."""
     day, seq = as_of or desk.today, desk.seq(known_at)
-    answer = neighbourhood(desk.store, subject.id, day, seq=seq)
+    answer = neighbourhood(
+        desk.store, subject.id, day, seq=seq, types=types, page_size=page_size, after=after
+    )
     labels = label_ids(desk.store, {subject.id, *(one.id for one in answer.neighbours)}, day, seq=seq)
     return {**answer.to_json(labels.codes, labels.names), "data_version": desk.data_version(seq)}
 

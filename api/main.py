@@ -1,0 +1,123 @@
+"""The HTTP API: `create_app` makes it, its lifespan opens and closes what it works with."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.openapi.utils import get_openapi
+
+from api import errors
+from api.auth.first_account import ensure_first_account
+from api.auth.oidc import OidcClient
+from api.deps import Service
+from api.routers import checks, findings, subjects, system
+from api.settings import ApiSettings
+from graph.audit import Anchorer, SegmentWriter, seal_abandoned
+from graph.identity.keys import load_or_create_keys
+from graph.store import open_async_store, open_store
+
+PREFIX: Final = "/api/v1"
+_THREADS: Final = 4
+_MOST_BYTES: Final = 4 << 20
+_PROBLEM: Final = {
+    "title": "Problem",
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "where": {"type": "string"},
+        "todo": {"type": "string"},
+    },
+}
+
+
+def create_app(settings: ApiSettings) -> FastAPI:
+    """The application; it opens nothing before it is started.
+
+    Parameters
+    ----------
+    settings
+        Where the store, the keys and the audit trail are.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            app.state.service = await _open(settings, stack)
+            yield
+
+    app = FastAPI(
+        title="信用图谱 API",
+        version="1",
+        summary="谁对列入名单的单位负责，依据哪条规定，截至哪一天",
+        lifespan=lifespan,
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    errors.install(app)
+    app.middleware("http")(_guarded)
+    for router in (system.router, checks.router, subjects.router, findings.router):
+        app.include_router(router, prefix=PREFIX)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+async def _open(settings: ApiSettings, stack: AsyncExitStack) -> Service:
+    """Open stores, keys and audit; they close in the opposite order."""
+    from api.services.desk import open_desk
+
+    store = await stack.enter_async_context(
+        await open_async_store(settings.store, credentials=settings.credentials)
+    )
+    blocking = await asyncio.to_thread(open_store, settings.store, credentials=settings.credentials)
+    stack.callback(blocking.close)
+    await asyncio.to_thread(blocking.apply_schema)
+    await asyncio.to_thread(seal_abandoned, settings.audit, blocking)
+    await ensure_first_account(store, settings.home)
+    keys = load_or_create_keys(settings.keys)
+    desk = await asyncio.to_thread(open_desk, blocking, keys, operator="api")
+    audit = SegmentWriter(settings.audit, f"api-{os.getpid()}")
+    anchors, stop = Anchorer(audit), asyncio.Event()
+    running = asyncio.create_task(anchors.run(store, stop))
+    oidc = OidcClient(settings.oidc) if settings.oidc else None
+
+    async def close() -> None:
+        stop.set()
+        await running
+        await asyncio.to_thread(audit.close)
+        await anchors.anchor_async(store)
+        if oidc is not None:
+            await oidc.aclose()
+
+    stack.push_async_callback(close)
+    return Service(settings, store, desk, audit, anchors, oidc, asyncio.Semaphore(_THREADS))
+
+
+async def _guarded(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+    """No oversized body, no guessing of types, nothing kept by caches between."""
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > _MOST_BYTES:
+        return errors.problem(413, "请求过大", "请求体超过 4 MiB", todo="分批提交")
+    response = await call(request)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        found = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        found.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
+        found["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+        found["security"] = [{"bearer": []}, {}]
+        app.openapi_schema = found
+    return app.openapi_schema

@@ -1,0 +1,102 @@
+"""Findings in words, statistics, data quality, and the lists behind the figures."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api.auth.permissions import Permission, visible_states
+from api.deps import Asker, asker
+from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text, may_see, seq_of, tagged
+from api.schemas.answers import ExplanationOut
+from api.schemas.system import FindingsPageOut, ListingsPageOut, QualityOut, StatisticsOut
+from api.services.findings import finding_by_id, state_on
+from api.services.investigate import explain
+from api.services.statistics import findings_plan, listings_plan, quality_plan, statistics_plan
+from graph.errors import NotFoundError
+
+router = APIRouter(tags=["认定与统计"], responses=PROBLEMS)
+FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS))]
+Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
+Keeper = Annotated[Asker, Depends(asker(Permission.SEE_QUALITY))]
+Cursor = Annotated[str | None, Query(description="上一页给出的游标", max_length=80)]
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+@router.get("/findings/{finding_id}", response_model=ExplanationOut, summary="用通俗中文解释一项责任认定")
+async def explain_one(
+    asker: FindingReader, finding_id: str, as_of: AsOf = None, known_at: KnownAtQuery = None
+) -> Any:
+    """One that the asker may not see does not exist for him."""
+    seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
+    row = await asker.compute(finding_by_id, asker.desk, finding_id, seq)
+    finding = row["finding"]
+    if not may_see(asker, finding, state_on(row, day)):
+        raise NotFoundError("没有这个责任认定编号", where=finding_id, todo="核对编号")
+    found = await asker.compute(explain, asker.desk, finding_id, as_of=as_of, known_at=f"seq:{seq}")
+    await asker.note("EXPLAIN", (finding["person_id"],), seq=seq)
+    return asker.masking.document(found, [finding["person_name"]])
+
+
+@router.get("/findings", response_model=FindingsPageOut, summary="责任认定清单")
+async def findings(
+    asker: FindingReader,
+    state: Annotated[list[str] | None, Query(description="只要这些状态")] = None,
+    as_of: AsOf = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Any:
+    """The list behind a figure; what the asker may not see is left out."""
+    seq, day = await seq_of(asker, None), as_of or asker.desk.today
+    wanted = frozenset(state or visible_states(asker.principal))
+    plan = findings_plan(
+        asker.desk,
+        day,
+        seq,
+        states=wanted,
+        allowed=lambda finding, shown: may_see(asker, finding, shown),
+        after=cursor_text(cursor),
+        limit=limit,
+    )
+    found = await asker.ask(plan)
+    await asker.note("LIST_FINDINGS", tuple(sorted({one["person"] for one in found["rows"]})), seq=seq)
+    for one in found["rows"]:
+        one["person_name"] = asker.masking.name(one["person_name"])
+    return found
+
+
+@router.get("/listings", response_model=ListingsPageOut, summary="在列名单清单")
+async def listings(
+    asker: Counter,
+    list_type: Annotated[list[str] | None, Query()] = None,
+    as_of: AsOf = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Any:
+    """Live listings of entities and persons; persons are not named here."""
+    seq, day = await seq_of(asker, None), as_of or asker.desk.today
+    plan = listings_plan(
+        asker.desk, day, seq, list_types=list_type or [], after=cursor_text(cursor), limit=limit
+    )
+    return await asker.ask(plan)
+
+
+@router.get("/statistics", response_model=StatisticsOut, summary="领导看板数据")
+async def statistics(
+    request: Request, response: Response, asker: Counter, as_of: AsOf = None, known_at: KnownAtQuery = None
+) -> Any:
+    """Figures by district, list type and month, and findings by state, all at one commit."""
+    seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
+    version = asker.desk.data_version(seq)
+    if tagged(request, response, version, asker):
+        return Response(status_code=304, headers=dict(response.headers))
+    return await asker.service.figures.get(
+        f"{version}|{day}", lambda: asker.ask(statistics_plan(asker.desk, day, seq))
+    )
+
+
+@router.get("/quality", response_model=QualityOut, summary="数据质量")
+async def quality(asker: Keeper) -> Any:
+    """What was kept out, what contradicts itself, and how fresh each source is."""
+    return await asker.ask(quality_plan(asker.desk, await seq_of(asker, None)))

@@ -1,6 +1,7 @@
 # Every verb does its own set-up. `make` alone prints this list.
-#   make demo        合成城市、推导、与答案核对（ENGINE=neo4j 可换引擎） / synthetic city, derivation, answers
-#   make stop        停止 make demo 留下的图数据库 / stop the store that make demo left up
+#   make demo        合成城市、推导、与答案核对，启动接口和看板（ENGINE=neo4j 换引擎，DETACH=1 启动后返回）
+#                    synthetic city, derivation, answers, API and dashboard (ENGINE=neo4j, DETACH=1 returns)
+#   make stop        停止 make demo 启动的全部进程 / stop everything that make demo started
 #   make test        全部检查与测试 / all checks and tests      make test-fast  其中快的部分 / the fast part
 #   make lint        ruff、mypy、分层约束 / ruff, mypy, layers   make format     统一格式 / format the code
 #   make lock        重新生成依赖锁（UPGRADE=1 取最新版） / solve the locks again
@@ -22,7 +23,7 @@ setup:
 
 demo: setup
 	@if [ "$(ENGINE)" = neo4j ]; then deploy/bootstrap/check-neo4j.sh; fi
-	@$(BIN)/python -m creditgraph.demo --engine $(ENGINE)
+	@$(BIN)/python -m creditgraph.demo --engine $(ENGINE) --serve $(if $(DETACH),detached,until-stopped)
 
 stop:
 	@if [ -x $(BIN)/creditgraph ]; then $(BIN)/creditgraph down; else echo "没有运行环境，无需停止 / nothing to stop"; fi

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import json
+import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 from api.services.desk import Desk, open_desk
 from api.services.findings import all_findings, state_on
 from api.services.investigate import explain
-from creditgraph import processes
+from creditgraph import processes, supervise
 from creditgraph.answers import compare
 from creditgraph.cli.common import keys_for, print_table, say
 from creditgraph.cli.data import quarantined_rows
+from creditgraph.demo_accounts import ensure_demo_accounts
 from creditgraph.settings import Settings
 from graph.days import today_in_shanghai
 from graph.derivation import DeriveReport, derive
@@ -37,7 +41,7 @@ def _start(settings: Settings, engine: str) -> Settings:
         runtime = neo4j_local.start(processes.neo4j_home(settings))
         note.write_text(neo4j_local.url_of(runtime), encoding="utf-8")
     settings = Settings.load()
-    processes.up(settings)
+    processes.up(settings, store_only=True)
     return settings
 
 
@@ -124,8 +128,14 @@ def _show_scores(desk: Desk, folder: Path, store: Store) -> bool:
     return all(one.precision == one.recall == 1.0 for one in scores)
 
 
-def run(engine: str) -> int:
-    """The whole demonstration; 0 when every answer agrees with the keys."""
+def run(engine: str, *, serve: bool = False) -> int:
+    """The whole demonstration; 0 when every answer agrees with the keys.
+
+    Parameters
+    ----------
+    serve
+        Also start API, worker and dashboard, with accounts to try them with.
+    """
     settings = _start(Settings.load(), engine)
     folder = _city(settings)
     keys = keys_for(settings)
@@ -143,7 +153,34 @@ def run(engine: str) -> int:
         if not agreed:
             say("库中若还有演示以外的数据，对照不会完全相符；可另设 CREDITGRAPH_HOME 再运行")
         _suggest(desk, examples)
+    if serve:
+        _serve(settings)
     return 0 if agreed else 1
+
+
+def _serve(settings: Settings) -> None:
+    for one in supervise.start_all(settings, supervise.Ports.load()):
+        say(f"已启动 {one.name} {one.url}".rstrip())
+    accounts = json.loads(ensure_demo_accounts(settings).read_text(encoding="utf-8"))
+    rows = [(one["role"], one["login"], one["password"]) for one in accounts]
+    say("")
+    print_table("登录看板（仅供演示，数据全部为虚构）", ("角色", "登录名", "口令"), rows)
+    say(f"看板：{supervise.dashboard_url(supervise.Ports.load())}")
+    say(f"接口：{supervise.api_url(supervise.Ports.load())}　（接口文档 openapi.json 在同一地址下）")
+    say(f"账户也写在 {settings.home / 'demo-accounts.json'}（只有本人可读）")
+
+
+def _wait(settings: Settings) -> None:
+    """Serve until interrupted, then stop everything."""
+    say("\n服务已启动，按 Ctrl+C 停止")
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    try:
+        while not stopped.wait(1.0):
+            pass
+    except KeyboardInterrupt:
+        say("")
+    say(f"已停止：{'、'.join(processes.down(settings)['stopped'])}")
 
 
 def _suggest(desk: Desk, examples: list[dict[str, Any]]) -> None:
@@ -170,8 +207,13 @@ def main() -> None:
     """Command line of the demonstration."""
     parser = argparse.ArgumentParser(description="模拟城市演示")
     parser.add_argument("--engine", choices=("arcadedb", "neo4j"), default="arcadedb")
+    parser.add_argument("--serve", choices=("no", "detached", "until-stopped"), default="no")
+    options = parser.parse_args()
     try:
-        sys.exit(run(parser.parse_args().engine))
+        status = run(options.engine, serve=options.serve != "no")
+        if options.serve == "until-stopped":
+            _wait(Settings.load())
+        sys.exit(status)
     except CreditGraphError as error:
         sys.stderr.write(f"{error.title}：{error}\n")
         sys.exit(error.exit_status)

@@ -12,6 +12,8 @@ from typing import Any
 
 import psutil
 
+from api.auth.first_account import PASSWORD_FILE
+from creditgraph import supervise
 from creditgraph.settings import Settings
 from graph.errors import CreditGraphError
 from graph.store import Credentials, Store, neo4j_local, open_store
@@ -40,19 +42,21 @@ def credentials_for(settings: Settings) -> Credentials | None:
     return None
 
 
-def up(settings: Settings) -> Answer:
-    """Start the embedded store for good, or see that another store answers."""
+def up(settings: Settings, *, store_only: bool = False) -> Answer:
+    """Start the store for good, or see that another one answers; then API, worker and dashboard."""
     folder = _folder(settings)
     if folder is not None:
         ensure_server(folder, persistent=True)
     with open_store(settings.store, credentials=credentials_for(settings)) as store:
         store.apply_schema()
+    if not store_only:
+        supervise.start_all(settings, supervise.Ports.load())
     return status(settings)
 
 
 def down(settings: Settings) -> Answer:
     """Stop what this installation started."""
-    stopped = []
+    stopped = supervise.stop_all(settings)
     folder = _folder(settings)
     if folder is not None and stop_server(folder):
         stopped.append("arcadedb")
@@ -66,6 +70,11 @@ def down(settings: Settings) -> Answer:
 def status(settings: Settings) -> Answer:
     """Processes, places and counts; no secret is shown, only the files that hold them."""
     answer: Answer = {"home": str(settings.home), "store": settings.store, "keys": str(settings.keys)}
+    password = settings.home / PASSWORD_FILE
+    answer |= {
+        "first_password_file": str(password) if password.is_file() else "",
+        "processes": supervise.describe(settings),
+    }
     folder = _folder(settings)
     if folder is not None:
         found = running(folder)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from creditgraph.cli import words
 from creditgraph.cli.common import JsonOption, StoreOption, print_json, print_table, settings_for
 
 
-def up(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """启动图数据库并保持运行。"""
+def up(
+    store: StoreOption = None,
+    store_only: Annotated[bool, typer.Option("--store-only", help="只启动图数据库")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """启动图数据库、接口、后台任务和看板，并保持运行。"""
     from creditgraph import processes
 
-    _show(processes.up(settings_for(store)), as_json)
+    _show(processes.up(settings_for(store), store_only=store_only), as_json)
 
 
 def down(store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """停止由本程序启动的图数据库。"""
+    """停止由本程序启动的全部进程。"""
     from creditgraph import processes
 
     _show(processes.down(settings_for(store)), as_json)

@@ -28,6 +28,7 @@ STATUS: Final = {
     "pid": "进程号", "port": "端口", "secret_file": "口令文件", "engine": "引擎", "version": "引擎版本",
     "today": "今天",
     "synthetic": "仅含模拟数据", "data_version": "数据版本", "counts": "记录数", "findings": "责任认定",
+    "first_password_file": "首个口令文件", "processes": "进程",
     "pending_changes": "待推导的变动", "problem": "问题", "stopped": "已停止",
 }  # fmt: skip
 _REASONS: Final = {
@@ -77,10 +78,16 @@ def period(begin: str, end: str) -> str:
     return f"{start} 至 {end}".strip()
 
 
+def _process(one: dict[str, Any]) -> str:
+    return f"运行中（进程 {one['pid']}）{one['url']}" if one["running"] else "未运行"
+
+
 def plain(value: Any) -> str:
     """A value of a status document."""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, dict) and any(isinstance(one, dict) for one in value.values()):
+        return "、".join(f"{name}：{_process(one)}" for name, one in value.items())
     if isinstance(value, dict):
         return "、".join(f"{name} {number}" for name, number in value.items()) or "无"
     if isinstance(value, list):

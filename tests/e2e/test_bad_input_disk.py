@@ -73,7 +73,7 @@ def test_a_full_disk_is_called_so_and_a_rerun_gives_the_whole_even_if_the_store_
     with small_disk(tmp_path / "disk") as disk:
         home = installation(disk / "home")
         try:
-            assert home.run("up").status == 0
+            assert home.run("up", "--store-only").status == 0
             ballast = disk / "ballast"
             with ballast.open("wb") as file:
                 os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(disk).free - LEFT_KIB * 1024)
@@ -94,7 +94,7 @@ def test_a_full_disk_is_called_so_and_a_rerun_gives_the_whole_even_if_the_store_
 
 def test_no_file_may_grow_and_that_is_said_as_a_full_disk(blank: Any, small_city: Path, whole: str) -> None:
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000)); "
-    assert blank.run("up").status == 0
+    assert blank.run("up", "--store-only").status == 0
     stop_server(blank.folder)
     code = limit + "from creditgraph.cli.main import main; main()"
     done = blank.run("ingest", str(small_city), code=code)
@@ -110,7 +110,7 @@ def test_no_file_may_grow_and_that_is_said_as_a_full_disk(blank: Any, small_city
 def test_the_store_killed_in_the_middle_is_started_again_or_said_and_a_rerun_gives_the_whole(
     blank: Any, small_city: Path, whole: str
 ) -> None:
-    assert blank.run("up").status == 0
+    assert blank.run("up", "--store-only").status == 0
     process = blank.start("ingest", str(small_city))
     with blank.open() as store:
         wanted = store.head_seq() + 5

@@ -65,7 +65,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory: pytest.TempPathFactory, city: Path) -> Iterator[Shell]:
     made = Shell(tmp_path_factory.mktemp("home"))
-    made.run("up")
+    made.run("up", "--store-only")
     made.run("ingest", str(city))
     made.run("derive")
     yield made
@@ -228,7 +228,7 @@ def test_killed_in_the_middle_and_run_again_gives_the_same_fingerprint(
 ) -> None:
     whole = shell.json("fingerprint")["fingerprint"]
     # The same keys are not needed: a fingerprint does not depend on them.
-    fresh.run("up")
+    fresh.run("up", "--store-only")
     for number, command in ((6, ("ingest", str(city))), (1, ("derive",))):
         kill_after_commits(number, fresh, *command)
         fresh.run(*command)
@@ -247,7 +247,7 @@ def test_packages_in_another_order_give_the_same_fingerprint(
     for file in city.iterdir():
         if file.is_file() and file.name != "manifest.json":
             shutil.copy(file, parts[0 if file.name.startswith(decisions) else 1])
-    fresh.run("up")
+    fresh.run("up", "--store-only")
     fresh.run("ingest", *map(str, parts))
     fresh.run("derive")
     assert fresh.json("fingerprint")["fingerprint"] == shell.json("fingerprint")["fingerprint"]

@@ -55,7 +55,7 @@ class Home:
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
     made = Home(tmp_path / "home")
-    made.run("up")
+    made.run("up", "--store-only")
     yield made
     stop_server(made.folder / "store")
 
@@ -63,7 +63,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
 @pytest.fixture
 def undisturbed(tmp_path: Path) -> Iterator[Home]:
     made = Home(tmp_path / "other")
-    made.run("up")
+    made.run("up", "--store-only")
     yield made
     stop_server(made.folder / "store")
 

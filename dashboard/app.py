@@ -1,0 +1,60 @@
+"""The dashboard: pages over the API, in Chinese; no request leaves the machine."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+# Streamlit runs this file by its path, so the checkout has to be found first.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.views import audit, entity, network, overview, paths, person, quality, search
+
+ICON = str(Path(__file__).parent / "icon.png")
+
+
+def main() -> None:
+    """Sign-in, then the pages that the signed-in person may open."""
+    st.set_page_config(page_title="信用图谱", page_icon=ICON, layout="wide")
+    if not st.session_state.get("token") or st.session_state.get("must_change"):
+        session.sign_in_form()
+        return
+    pages = _pages()
+    st.session_state["pages"] = pages
+    chosen = st.navigation([*pages.values()], position="sidebar")
+    _sidebar()
+    chosen.run()
+
+
+def _pages() -> dict[str, st.Page]:
+    offered = [
+        ("overview", overview.page, "总览", "SEE_STATISTICS"),
+        ("search", search.page, "搜索", "SEARCH_ENTITIES"),
+        ("entity", entity.page, "主体", "SEE_ENTITY"),
+        ("person", person.page, "人员", "SEE_PERSON"),
+        ("network", network.page, "关联网络", "SEE_NETWORK"),
+        ("paths", paths.page, "关联路径", "SEE_PATHS"),
+        ("quality", quality.page, "数据质量", "SEE_QUALITY"),
+        ("audit", audit.page, "审计", "READ_AUDIT"),
+    ]
+    allowed = [one for one in offered if session.may(one[3])]
+    return {
+        name: st.Page(page, title=title, url_path=name, default=place == 0)
+        for place, (name, page, title, _) in enumerate(allowed)
+    }
+
+
+def _sidebar() -> None:
+    me = session.me()
+    with st.sidebar:
+        st.caption(f"{me['name']}（{me['role_zh']}）")
+        st.caption(f"今天按 {me['today']}（北京时间）计")
+        if st.button("退出登录", width="stretch"):
+            session.sign_out()
+            st.rerun()
+
+
+main()

@@ -1,0 +1,107 @@
+"""The network view: a Streamlit component of our own over vendored Cytoscape.js; it fetches nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+_FOLDER = Path(__file__).parent
+Relation = Literal["CENTRE", "ADJACENT", "CONTROLLED", "LIABLE"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A subject in the picture; `hub` is one with too many relations to show."""
+
+    id: str
+    label: str
+    kind: Literal["ENTITY", "PERSON"]
+    relation: Relation = "ADJACENT"
+    hub: bool = False
+    degree: int = 0
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A relation in the picture, from `source` to `target`, with where it is known from."""
+
+    id: str
+    source: str
+    target: str
+    type: str
+    label: str
+    relation: Relation = "ADJACENT"
+    valid_from: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What the user did: ``node``, ``edge``, ``expand``, ``back`` or ``clear``."""
+
+    kind: str
+    id: str
+
+
+def view_data(
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    *,
+    hidden: Sequence[str] = (),
+    highlight: Sequence[str] = (),
+    anchor: str = "",
+    layout: Literal["fcose", "dagre"] = "fcose",
+    height: int = 560,
+    probe: str = "",
+) -> dict[str, Any]:
+    """What the component is given; a relation to a node that is not there is left out.
+
+    Parameters
+    ----------
+    anchor
+        The node that was expanded last: new ones settle around it.
+    highlight
+        Ids of edges of a path; everything else fades.
+    probe
+        Name under which tests find the view in the page.
+    """
+    known = {one.id for one in nodes}
+    return {
+        "nodes": [asdict(one) for one in nodes],
+        "edges": [asdict(one) for one in edges if one.source in known and one.target in known],
+        "hidden": list(hidden),
+        "highlight": list(highlight),
+        "anchor": anchor,
+        "layout": layout,
+        "height": height,
+        "probe": probe,
+    }
+
+
+@cache
+def _parts() -> tuple[str, str]:
+    vendor = (_FOLDER / "vendor" / "cytoscape.bundle.js").read_text(encoding="utf-8")
+    own = (_FOLDER / "network.js").read_text(encoding="utf-8")
+    css = (_FOLDER / "network.css").read_text(encoding="utf-8")
+    # The first line is a comment, so that the text is never taken for the path of a file.
+    return f"// creditgraph network view\n{vendor}\n{own}", css
+
+
+def network_view(data: dict[str, Any], *, key: str, on_event: Callable[[], None]) -> None:
+    """Show the network; `on_event` runs when the user did something, read it with `event_of`."""
+    js, css = _parts()
+    mount = st.components.v2.component("creditgraph_network", html="<div></div>", css=css, js=js)
+    mount(data=data, key=key, on_event_change=on_event)
+
+
+def event_of(value: Any) -> Event | None:
+    """The event in the component's state, or None; whatever else a page may send is ignored."""
+    found = value.get("event") if hasattr(value, "get") else None
+    if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
+        return None
+    return Event(found["kind"], str(found.get("id", "")))

@@ -1,0 +1,268 @@
+// The network view. One cytoscape for each place on the page; what changes is added and taken away, never
+// rebuilt, so that nothing a user has in mind moves. Texts come through `data` only and are never read as HTML.
+const PALETTE = {
+  ENTITY: "#2f6db3", PERSON: "#b7791f", ADJACENT: "#7b8794", CONTROLLED: "#6b46c1", LIABLE: "#c53030",
+  INK: "#1f2933", PAPER: "#fbfcfd", RING: "#f0b429",
+};
+const LEGEND = [
+  ["关联", "ADJACENT", "solid"], ["控制", "CONTROLLED", "dashed"], ["责任", "LIABLE", "double"],
+];
+const SHAPES = [["单位", "ENTITY"], ["自然人", "PERSON"]];
+const places = new WeakMap();
+
+const STYLE = [
+  { selector: "node", style: {
+    "label": "data(label)", "font-size": 12, "text-wrap": "wrap", "text-max-width": 112, "text-valign": "bottom",
+    "text-margin-y": 5, "color": PALETTE.INK, "min-zoomed-font-size": 6, "width": 34, "height": 34,
+    "text-background-color": PALETTE.PAPER, "text-background-opacity": 0.85, "text-background-padding": 2,
+    "font-family": "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif",
+    "border-width": 1.5, "border-color": "#fff" } },
+  { selector: "node[kind='ENTITY']", style: { "shape": "round-rectangle", "background-color": PALETTE.ENTITY } },
+  { selector: "node[kind='PERSON']", style: { "shape": "ellipse", "background-color": PALETTE.PERSON } },
+  { selector: "node[relation='CENTRE']", style: {
+    "width": 46, "height": 46, "border-width": 4, "border-color": PALETTE.INK, "font-weight": "bold" } },
+  { selector: "node[relation='LIABLE']", style: { "border-width": 4, "border-color": PALETTE.LIABLE } },
+  { selector: "node[relation='CONTROLLED']", style: { "border-width": 4, "border-color": PALETTE.CONTROLLED } },
+  { selector: "node[?hub]", style: { "shape": "hexagon", "width": 44, "height": 44, "background-color": "#9aa5b1" } },
+  { selector: "edge", style: {
+    "curve-style": "bezier", "width": 1.6, "line-color": PALETTE.ADJACENT, "target-arrow-color": PALETTE.ADJACENT,
+    "target-arrow-shape": "triangle", "arrow-scale": 0.9, "label": "data(label)", "font-size": 9.5,
+    "color": "#52606d", "text-rotation": "autorotate", "min-zoomed-font-size": 8,
+    "text-background-color": PALETTE.PAPER, "text-background-opacity": 0.9, "text-background-padding": 1 } },
+  { selector: "edge[relation='CONTROLLED']", style: {
+    "line-color": PALETTE.CONTROLLED, "target-arrow-color": PALETTE.CONTROLLED, "line-style": "dashed", "width": 2.2 } },
+  { selector: "edge[relation='LIABLE']", style: {
+    "line-color": PALETTE.PAPER, "width": 2, "line-outline-width": 1.6, "line-outline-color": PALETTE.LIABLE,
+    "target-arrow-color": PALETTE.LIABLE } },
+  { selector: ".cg-faded", style: { "opacity": 0.14, "text-opacity": 0.14 } },
+  { selector: ".cg-lit", style: { "width": 4, "z-index": 9 } },
+  { selector: "node.cg-lit", style: { "width": 40, "height": 40, "z-index": 10 } },
+  { selector: ".cg-gone", style: { "display": "none" } },
+  { selector: ":selected", style: { "overlay-color": PALETTE.RING, "overlay-opacity": 0.35, "overlay-padding": 5 } },
+];
+
+function make(tag, className, text) {
+  const found = document.createElement(tag);
+  if (className) found.className = className;
+  if (text !== undefined) found.textContent = text;
+  return found;
+}
+
+function line(kind, style) {
+  const ns = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(ns, "svg");
+  svg.setAttribute("width", "34");
+  svg.setAttribute("height", "10");
+  for (const y of style === "double" ? [3, 7] : [5]) {
+    const one = document.createElementNS(ns, "line");
+    for (const [name, value] of Object.entries({ x1: 0, x2: 34, y1: y, y2: y, stroke: PALETTE[kind] })) one.setAttribute(name, value);
+    one.setAttribute("stroke-width", style === "double" ? "1.6" : "2.2");
+    if (style === "dashed") one.setAttribute("stroke-dasharray", "6 4");
+    svg.append(one);
+  }
+  return svg;
+}
+
+function mark(kind) {
+  const found = make("i");
+  found.style.cssText = `display:inline-block;width:13px;height:13px;background:${PALETTE[kind]};border-radius:${kind === "PERSON" ? "50%" : "3px"}`;
+  return found;
+}
+
+function frame(parent, height) {
+  const root = make("div", "cg"), bar = make("div", "cg-bar"), canvas = make("div", "cg-canvas"), legend = make("div", "cg-legend");
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", "关联网络图：方向键选择，回车查看，E 展开，Esc 取消；右侧表格内容相同");
+  canvas.style.height = `${height}px`;
+  for (const [text, kind] of SHAPES) { const item = make("span"); item.append(mark(kind), text); legend.append(item); }
+  for (const [text, kind, style] of LEGEND) { const item = make("span"); item.append(line(kind, style), text); legend.append(item); }
+  const hub = make("span", "", "⬡ 关联过多的主体只计数，不展开");
+  legend.append(hub);
+  root.append(bar, canvas, legend);
+  parent.replaceChildren(root);
+  return { root, bar, canvas };
+}
+
+function save(name, content, type) {
+  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const link = make("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+function text(value) {
+  return String(value).replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
+}
+
+function svgOf(cy) {
+  const shown = cy.elements().filter((one) => one.visible());
+  const box = shown.boundingBox({ includeLabels: true });
+  const parts = [`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.x1 - 20} ${box.y1 - 20} ${box.w + 40} ${box.h + 40}" font-family="Noto Sans CJK SC, Microsoft YaHei, sans-serif"><rect x="${box.x1 - 20}" y="${box.y1 - 20}" width="${box.w + 40}" height="${box.h + 40}" fill="#fff"/>`];
+  shown.edges().forEach((edge) => {
+    const a = edge.source().position(), b = edge.target().position(), relation = edge.data("relation");
+    const color = PALETTE[relation] || PALETTE.ADJACENT, dash = relation === "CONTROLLED" ? ' stroke-dasharray="6 4"' : "";
+    parts.push(`<line x1="${a.x}" y1="${a.y}" x2="${b.x}" y2="${b.y}" stroke="${color}" stroke-width="${relation === "LIABLE" ? 4.5 : 1.8}"${dash}/>`);
+    if (relation === "LIABLE") parts.push(`<line x1="${a.x}" y1="${a.y}" x2="${b.x}" y2="${b.y}" stroke="#fff" stroke-width="1.6"/>`);
+    parts.push(`<text x="${(a.x + b.x) / 2}" y="${(a.y + b.y) / 2 - 3}" font-size="9" fill="#52606d" text-anchor="middle">${text(edge.data("label"))}</text>`);
+  });
+  shown.nodes().forEach((node) => {
+    const { x, y } = node.position(), half = node.width() / 2, fill = node.data("hub") ? "#9aa5b1" : PALETTE[node.data("kind")];
+    const border = node.data("relation") === "CENTRE" ? PALETTE.INK : PALETTE[node.data("relation")] || "#fff";
+    const look = `fill="${fill}" stroke="${border}" stroke-width="3"`;
+    parts.push(node.data("kind") === "PERSON" ? `<circle cx="${x}" cy="${y}" r="${half}" ${look}/>` : `<rect x="${x - half}" y="${y - half}" width="${2 * half}" height="${2 * half}" rx="6" ${look}/>`);
+    parts.push(`<text x="${x}" y="${y + half + 15}" font-size="12" fill="${PALETTE.INK}" text-anchor="middle">${text(node.data("label"))}</text>`);
+  });
+  return `${parts.join("")}</svg>`;
+}
+
+// New nodes go to the nearest free places around the one that was expanded; nobody else moves.
+function settle(cy, fresh, anchor) {
+  const taken = cy.nodes().difference(fresh).map((one) => ({ ...one.position() }));
+  const centre = anchor && anchor.nonempty() ? anchor.position() : { x: 0, y: 0 };
+  let step = 0;
+  fresh.forEach((node) => {
+    for (;; step += 1) {
+      const radius = 120 + 13 * Math.sqrt(step) * 2.2, angle = step * 2.399963;
+      const spot = { x: centre.x + radius * Math.cos(angle), y: centre.y + radius * Math.sin(angle) };
+      if (taken.every((other) => Math.hypot(other.x - spot.x, other.y - spot.y) > 88)) {
+        node.position(spot);
+        taken.push(spot);
+        break;
+      }
+    }
+  });
+}
+
+function layoutOf(place, name) {
+  const { cy } = place;
+  const options = name === "dagre"
+    ? { name: "dagre", rankDir: "TB", nodeSep: 90, rankSep: 90, animate: false, fit: true, padding: 36 }
+    : { name: "fcose", quality: cy.nodes().length > 400 ? "default" : "proof", animate: false, randomize: true, nodeRepulsion: 9000, idealEdgeLength: 110, nodeSeparation: 90, fit: true, padding: 36, packComponents: true };
+  cy.layout(options).run();
+  if (cy.zoom() > 1.4) { cy.zoom(1.4); cy.center(); }
+}
+
+function element(one, group) {
+  return { group, data: one };
+}
+
+function update(place, data) {
+  const { cy } = place, first = cy.nodes().empty();
+  const wanted = new Map();
+  for (const one of data.nodes) wanted.set(one.id, element(one, "nodes"));
+  for (const one of data.edges) wanted.set(one.id, element(one, "edges"));
+  let fresh = cy.collection();
+  cy.batch(() => {
+    cy.elements().filter((one) => !wanted.has(one.id())).remove();
+    for (const group of ["nodes", "edges"]) {
+      for (const [id, one] of wanted) {
+        if (one.group !== group) continue;
+        const old = cy.getElementById(id);
+        if (old.nonempty()) old.data(one.data);
+        else fresh = fresh.union(cy.add(one));
+      }
+    }
+    const hidden = new Set(data.hidden || []), lit = new Set(data.highlight || []);
+    cy.elements().removeClass("cg-faded cg-lit cg-gone");
+    cy.edges().forEach((edge) => { if (hidden.has(edge.data("type"))) edge.addClass("cg-gone"); });
+    if (lit.size) {
+      const path = cy.edges().filter((edge) => lit.has(edge.id()));
+      const kept = path.union(path.connectedNodes());
+      cy.elements().difference(kept).addClass("cg-faded");
+      kept.addClass("cg-lit");
+    }
+  });
+  if (first) layoutOf(place, data.layout);
+  else if (fresh.nodes().nonempty()) settle(cy, fresh.nodes(), cy.getElementById(data.anchor || ""));
+  place.data = data;
+}
+
+function say(place, event) {
+  place.trigger("event", { ...event, at: Date.now() });
+}
+
+function toolbar(place, bar) {
+  const { cy } = place;
+  const zoom = (factor) => cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+  const buttons = [
+    ["适应窗口", () => cy.fit(cy.elements(":visible"), 36)], ["放大", () => zoom(1.3)], ["缩小", () => zoom(1 / 1.3)],
+    ["重新布局", () => layoutOf(place, place.data.layout)], ["返回", () => say(place, { kind: "back" })],
+    ["下载 PNG", () => save("network.png", cy.png({ output: "blob", full: true, scale: 2, bg: "#fff" }))],
+    ["下载 SVG", () => save("network.svg", svgOf(cy), "image/svg+xml")],
+    ["全屏", () => (document.fullscreenElement ? document.exitFullscreen() : place.root.requestFullscreen())],
+  ];
+  for (const [label, act] of buttons) {
+    const button = make("button", "", label);
+    button.type = "button";
+    button.addEventListener("click", act);
+    bar.append(button);
+  }
+  bar.append(make("span", "cg-hint", "单击查看，双击展开；键盘：方向键、回车、E、Esc"));
+}
+
+function nearest(cy, from, key) {
+  const here = from.position(), [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  let best = null, least = Infinity;
+  cy.nodes(":visible").difference(from).forEach((node) => {
+    const x = node.position("x") - here.x, y = node.position("y") - here.y, along = x * dx + y * dy;
+    const cost = along + 2.5 * Math.abs(x * dy - y * dx);
+    if (along > 1 && cost < least) { least = cost; best = node; }
+  });
+  return best;
+}
+
+function keyboard(place, canvas) {
+  const { cy } = place;
+  canvas.addEventListener("keydown", (press) => {
+    const chosen = cy.nodes(":selected").first();
+    if (press.key.startsWith("Arrow")) {
+      const next = chosen.nonempty() ? nearest(cy, chosen, press.key) : cy.nodes("[relation='CENTRE']").first();
+      if (next && next.nonempty()) { cy.elements().unselect(); next.select(); }
+    } else if (press.key === "Enter" && chosen.nonempty()) say(place, { kind: "node", id: chosen.id() });
+    else if (press.key.toLowerCase() === "e" && chosen.nonempty()) say(place, { kind: "expand", id: chosen.id() });
+    else if (press.key === "Escape") { cy.elements().unselect(); say(place, { kind: "clear" }); }
+    else if (press.key === "+" || press.key === "=") cy.zoom(cy.zoom() * 1.2);
+    else if (press.key === "-") cy.zoom(cy.zoom() / 1.2);
+    else return;
+    press.preventDefault();
+  });
+}
+
+function begin(parent, data) {
+  const { root, bar, canvas } = frame(parent, data.height);
+  const cy = CreditgraphCytoscape.default({ container: canvas, style: STYLE, minZoom: 0.08, maxZoom: 4, boxSelectionEnabled: false });
+  const place = { cy, root, data, trigger: () => {} };
+  toolbar(place, bar);
+  keyboard(place, canvas);
+  // `onetap` waits for a second tap, so a double click is one event and not three.
+  cy.on("onetap", "node", (event) => say(place, { kind: "node", id: event.target.id() }));
+  cy.on("onetap", "edge", (event) => say(place, { kind: "edge", id: event.target.id() }));
+  cy.on("dbltap", "node", (event) => say(place, { kind: "expand", id: event.target.id() }));
+  new ResizeObserver(() => cy.resize()).observe(canvas);
+  return place;
+}
+
+export default function (component) {
+  const { parentElement, data, setTriggerValue } = component;
+  if (!data) return undefined;
+  let place = places.get(parentElement);
+  if (!place) {
+    place = begin(parentElement, data);
+    places.set(parentElement, place);
+  }
+  place.trigger = setTriggerValue;
+  update(place, data);
+  if (data.probe) {
+    window.__cg = window.__cg || {};
+    window.__cg[data.probe] = {
+      positions: () => Object.fromEntries(place.cy.nodes().map((one) => [one.id(), { ...one.position() }])),
+      rendered: (id) => { const box = place.root.querySelector(".cg-canvas").getBoundingClientRect(), at = place.cy.getElementById(id).renderedPosition(); return { x: box.left + at.x, y: box.top + at.y }; },
+      shown: () => place.cy.elements(":visible").map((one) => one.id()),
+      faded: () => place.cy.elements(".cg-faded").length,
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,135 @@
+"""Who uses this browser tab, the API in his name, and how refusals are shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import streamlit as st
+
+from dashboard.client import ApiError, Client
+
+T = TypeVar("T")
+API: Final = os.environ.get("CREDITGRAPH_API", "http://127.0.0.1:8000/api/v1")
+_LOST: Final = 401
+
+
+def client() -> Client:
+    """The API in the name of whoever is signed in."""
+    return Client(API, st.session_state.get("token", ""))
+
+
+def ask(question: Callable[[Client], T]) -> T:
+    """The API's answer; a refusal is shown in words and ends the page here."""
+    try:
+        with client() as api:
+            return question(api)
+    except ApiError as error:
+        if error.status == _LOST and st.session_state.get("token"):
+            st.session_state.clear()
+            st.warning("登录已失效，请重新登录。")
+            st.rerun()
+        show(error)
+        st.stop()
+
+
+def show(error: ApiError) -> None:
+    """A refusal: what is wrong and what to do."""
+    text = f"**{error.title}**　{error.detail}" + (f"\n\n处理办法：{error.todo}" if error.todo else "")
+    if error.status in (401, 403):
+        st.info(text, icon="🔒")
+    elif error.status in (404, 422):
+        st.warning(text, icon="🔍")
+    else:
+        st.error(text, icon="⚠️")
+
+
+def me() -> dict[str, Any]:
+    """Who is signed in; asked once for each run of a page."""
+    if "me" not in st.session_state:
+        st.session_state["me"] = ask(lambda api: api.me())
+    found: dict[str, Any] = st.session_state["me"]
+    return found
+
+
+def may(permission: str) -> bool:
+    """Whether he may; the API decides again."""
+    return permission in me()["permissions"]
+
+
+def param(name: str, usual: str = "") -> str:
+    """A value of the address, so that a view can be shared."""
+    return str(st.query_params.get(name, usual))
+
+
+def go(page: str, **params: str) -> None:
+    """Go to another page; what it shows stands in its address."""
+    st.switch_page(st.session_state["pages"][page], query_params=params)
+
+
+def sign_in_form() -> None:
+    """Sign in, or change the first password."""
+    middle = st.columns([1, 1.3, 1])[1]
+    with middle:
+        st.title("信用图谱")
+        if st.session_state.get("must_change"):
+            _change_form()
+            return
+        with st.form("sign-in"):
+            login = st.text_input("登录名", max_chars=64)
+            password = st.text_input("口令", type="password", max_chars=256)
+            pressed = st.form_submit_button("登录", type="primary", width="stretch")
+        if pressed:
+            _sign_in(login, password)
+
+
+def _keep(signed: dict[str, Any]) -> None:
+    st.session_state["token"] = signed["token"]
+    st.session_state["must_change"] = signed["must_change"]
+    st.session_state.pop("me", None)
+    st.rerun()
+
+
+def _sign_in(login: str, password: str) -> None:
+    if not login or not password:
+        st.warning("请填写登录名和口令。")
+        return
+    try:
+        with Client(API) as api:
+            signed = api.sign_in(login, password)
+    except ApiError as error:
+        show(error)
+        return
+    _keep(signed)
+
+
+def _change_form() -> None:
+    st.info("首次登录须先修改口令。")
+    with st.form("change"):
+        old = st.text_input("现口令", type="password")
+        new = st.text_input("新口令", type="password")
+        again = st.text_input("再输入一次新口令", type="password")
+        pressed = st.form_submit_button("修改口令", type="primary", width="stretch")
+    if not pressed:
+        return
+    if new != again:
+        st.warning("两次输入的新口令不一致。")
+        return
+    try:
+        with client() as api:
+            signed = api.change_password(old, new)
+    except ApiError as error:
+        show(error)
+        return
+    _keep(signed)
+
+
+def sign_out() -> None:
+    """End the session here and at the API."""
+    try:
+        with client() as api:
+            api.sign_out()
+    except ApiError:
+        pass  # the API forgets it by itself when it expires
+    st.session_state.clear()

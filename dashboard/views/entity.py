@@ -1,0 +1,158 @@
+"""One entity: facts with sources, timeline, liable persons, network, ownership."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.components.network import Edge, Node, network_view, view_data
+from dashboard.session import ask, go, may, param
+from dashboard.views.shared import chosen_day, liabilities, table
+
+
+def page() -> None:
+    """The entity page; which one stands in the address."""
+    code = param("code")
+    if not code:
+        st.title("主体")
+        st.info("请先在“搜索”中找到单位，再打开它的页面。")
+        return
+    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    with picker:
+        day = chosen_day("entity-day")
+    with st.spinner("正在读取…"):
+        detail = ask(lambda api: api.entity(code, as_of=day))
+    with top:
+        st.title(detail["subject"]["name"])
+        st.caption(f"{detail['subject']['code']}　数据版本 {detail['data_version']}")
+    names = ["记录与来源", "时间线"]
+    if may("CHECK"):
+        names.insert(0, "责任人")
+    if may("SEE_CONTROL"):
+        names.append("股权与控制")
+    if may("SEE_NETWORK"):
+        names.append("关系")
+    for name, tab in zip(names, st.tabs(names), strict=True):
+        with tab:
+            _TABS[name](code, day, detail)
+    if may("SEE_NETWORK") and st.button("打开关联网络", type="primary"):
+        go("network", code=code, **({"day": day} if day else {}))
+
+
+def _liable(code: str, day: str | None, _: dict[str, Any]) -> None:
+    answer = ask(lambda api: api.check(code, as_of=day))
+    own = [
+        {
+            "编号": one["ground_id"],
+            "名单": one["list_type"],
+            "措施": "、".join(one["measures"]),
+            "异议处理中": "是" if one["disputed"] else "",
+            "期间": words.period(one["valid_from"], one["valid_to"]),
+        }
+        for one in answer["own"]
+    ]
+    st.subheader("自身在列的名单和法院文书")
+    table(own, "当日没有在列的名单或法院文书。")
+    st.subheader("谁对它负责")
+    liabilities(answer, of_person=False)
+
+
+def _records(_: str, __: str | None, detail: dict[str, Any]) -> None:
+    if not detail["records"]:
+        st.info("没有记录。")
+    for one in detail["records"]:
+        state = "有效" if one["live"] else "已失效"
+        title = f"{one['kind_zh']}　{words.period(one['valid_from'], one['valid_to'])}　{state}"
+        with st.expander(title + ("　异议处理中" if one["disputed"] else "")):
+            rows = [{"项目": name, "内容": str(value)} for name, value in one["fields"].items()]
+            table(rows, "没有其他内容。")
+            st.caption(f"来源：{words.origin(one['source'])}")
+    if not detail["complete"]:
+        st.caption("记录较多，只列出最近的部分。")
+
+
+def _timeline(_: str, __: str | None, detail: dict[str, Any]) -> None:
+    events = [
+        {
+            "日期": one["valid_from"],
+            "事项": one["kind_zh"],
+            "内容": "；".join(map(str, list(one["fields"].values())[:3])),
+        }
+        for one in detail["records"]
+    ]
+    events += [
+        {"日期": one["valid_from"], "事项": one["type_zh"], "内容": one["other_name"]}
+        for one in detail["ties"]
+    ]
+    known = [one for one in events if one["日期"] not in ("", "0001-01-01")]
+    table(sorted(known, key=lambda one: one["日期"], reverse=True), "没有注明日期的事项。")
+
+
+def _ties(_: str, __: str | None, detail: dict[str, Any]) -> None:
+    rows = [
+        {
+            "关系": one["type_zh"],
+            "对方": one["other_name"],
+            "编号": one["other"],
+            "方向": "对外" if one["outward"] else "对内",
+            "期间": words.period(one["valid_from"], one["valid_to"]),
+            "现行": "是" if one["live"] else "",
+            "来源": words.origin(one["source"]),
+        }
+        for one in detail["ties"]
+    ]
+    table(rows, "没有关系记录。")
+
+
+def _control(code: str, day: str | None, detail: dict[str, Any]) -> None:
+    answer = ask(lambda api: api.control(code, as_of=day))
+    st.subheader(words.CONTROL[answer["result"]])
+    st.caption("推算的控制关系不等于有权机关的认定，不影响任何办理决定。")
+    rows = [
+        {
+            "名称": one["name"],
+            "编号": one["id"],
+            "方式": words.CONTROL_KINDS.get(one["kind"], one["kind"]),
+            "表决权（%）": round(one["voting_pct"], 4),
+            "路径数": len(one["paths"]),
+        }
+        for one in answer["controllers"]
+    ]
+    table(rows, "没有推算出实际控制人。")
+    if answer["controllers"]:
+        _tree(answer, detail)
+
+
+def _tree(answer: dict[str, Any], detail: dict[str, Any]) -> None:
+    """The ownership tree: from the controllers down to this entity."""
+    nodes: dict[str, Node] = {}
+    edges: dict[str, Edge] = {}
+    for one in answer["controllers"]:
+        nodes[one["id"]] = Node(one["id"], one["name"], _kind(one["id"]), "CONTROLLED")
+        for path in one["paths"]:
+            here = one["id"]
+            for hop in path["hops"]:
+                there = hop["to"]
+                nodes.setdefault(there, Node(there, hop["to_name"], _kind(there)))
+                pct = f"{hop['pct']:.2f}%" if hop.get("pct") is not None else "比例不详"
+                edges[f"{here}|{there}"] = Edge(f"{here}|{there}", here, there, "HOLDS", pct)
+                here = there
+    code = detail["subject"]["code"]
+    nodes[code] = Node(code, detail["subject"]["name"], "ENTITY", "CENTRE")
+    data = view_data(list(nodes.values()), list(edges.values()), layout="dagre", height=420, probe="tree")
+    network_view(data, key=f"tree-{code}", on_event=lambda: None)
+
+
+def _kind(party: str) -> Any:
+    return "PERSON" if party.startswith("p") else "ENTITY"
+
+
+_TABS = {
+    "责任人": _liable,
+    "记录与来源": _records,
+    "时间线": _timeline,
+    "股权与控制": _control,
+    "关系": _ties,
+}

@@ -1,0 +1,54 @@
+"""One person, for those allowed: dated facts and findings; no number, no ranking."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.session import ask, go, may, param
+from dashboard.views.shared import chosen_day, liabilities, table
+
+
+def page() -> None:
+    """The person page; who it is stands in the address as an opaque id."""
+    person = param("id")
+    if not person:
+        st.title("人员")
+        st.info("请从搜索结果或单位页面打开人员。")
+        return
+    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    with picker:
+        day = chosen_day("person-day")
+    with st.spinner("正在读取…"):
+        detail = ask(lambda api: api.person(person, as_of=day))
+    with top:
+        st.title(detail["subject"]["name"])
+        st.caption(f"人员编号 {person}　查看已记入审计")
+    st.subheader("对哪些单位负责")
+    liabilities(ask(lambda api: api.check(person, as_of=day)), of_person=True)
+    st.subheader("任职与持股")
+    rows = [
+        {
+            "关系": one["type_zh"],
+            "单位": one["other_name"],
+            "代码": one["other"],
+            "期间": words.period(one["valid_from"], one["valid_to"]),
+            "现行": "是" if one["live"] else "",
+            "来源": words.origin(one["source"]),
+        }
+        for one in detail["ties"]
+    ]
+    table(rows, "没有任职或持股记录。")
+    st.subheader("本人的记录")
+    records = [
+        {
+            "事项": one["kind_zh"],
+            "期间": words.period(one["valid_from"], one["valid_to"]),
+            "内容": "；".join(f"{name}：{value}" for name, value in list(one["fields"].items())[:4]),
+            "来源": words.origin(one["source"]),
+        }
+        for one in detail["records"]
+    ]
+    table(records, "没有本人的记录。")
+    if may("SEE_NETWORK") and st.button("打开关联网络", type="primary"):
+        go("network", code=person)

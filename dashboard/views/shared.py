@@ -1,0 +1,82 @@
+"""What several pages show alike: the day, liable persons in words, tables of facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import words
+from dashboard.session import ask, go, me, param
+
+_COLOURS = {"CONFIRMED": "red", "SUSPENDED": "orange", "PROPOSED": "violet", "LEAD": "gray"}
+
+
+def chosen_day(key: str) -> str | None:
+    """The day that the page shows, from its address; None for today."""
+    today = date.fromisoformat(me()["today"])
+    given = param("day")
+    try:
+        start = date.fromisoformat(given) if given else today
+    except ValueError:
+        start = today
+    picked = st.date_input("按哪一天的情况", value=start, key=key, format="YYYY-MM-DD")
+    if not isinstance(picked, date) or picked == today:
+        st.query_params.pop("day", None)
+        return None
+    st.query_params["day"] = picked.isoformat()
+    return picked.isoformat()
+
+
+def table(rows: list[dict[str, Any]], empty: str) -> None:
+    """A table, or the words for an empty one."""
+    if not rows:
+        st.info(empty)
+        return
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def liabilities(answer: dict[str, Any], *, of_person: bool) -> None:
+    """Who answers, as which office, by which article and path: one card a finding."""
+    if not answer["complete"]:
+        st.warning("有变动尚未推导，以下内容可能不完整。")
+    rows = answer["liabilities"]
+    if not rows:
+        st.info("没有可以查看的责任认定。")
+        return
+    live = [one for one in rows if one["state"] in ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD")]
+    over = [one for one in rows if one not in live]
+    for one in live:
+        _card(one, of_person=of_person)
+    if over:
+        with st.expander(f"已撤回、期满或不予认定的（{len(over)}）"):
+            for one in over:
+                _card(one, of_person=of_person)
+
+
+def _card(one: dict[str, Any], *, of_person: bool) -> None:
+    with st.container(border=True):
+        head, act = st.columns([6, 2], vertical_alignment="center")
+        state = words.STATES.get(one["state"], one["state"])
+        who = one["entity_name"] if of_person else one["person_name"]
+        head.badge(state, color=_COLOURS.get(one["state"], "blue"))  # type: ignore[arg-type]
+        head.write(f"{who or one['entity']}　{words.period(one['valid_from'], one['valid_to'])}")
+        if act.button("解释与路径", key=f"x-{one['finding_id']}", width="stretch"):
+            st.session_state["explained"] = one["finding_id"]
+        target = ("entity", {"code": one["entity"]}) if of_person else ("person", {"id": one["person"]})
+        label = "查看单位" if of_person else "查看人员"
+        can_open = target[0] in st.session_state["pages"] and next(iter(target[1].values()))
+        if can_open and act.button(label, key=f"o-{one['finding_id']}", width="stretch"):
+            go(target[0], **target[1])
+        if st.session_state.get("explained") == one["finding_id"]:
+            _explained(one["finding_id"])
+        st.caption(f"{'；'.join(one['basis'])}　规则 {one['rule']}")
+
+
+def _explained(finding_id: str) -> None:
+    answer = ask(lambda api: api.explain(finding_id))
+    for section in answer["sections"]:
+        st.markdown(f"**{section['heading']}**")
+        st.text(section["text"])

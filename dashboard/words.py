@@ -1,0 +1,59 @@
+"""Words for what answers say in codes."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+STATES: Final = {
+    "LEAD": "线索", "PROPOSED": "拟认定", "CONFIRMED": "已认定", "SUSPENDED": "暂停适用",
+    "WITHDRAWN": "已撤回", "EXPIRED": "已期满", "DISMISSED": "不予认定",
+}  # fmt: skip
+CONTROL: Final = {
+    "CONTROLLED": "有实际控制人（推算）",
+    "NO_CONTROLLER": "没有实际控制人",
+    "NOT_DERIVABLE": "无法推算",
+}
+CONTROL_KINDS: Final = {
+    "DIRECT": "自身表决权过半",
+    "JOINT": "自身与所控制方合计过半",
+    "INDIRECT": "经所控制方过半",
+}
+TYPES: Final = {
+    "LEGAL_REP_OF": "法定代表人", "PRINCIPAL_OF": "主要负责人", "DIRECTOR_OF": "董事",
+    "SUPERVISOR_OF": "监事", "MANAGER_OF": "高级管理人员", "FINANCE_HEAD_OF": "财务负责人",
+    "EXECUTIVE_PARTNER_OF": "执行事务合伙人", "EMPLOYED_BY": "雇员", "HOLDS": "持股",
+    "CONTROLS": "实际控制（推算）", "DECLARED_CONTROLLER_OF": "申报的实际控制人",
+    "GUARANTEES": "担保", "ACTS_IN_CONCERT": "一致行动", "NOMINEE_FOR": "代持", "BRANCH_OF": "分支机构",
+    "VOTES_FOR": "表决权委托", "KIN_OF": "亲属", "LIABLE_FOR": "责任",
+}  # fmt: skip
+RULES: Final = {
+    "CHECK_DIGIT": "校验位不符", "REQUIRED": "缺少必填内容", "DATE_ORDER": "止日早于起日",
+    "DATE_FORMAT": "日期格式不对",
+}  # fmt: skip
+
+
+def kind(type_name: str) -> str:
+    """The word for a relation."""
+    return TYPES.get(type_name, type_name)
+
+
+def period(begin: str, end: str) -> str:
+    """A half-open interval in words.
+
+    Examples
+    --------
+    >>> period("2024-01-01", "9999-12-31")
+    '2024-01-01 起'
+    >>> period("0001-01-01", "2024-01-01")
+    '至 2024-01-01'
+    """
+    start = "" if begin in ("", "0001-01-01") else begin
+    if end in ("", "9999-12-31"):
+        return f"{start} 起" if start else "起止不详"
+    return f"{start} 至 {end}".strip()
+
+
+def origin(source: dict[str, Any]) -> str:
+    """Where a fact comes from, down to file and line."""
+    place = f" {source['file']} 第 {source['line']} 行" if source.get("file") else ""
+    return f"{source.get('source', '')}{place}".strip() or "不详"

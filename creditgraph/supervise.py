@@ -92,6 +92,8 @@ def _command(name: str, ports: Ports) -> list[str]:
         "--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false",
         "--server.fileWatcherType", "none", "--runner.magicEnabled", "false",
         "--client.toolbarMode", "viewer", "--client.showErrorDetails", "none",
+        "--theme.base", "light", "--theme.primaryColor", "#1d5fa8", "--theme.baseFontSize", "15",
+        "--theme.headingFontSizes", "1.75rem,1.3rem,1.1rem,1rem,1rem,1rem",
     ]  # fmt: skip
 
 

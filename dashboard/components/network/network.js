@@ -80,7 +80,7 @@ function frame(parent, height) {
   const hub = make("span", "", "⬡ 关联过多的主体只计数，不展开");
   legend.append(hub);
   root.append(bar, canvas, legend);
-  parent.replaceChildren(root);
+  parent.append(root);
   return { root, bar, canvas };
 }
 

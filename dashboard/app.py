@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 # Streamlit runs this file by its path, so the checkout has to be found first.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -16,11 +17,28 @@ from dashboard.views import audit, entity, network, overview, paths, person, qua
 ICON = str(Path(__file__).parent / "icon.png")
 
 
+_OFFERED = (
+    ("overview", overview.page, "总览", "SEE_STATISTICS"),
+    ("search", search.page, "搜索", "SEARCH_ENTITIES"),
+    ("entity", entity.page, "主体", "SEE_ENTITY"),
+    ("person", person.page, "人员", "SEE_PERSON"),
+    ("network", network.page, "关联网络", "SEE_NETWORK"),
+    ("paths", paths.page, "关联路径", "SEE_PATHS"),
+    ("quality", quality.page, "数据质量", "SEE_QUALITY"),
+    ("audit", audit.page, "审计", "READ_AUDIT"),
+)
+
+
 def main() -> None:
     """Sign-in, then the pages that the signed-in person may open."""
     st.set_page_config(page_title="信用图谱", page_icon=ICON, layout="wide")
     if not st.session_state.get("token") or st.session_state.get("must_change"):
-        session.sign_in_form()
+        # Every address is known before sign-in too, so that a shared view opens after it.
+        asking = [
+            st.Page(session.sign_in_form, title=title, url_path=name, default=place == 0)
+            for place, (name, _, title, _) in enumerate(_OFFERED)
+        ]
+        st.navigation(asking, position="hidden").run()
         return
     pages = _pages()
     st.session_state["pages"] = pages
@@ -29,18 +47,8 @@ def main() -> None:
     chosen.run()
 
 
-def _pages() -> dict[str, st.Page]:
-    offered = [
-        ("overview", overview.page, "总览", "SEE_STATISTICS"),
-        ("search", search.page, "搜索", "SEARCH_ENTITIES"),
-        ("entity", entity.page, "主体", "SEE_ENTITY"),
-        ("person", person.page, "人员", "SEE_PERSON"),
-        ("network", network.page, "关联网络", "SEE_NETWORK"),
-        ("paths", paths.page, "关联路径", "SEE_PATHS"),
-        ("quality", quality.page, "数据质量", "SEE_QUALITY"),
-        ("audit", audit.page, "审计", "READ_AUDIT"),
-    ]
-    allowed = [one for one in offered if session.may(one[3])]
+def _pages() -> dict[str, Any]:
+    allowed = [one for one in _OFFERED if session.may(one[3])]
     return {
         name: st.Page(page, title=title, url_path=name, default=place == 0)
         for place, (name, page, title, _) in enumerate(allowed)

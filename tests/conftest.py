@@ -7,7 +7,7 @@ left out. ``CREDITGRAPH_TEST_ENGINES=arcadedb`` limits a run by hand to one engi
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,12 @@ def leave_out(part: str, reason: str) -> None:
         pytest.fail(f"CREDITGRAPH_REQUIRE 要求 {part}：{reason}", pytrace=False)
     LEFT_OUT[part] = reason
     pytest.skip(f"{part}: {reason}")
+
+
+@pytest.fixture(scope="session")
+def leave_out_part() -> Callable[[str, str], None]:
+    """`leave_out`, for fixtures of other folders."""
+    return leave_out
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

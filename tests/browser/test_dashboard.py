@@ -1,0 +1,188 @@
+"""What the three kinds of users do in the pages, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+NUMBER = re.compile(r"(?<![0-9A-Z])[1-9][0-9]{16}[0-9X](?![0-9A-Z])")
+
+
+def sign_in(watched: Any, site: Any, login: str) -> Any:
+    page = watched.page
+    page.goto(site.dashboard)
+    page.get_by_label("登录名").fill(login)
+    page.get_by_label("口令").fill(site.passwords[login])
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="退出登录").wait_for()
+    return page
+
+
+def settled(page: Any) -> None:
+    """Wait until Streamlit has run the page to its end."""
+    page.wait_for_timeout(400)
+    page.wait_for_selector("[data-testid='stStatusWidget']", state="detached")
+    page.wait_for_timeout(300)
+
+
+def number_of_ties(api: Any, code: str) -> int:
+    return sum(one["number"] for one in api.network(code)["counts"])
+
+
+@pytest.fixture(scope="session")
+def networked(site: Any) -> tuple[str, list[str]]:
+    """An entity with a liable person, a neighbour with more neighbours, and one of those: by the API."""
+    with site.client("diaocha") as api:
+        listed = api.findings(states=["CONFIRMED", "PROPOSED"], limit=200)["rows"]
+        for code in dict.fromkeys(one["entity"] for one in listed if one["entity"]):
+            around = [one["id"] for one in api.network(code)["neighbours"]]
+            for first in around:
+                beyond = [one["id"] for one in api.network(first)["neighbours"]]
+                for second in beyond:
+                    if second not in (code, *around) and 1 < number_of_ties(api, second) < 40:
+                        return code, [first, second]
+    raise AssertionError("no entity with a neighbourhood worth expanding")
+
+
+def test_an_investigator_goes_from_search_to_network_path_and_list(
+    watched: Any, site: Any, networked: tuple[str, list[str]]
+) -> None:
+    code, neighbours = networked
+    page = sign_in(watched, site, "diaocha")
+    page.get_by_text("在列名单：按类型").wait_for()
+    watched.shot("overview")
+    page.get_by_role("link", name="搜索").click()
+    page.get_by_label("搜索内容").fill(code)
+    page.get_by_role("button", name="搜索").click()
+    page.get_by_role("button", name="查看").first.click()
+    page.get_by_text("谁对它负责").wait_for()
+    page.get_by_role("button", name="解释与路径").first.click()
+    page.get_by_text("依据条文").wait_for()
+    watched.shot("entity")
+    page.get_by_role("button", name="打开关联网络").click()
+    page.wait_for_function("window.__cg && window.__cg.network")
+    settled(page)
+    for number, neighbour in enumerate(neighbours):
+        before = watched.view("positions")
+        expand(watched, neighbour)
+        page.wait_for_function(
+            "n => Object.keys(window.__cg.network.positions()).length > n", arg=len(before)
+        )
+        after = watched.view("positions")
+        assert all(after[one] == before[one] for one in before), "expanding moved what was there"
+        watched.shot(f"network-{number + 1}")
+    assert f"open={neighbours[0]}" in page.url.replace("%2C", ",")
+    shared_view(watched, site, page.url)
+
+
+def expand(watched: Any, node: str) -> None:
+    watched.page.get_by_role("button", name="适应窗口").click()
+    spot = watched.view("rendered", node)
+    watched.page.mouse.click(spot["x"], spot["y"])
+    watched.page.get_by_text("展开前的数量").wait_for()
+    settled(watched.page)
+    spot = watched.view("rendered", node)
+    watched.page.mouse.dblclick(spot["x"], spot["y"])
+    settled(watched.page)
+
+
+def shared_view(watched: Any, site: Any, address: str) -> None:
+    """The liability path, the table, another day, then the address opened anew shows the same view."""
+    page = watched.page
+    shown = set(watched.view("positions"))
+    page.get_by_role("combobox", name=re.compile("突出一条责任路径")).click()
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_function("window.__cg.network.faded() > 0")
+    watched.shot("liability-path")
+    page.get_by_text("表格（与图中内容相同）").click()
+    page.get_by_test_id("stDataFrame").last.wait_for()
+    watched.shot("table")
+    page.goto(address)
+    page.get_by_label("登录名").fill("diaocha")
+    page.get_by_label("口令").fill(site.passwords["diaocha"])
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_function("window.__cg && window.__cg.network")
+    settled(page)
+    assert set(watched.view("positions")) == shown, "the address does not bring the view back"
+    assert watched.outside == []
+    assert watched.errors == []
+    assert not [one for one in watched.addresses if NUMBER.search(one)]
+
+
+def test_another_day_shows_the_network_of_that_day(
+    watched: Any, site: Any, networked: tuple[str, list[str]]
+) -> None:
+    page = sign_in(watched, site, "diaocha")
+    page.goto(f"{site.dashboard}network?code={networked[0]}&day=1990-01-01")
+    page.get_by_label("登录名").fill("diaocha")
+    page.get_by_label("口令").fill(site.passwords["diaocha"])
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_function("window.__cg && window.__cg.network")
+    settled(page)
+    assert list(watched.view("positions")) == [networked[0]], "nothing held in 1990"
+    watched.shot("another-day")
+
+
+def test_the_network_can_be_used_from_the_keyboard(
+    watched: Any, site: Any, networked: tuple[str, list[str]]
+) -> None:
+    page = sign_in(watched, site, "diaocha")
+    page.goto(f"{site.dashboard}network?code={networked[0]}")
+    page.get_by_label("登录名").fill("diaocha")
+    page.get_by_label("口令").fill(site.passwords["diaocha"])
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_function("window.__cg && window.__cg.network")
+    settled(page)
+    page.get_by_role("application").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.get_by_text("展开前的数量").wait_for()
+    watched.shot("keyboard")
+
+
+def test_paths_between_two_subjects_are_shown(
+    watched: Any, site: Any, networked: tuple[str, list[str]]
+) -> None:
+    page = sign_in(watched, site, "diaocha")
+    page.get_by_role("link", name="关联路径").click()
+    page.get_by_label(re.compile("两个或多个主体")).fill(f"{networked[0]}\n{networked[1][0]}")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_text("路径 1（1 步）").wait_for()
+    watched.shot("paths")
+
+
+def test_a_leader_opens_the_list_behind_a_figure_and_sees_no_names(watched: Any, site: Any) -> None:
+    page = sign_in(watched, site, "lingdao")
+    page.get_by_text("责任人·已认定").wait_for()
+    page.get_by_role("button", name="清单", exact=True).first.click()
+    page.get_by_text("责任认定：已认定").wait_for()
+    settled(page)
+    watched.shot("leader")
+    with site.client("lingdao") as api:
+        names = [one["person_name"] for one in api.findings(states=["CONFIRMED"])["rows"]]
+    assert names
+    assert all(name.endswith("*") for name in names)
+    assert page.get_by_role("link", name="人员").count() == 0
+
+
+def test_an_auditor_sees_who_looked_and_nothing_else(watched: Any, site: Any) -> None:
+    with site.client("diaocha") as api:
+        api.findings(limit=1)
+    page = sign_in(watched, site, "shenji")
+    page.get_by_role("link", name="审计").click()
+    page.get_by_text("查看审计记录本身也会记入审计").wait_for()
+    settled(page)
+    watched.shot("audit")
+    assert page.get_by_role("link", name="搜索").count() == 0
+
+
+def test_wrong_passwords_are_refused_in_words(watched: Any, site: Any) -> None:
+    page = watched.page
+    page.goto(site.dashboard)
+    page.get_by_label("登录名").fill("nobody")
+    page.get_by_label("口令").fill("wrong")
+    page.get_by_role("button", name="登录").click()
+    page.get_by_text("登录名或口令").wait_for()
+    watched.shot("refused")

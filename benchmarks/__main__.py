@@ -12,17 +12,24 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import ingest
+from benchmarks import answers, generator, ingest
 from benchmarks.timing import ROUNDS, Comparison, keep
 from graph.store.testing import EngineServer, start_engine, why_unavailable
 
 Run = Callable[..., list[Comparison]]
-ON_AN_ENGINE: Final[dict[str, tuple[Run, int]]] = {"ingest": (ingest.run, 20_000)}
+ON_AN_ENGINE: Final[dict[str, tuple[Run, int]]] = {
+    "ingest": (ingest.run, 20_000),
+    "answers": (answers.run, 100_000),
+}
+GENERATOR: Final = "generator"
+FULL_CITY: Final = 2_000_000
 
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", help=f"which: {', '.join(ON_AN_ENGINE)}; all without a name")
+    parser.add_argument(
+        "names", nargs="*", help=f"which of {', '.join((*ON_AN_ENGINE, GENERATOR))}; all without a name"
+    )
     parser.add_argument(
         "--engine", default="neo4j", choices=("neo4j", "arcadedb"), help="neo4j is the reference"
     )
@@ -55,10 +62,17 @@ def _on_engine(options: argparse.Namespace, server: EngineServer, names: Sequenc
 def main(given: Sequence[str] | None = None) -> int:
     """Run what is asked; exit status 1 when a bound is missed."""
     options = _arguments(sys.argv[1:] if given is None else given)
-    names = options.names or list(ON_AN_ENGINE)
-    if unknown := sorted(set(names) - set(ON_AN_ENGINE)):
+    names = options.names or [*ON_AN_ENGINE, GENERATOR]
+    if unknown := sorted(set(names) - {*ON_AN_ENGINE, GENERATOR}):
         print(f"unknown: {', '.join(unknown)}", file=sys.stderr)
         return 2
+    if GENERATOR in names:
+        names.remove(GENERATOR)
+        cities = generator.run(entities=options.entities or FULL_CITY)
+        keep(GENERATOR, [], {"cities": cities, "synthetic": True})
+        Console().print(f"{GENERATOR}: {cities}", highlight=False)
+    if not names:
+        return 0
     if reason := why_unavailable(options.engine):
         print(reason, file=sys.stderr)
         return 2

@@ -99,6 +99,6 @@ def cursor_text(cursor: str | None) -> str:
     UsageError
         It was not.
     """
-    if cursor is not None and not (cursor.isascii() and cursor.isalnum() and len(cursor) <= 80):
+    if cursor and not (cursor.isascii() and cursor.isalnum() and len(cursor) <= 80):
         raise UsageError("游标不是本接口给出的", where="cursor", todo="从第一页重新开始")
     return cursor or ""

@@ -8,6 +8,7 @@ import socket
 import stat
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from graph.store.embedded import stop_server
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +92,51 @@ def test_every_port_is_bound_to_loopback(compose: dict[str, Any]) -> None:
 def test_data_lies_in_named_volumes(compose: dict[str, Any]) -> None:
     mounts = dict(one.split(":")[:2] for one in compose["services"]["neo4j"]["volumes"])
     named = {source: target for source, target in mounts.items() if not source.startswith(".")}
-    assert set(named) == set(compose["volumes"])
+    assert set(named) | {"creditgraph-home"} == set(compose["volumes"])
     assert set(named.values()) == {"/data", "/logs"}
+
+
+def test_the_parts_keep_keys_and_audit_in_one_volume_and_run_what_serve_knows(
+    compose: dict[str, Any], root: Path
+) -> None:
+    script = (root / "deploy" / "compose" / "serve.sh").read_text(encoding="utf-8")
+    for name in ("api", "worker", "dashboard"):
+        service = compose["services"][name]
+        assert service["volumes"] == ["creditgraph-home:/var/lib/creditgraph"]
+        assert service["command"] == [name]
+        assert f"\n{name})\n" in script
+
+
+def test_an_unknown_part_is_refused(root: Path) -> None:
+    script = root / "deploy" / "compose" / "serve.sh"
+    done = subprocess.run(["bash", str(script), "nothing"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+
+
+@pytest.mark.slow
+def test_the_api_s_entry_point_and_health_command_work_without_containers(root: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        port = one.getsockname()[1]
+    compose = root / "deploy" / "compose"
+    environment = {
+        **os.environ,
+        "CREDITGRAPH_HOME": str(tmp_path / "home"),
+        "CREDITGRAPH_STORE": f"embedded://{tmp_path / 'home' / 'store'}",
+        "CREDITGRAPH_API_PORT": str(port),
+    }
+    check = ["bash", str(compose / "http-health.sh"), f"http://127.0.0.1:{port}/api/v1/healthz"]
+    assert subprocess.run(check, capture_output=True, check=False).returncode == 1
+    with subprocess.Popen(["bash", str(compose / "serve.sh"), "api"], env=environment) as served:
+        try:
+            until = time.monotonic() + 90
+            while subprocess.run(check, capture_output=True, check=False).returncode:
+                assert served.poll() is None
+                assert time.monotonic() < until
+                time.sleep(0.5)
+        finally:
+            served.terminate()
+            served.wait(60)
+    stop_server(tmp_path / "home" / "store")
 
 
 def test_the_health_check_runs_the_script_that_is_mounted(compose: dict[str, Any]) -> None:

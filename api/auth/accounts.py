@@ -19,6 +19,7 @@ from api.auth.passwords import check_password, hash_password, verify_password
 from api.auth.permissions import Permission, require
 from api.auth.principal import ACCOUNT_ROLES, Principal, Role, account_principal
 from api.auth.sessions import SignedIn, begin_session, later
+from api.auth.trail import noted, noted_of
 from graph.errors import NotFoundError, UsageError
 from graph.store import AsyncStore, AsyncWriteTransaction
 from graph.store.moments import now_text
@@ -106,7 +107,9 @@ async def create_account(
     )
 
     async def work(tx: AsyncWriteTransaction) -> str:
-        return await add_account(tx, account)
+        account_id = await add_account(tx, account)
+        await noted(tx, by, "CREATE_ACCOUNT", account_id, role=role)
+        return account_id
 
     return await store.write(work, by=by.principal_id, why="create account")
 
@@ -202,6 +205,7 @@ async def sign_in(store: AsyncStore, login: str, password: str, *, now: str | No
             await _count_failure(tx, account, moment)
             return None
         await _update(tx, account["account_id"], failures=0, locked_until="")
+        await noted_of(tx, account, "SIGN_IN")
         return await begin_session(tx, account, now=moment)
 
     by = f"account:{rows[0]['account']['account_id']}" if rows else "anonymous"
@@ -216,6 +220,8 @@ async def _count_failure(tx: AsyncWriteTransaction, account: dict[str, Any], now
     failures = 1 if account["locked_until"] else int(account["failures"]) + 1
     until = later(now, timedelta(minutes=LOCK_MINUTES)) if failures >= FAILURES_ALLOWED else ""
     await _update(tx, account["account_id"], failures=failures, locked_until=until)
+    if until:
+        await noted_of(tx, account, "LOCK_ACCOUNT")
 
 
 async def change_password(
@@ -255,6 +261,7 @@ async def change_password(
         changes = _new_password(hashed, must_change=False, now=moment)
         await _update(tx, current["account_id"], **changes)
         await tx.run("write/auth/end_sessions", account_id=current["account_id"], now=moment)
+        await noted_of(tx, current, "CHANGE_PASSWORD")
         return await begin_session(tx, {**current, **changes}, now=moment)
 
     signed_in = await store.write(work, by=principal.principal_id, why="change password")
@@ -295,6 +302,7 @@ async def reset_password(store: AsyncStore, login: str, password: str, *, by: Pr
         changes = _new_password(hashed, must_change=True, now=tx.at)
         await _update(tx, account["account_id"], **changes, issuer_subject=None)
         await tx.run("write/auth/end_sessions", account_id=account["account_id"], now=tx.at)
+        await noted(tx, by, "RESET_PASSWORD", account["account_id"])
 
     await store.write(work, by=by.principal_id, why="reset password")
 
@@ -318,6 +326,7 @@ async def disable_account(store: AsyncStore, login: str, *, by: Principal, disab
         await _update(tx, account["account_id"], disabled=disabled, failures=0, locked_until="")
         if disabled:
             await tx.run("write/auth/end_sessions", account_id=account["account_id"], now=tx.at)
+        await noted(tx, by, "DISABLE_ACCOUNT" if disabled else "ENABLE_ACCOUNT", account["account_id"])
 
     await store.write(work, by=by.principal_id, why="disable account" if disabled else "enable account")
 
@@ -346,6 +355,7 @@ async def link_account(store: AsyncStore, login: str, *, issuer: str, subject: s
         changes = _new_password("", must_change=False, now=tx.at)
         await _update(tx, account["account_id"], **changes, issuer_subject=name)
         await tx.run("write/auth/end_sessions", account_id=account["account_id"], now=tx.at)
+        await noted(tx, by, "LINK_ACCOUNT", account["account_id"], issuer=issuer)
 
     await store.write(work, by=by.principal_id, why="link account")
 
@@ -371,6 +381,7 @@ async def sign_in_subject(store: AsyncStore, issuer: str, subject: str) -> Signe
         found = await tx.run("read/auth/account_by_subject", issuer_subject=name)
         if not found or found[0]["account"]["disabled"]:
             return None
+        await noted_of(tx, found[0]["account"], "SIGN_IN")
         return await begin_session(tx, found[0]["account"], now=tx.at)
 
     signed_in = await store.write(work, by="oidc", why="sign in through an identity provider")

@@ -8,7 +8,8 @@ from typing import Final
 
 from api.auth.accounts import add_account, draft_account
 from api.auth.passwords import generate_password
-from api.auth.principal import Role
+from api.auth.principal import Role, local_principal
+from api.auth.trail import noted
 from graph.store import AsyncStore, AsyncWriteTransaction
 
 FIRST_LOGIN: Final = "admin"
@@ -38,7 +39,8 @@ async def ensure_first_account(store: AsyncStore, home: Path) -> Path | None:
         if await tx.run("read/auth/accounts", after="", limit=1):
             return None
         write_secret(path, password)
-        await add_account(tx, account)
+        account_id = await add_account(tx, account)
+        await noted(tx, local_principal("setup"), "CREATE_ACCOUNT", account_id, role=Role.ADMINISTRATOR)
         return path
 
     return await store.write(work, by="local:setup", why="first account")

@@ -15,6 +15,7 @@ from api.auth.errors import NotSignedInError
 from api.auth.permissions import Permission, require
 from api.auth.principal import Principal, key_principal
 from api.auth.sessions import digest, later
+from api.auth.trail import noted
 from graph.errors import NotFoundError, UsageError
 from graph.liability.rulebook import load_vocabulary
 from graph.store import AsyncStore, AsyncWriteTransaction
@@ -94,6 +95,7 @@ async def issue_key(
         expires_at = later(tx.at, timedelta(days=days))
         times = {"created_at": tx.at, "expires_at": expires_at}
         await tx.run("write/auth/create_key", key={**properties, **times})
+        await noted(tx, by, "ISSUE_KEY", key_id, authority=authorities[0], days=days)
         return IssuedKey(key_id, f"cgk_{key_id}_{secret}", expires_at)
 
     return await store.write(work, by=by.principal_id, why="issue key")
@@ -145,7 +147,10 @@ async def revoke_key(store: AsyncStore, key_id: str, *, by: Principal) -> bool:
 
     async def work(tx: AsyncWriteTransaction) -> bool:
         rows = await tx.run("write/auth/revoke_key", key_id=key_id, now=tx.at)
-        return bool(rows and rows[0]["revoked"])
+        revoked = bool(rows and rows[0]["revoked"])
+        if revoked:
+            await noted(tx, by, "REVOKE_KEY", key_id)
+        return revoked
 
     return await store.write(work, by=by.principal_id, why="revoke key")
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from api.auth.errors import NotSignedInError
 from api.auth.principal import Principal, account_principal
+from api.auth.trail import noted_of
 from graph.store import AsyncStore, AsyncWriteTransaction
 from graph.store.moments import now_text, utc_text
 
@@ -93,6 +94,8 @@ async def sign_out(store: AsyncStore, token: str) -> bool:
 
     async def work(tx: AsyncWriteTransaction) -> bool:
         ended = await tx.run("write/auth/end_session", token_hash=digest(token), now=tx.at)
+        if ended and ended[0]["account_ids"]:
+            await noted_of(tx, rows[0]["account"], "SIGN_OUT")
         return bool(ended and ended[0]["account_ids"])
 
     return await store.write(work, by=by.principal_id, why="sign out")

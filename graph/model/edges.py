@@ -127,7 +127,7 @@ DERIVED_EDGES = (
             text("control_key", "控制键", "Controller and controlled"),
             text("current_key", "现行键", "control_key while current"),
             text("kind", "控制方式", "DIRECT, JOINT or INDIRECT"),
-            text("state", "状态", "COMPUTED and how (agreement, partner, concert): never more than suspected"),
+            text("state", "状态", "COMPUTED, and how: agreement, partner, concert; never a confirmation"),
             number("voting_pct", "表决权比例", "Votes held together by the controller and all it controls"),
             day("as_of", "计算日", "Day for which it was computed"),
             text("run_id", "计算批次", "Run that computed it"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -57,7 +58,8 @@ async def _refused(_: Request, error: Exception) -> JSONResponse:
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
     """Nobody foresaw it: the log says what, the answer does not."""
-    _LOG.error("unforeseen %s at %s", type(error).__name__, request.scope.get("route"), exc_info=error)
+    told = redact_text("".join(traceback.format_exception(error)))
+    _LOG.error("unforeseen %s at %s\n%s", type(error).__name__, request.scope.get("route"), told)
     return problem(500, "内部错误", "服务出现未预料的错误，已记录", todo="稍后重试；仍不行时联系系统管理员")
 
 

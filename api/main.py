@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api import errors
 from api.auth.first_account import ensure_first_account
 from api.auth.oidc import OidcClient
 from api.deps import Service
+from api.guard import Guard
 from api.routers import checks, findings, subjects, system
 from api.settings import ApiSettings
 from graph.audit import Anchorer, SegmentWriter, seal_abandoned
 from graph.identity.keys import load_or_create_keys
-from graph.store import open_async_store, open_store
+from graph.store import StoreSettings, open_async_store, open_store
 
 PREFIX: Final = "/api/v1"
 _THREADS: Final = 4
-_MOST_BYTES: Final = 4 << 20
+#: Somebody waits for the answer: after a while he is told to come back, and the store has time to return.
+_PATIENCE: Final = StoreSettings(read_timeout=60.0, retry_seconds=10.0, connect_timeout=5.0)
 _PROBLEM: Final = {
     "title": "Problem",
     "type": "object",
@@ -64,7 +66,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         redoc_url=None,
     )
     errors.install(app)
-    app.middleware("http")(_guarded)
+    app.add_middleware(Guard)
     for router in (system.router, checks.router, subjects.router, findings.router):
         app.include_router(router, prefix=PREFIX)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
@@ -76,9 +78,11 @@ async def _open(settings: ApiSettings, stack: AsyncExitStack) -> Service:
     from api.services.desk import open_desk
 
     store = await stack.enter_async_context(
-        await open_async_store(settings.store, credentials=settings.credentials)
+        await open_async_store(settings.store, credentials=settings.credentials, settings=_PATIENCE)
     )
-    blocking = await asyncio.to_thread(open_store, settings.store, credentials=settings.credentials)
+    blocking = await asyncio.to_thread(
+        open_store, settings.store, credentials=settings.credentials, settings=_PATIENCE
+    )
     stack.callback(blocking.close)
     await asyncio.to_thread(blocking.apply_schema)
     await asyncio.to_thread(seal_abandoned, settings.audit, blocking)
@@ -100,17 +104,6 @@ async def _open(settings: ApiSettings, stack: AsyncExitStack) -> Service:
 
     stack.push_async_callback(close)
     return Service(settings, store, desk, audit, anchors, oidc, asyncio.Semaphore(_THREADS))
-
-
-async def _guarded(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-    """No oversized body, no guessing of types, nothing kept by caches between."""
-    length = request.headers.get("content-length", "0")
-    if length.isdigit() and int(length) > _MOST_BYTES:
-        return errors.problem(413, "请求过大", "请求体超过 4 MiB", todo="分批提交")
-    response = await call(request)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

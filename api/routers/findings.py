@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import json
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.auth.permissions import Permission, visible_states
+from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text, may_see, seq_of, tagged
+from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text, may_see, seq_of, tagged, within
 from api.schemas.answers import ExplanationOut
 from api.schemas.system import FindingsPageOut, ListingsPageOut, QualityOut, StatisticsOut
-from api.services.findings import finding_by_id, state_on
+from api.services.detail import labels_plan
+from api.services.findings import finding_by_id, masked_numbers, state_on
 from api.services.investigate import explain
-from api.services.statistics import findings_plan, listings_plan, quality_plan, statistics_plan
+from api.services.statistics import (
+    finding_within,
+    findings_plan,
+    listings_plan,
+    quality_plan,
+    statistics_plan,
+)
 from graph.errors import NotFoundError
 
 router = APIRouter(tags=["认定与统计"], responses=PROBLEMS)
@@ -21,6 +29,7 @@ FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS
 Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
 Keeper = Annotated[Asker, Depends(asker(Permission.SEE_QUALITY))]
 Cursor = Annotated[str | None, Query(description="上一页给出的游标", max_length=80)]
+_ID_LENGTH: Final = 17
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
@@ -32,11 +41,33 @@ async def explain_one(
     seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
     row = await asker.compute(finding_by_id, asker.desk, finding_id, seq)
     finding = row["finding"]
-    if not may_see(asker, finding, state_on(row, day)):
+    near = await asker.ask(finding_within(finding, seq, within(asker)))
+    if not near or not may_see(asker, finding, state_on(row, day)):
         raise NotFoundError("没有这个责任认定编号", where=finding_id, todo="核对编号")
     found = await asker.compute(explain, asker.desk, finding_id, as_of=as_of, known_at=f"seq:{seq}")
     await asker.note("EXPLAIN", (finding["person_id"],), seq=seq)
-    return asker.masking.document(found, [finding["person_name"]])
+    names = await asker.ask(labels_plan(_persons_on(finding), day, seq))
+    if not asker.masking.masked_ids:
+        masked = await asker.compute(masked_numbers, asker.desk, {finding["person_id"]})
+        found = _without(found, list(masked.values()))
+    return asker.masking.document(found, [finding["person_name"], *(name for _, name in names.values())])
+
+
+def _persons_on(finding: dict[str, Any]) -> set[str]:
+    """Everybody whom a finding's path names."""
+    ends = {hop[end] for hop in json.loads(finding["path"]) for end in ("source", "target")}
+    return {one for one in ends | {finding["person_id"]} if one.startswith("p") and len(one) == _ID_LENGTH}
+
+
+def _without(document: Any, numbers: list[str]) -> Any:
+    """The document without the masked numbers, for those who are not even shown these."""
+    if isinstance(document, str):
+        for one in numbers:
+            document = document.replace(f"（证件号码 {one}）", "").replace(one, "")
+        return document
+    if isinstance(document, dict):
+        return {key: _without(value, numbers) for key, value in document.items()}
+    return [_without(one, numbers) for one in document] if isinstance(document, list) else document
 
 
 @router.get("/findings", response_model=FindingsPageOut, summary="责任认定清单")
@@ -49,15 +80,15 @@ async def findings(
 ) -> Any:
     """The list behind a figure; what the asker may not see is left out."""
     seq, day = await seq_of(asker, None), as_of or asker.desk.today
-    wanted = frozenset(state or visible_states(asker.principal))
     plan = findings_plan(
         asker.desk,
         day,
         seq,
-        states=wanted,
+        states=frozenset(state) if state else None,
         allowed=lambda finding, shown: may_see(asker, finding, shown),
         after=cursor_text(cursor),
         limit=limit,
+        within=within(asker),
     )
     found = await asker.ask(plan)
     await asker.note("LIST_FINDINGS", tuple(sorted({one["person"] for one in found["rows"]})), seq=seq)
@@ -77,7 +108,13 @@ async def listings(
     """Live listings of entities and persons; persons are not named here."""
     seq, day = await seq_of(asker, None), as_of or asker.desk.today
     plan = listings_plan(
-        asker.desk, day, seq, list_types=list_type or [], after=cursor_text(cursor), limit=limit
+        asker.desk,
+        day,
+        seq,
+        list_types=list_type or [],
+        after=cursor_text(cursor),
+        limit=limit,
+        within=within(asker),
     )
     return await asker.ask(plan)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Path, Query, Request, Response
@@ -24,10 +25,12 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
     for status, words in {
+        400: "请求不成立",
         401: "未登录",
         403: "没有权限",
         404: "没有找到",
         409: "与他人的写入冲突",
+        413: "请求过大",
         422: "请求内容不合要求",
         503: "图数据库或审计暂不可用",
     }.items()
@@ -66,6 +69,13 @@ def check_scope(asker: Asker, dossier: Dossier) -> None:
         raise AnswerRefusedError("该主体不在您的辖区范围内", todo="需要时由有权的部门查询")
 
 
+def within(asker: Asker) -> Callable[[str, str], bool] | None:
+    """Whether a record of a region and authority lies in the asker's districts; None where he has all."""
+    if not asker.principal.districts:
+        return None
+    return lambda region, authority: in_scope(asker.principal, region, authority)
+
+
 def may_see(asker: Asker, finding: dict[str, Any], state: str) -> bool:
     """Whether one finding may be handed out to the asker."""
     authority = str(finding.get("authority_code") or "")
@@ -88,7 +98,9 @@ def tagged(request: Request, response: Response, data_version: str, asker: Asker
     )
     response.headers["ETag"] = f'"{mark.hexdigest()}"'
     response.headers["Cache-Control"] = "private, no-cache"
-    return request.headers.get("if-none-match", "") == response.headers["ETag"]
+    # A proxy that compresses weakens the mark; a client may hold several.
+    held = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
+    return response.headers["ETag"] in held
 
 
 def cursor_text(cursor: str | None) -> str:

@@ -18,14 +18,15 @@ from api.routers.shared import (
     refuse_number,
     seq_of,
     tagged,
+    within,
 )
 from api.schemas.answers import DetailOut, SearchOut
 from api.schemas.system import Code, Day, NumberOut, SearchAsk, UnmaskAsk
-from api.services.detail import detail_plan
+from api.services.detail import detail_plan, persons_named
 from api.services.investigate import control, network, path
 from api.services.numbers import numbers_plan
 from api.services.search import search_plan
-from api.services.subjects import Subject, find_subject
+from api.services.subjects import Subject
 from graph.audit import record_change_async
 from graph.errors import NotFoundError, UsageError
 from graph.risk.paths import PathBounds
@@ -83,7 +84,11 @@ class PathOut(BaseModel):
 class PathAsk(BaseModel):
     """Two subjects, and how far to search."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=True,
+        json_schema_extra={"examples": [{"from": "91410100MA00000000", "to": "91410100MA00000019"}]},
+    )
     from_: Code = Field(alias="from")
     to: Code
     as_of: Day | None = None
@@ -94,7 +99,9 @@ class PathAsk(BaseModel):
 async def search(asker: Searcher, body: SearchAsk) -> Any:
     """A body and not an address: nobody can keep a number out of what he types."""
     persons = asker.may(Permission.SEARCH_PERSONS)
-    found = await asker.ask(search_plan(asker.desk, body.text, limit=body.limit, persons=persons))
+    found = await asker.ask(
+        search_plan(asker.desk, body.text, limit=body.limit, persons=persons, within=within(asker))
+    )
     if found["persons"]:
         await asker.note("SEARCH_PERSONS", tuple(one["person_id"] for one in found["persons"]))
     for one in found["persons"]:
@@ -122,6 +129,7 @@ async def entity(
             "这是人员编号，不是主体代码", where=code, todo="查看人员请用 /persons/{person_id}"
         )
     found = await asker.ask(detail_plan(asker.desk, dossier.subject, day, dossier.seq))
+    names = persons_named(found)
     if not asker.may(Permission.SEE_NETWORK):
         found["ties"] = []
         found["records"] = [one for one in found["records"] if one["label"] != "Attribution"]
@@ -130,7 +138,9 @@ async def entity(
         await asker.note("SEE_ENTITY", (dossier.subject.id, *sorted(persons)), seq=dossier.seq)
     if tagged(request, response, found["data_version"], asker):
         return Response(status_code=304, headers=dict(response.headers))
-    return asker.masking.document(found, persons.values())
+    found["records"] = asker.masking.document(found["records"], names)
+    found["ties"] = asker.masking.document(found["ties"], names)
+    return found
 
 
 @router.get("/persons/{person_id}", response_model=DetailOut, summary="一个人员的任职与记录")
@@ -221,11 +231,9 @@ async def network_of(
 @router.post("/paths", response_model=PathOut, summary="两个主体之间的最短关系链")
 async def paths(asker: PathReader, body: PathAsk) -> Any:
     """Complete within the bounds, or cut short and said so."""
-    refuse_number(body.from_)
-    refuse_number(body.to)
     seq = await seq_of(asker, None)
-    first = await asker.compute(find_subject, asker.desk, body.from_, seq=seq)
-    last = await asker.compute(find_subject, asker.desk, body.to, seq=seq)
+    first, seq = await _subject(asker, body.from_, body.as_of, f"seq:{seq}")
+    last, _ = await _subject(asker, body.to, body.as_of, f"seq:{seq}")
     found = await asker.compute(
         path,
         asker.desk,

@@ -29,6 +29,10 @@ Code = Annotated[str, Field(min_length=1, max_length=64, examples=["91410100MA00
 class Credentials(Ask):
     """Sign-in by password."""
 
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"login": "wang", "password": "正确马电池订书钉"}]}
+    )
+
     login: str = Field(min_length=1, max_length=64)
     password: str = Field(min_length=1, max_length=256)
 
@@ -36,12 +40,20 @@ class Credentials(Ask):
 class PasswordChange(Ask):
     """The password in use and the new one."""
 
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"old": "第一次的口令 1", "new": "自己的长口令 2"}]}
+    )
+
     old: str = Field(min_length=1, max_length=256)
     new: str = Field(min_length=1, max_length=256)
 
 
 class CheckAsk(Ask):
     """A check by code, or of a person by number: a number is only ever sent in a body."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"code": "91410100MA00000000", "purpose": "LICENCE"}]}
+    )
 
     code: Code | None = None
     id_no: str | None = Field(default=None, max_length=64, repr=False)
@@ -55,6 +67,13 @@ class CheckAsk(Ask):
 class ScreenAsk(Ask):
     """Up to 10,000 codes, person ids, numbers or names."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"inputs": ["91410100MA00000000", "示例贸易有限公司"], "purpose": "TENDER"}]
+        },
+    )
+
     inputs: list[Annotated[str, Field(max_length=200)]] = Field(min_length=1, max_length=10_000)
     purpose: str | None = Field(default=None, max_length=32)
     measure: str | None = Field(default=None, max_length=32)
@@ -65,12 +84,18 @@ class ScreenAsk(Ask):
 class SearchAsk(Ask):
     """A name, a part of one, a code, or (for those who may) a person's number."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "示例贸易"}]})
+
     text: str = Field(min_length=1, max_length=200)
     limit: int = Field(default=20, ge=1, le=100)
 
 
 class UnmaskAsk(Ask):
     """Why the whole number is needed; written into the audit trail."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "核对限制消费对象身份"}]}
+    )
 
     reason: str = Field(min_length=4, max_length=400)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from api.services.desk import Desk
@@ -15,6 +16,9 @@ from graph.store import Plan, ask
 Row = dict[str, Any]
 _KEYS: Final = {"ENTITY": ("Entity", "entity_id"), "PERSON": ("Person", "person_id")}
 _MOST: Final = 500
+#: A registered change of these is a change of names.
+_OF_PERSONS: Final = re.compile("人|股东|董事|监事|经理|高管")
+_BETWEEN: Final = re.compile(r"[、，,；;\s（(:：]+")
 _SHOWN_TIES: Final = tuple(
     one.type for one in EDGE_TYPES.values() if one.traversable and one.type not in ("CONTROLS", "LIABLE_FOR")
 )
@@ -49,6 +53,18 @@ def detail_plan(desk: Desk, subject: Subject, day: str, seq: int) -> Plan[dict[s
         "ties": [_tie(one, day, sources, labels) for one in edges],
         "complete": len(facts) < _MOST and len(edges) < _MOST,
     }
+
+
+def persons_named(found: Row) -> set[str]:
+    """Names of persons that an entity's page may contain: of its relations, decisions and changes."""
+    names = {one["other_name"] for one in found["ties"] if one["other_kind"] == "PERSON"}
+    for one in found["records"]:
+        fields = one["fields"]
+        names.add(fields.get("法定代表人", ""))
+        if one["label"] == "EntityChange" and _OF_PERSONS.search(str(fields.get("变更事项", ""))):
+            for side in ("变更前内容", "变更后内容"):
+                names.update(_BETWEEN.split(str(fields.get(side, ""))))
+    return {one.strip() for one in names if one and one.strip()}
 
 
 def labels_plan(ids: set[str], day: str, seq: int) -> Plan[dict[str, tuple[str, str]]]:

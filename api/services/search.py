@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from api.services.desk import Desk
@@ -16,12 +17,15 @@ from graph.ownership.parties import code_on, name_on
 from graph.store import Plan, ask
 
 Row = dict[str, Any]
+Within = Callable[[str, str], bool]
 #: What Lucene reads as syntax, besides white space: none of it occurs in a name's key.
 _SYNTAX: Final = re.compile(r'[\s+\-!(){}\[\]^"~*?:\\/&|<>=]')
 _FETCHED: Final = 5
 
 
-def search_plan(desk: Desk, text: str, *, limit: int, persons: bool) -> Plan[dict[str, Any]]:
+def search_plan(
+    desk: Desk, text: str, *, limit: int, persons: bool, within: Within | None = None
+) -> Plan[dict[str, Any]]:
     """Entities and, where asked, persons that `text` may mean.
 
     Parameters
@@ -30,6 +34,8 @@ def search_plan(desk: Desk, text: str, *, limit: int, persons: bool) -> Plan[dic
         A name or part of one, a code, a person's id or a person's number.
     persons
         Whether persons are looked for as well; without it a number finds nobody.
+    within
+        Whether an entity of a region may be shown; all by default.
     """
     head = yield from ask("read/commit/head")
     seq = int(head[0]["seq"]) if head else 0
@@ -40,11 +46,12 @@ def search_plan(desk: Desk, text: str, *, limit: int, persons: bool) -> Plan[dic
     if code.valid:
         rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], change_state="", seq=seq)
         entities = [_by_code(row, desk.today) for row in rows[0]["rows"]]
+        entities = [one for one in entities if within is None or within(one["region_code"], "")]
     elif read_number("", text).valid:
         if persons:
             found = yield from _by_number(desk, text, seq)
     else:
-        entities, more = yield from _entities(text, desk.today, limit, seq)
+        entities, more = yield from _entities(text, desk.today, limit, seq, within)
         if persons:
             found, cut = yield from _persons(text, limit, seq)
             more = more or cut
@@ -76,11 +83,14 @@ def _phrase(text: str) -> str:
     return key
 
 
-def _entities(text: str, day: str, limit: int, seq: int) -> Plan[tuple[list[Row], bool]]:
+def _entities(
+    text: str, day: str, limit: int, seq: int, within: Within | None
+) -> Plan[tuple[list[Row], bool]]:
     key = _phrase(text)
     rows = yield from ask("read/search/entities", phrase=f'"{key}"', limit=limit * _FETCHED, seq=seq)
     ranked = sorted((_hit(row, key, day) for row in rows[0]["rows"]), key=lambda one: one[0])
-    return [hit for _, hit in ranked[:limit]], len(rows[0]["rows"]) > limit
+    shown = [hit for _, hit in ranked if within is None or within(hit["region_code"], "")]
+    return shown[:limit], len(shown) > limit or len(ranked) == limit * _FETCHED
 
 
 def _hit(row: Row, key: str, day: str) -> tuple[tuple[bool, bool, int, str], Row]:

@@ -16,6 +16,7 @@ from graph.model.codelists import codelist
 from graph.store import Plan, ask
 
 Row = dict[str, Any]
+Within = Callable[[str, str], bool]
 _MOST_WITHDRAWN: Final = 5_000
 _SHOWN_MONTHS: Final = 24
 _LOOKED_THROUGH: Final = 20
@@ -80,37 +81,78 @@ def _median(fell: list[list[str]]) -> float | None:
     return statistics.median(days) if days else None
 
 
+def _regions(ids: set[str], seq: int, within: Within | None) -> Plan[dict[str, str]]:
+    """Regions of entities, read only for those whose scope needs them."""
+    if within is None or not ids:
+        return {}
+    rows = (yield from ask("read/statistics/regions", entity_ids=sorted(ids), seq=seq))[0]["rows"]
+    return {one["id"]: one["region"] for one in rows}
+
+
+def _in_districts(fact: Row, regions: dict[str, str], within: Within | None) -> bool:
+    region = regions.get(fact.get("entity_id") or "", "")
+    return within is None or within(region, str(fact.get("authority_code") or ""))
+
+
 def listings_plan(
-    desk: Desk, day: str, seq: int, *, list_types: list[str], after: str, limit: int
+    desk: Desk,
+    day: str,
+    seq: int,
+    *,
+    list_types: list[str],
+    after: str,
+    limit: int,
+    within: Within | None = None,
 ) -> Plan[Row]:
-    """A page of live listings."""
-    rows = (
-        yield from ask(
-            "read/statistics/listings_page",
-            list_types=list_types,
-            day=day,
-            after=after,
-            limit=limit + 1,
-            seq=seq,
-        )
-    )[0]["rows"]
-    shown = rows[:limit]
-    labels = yield from labels_plan({one["entity_id"] for one in shown if one.get("entity_id")}, day, seq)
+    """A page of live listings.
+
+    Parameters
+    ----------
+    within
+        Whether a listing of a region and authority may be shown; all by default.
+    """
+    taken: list[Row] = []
+    more, chunk = True, limit + 1 if within is None else 500
+    for _ in range(_LOOKED_THROUGH):
+        rows = (
+            yield from ask(
+                "read/statistics/listings_page",
+                list_types=list_types,
+                day=day,
+                after=after,
+                limit=chunk,
+                seq=seq,
+            )
+        )[0]["rows"]
+        regions = yield from _regions({one.get("entity_id") or "" for one in rows} - {""}, seq, within)
+        more = len(rows) == chunk
+        for place, one in enumerate(rows):
+            after = one["record_key"]
+            if _in_districts(one, regions, within):
+                taken.append(one)
+                if len(taken) == limit:
+                    more = more or place + 1 < len(rows)
+                    break
+        if not more or len(taken) == limit:
+            break
+    labels = yield from labels_plan({one["entity_id"] for one in taken if one.get("entity_id")}, day, seq)
     return {
-        "rows": [
-            {
-                "listing_id": one.get("listing_id", ""),
-                "list_type": one.get("list_type", ""),
-                "list_type_zh": _zh("list_types", one.get("list_type", "")),
-                "entity": labels.get(one.get("entity_id", ""), ("", ""))[0],
-                "entity_name": labels.get(one.get("entity_id", ""), ("", ""))[1],
-                "decided_on": one.get("decided_on", ""),
-                "authority": one.get("authority", ""),
-            }
-            for one in shown
-        ],
-        "cursor": shown[-1]["record_key"] if len(rows) > limit else None,
+        "rows": [_listing_row(one, labels) for one in taken],
+        "cursor": after if more else None,
         "data_version": desk.data_version(seq),
+    }
+
+
+def _listing_row(one: Row, labels: dict[str, tuple[str, str]]) -> Row:
+    code, name = labels.get(one.get("entity_id", ""), ("", ""))
+    return {
+        "listing_id": one.get("listing_id", ""),
+        "list_type": one.get("list_type", ""),
+        "list_type_zh": _zh("list_types", one.get("list_type", "")),
+        "entity": code,
+        "entity_name": name,
+        "decided_on": one.get("decided_on", ""),
+        "authority": one.get("authority", ""),
     }
 
 
@@ -119,28 +161,36 @@ def findings_plan(
     day: str,
     seq: int,
     *,
-    states: frozenset[str],
+    states: frozenset[str] | None,
     allowed: Callable[[Row, str], bool],
     after: str,
     limit: int,
+    within: Within | None = None,
 ) -> Plan[Row]:
-    """A page of findings in one of `states` that the asker may see.
+    """A page of findings that the asker may see.
 
     Parameters
     ----------
+    states
+        Only those in one of these states; None for all.
     allowed
         Whether a finding, in its state of the day, may be handed out.
+    within
+        Whether a finding of a region and authority may be shown; all by default.
     """
     taken: list[tuple[Row, str]] = []
     more = True
     for _ in range(_LOOKED_THROUGH):
         rows = (yield from ask("read/answers/findings_page", after=after, limit=500, seq=seq))[0]["rows"]
+        found = [one["finding"] for one in rows]
+        regions = yield from _regions({one["entity_id"] for one in found} - {""}, seq, within)
         more = len(rows) == 500
         for place, row in enumerate(rows):
-            state = state_on(row, day)
-            after = row["finding"]["finding_id"]
-            if row["finding"]["valid_from"] <= day and state in states and allowed(row["finding"], state):
-                taken.append((row["finding"], state))
+            finding, state = row["finding"], state_on(row, day)
+            after = finding["finding_id"]
+            wanted = finding["valid_from"] <= day and (states is None or state in states)
+            if wanted and allowed(finding, state) and _in_districts(finding, regions, within):
+                taken.append((finding, state))
                 if len(taken) == limit:
                     more = more or place + 1 < len(rows)
                     break
@@ -153,6 +203,12 @@ def findings_plan(
         "cursor": after if more else None,
         "data_version": desk.data_version(seq),
     }
+
+
+def finding_within(finding: Row, seq: int, within: Within | None) -> Plan[bool]:
+    """Whether one finding lies in the asker's districts."""
+    regions = yield from _regions({finding["entity_id"]} - {""}, seq, within)
+    return _in_districts(finding, regions, within)
 
 
 def _finding_row(one: Row, state: str, labels: dict[str, tuple[str, str]]) -> Row:

@@ -24,7 +24,7 @@ from api.main import PREFIX, create_app
 from api.settings import ApiSettings
 from graph.derivation import derive
 from graph.identity.keys import load_or_create_keys
-from graph.store import Store, open_async_store
+from graph.store import AsyncStore, Store, open_async_store
 from graph.store.testing import EngineServer, empty
 from ingest.pipeline import ingest_paths
 from ingest.synthetic import generate_city
@@ -48,24 +48,50 @@ class World:
     def ask(self, role: Role, method: str, path: str, **more: Any) -> httpx.Response:
         """One request in a role."""
         token = self.tokens.get(role, "")
+        return self.by(token, method, path, **more)
+
+    def by(self, token: str, method: str, path: str, **more: Any) -> httpx.Response:
+        """One request with a token."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         headers |= more.pop("headers", {})
         answer: httpx.Response = self.http.request(method, f"{PREFIX}{path}", headers=headers, **more)
         return answer
+
+    def key(self, **scopes: Any) -> str:
+        """A department's key, limited to districts or purposes."""
+
+        async def make() -> str:
+            async with await open_async_store(self.server.url, credentials=self.server.credentials) as store:
+                wanted = {"authority": "114", **scopes}
+                return (await issue_key(store, by=LOCAL, name="tests", days=30, **wanted)).key
+
+        return asyncio.run(make())
+
+    def account(self, login: str, role: Role, **scopes: Any) -> str:
+        """The session of a new account, limited to districts or authorities."""
+
+        async def make() -> str:
+            async with await open_async_store(self.server.url, credentials=self.server.credentials) as store:
+                return await _signed_in(store, login, role, **scopes)
+
+        return asyncio.run(make())
+
+
+async def _signed_in(store: AsyncStore, login: str, role: Role, **scopes: Any) -> str:
+    first, password = "first horse battery 1", "second horse battery 2"
+    await create_account(
+        store, by=LOCAL, login=login, display_name=role.zh, role=role, password=first, **scopes
+    )
+    signed = await sign_in(store, login, first)
+    return (await change_password(store, signed.principal, first, password)).token
 
 
 async def _tokens(server: EngineServer) -> dict[Role, str]:
     tokens = {}
     async with await open_async_store(server.url, credentials=server.credentials) as store:
         for role in ACCOUNT_ROLES:
-            login, first, password = role.value.lower(), "first horse battery 1", "second horse battery 2"
-            authorities = ("113",) if role is Role.OFFICER else ()
-            await create_account(
-                store, by=LOCAL, login=login, display_name=role.zh, role=role, password=first,
-                authorities=authorities,
-            )  # fmt: skip
-            signed = await sign_in(store, login, first)
-            tokens[role] = (await change_password(store, signed.principal, first, password)).token
+            scopes = {"authorities": ("113",)} if role is Role.OFFICER else {}
+            tokens[role] = await _signed_in(store, role.value.lower(), role, **scopes)
         key = await issue_key(store, by=LOCAL, name="tests", authority="114", days=30)
         tokens[Role.DEPARTMENT] = key.key
     return tokens

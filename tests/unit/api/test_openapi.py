@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
+from api.errors import MEDIA
 from api.openapi import FILE, document
 
 
@@ -11,11 +13,29 @@ def test_the_file_is_what_the_application_says() -> None:
     assert FILE.read_text(encoding="utf-8") == document(), "run: python -m api.openapi"
 
 
+def operations() -> list[tuple[str, dict[str, Any]]]:
+    paths = json.loads(document())["paths"]
+    return [(f"{method} {path}", one) for path, methods in paths.items() for method, one in methods.items()]
+
+
 def test_every_operation_says_what_it_does_and_how_it_refuses() -> None:
     wrong = []
-    for path, methods in json.loads(document())["paths"].items():
-        for method, one in methods.items():
-            problems = [status for status in one["responses"] if status.startswith(("4", "5"))]
-            if not one.get("summary") or not one.get("tags") or not problems:
-                wrong.append(f"{method} {path}")
+    for name, one in operations():
+        problems = [found for status, found in one["responses"].items() if status.startswith(("4", "5"))]
+        documents = [MEDIA in found["content"] for found in problems]
+        if not one.get("summary") or not one.get("tags") or not documents or not all(documents):
+            wrong.append(name)
+    assert wrong == []
+
+
+def test_every_answer_is_typed_and_every_request_body_has_an_example() -> None:
+    schemas = json.loads(document())["components"]["schemas"]
+    wrong = []
+    for name, one in operations():
+        good = [found for status, found in one["responses"].items() if status in ("200", "201")]
+        typed = ["$ref" in found["content"]["application/json"]["schema"] for found in good]
+        asked = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+        shown = asked is None or schemas[asked["$ref"].rpartition("/")[2]].get("examples")
+        if not all(typed) or not (good or "204" in one["responses"]) or not shown:
+            wrong.append(name)
     assert wrong == []

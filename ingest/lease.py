@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from graph.store import Store, WriteTransaction
 
 BULK: Final = "bulk"
 _LASTS: Final = timedelta(seconds=120)
+_RENEWED_EVERY: Final = 10.0
 
 
 def _now() -> datetime:
@@ -31,14 +33,21 @@ class BulkLease:
     store: Store
     holder: str
     started_at: str
+    renewed: float = float("-inf")
 
     def renew(self, tx: WriteTransaction) -> None:
-        """Renew it in a batch's own transaction, or learn that somebody else took it."""
+        """Renew it in a batch's own transaction, or learn that somebody else took it.
+
+        One that was renewed a moment ago cannot have lapsed, and only a lapsed one can be taken.
+        """
+        if time.monotonic() - self.renewed < _RENEWED_EVERY:
+            return
         expires_at = (_now() + _LASTS).isoformat()
         renewed = tx.run("write/ingest/renew_lease", name=BULK, holder=self.holder, expires_at=expires_at)
         if not renewed[0]["renewed"]:
             held = tx.run("read/ingest/lease", name=BULK)
             raise _busy(held[0])
+        self.renewed = time.monotonic()
 
     def _write(self, tx: WriteTransaction) -> None:
         tx.run(

@@ -7,11 +7,12 @@ for a known one, which then costs a look-up and nothing else.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 _BITS: Final = 1 << 27
 _HASHES: Final = 4
+_MOST_ENTITIES: Final = 100_000
 
 
 class SeenKeys:
@@ -50,22 +51,46 @@ class FirstLoad:
     def __init__(self, empty_at: int | None) -> None:
         self._next = None if empty_at is None else empty_at + 1
         self._seen = SeenKeys() if empty_at is not None else None
+        self._entities: dict[str, str] = {}
+        self._met: dict[str, str] = {}
 
     def begin(self, seq: int) -> None:
         """A transaction of this load begins; it may be the same one again after a retry."""
+        self._met = {}
         if self._next is not None and seq > self._next:
             self._seen = self._next = None
+            self._entities.clear()
 
     def end(self, seq: int) -> None:
         """The transaction is in."""
         if self._next is not None:
             self._next = seq + 1
+            if len(self._entities) + len(self._met) > _MOST_ENTITIES:
+                self._entities.clear()
+            self._entities.update(self._met)
 
     def perhaps_known(self, keys: Collection[str]) -> list[str]:
         """Those of the keys that have to be looked up."""
         if self._seen is None:
             return list(keys)
         return [key for key in keys if key in self._seen]
+
+    def entities(self, codes: Iterable[str]) -> dict[str, str]:
+        """Entity ids of codes that this load has met lately; nothing once another writer is there."""
+        return {code: found for code in codes if (found := self._entities.get(code))}
+
+    def note_entities(self, ids: Mapping[str, str]) -> None:
+        """Which entities codes name: known from the commit on, for a transaction may be run again.
+
+        Kept up to a bound, so that memory stays flat.
+        """
+        if self._seen is not None:
+            self._met.update(ids)
+
+    def forget_entities(self) -> None:
+        """Codes have moved from one entity to another."""
+        self._entities.clear()
+        self._met.clear()
 
     def note(self, keys: Iterable[str]) -> None:
         """The keys are written, or about to be."""

@@ -30,6 +30,7 @@ def merge_entities(
 ) -> Decision | None:
     """Move everything that names `absorbed` to `surviving`; None when it was done before."""
     first = first or FirstLoad(None)
+    first.forget_entities()
     codes = tx.run("write/ingest/detach_identifiers", entity_id=absorbed, open_seq=OPEN_SEQ)[0]["rows"]
     if not codes:
         return None

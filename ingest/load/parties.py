@@ -114,7 +114,8 @@ def _resolve_entities(
             wanted.setdefault(ref.identifier_key, (ref, draft.source))
     if not wanted:
         return
-    if perhaps := first.perhaps_known(wanted):
+    parties.entities.update(first.entities(wanted))
+    if perhaps := first.perhaps_known([key for key in wanted if key not in parties.entities]):
         found = tx.run("read/ingest/entities_by_code", keys=perhaps)[0]
         parties.entities.update(zip(found["keys"], found["entity_ids"], strict=True))
     first.note(wanted)
@@ -138,6 +139,7 @@ def _resolve_entities(
     if rows:
         tx.run("write/ingest/create_entities", rows=rows, open_seq=OPEN_SEQ)
     _attach_aliases(tx, wanted, aliases, parties)
+    first.note_entities(parties.entities)
 
 
 def _aliases(drafts: list[RowDraft], parties: Parties) -> dict[str, str]:

@@ -38,6 +38,11 @@ def table(rows: list[dict[str, Any]], empty: str) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
+def plain(text: str) -> str:
+    """Names are data: nothing in them is read as Markdown."""
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)
+
+
 def liabilities(answer: dict[str, Any], *, of_person: bool) -> None:
     """Who answers, as which office, by which article and path: one card a finding."""
     if not answer["complete"]:
@@ -62,7 +67,9 @@ def _card(one: dict[str, Any], *, of_person: bool) -> None:
         state = words.STATES.get(one["state"], one["state"])
         who = one["entity_name"] if of_person else one["person_name"]
         head.badge(state, color=_COLOURS.get(one["state"], "blue"))  # type: ignore[arg-type]
-        head.write(f"{who or one['entity']}　{words.period(one['valid_from'], one['valid_to'])}")
+        role, listed = words.ROLES.get(one["role"], one["role"]), words.LISTS.get(one["list_type"], "")
+        head.markdown(f"**{plain(who or one['entity'])}**　{role}")
+        head.caption(f"{listed}　{words.period(one['valid_from'], one['valid_to'])}")
         if act.button("解释与路径", key=f"x-{one['finding_id']}", width="stretch"):
             st.session_state["explained"] = one["finding_id"]
         target = ("entity", {"code": one["entity"]}) if of_person else ("person", {"id": one["person"]})

@@ -1,0 +1,46 @@
+"""The pages' words are the model's, and names stay data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dashboard import words
+from dashboard.components.network import Edge, Node, event_of, view_data
+from dashboard.views.shared import plain
+from graph.model import EDGE_TYPES
+from graph.model.codelists import codelist
+
+VENDOR = Path(__file__).resolve().parents[3] / "dashboard" / "components" / "network" / "vendor"
+
+
+def test_words_are_those_of_the_model() -> None:
+    roles, lists, states = (codelist(name) for name in ("liable_roles", "list_types", "finding_states"))
+    assert {code: roles.zh(code) for code in roles.codes()} == words.ROLES
+    assert {code: lists.zh(code) for code in lists.codes()} == words.LISTS
+    assert set(words.STATES) == set(states.codes())
+    assert set(words.TYPES) - {"LIABLE_FOR"} <= set(EDGE_TYPES)
+
+
+def test_every_traversable_relation_has_a_word() -> None:
+    assert {one.type for one in EDGE_TYPES.values() if one.traversable} <= set(words.TYPES)
+
+
+def test_nothing_in_a_name_is_markdown() -> None:
+    assert plain("[x](javascript:1)") == r"\[x\]\(javascript\:1\)"
+
+
+def test_a_relation_to_nobody_is_left_out() -> None:
+    node = Node("a", "甲", "ENTITY")
+    assert view_data([node], [Edge("1", "a", "b", "HOLDS", "持股")])["edges"] == []
+
+
+def test_only_events_of_the_known_form_are_read() -> None:
+    assert event_of({"event": {"kind": "expand", "id": "a"}}) is not None
+    assert [event_of(one) for one in (None, {}, {"event": "x"}, {"event": {"id": "a"}})] == [None] * 4
+
+
+def test_the_vendored_library_is_the_one_that_is_named() -> None:
+    import hashlib
+
+    digest = hashlib.sha256((VENDOR / "cytoscape.bundle.js").read_bytes()).hexdigest()
+    assert digest in (VENDOR / "VENDOR.md").read_text(encoding="utf-8")

@@ -9,5 +9,5 @@ OPTIONAL MATCH (state:EntityState {entity_id: listing.entity_id})
 WHERE state.seq_from <= $seq AND state.seq_to > $seq AND state.valid_from <= $day
 WITH listing, live, max(state.valid_from + '|' + coalesce(state.region_code, '')) AS placed
 WITH coalesce(listing.list_type, '') AS list_type, substring(coalesce(listing.decided_on, ''), 0, 7) AS month,
-  split(coalesce(placed, '|'), '|')[1] AS region, live, count(listing) AS number
+  coalesce(split(coalesce(placed, '|'), '|')[1], '') AS region, live, count(listing) AS number
 RETURN collect({list_type: list_type, month: month, region: region, live: live, number: number}) AS rows

@@ -1,0 +1,158 @@
+"""Many readers while facts change, and a store that dies under them."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import shutil
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.auth.accounts import change_password, create_account, sign_in
+from api.auth.principal import Role, local_principal
+from api.main import PREFIX, create_app
+from api.settings import ApiSettings
+from graph.derivation import derive
+from graph.identity.keys import load_or_create_keys
+from graph.store import open_async_store
+from graph.store.embedded import ensure_server
+from graph.store.testing import kill_embedded
+from ingest.pipeline import ingest_paths
+
+CLIENTS = 32
+TODAY = "2026-11-23"
+#: These depend on whether the worker was through with a change, not on the commit alone.
+OF_THE_QUEUE = ("complete", "reasons", "decision", "known_at")
+
+
+def removals(city: Path, folder: Path, number: int) -> list[Path]:
+    """Packages, each of which takes one more listing of an entity off its list."""
+    with (city / "listings.csv").open(encoding="utf-8-sig") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["uscc"] and not row["removed_on"]]
+    packages = []
+    for place, row in enumerate(rows[:number]):
+        package = folder / f"package{place}"
+        package.mkdir()
+        shutil.copy(city / "manifest.json", package)
+        with (package / "listings.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(row))
+            writer.writeheader()
+            writer.writerow({**row, "removed_on": "2026-11-20", "removal_kind": "EXPIRED"})
+        packages.append(package)
+    return packages
+
+
+def settled(document: dict[str, Any]) -> str:
+    """What of an answer its commit alone decides."""
+    kept = {name: value for name, value in document.items() if name not in OF_THE_QUEUE}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+async def read_all(
+    base: str, token: str, paths: list[str], over: threading.Event
+) -> list[tuple[str, httpx.Response]]:
+    """Ask in turn, with as many clients at once, until the writer is through."""
+    taken: list[tuple[str, httpx.Response]] = []
+    headers = {"Authorization": f"Bearer {token}"}
+
+    async def client(http: httpx.AsyncClient, number: int) -> None:
+        place = number
+        while not over.is_set():
+            path = paths[place % len(paths)]
+            taken.append((path, await http.get(f"{PREFIX}{path}", headers=headers)))
+            place += 1
+
+    async with httpx.AsyncClient(base_url=base, timeout=60, trust_env=False) as http:
+        await asyncio.gather(*(client(http, number) for number in range(CLIENTS)))
+    return taken
+
+
+@pytest.mark.slow
+def test_every_answer_belongs_to_one_commit_while_listings_change(world: Any, tmp_path: Path) -> None:
+    packages = removals(world.city, tmp_path, 4)
+    codes = []
+    for one in packages:
+        with (one / "listings.csv").open(encoding="utf-8") as stream:
+            codes += [row["uscc"] for row in csv.DictReader(stream)]
+    paths = [f"/{what}/{code}" for code in codes for what in ("checks", "network")]
+    keys, over = load_or_create_keys(world.home / "keys"), threading.Event()
+    first_seq = world.store.head_seq()
+
+    def write() -> None:
+        try:
+            for one in packages:
+                ingest_paths(world.store, keys, [one])
+                derive(world.store, today=TODAY)
+                time.sleep(0.2)
+        finally:
+            over.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    taken = asyncio.run(read_all(str(world.http.base_url), world.tokens[Role.INVESTIGATOR], paths, over))
+    writer.join()
+    assert {answer.status_code for _, answer in taken} == {200}
+    answers: dict[tuple[str, int], set[str]] = {}
+    for path, answer in taken:
+        document = answer.json()
+        seq = int(document["data_version"].partition("/")[0])
+        answers.setdefault((path, seq), set()).add(settled(document))
+    assert len({seq for _, seq in answers}) > 1, "the writer changed nothing meanwhile"
+    assert min(seq for _, seq in answers) >= first_seq
+    assert [at for at, texts in answers.items() if len(texts) > 1] == []
+    for (path, seq), texts in sorted(answers.items()):
+        again = world.ask(Role.INVESTIGATOR, "GET", path, params={"known_at": f"seq:{seq}"})
+        assert {settled(again.json())} == texts, (path, seq)
+
+
+async def _investigator(url: str) -> str:
+    by, first, second = local_principal("tests"), "first horse battery 1", "second horse battery 2"
+    async with await open_async_store(url) as store:
+        await create_account(
+            store, by=by, login="one", display_name="调查", role=Role.INVESTIGATOR, password=first
+        )
+        signed = await sign_in(store, "one", first)
+        return (await change_password(store, signed.principal, first, second)).token
+
+
+@pytest.mark.slow
+def test_a_killed_store_gives_clean_refusals_and_its_return_is_noticed(
+    embedded_folder: Path, tmp_path: Path, served_app: Any
+) -> None:
+    ensure_server(embedded_folder)
+    url = f"embedded://{embedded_folder}"
+    app = create_app(ApiSettings(store=url, home=tmp_path, keys=tmp_path / "keys", audit=tmp_path / "audit"))
+    with served_app(app) as base:
+        token = asyncio.run(_investigator(url))
+        paths, over = ["/findings", "/statistics", "/readyz", "/quality"], threading.Event()
+
+        def break_it() -> None:
+            try:
+                time.sleep(1)
+                kill_embedded(embedded_folder)
+                time.sleep(2)
+                ensure_server(embedded_folder)
+                time.sleep(2)
+            finally:
+                over.set()
+
+        breaker = threading.Thread(target=break_it)
+        breaker.start()
+        taken = asyncio.run(read_all(base, token, paths, over))
+        breaker.join()
+        assert {answer.status_code for _, answer in taken} <= {200, 503}
+        for path, answer in taken:
+            if answer.status_code == 503 and path != "/readyz":
+                assert answer.headers["content-type"] == "application/problem+json"
+                assert {"type", "title", "status", "detail"} <= answer.json().keys()
+                assert "retry-after" in answer.headers
+        with httpx.Client(base_url=base, timeout=60, trust_env=False) as http:
+            for path in paths:
+                again = http.get(f"{PREFIX}{path}", headers={"Authorization": f"Bearer {token}"})
+                assert again.status_code == 200, (path, again.text)

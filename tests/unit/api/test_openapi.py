@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from api.errors import MEDIA
+from api.main import PREFIX
 from api.openapi import FILE, document
 
 
@@ -39,3 +40,10 @@ def test_every_answer_is_typed_and_every_request_body_has_an_example() -> None:
         if not all(typed) or not (good or "204" in one["responses"]) or not shown:
             wrong.append(name)
     assert wrong == []
+
+
+def test_the_reference_names_every_operation() -> None:
+    text = (FILE.parent / "api.md").read_text(encoding="utf-8")
+    named = [name.split(" ") for name, _ in operations()]
+    missing = [f"{method.upper()} {path.removeprefix(PREFIX)}" for method, path in named]
+    assert [one for one in missing if f"`{one}`" not in text] == []

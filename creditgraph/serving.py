@@ -44,8 +44,15 @@ def _oidc() -> OidcSettings | None:
     )
 
 
+def _redact_logs() -> None:
+    """On handlers and not on loggers: a logger's filter does not see what its children say."""
+    logging.basicConfig(level=logging.WARNING)
+    names = ("", "uvicorn", "uvicorn.error", "uvicorn.access")
+    for handler in {one for name in names for one in logging.getLogger(name).handlers}:
+        handler.addFilter(RedactingFilter())
+
+
 def api_app() -> FastAPI:
     """What uvicorn is given (``--factory creditgraph.serving:api_app``)."""
-    for name in ("uvicorn", "uvicorn.error", "api", "graph"):
-        logging.getLogger(name).addFilter(RedactingFilter())
+    _redact_logs()
     return create_app(api_settings(Settings.load()))

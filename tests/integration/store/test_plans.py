@@ -19,7 +19,7 @@ from ingest.pipeline import ingest_paths
 from ingest.synthetic import generate_city
 
 TODAY = "2026-06-30"
-#: These read a whole label or type on purpose: counts, and the columns of a full derivation.
+#: These read a whole label or type on purpose: counts, figures, and the columns of a full derivation.
 WHOLE = {
     "read/answers/counts",
     "read/ingest/parked",
@@ -27,6 +27,11 @@ WHOLE = {
     "read/liability/ground_refs",
     "read/ownership/entity_ids",
     "read/ownership/links",
+    "read/statistics/findings",
+    "read/statistics/ingest_runs",
+    "read/statistics/listings",
+    "read/statistics/quarantine",
+    "read/statistics/withdrawal_days",
 }
 _QUOTED = re.compile(r"`(\w+)`")
 _KEY = re.compile(r"\((\w+:\w+) \{(\w+): ")

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 NUMBER = re.compile(r"(?<![0-9A-Z])[1-9][0-9]{16}[0-9X](?![0-9A-Z])")
 
@@ -67,9 +68,6 @@ def test_an_investigator_goes_from_search_to_network_path_and_list(
     for number, neighbour in enumerate(neighbours):
         before = watched.view("positions")
         expand(watched, neighbour)
-        page.wait_for_function(
-            "n => Object.keys(window.__cg.network.positions()).length > n", arg=len(before)
-        )
         after = watched.view("positions")
         assert all(after[one] == before[one] for one in before), "expanding moved what was there"
         watched.shot(f"network-{number + 1}")
@@ -78,14 +76,36 @@ def test_an_investigator_goes_from_search_to_network_path_and_list(
 
 
 def expand(watched: Any, node: str) -> None:
-    watched.page.get_by_role("button", name="适应窗口").click()
-    spot = watched.view("rendered", node)
-    watched.page.mouse.click(spot["x"], spot["y"])
-    watched.page.get_by_text("展开前的数量").wait_for()
-    settled(watched.page)
-    spot = watched.view("rendered", node)
-    watched.page.mouse.dblclick(spot["x"], spot["y"])
-    settled(watched.page)
+    """Look at a node, then double-click it; on a busy machine a click may meet a page that still runs."""
+    page, before = watched.page, len(watched.view("positions"))
+    page.get_by_role("button", name="适应窗口").click()
+    click(watched, node)
+    page.get_by_text("展开前的数量").wait_for()
+    for _ in range(4):
+        settled(page)
+        spot = watched.view("rendered", node)
+        page.mouse.dblclick(spot["x"], spot["y"])
+        try:
+            page.wait_for_function(
+                "n => Object.keys(window.__cg.network.positions()).length > n", arg=before, timeout=8_000
+            )
+            return
+        except PlaywrightTimeout:
+            continue
+    raise AssertionError("a double click did not expand the node")
+
+
+def click(watched: Any, node: str) -> None:
+    for _ in range(4):
+        settled(watched.page)
+        spot = watched.view("rendered", node)
+        watched.page.mouse.click(spot["x"], spot["y"])
+        try:
+            watched.page.get_by_text(node, exact=True).wait_for(timeout=8_000)
+            return
+        except PlaywrightTimeout:
+            continue
+    raise AssertionError("a click did not show the node")
 
 
 def shared_view(watched: Any, site: Any, address: str) -> None:

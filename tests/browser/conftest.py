@@ -76,9 +76,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         subprocess.run(down, cwd=ROOT, env=environment, capture_output=True, timeout=120, check=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(leave_out_part: Callable[[str, str], None]) -> Iterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium, closed with the module: while it is open, its event loop runs in this thread."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         leave_out_part("browser", "本机没有 Chromium（apt-get install chromium fonts-noto-cjk）")

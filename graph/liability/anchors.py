@@ -42,8 +42,11 @@ def measure_day(ground: GroundFacts) -> str:
 
 
 def tenure_order(one: Tenure) -> tuple[str, ...]:
-    """Order of tenures that does not follow from internal ids."""
-    return one.person_name, one.valid_from, one.valid_to, one.edge_type, one.person_id, one.fact_id
+    """Order of tenures that does not follow from internal ids, and leaves no two in the order of arrival."""
+    return (
+        one.person_name, one.valid_from, one.valid_to, one.edge_type, one.person_id, one.fact_id,
+        one.role, one.control_state, one.known_held_to, str(one.verified), one.source,
+    )  # fmt: skip
 
 
 def candidates(rule: Rule, context: GroundContext, today: str) -> tuple[Candidate, ...]:
@@ -176,6 +179,10 @@ def control_on_file(context: GroundContext, rule: Rule, person_id: str) -> bool:
     )
 
 
+def _control_order(one: ComputedControl) -> tuple[str, str, str, float, tuple[str, ...]]:
+    return one.person_name, one.day, one.person_id, -one.voting_pct, one.fact_ids
+
+
 def _computed(rule: Rule, context: GroundContext, declared: set[str]) -> list[Candidate]:
     """Computed controllers whom no declaration already shows."""
     if rule.role != CONTROL:
@@ -188,7 +195,7 @@ def _computed(rule: Rule, context: GroundContext, declared: set[str]) -> list[Ca
             ground.violation_to or ground.violation_from,
         )
     found: dict[str, Candidate] = {}
-    for one in sorted(context.computed, key=lambda one: (one.person_name, one.day, one.person_id)):
+    for one in sorted(context.computed, key=_control_order):
         if one.person_id in declared or one.person_id in found or not first <= one.day <= last:
             continue
         found[one.person_id] = Candidate(one.person_id, one.person_name, one.verified, control=one)

@@ -27,8 +27,12 @@ class Reading:
 
 
 def document_order(one: NamedPerson) -> tuple[str, ...]:
-    """Order of documents that does not follow from internal ids."""
-    return one.decided_on, one.doc_no, one.mode, one.person_name, one.person_id, one.fact_id
+    """Order of documents that does not follow from internal ids, and leaves no two in the order of arrival."""
+    return (
+        one.decided_on, one.doc_no, one.mode, one.person_name, one.person_id, one.fact_id,
+        one.role, one.authority_code, one.from_day, one.until_day, str(one.at_violation), one.fault_doc,
+        str(one.verified), one.source,
+    )  # fmt: skip
 
 
 def read_documents(

@@ -114,6 +114,23 @@ def test_order_does_not_matter(context: GroundContext, random: Random) -> None:
     assert evaluate(shuffled, RULES, TODAY) == evaluate(context, RULES, TODAY)
 
 
+def test_two_readings_of_one_record_do_not_come_in_the_order_of_arrival() -> None:
+    """A copy that differs only in how sure the declaration is must not follow from what arrived first."""
+    _, list_type, situation, fields = GROUNDS[1]
+    ground = GroundFacts(
+        "F1", "Listing", "LISTING", "LISTING:G1", "G1", list_type, situation=situation, entity_id="E1",
+        fields=fields, decided_on="2023-10-01", authority_code=AUTHORITY, doc_no="列1",
+    )  # fmt: skip
+    copies = tuple(
+        Tenure("PRINCIPAL", "PRINCIPAL_OF", "p2", "名p2", True, "", "2020-01-01", "T0", control_state=state)
+        for state in ("SUSPECTED", "FILED")
+    )
+    context = GroundContext(ground, entity=EntityKind("E1", has_legal_rep=True), tenures=copies)
+    backwards = replace(context, tenures=copies[::-1])
+    assert evaluate(context, RULES, TODAY).findings
+    assert evaluate(context, RULES, TODAY) == evaluate(backwards, RULES, TODAY)
+
+
 @settings(max_examples=150, deadline=None)
 @given(contexts())
 def test_the_same_facts_give_the_same_findings(context: GroundContext) -> None:

@@ -109,7 +109,17 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """A document of an authority that names a person for this ground (liable_persons)."""
+    """A document of an authority that names a person for this ground (liable_persons, or a row of bans).
+
+    Parameters
+    ----------
+    from_ban
+        A row of the table of bans: the document for the BAN rule of the article that it cites.
+    scope
+        What exactly a ban bars, as its row says.
+    articles
+        Articles that the document cites, as ``law:article``.
+    """
 
     fact_id: str
     person_id: str
@@ -125,6 +135,30 @@ class NamedPerson:
     at_violation: bool | None = None
     fault_doc: str = ""
     source: str = ""
+    from_ban: bool = False
+    scope: str = ""
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LaterFirm:
+    """Another firm that a person named for the ground runs: where a rule reaches firms founded afterwards.
+
+    Parameters
+    ----------
+    since, until
+        Days between which the person holds the office there; half-open.
+    established_on
+        The day on which the firm was registered, empty when unknown.
+    """
+
+    person_id: str
+    entity_id: str
+    role: str
+    since: str
+    until: str
+    established_on: str
+    fact_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +216,7 @@ class GroundContext:
     statuses: tuple[StatusSpan, ...] = ()
     objections: tuple[ObjectionSpan, ...] = ()
     repairs: tuple[RepairDecision, ...] = ()
+    later: tuple[LaterFirm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

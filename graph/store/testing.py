@@ -35,6 +35,7 @@ class EngineServer:
     engine: str
     version: str
     url: str
+    folder: Path
     environment: dict[str, str]
     credentials: Credentials | None = field(repr=False)
     stop: Callable[[], bool] = field(repr=False)
@@ -69,6 +70,7 @@ def start_engine(engine: str, folder: Path, *, heap: str = "1g") -> EngineServer
             engine="neo4j",
             version=runtime.version,
             url=neo4j_local.url_of(runtime),
+            folder=folder,
             environment={USER_VARIABLE: runtime.user, PASSWORD_VARIABLE: password_file},
             credentials=neo4j_local.credentials_of(runtime),
             stop=lambda: neo4j_local.stop(folder),
@@ -79,6 +81,7 @@ def start_engine(engine: str, folder: Path, *, heap: str = "1g") -> EngineServer
             engine="arcadedb",
             version="",
             url=f"embedded://{folder.resolve()}",
+            folder=folder,
             environment={},
             credentials=None,
             stop=lambda: embedded.stop_server(folder),

@@ -27,7 +27,7 @@ class Reading:
 
 
 def document_order(one: NamedPerson) -> tuple[str, ...]:
-    """Order of documents that does not follow from internal ids, and leaves no two in the order of arrival."""
+    """Total order of documents; internal ids and the order of arrival come last or not at all."""
     return (
         one.decided_on, one.doc_no, one.mode, one.person_name, one.person_id, one.fact_id,
         one.role, one.authority_code, one.from_day, one.until_day, str(one.at_violation), one.fault_doc,

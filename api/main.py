@@ -16,7 +16,7 @@ from api.auth.first_account import ensure_first_account
 from api.auth.oidc import OidcClient
 from api.deps import Service
 from api.guard import Guard
-from api.routers import checks, findings, subjects, system
+from api.routers import accounts, checks, findings, quality, subjects, system
 from api.settings import ApiSettings
 from graph.audit import Anchorer, SegmentWriter, seal_abandoned
 from graph.identity.keys import load_or_create_keys
@@ -67,7 +67,14 @@ def create_app(settings: ApiSettings) -> FastAPI:
     )
     errors.install(app)
     app.add_middleware(Guard)
-    for router in (system.router, checks.router, subjects.router, findings.router):
+    for router in (
+        system.router,
+        accounts.router,
+        checks.router,
+        subjects.router,
+        findings.router,
+        quality.router,
+    ):
         app.include_router(router, prefix=PREFIX)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

@@ -125,7 +125,7 @@ async def draft_account(
 ) -> dict[str, Any]:
     """A new account's properties, checked, the password hashed; its moments are set when it is written."""
     folded = _checked_login(login)
-    wanted = _checked_role(role)
+    wanted = checked_role(role)
     own_authorities, own_districts = checked_scope(authorities, districts)
     if not display_name.strip() or len(display_name) > 64:
         raise UsageError("姓名应为 1 至 64 个字符", where="display_name")
@@ -163,7 +163,14 @@ def _checked_login(login: str) -> str:
     return folded
 
 
-def _checked_role(role: Role | str) -> Role:
+def checked_role(role: Role | str) -> Role:
+    """A role that an account may have.
+
+    Raises
+    ------
+    UsageError
+        It is none, or not one of people.
+    """
     try:
         wanted = Role(role)
     except ValueError:

@@ -129,6 +129,11 @@ class OidcClient:
         self._keys = KeySet([])
         self._keys_at = float("-inf")
 
+    @property
+    def secure(self) -> bool:
+        """Whether browsers come back over https, so that the cookie need not go without."""
+        return self._settings.redirect_uri.startswith("https://")
+
     async def aclose(self) -> None:
         """Close the connections to the provider."""
         await self._http.aclose()

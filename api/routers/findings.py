@@ -1,4 +1,4 @@
-"""Findings in words, statistics, data quality, and the lists behind the figures."""
+"""Findings in words, statistics, and the lists of findings and listings behind the figures."""
 
 from __future__ import annotations
 
@@ -11,23 +11,17 @@ from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text, may_see, seq_of, tagged, within
 from api.schemas.answers import ExplanationOut
-from api.schemas.system import FindingsPageOut, ListingsPageOut, QualityOut, StatisticsOut
+from api.schemas.system import FindingsPageOut, ListingsPageOut, StatisticsOut
 from api.services.detail import labels_plan
 from api.services.findings import finding_by_id, masked_numbers, state_on
 from api.services.investigate import explain
-from api.services.statistics import (
-    finding_within,
-    findings_plan,
-    listings_plan,
-    quality_plan,
-    statistics_plan,
-)
+from api.services.lists import finding_within, findings_plan, listings_plan
+from api.services.statistics import statistics_plan
 from graph.errors import NotFoundError
 
 router = APIRouter(tags=["认定与统计"], responses=PROBLEMS)
 FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS))]
 Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
-Keeper = Annotated[Asker, Depends(asker(Permission.SEE_QUALITY))]
 Cursor = Annotated[str | None, Query(description="上一页给出的游标", max_length=80)]
 _ID_LENGTH: Final = 17
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -101,17 +95,25 @@ async def findings(
 async def listings(
     asker: Counter,
     list_type: Annotated[list[str] | None, Query()] = None,
+    region: Annotated[str | None, Query(max_length=12, description="只要这个辖区；空为辖区不详")] = None,
+    month: Annotated[
+        str, Query(pattern=r"^(\d{4}-\d{2})?$", description="只要这个月决定的，如 2026-01")
+    ] = "",
+    live: Annotated[bool, Query(description="为假时也列出已移出的")] = True,
     as_of: AsOf = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Any:
-    """Live listings of entities and persons; persons are not named here."""
+    """Listings of entities and persons; persons are not named here."""
     seq, day = await seq_of(asker, None), as_of or asker.desk.today
     plan = listings_plan(
         asker.desk,
         day,
         seq,
         list_types=list_type or [],
+        region=region,
+        month=month,
+        live=live,
         after=cursor_text(cursor),
         limit=limit,
         within=within(asker),
@@ -128,12 +130,8 @@ async def statistics(
     version = asker.desk.data_version(seq)
     if tagged(request, response, version, asker):
         return Response(status_code=304, headers=dict(response.headers))
+    newest = known_at is None or seq == await asker.service.store.head_seq()
     return await asker.service.figures.get(
-        f"{version}|{day}", lambda: asker.ask(statistics_plan(asker.desk, day, seq))
+        f"{version}|{day}|{newest}",
+        lambda: asker.ask(statistics_plan(asker.desk, day, seq, newest=newest)),
     )
-
-
-@router.get("/quality", response_model=QualityOut, summary="数据质量")
-async def quality(asker: Keeper) -> Any:
-    """What was kept out, what contradicts itself, and how fresh each source is."""
-    return await asker.ask(quality_plan(asker.desk, await seq_of(asker, None)))

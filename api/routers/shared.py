@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Path, Query, Request, Response
 
 from api.auth.permissions import in_scope, may_see_finding
+from api.auth.principal import Role
 from api.deps import Asker
 from api.schemas.system import Day, KnownAt
 from api.services.dossier import Dossier, dossier_of
@@ -67,6 +68,11 @@ def check_scope(asker: Asker, dossier: Dossier) -> None:
     """Refuse what lies outside the asker's districts; a person has none."""
     if dossier.subject.kind == "ENTITY" and not in_scope(asker.principal, dossier.region):
         raise AnswerRefusedError("该主体不在您的辖区范围内", todo="需要时由有权的部门查询")
+
+
+def is_public(asker: Asker) -> bool:
+    """Whether the asker reads what is published and nothing else."""
+    return asker.principal.role is Role.PUBLIC
 
 
 def within(asker: Asker) -> Callable[[str, str], bool] | None:

@@ -15,6 +15,7 @@ from api.routers.shared import (
     CodePath,
     KnownAtQuery,
     dossier_in_scope,
+    is_public,
     refuse_number,
     seq_of,
     tagged,
@@ -102,6 +103,9 @@ async def search(asker: Searcher, body: SearchAsk) -> Any:
     found = await asker.ask(
         search_plan(asker.desk, body.text, limit=body.limit, persons=persons, within=within(asker))
     )
+    if is_public(asker):
+        for hit in found["entities"]:
+            hit["records"] = None
     if found["persons"]:
         await asker.note("SEARCH_PERSONS", tuple(one["person_id"] for one in found["persons"]))
     for one in found["persons"]:
@@ -128,7 +132,8 @@ async def entity(
         raise NotFoundError(
             "这是人员编号，不是主体代码", where=code, todo="查看人员请用 /persons/{person_id}"
         )
-    found = await asker.ask(detail_plan(asker.desk, dossier.subject, day, dossier.seq))
+    plan = detail_plan(asker.desk, dossier.subject, day, dossier.seq, published_only=is_public(asker))
+    found = await asker.ask(plan)
     names = persons_named(found)
     if not asker.may(Permission.SEE_NETWORK):
         found["ties"] = []

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
-from fastapi.responses import JSONResponse
 
 from api.auth.accounts import change_password, sign_in
 from api.auth.permissions import Permission, may
@@ -27,7 +26,7 @@ from api.schemas.system import (
 from api.services.desk import today_plan
 from api.services.statistics import freshness_plan
 from graph.audit import TrailFilter, read_changes_async, read_entries
-from graph.errors import CreditGraphError
+from graph.errors import CreditGraphError, StoreUnavailableError
 from graph.outbox import worker_lag
 
 router = APIRouter(responses=PROBLEMS)
@@ -45,14 +44,14 @@ async def health() -> Any:
 @router.get("/readyz", response_model=ReadyOut, tags=["系统"], summary="能否回答，数据多新")
 async def ready(service: ServiceDep) -> Any:
     """503 while the store is away; ``behind`` while changes wait long for derivation."""
-    empty = {"seq": 0, "worker_running": False, "pending_changes": 0, "oldest_pending_seconds": 0.0}
     try:
         seq = await service.store.head_seq()
         sources = await service.store.ask(freshness_plan())
         lag = await asyncio.to_thread(worker_lag, service.blocking)
-    except CreditGraphError:
-        answer = {"status": "unready", **empty, "last_pass_day": "", "sources": []}
-        return JSONResponse(answer, status_code=503, headers={"Retry-After": "1"})
+    except CreditGraphError as error:
+        raise StoreUnavailableError(
+            "服务尚不能回答：图数据库没有应答", where=error.where, todo="稍后重试；仍不行时联系系统管理员"
+        ) from error
     behind = lag.pending and lag.oldest_seconds > _BEHIND_SECONDS
     return {
         "status": "behind" if behind else "ready",
@@ -107,6 +106,7 @@ async def me(service: ServiceDep, principal: PrincipalDep) -> Any:
         "must_change": principal.must_change,
         "permissions": [one.value for one in Permission if may(principal, one)],
         "today": await service.today.get("", lambda: service.store.ask(today_plan())),
+        "sign_in": ["PASSWORD", *(["OIDC"] if service.oidc else [])],
     }
 
 

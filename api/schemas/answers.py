@@ -120,7 +120,7 @@ class EntityHitOut(Answer):
     former_name: str = Field(description="命中的是曾用名时给出")
     region_code: str
     status: str
-    records: int = Field(description="名单和法院文书条数")
+    records: int | None = Field(description="名单和法院文书条数；对公众不给出")
 
 
 class PersonHitOut(Answer):

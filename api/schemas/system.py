@@ -119,6 +119,7 @@ class MeOut(Answer):
     must_change: bool
     permissions: list[str]
     today: str
+    sign_in: list[Literal["PASSWORD", "OIDC"]] = Field(description="可用的登录方式")
 
 
 class HealthOut(Answer):
@@ -138,7 +139,7 @@ class SourceFreshnessOut(Answer):
 class ReadyOut(Answer):
     """Whether questions can be answered, and how fresh the answers are."""
 
-    status: Literal["ready", "behind", "unready"]
+    status: Literal["ready", "behind"]
     seq: int
     worker_running: bool
     pending_changes: int
@@ -160,8 +161,8 @@ class StatisticsOut(Answer):
 
     as_of: str
     data_version: str
-    entities: int
-    persons: int
+    entities: int | None = Field(description="单位总数；按较早的 known_at 询问时无从得知，为空")
+    persons: int | None = Field(description="自然人总数；同上")
     live_listings: int
     findings_by_state: list[CountOut]
     withdrawn_this_month: int

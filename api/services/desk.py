@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.clock import calendar_edition
 from graph.days import today_in_shanghai
 from graph.errors import AnswerRefusedError
 from graph.identity.numbers import IdentityKeys, SealedNumber
@@ -38,8 +39,8 @@ class Desk:
         return self.store.seq_at(known_at) if known_at else self.store.head_seq()
 
     def data_version(self, seq: int) -> str:
-        """What an answer depends on: commit and rule edition."""
-        return f"{seq}/{self.ruleset.edition}"
+        """What an answer depends on: commit, rule edition (its catalogue too) and calendar edition."""
+        return f"{seq}/{self.ruleset.edition}/{calendar_edition()}"
 
 
 def meta(store: Store, name: str) -> str:

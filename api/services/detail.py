@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from api.services.desk import Desk
+from api.services.publication import PUBLIC, publication_state
 from api.services.subjects import Subject
 from graph import queries
 from graph.days import OPEN_DAY
@@ -32,14 +33,25 @@ _INNER: Final = frozenset(
 )  # fmt: skip
 
 
-def detail_plan(desk: Desk, subject: Subject, day: str, seq: int) -> Plan[dict[str, Any]]:
-    """Records and relations of a subject, the newest first."""
+def detail_plan(
+    desk: Desk, subject: Subject, day: str, seq: int, *, published_only: bool = False
+) -> Plan[dict[str, Any]]:
+    """Records and relations of a subject, the newest first.
+
+    Parameters
+    ----------
+    published_only
+        Leave out records that are not published on the day.
+    """
     label, key = _KEYS[subject.kind]
     records = queries.get("read/subject/records", label=label, key=key)
     found = yield from ask(records, id=subject.id, seq=seq, limit=_MOST)
     ties = queries.get("read/subject/ties", label=label, key=key, types=_SHOWN_TIES)
     tied = yield from ask(ties, id=subject.id, seq=seq, limit=_MOST)
     facts, edges = found[0]["rows"], tied[0]["rows"]
+    complete = len(facts) < _MOST and len(edges) < _MOST
+    if published_only:
+        facts = [one for one in facts if publication_state(one["label"], one["fact"], day) == PUBLIC]
     ids = {one["fact"].get("source_record_id") for one in facts}
     ids |= {one["edge"].get("source_record_id") for one in edges}
     told = yield from ask("read/subject/sources", ids=sorted(filter(None, ids)), seq=seq)
@@ -51,7 +63,7 @@ def detail_plan(desk: Desk, subject: Subject, day: str, seq: int) -> Plan[dict[s
         "data_version": desk.data_version(seq),
         "records": [_record(one, day, sources) for one in facts],
         "ties": [_tie(one, day, sources, labels) for one in edges],
-        "complete": len(facts) < _MOST and len(edges) < _MOST,
+        "complete": complete,
     }
 
 

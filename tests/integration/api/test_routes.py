@@ -25,6 +25,8 @@ OPEN = {
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("POST", "/sessions"),
+    ("GET", "/sessions/oidc"),
+    ("POST", "/sessions/oidc"),
     ("DELETE", "/sessions/current"),
     ("GET", "/me"),
 }
@@ -35,6 +37,11 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/screenings"): {"inputs": [ABSENT]},
     ("POST", "/paths"): {"from": ABSENT, "to": ABSENT},
     ("POST", "/persons/{person_id}/number"): {"reason": "核对身份"},
+    ("POST", "/accounts"): {"login": "9", "display_name": "某", "role": "OFFICER"},
+    ("PUT", "/accounts/{account_id}/scope"): {"role": "OFFICER", "authorities": [], "districts": []},
+    ("PUT", "/accounts/{account_id}/state"): {"disabled": True},
+    ("PUT", "/accounts/{account_id}/identity"): {"issuer": "https://login.example", "subject": "u-1"},
+    ("POST", "/keys"): {"name": " ", "authority": "1", "days": 1},
     ("PUT", "/password"): {"old": "wrong horse battery", "new": "another horse battery 3"},
 }
 
@@ -82,6 +89,8 @@ def filled(path: str) -> str:
         "person_id": "p0000000000000000",
         "finding_id": "L00000000000000000000",
         "trail": "reads",
+        "account_id": "nobody",
+        "key_id": "nothing",
     }
     return re.sub(r"\{(\w+)\}", lambda part: values[part.group(1)], path)
 

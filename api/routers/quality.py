@@ -1,0 +1,162 @@
+"""Data quality, and the lists behind its figures and the overview's."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Query
+
+from api.auth.permissions import Permission
+from api.deps import Asker, asker
+from api.routers.shared import PROBLEMS, AsOf, cursor_text, may_see, seq_of, within
+from api.schemas.lists import (
+    ConflictsPageOut,
+    EntitiesPageOut,
+    PendingPageOut,
+    QuarantinedPageOut,
+    WithdrawalsPageOut,
+)
+from api.schemas.system import Day, QualityOut
+from api.services.lists import entities_plan, withdrawals_plan
+from api.services.quality import conflicts_plan, pending_plan, quality_plan, quarantined_plan
+from graph.errors import UsageError
+
+router = APIRouter(responses=PROBLEMS)
+Keeper = Annotated[Asker, Depends(asker(Permission.SEE_QUALITY))]
+Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
+FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS))]
+Cursor = Annotated[str | None, Query(description="上一页给出的游标", max_length=80)]
+LongCursor = Annotated[str, Query(description="上一页给出的游标", pattern="^[0-9a-f]*$", max_length=2000)]
+Limit = Annotated[int, Query(ge=1, le=200)]
+Narrow = Annotated[str, Query(max_length=80)]
+_FIRST_DAY: Final = "0001-01-01"
+
+
+@router.get("/quality", response_model=QualityOut, tags=["数据质量"], summary="数据质量")
+async def quality(asker: Keeper) -> Any:
+    """What was kept out, what contradicts itself, and how fresh each source is."""
+    return await asker.ask(quality_plan(asker.desk, await seq_of(asker, None)))
+
+
+@router.get(
+    "/quality/quarantine",
+    response_model=QuarantinedPageOut,
+    tags=["数据质量"],
+    summary="隔离或依法退回的行",
+)
+async def quarantine(
+    asker: Keeper,
+    returned: Annotated[bool, Query(description="为真时列出依法退回的行")] = False,
+    source: Narrow = "",
+    table: Narrow = "",
+    rule: Narrow = "",
+    cursor: LongCursor = "",
+    limit: Limit = 50,
+) -> Any:
+    """Where each stands, what is wrong and what to do; never the row's content."""
+    found = await asker.ask(
+        quarantined_plan(
+            asker.desk,
+            await seq_of(asker, None),
+            after=_key_of(cursor),
+            limit=limit,
+            returned=returned,
+            source=source,
+            table=table,
+            rule=rule,
+        )
+    )
+    return {**found, "cursor": found["cursor"].encode().hex() if found["cursor"] else None}
+
+
+def _key_of(cursor: str) -> str:
+    """The key that a cursor stands for: file names may be in any script."""
+    try:
+        return bytes.fromhex(cursor).decode()
+    except ValueError as error:
+        raise UsageError("游标不是本接口给出的", where="cursor", todo="从第一页重新开始") from error
+
+
+@router.get(
+    "/quality/conflicts",
+    response_model=ConflictsPageOut,
+    tags=["数据质量"],
+    summary="来源相互矛盾的事实",
+)
+async def conflicts(asker: Keeper, cursor: Cursor = None, limit: Limit = 50) -> Any:
+    """Facts that current records tell differently, with what differs and where each stands."""
+    seq = await seq_of(asker, None)
+    plan = conflicts_plan(
+        asker.desk,
+        seq,
+        after=cursor_text(cursor),
+        limit=limit,
+        full_values=asker.masking.full_names,
+        within=within(asker),
+    )
+    found = await asker.ask(plan)
+    persons = {one["code"]: one for row in found["rows"] for one in row["parties"] if one["kind"] == "PERSON"}
+    if persons:
+        await asker.note("LIST_CONFLICTS", tuple(sorted(persons)), seq=seq)
+    for row in found["rows"]:
+        for one in row["parties"]:
+            if one["kind"] == "PERSON":
+                one["name"] = asker.masking.name(one["name"])
+    return found
+
+
+@router.get("/quality/pending", response_model=PendingPageOut, tags=["数据质量"], summary="待推导的变动")
+async def pending(asker: Keeper, limit: Limit = 50) -> Any:
+    """The oldest first: what was written and waits for derivation."""
+    return await asker.ask(pending_plan(asker.desk, await seq_of(asker, None), limit=limit))
+
+
+@router.get("/entities", response_model=EntitiesPageOut, tags=["认定与统计"], summary="单位清单")
+async def entities(
+    asker: Counter,
+    region: Annotated[str | None, Query(max_length=12, description="只要这个辖区")] = None,
+    as_of: AsOf = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Any:
+    """The list behind the number of entities."""
+    seq, day = await seq_of(asker, None), as_of or asker.desk.today
+    plan = entities_plan(
+        asker.desk,
+        day,
+        seq,
+        after=cursor_text(cursor),
+        limit=limit,
+        region=region,
+        within=within(asker),
+    )
+    return await asker.ask(plan)
+
+
+@router.get("/withdrawals", response_model=WithdrawalsPageOut, tags=["认定与统计"], summary="撤回的责任认定")
+async def withdrawals(
+    asker: FindingReader,
+    since: Annotated[Day | None, Query(description="依据失效之日不早于")] = None,
+    as_of: AsOf = None,
+    stood: Annotated[bool, Query(description="只要曾经生效的，撤回用时的中位数由它们得出")] = False,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Any:
+    """The list behind the number of withdrawals and behind the median."""
+    seq, day = await seq_of(asker, None), as_of or asker.desk.today
+    plan = withdrawals_plan(
+        asker.desk,
+        since or _FIRST_DAY,
+        day,
+        seq,
+        allowed=lambda finding, shown: may_see(asker, finding, shown),
+        after=cursor_text(cursor),
+        limit=limit,
+        stood=stood,
+        within=within(asker),
+    )
+    found = await asker.ask(plan)
+    await asker.note("LIST_WITHDRAWALS", tuple(sorted({one["person"] for one in found["rows"]})), seq=seq)
+    for one in found["rows"]:
+        one["person_name"] = asker.masking.name(one["person_name"])
+    return found

@@ -12,7 +12,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import streamlit as st
 
 from dashboard import session
-from dashboard.views import audit, entity, network, overview, paths, person, quality, search
+from dashboard.views import (
+    accounts,
+    audit,
+    entity,
+    network,
+    overview,
+    paths,
+    person,
+    quality,
+    screening,
+    search,
+)
 
 ICON = str(Path(__file__).parent / "icon.png")
 
@@ -24,8 +35,10 @@ _OFFERED = (
     ("person", person.page, "人员", "SEE_PERSON"),
     ("network", network.page, "关联网络", "SEE_NETWORK"),
     ("paths", paths.page, "关联路径", "SEE_PATHS"),
+    ("screening", screening.page, "批量筛查", "SCREEN"),
     ("quality", quality.page, "数据质量", "SEE_QUALITY"),
     ("audit", audit.page, "审计", "READ_AUDIT"),
+    ("accounts", accounts.page, "账户与密钥", "MANAGE_ACCOUNTS"),
 )
 
 

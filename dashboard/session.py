@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from html import escape
+from typing import Final, TypeVar
 
 import streamlit as st
 
 from dashboard.client import ApiError, Client
+from dashboard.documents import Me, Session
 
 T = TypeVar("T")
 API: Final = os.environ.get("CREDITGRAPH_API", "http://127.0.0.1:8000/api/v1")
+#: As browsers reach it, on the dashboard's host: so the cookie of a sign-in comes back here.
+API_SEEN: Final = os.environ.get("CREDITGRAPH_API_SEEN", API)
+BINDING: Final = "creditgraph_sign_in"
 _LOST: Final = 401
 
 
@@ -34,6 +39,15 @@ def ask(question: Callable[[Client], T]) -> T:
         st.stop()
 
 
+def attempt(question: Callable[[Client], T]) -> T | None:
+    """The API's answer, or None where it is refused: for what a page can do without."""
+    try:
+        with client() as api:
+            return question(api)
+    except ApiError:
+        return None
+
+
 def show(error: ApiError) -> None:
     """A refusal: what is wrong and what to do."""
     text = f"**{error.title}**　{error.detail}" + (f"\n\n处理办法：{error.todo}" if error.todo else "")
@@ -45,11 +59,11 @@ def show(error: ApiError) -> None:
         st.error(text, icon="⚠️")
 
 
-def me() -> dict[str, Any]:
+def me() -> Me:
     """Who is signed in; asked once for each run of a page."""
     if "me" not in st.session_state:
         st.session_state["me"] = ask(lambda api: api.me())
-    found: dict[str, Any] = st.session_state["me"]
+    found: Me = st.session_state["me"]
     return found
 
 
@@ -76,15 +90,40 @@ def sign_in_form() -> None:
         if st.session_state.get("must_change"):
             _change_form()
             return
+        _finish_oidc()
         with st.form("sign-in"):
             login = st.text_input("登录名", max_chars=64)
             password = st.text_input("口令", type="password", max_chars=256)
             pressed = st.form_submit_button("登录", type="primary", width="stretch")
         if pressed:
             _sign_in(login, password)
+        _offer_oidc()
 
 
-def _keep(signed: dict[str, Any]) -> None:
+def _offer_oidc() -> None:
+    """A link to the identity provider, where there is one."""
+    found = attempt(lambda api: api.me())
+    if found and "OIDC" in found["sign_in"]:
+        st.html(f'<a href="{escape(API_SEEN)}/sessions/oidc" target="_self">使用统一身份认证登录</a>')
+
+
+def _finish_oidc() -> None:
+    """The provider sent the browser back: with its cookie, what it brought opens a session."""
+    state, code = param("state"), param("code")
+    if not state or not code:
+        return
+    binding = st.context.cookies.get(BINDING, "")
+    st.query_params.clear()
+    try:
+        with Client(API) as api:
+            signed = api.finish_oidc(state, code, binding or "-")
+    except ApiError as error:
+        show(error)
+        return
+    _keep(signed)
+
+
+def _keep(signed: Session) -> None:
     st.session_state["token"] = signed["token"]
     st.session_state["must_change"] = signed["must_change"]
     st.session_state.pop("me", None)

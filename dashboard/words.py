@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 STATES: Final = {
@@ -68,8 +69,60 @@ TYPES: Final = {
 }  # fmt: skip
 RULES: Final = {
     "CHECK_DIGIT": "校验位不符", "REQUIRED": "缺少必填内容", "DATE_ORDER": "止日早于起日",
-    "DATE_FORMAT": "日期格式不对",
+    "UNKNOWN_ROLE": "身份不在代码表中", "UNKNOWN_CODE": "代码不在代码表中", "BAD_DATE": "日期格式不对",
+    "BAD_NUMBER": "数字格式不对", "BAD_CODE_FORMAT": "代码格式不对", "TOO_LONG": "内容过长",
+    "ROW_SHAPE": "列数不符",
 }  # fmt: skip
+
+
+PURPOSES: Final = {
+    "LICENCE": "行政许可", "TENDER": "招标投标", "PROCUREMENT": "政府采购", "FUNDS": "财政性资金项目",
+    "AWARD": "评先评优", "PREFERENCE": "优惠政策和便利措施", "HIRE": "录用", "OFFICE": "任职",
+    "REGISTRATION": "登记注册", "CREDIT": "授信", "SPENDING": "消费", "EXIT": "出境",
+}  # fmt: skip
+SCREENED: Final = {
+    "HIT": "命中", "CLEAR": "未命中", "CANDIDATES": "同名待核", "UNKNOWN": "查无此主体",
+    "MALFORMED": "内容有误",
+}  # fmt: skip
+WITHDRAWN: Final = {
+    "REPAIRED": "信用修复", "ENTITY_REPAIRED": "单位已完成信用修复", "REVOKED": "原决定被撤回",
+    "ANNULLED": "原决定被撤销", "RELEASED": "法院解除", "OBJECTION_UPHELD": "异议成立",
+    "FACT_CORRECTED": "依据的事实已更正", "FACT_RETRACTED": "依据的事实已撤销", "RULE_ENDED": "规则已停用",
+    "DEATH": "当事人死亡", "INCAPACITY": "当事人丧失民事行为能力", "IDENTITY_SPLIT": "身份拆分",
+    "IDENTITY_MERGED": "身份合并",
+}  # fmt: skip
+DECISIONS: Final = {"RESTRICT": "限制", "CAUTION": "审慎", "PASS": "可以通过"}
+_REASONS: Final = {
+    "DERIVATION_PENDING": "有变动尚未推导",
+    "IDENTITY_CANDIDATES": "可能是同名的另一人",
+    "DISPUTED": "认定在异议处理中",
+    "FINDING": "责任认定",
+    "DISPUTED_ENTRY": "自身记录在异议处理中",
+    "OWN_ENTRY": "自身在列，含所问措施",
+    "OWN_ENTRY_WITHOUT_MEASURE": "自身在列，不含所问措施或依据未核",
+}
+OFFICES: Final = {
+    "OFFICER": "经办人员", "REVIEWER": "复核人员", "INVESTIGATOR": "调查人员", "LEADER": "领导",
+    "AUDITOR": "审计人员", "ADMINISTRATOR": "系统管理员",
+}  # fmt: skip
+
+
+def reasons(text: str) -> str:
+    """The reasons of a decision in words.
+
+    Examples
+    --------
+    >>> reasons("OWN_ENTRY:L-1; DERIVATION_PENDING")
+    '自身在列，含所问措施（L-1）；有变动尚未推导'
+    >>> reasons("没有这个代码的主体")
+    '没有这个代码的主体'
+    """
+    told = []
+    for one in text.split("; "):
+        code, _, what = one.partition(":")
+        word = _REASONS.get(code)
+        told.append(one if word is None else f"{word}（{what}）" if what else word)
+    return "；".join(told)
 
 
 def kind(type_name: str) -> str:
@@ -93,7 +146,7 @@ def period(begin: str, end: str) -> str:
     return f"{start} 至 {end}".strip()
 
 
-def origin(source: dict[str, Any]) -> str:
+def origin(source: Mapping[str, Any]) -> str:
     """Where a fact comes from, down to file and line."""
     place = f" {source['file']} 第 {source['line']} 行" if source.get("file") else ""
     return f"{source.get('source', '')}{place}".strip() or "不详"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.components.network import Edge, Node, network_view, view_data
+from dashboard.documents import Control, Detail
 from dashboard.session import ask, go, may, param
 from dashboard.views.shared import chosen_day, liabilities, table
 
@@ -41,7 +42,7 @@ def page() -> None:
         go("network", code=code, **({"day": day} if day else {}))
 
 
-def _liable(code: str, day: str | None, _: dict[str, Any]) -> None:
+def _liable(code: str, day: str | None, _: Detail) -> None:
     answer = ask(lambda api: api.check(code, as_of=day))
     own = [
         {
@@ -59,7 +60,7 @@ def _liable(code: str, day: str | None, _: dict[str, Any]) -> None:
     liabilities(answer, of_person=False)
 
 
-def _records(_: str, __: str | None, detail: dict[str, Any]) -> None:
+def _records(_: str, __: str | None, detail: Detail) -> None:
     if not detail["records"]:
         st.info("没有记录。")
     for one in detail["records"]:
@@ -73,7 +74,7 @@ def _records(_: str, __: str | None, detail: dict[str, Any]) -> None:
         st.caption("记录较多，只列出最近的部分。")
 
 
-def _timeline(_: str, __: str | None, detail: dict[str, Any]) -> None:
+def _timeline(_: str, __: str | None, detail: Detail) -> None:
     events = [
         {
             "日期": one["valid_from"],
@@ -90,7 +91,7 @@ def _timeline(_: str, __: str | None, detail: dict[str, Any]) -> None:
     table(sorted(known, key=lambda one: one["日期"], reverse=True), "没有注明日期的事项。")
 
 
-def _ties(_: str, __: str | None, detail: dict[str, Any]) -> None:
+def _ties(_: str, __: str | None, detail: Detail) -> None:
     rows = [
         {
             "关系": one["type_zh"],
@@ -106,7 +107,7 @@ def _ties(_: str, __: str | None, detail: dict[str, Any]) -> None:
     table(rows, "没有关系记录。")
 
 
-def _control(code: str, day: str | None, detail: dict[str, Any]) -> None:
+def _control(code: str, day: str | None, detail: Detail) -> None:
     answer = ask(lambda api: api.control(code, as_of=day))
     st.subheader(words.CONTROL[answer["result"]])
     st.caption("推算的控制关系不等于有权机关的认定，不影响任何办理决定。")
@@ -125,7 +126,7 @@ def _control(code: str, day: str | None, detail: dict[str, Any]) -> None:
         _tree(answer, detail)
 
 
-def _tree(answer: dict[str, Any], detail: dict[str, Any]) -> None:
+def _tree(answer: Control, detail: Detail) -> None:
     """The ownership tree: from the controllers down to this entity."""
     nodes: dict[str, Node] = {}
     edges: dict[str, Edge] = {}

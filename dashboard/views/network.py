@@ -2,45 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 import streamlit as st
 
 from dashboard import words
 from dashboard.components.network import Edge, Node, event_of, network_view, view_data
-from dashboard.session import ask, go, may, param
-from dashboard.views.shared import chosen_day, table
+from dashboard.documents import Check, Detail, Network, Tie
+from dashboard.picture import PAGE_OF, Picture, View, build
+from dashboard.session import ask, attempt, go, may
+from dashboard.views.day_slider import day_slider
+from dashboard.views.shared import table
 
 KEY: Final = "network"
-_CONTROL: Final = ("CONTROLS", "DECLARED_CONTROLLER_OF")
-_MOST_NODES: Final = 300
+
+
+class _FromApi:
+    """Reads for a picture; what was read a moment ago is not read, and not audited, again for every click."""
+
+    def __init__(self, day: str | None) -> None:
+        self._day = day
+
+    def network(self, code: str, types: Sequence[str], after: Mapping[str, str]) -> Network:
+        """A page of neighbours."""
+        return _network(st.session_state["token"], code, self._day, tuple(types), tuple(after.items()))
+
+    def check(self, code: str) -> Check | None:
+        """Who is liable."""
+        return _check(st.session_state["token"], code, self._day) if may("CHECK") else None
+
+
+@st.cache_data(ttl=30, show_spinner=False, max_entries=500)
+def _network(
+    token: str, code: str, day: str | None, types: tuple[str, ...], after: tuple[tuple[str, str], ...]
+) -> Network:
+    return ask(lambda api: api.network(code, as_of=day, types=types, after=dict(after)))
+
+
+@st.cache_data(ttl=30, show_spinner=False, max_entries=100)
+def _check(token: str, code: str, day: str | None) -> Check:
+    return ask(lambda api: api.check(code, as_of=day))
+
+
+@st.cache_data(ttl=30, show_spinner=False, max_entries=200)
+def _detail(token: str, party: str, day: str | None) -> Detail | None:
+    """Records and relations with their sources; None for what may not be opened."""
+    if party.startswith("p"):
+        return attempt(lambda api: api.person(party, as_of=day))
+    return attempt(lambda api: api.entity(party, as_of=day))
 
 
 def page() -> None:
     """The network of one subject, as far as it was expanded."""
-    code = param("code")
-    if not code:
+    view = View.of(st.query_params.to_dict())
+    if not view.code:
         st.title("关联网络")
-        st.info("请从单位或人员页面打开关联网络。")
+        st.info("请从单位或人员页面打开关联网络，或在“搜索”中先找到主体。")
         return
-    left, right = st.columns([5, 1.6], vertical_alignment="bottom")
-    with right:
-        day = chosen_day("network-day")
-    picture = Picture(code, day)
+    view = replace(view, day=day_slider("network", _turning_days(view)))
+    reader = _FromApi(view.day)
     with st.spinner("正在读取…"):
-        for one in (code, *picture.opened()):
-            picture.add(one)
+        picture = build(view, reader, _seen(view))
+    _remember(view, picture)
+    st.title(f"关联网络：{picture.name}")
+    left, right = st.columns([3.2, 1.3], vertical_alignment="bottom")
     with left:
-        st.title(f"关联网络：{picture.name}")
-    st.caption("相邻、控制、责任是三回事：灰色实线为关联，紫色虚线为控制，红色双线为责任。关联不等于责任。")
-    hidden = _filters(picture)
-    highlight = _highlight(picture)
-    view, panel = st.columns([3.2, 1.3])
-    with view:
+        hidden = _filters(picture)
+    with right:
+        _choose_path(picture)
+    canvas, panel = st.columns([3.2, 1.3])
+    with canvas:
         data = view_data(
             list(picture.nodes.values()), list(picture.edges.values()),
-            hidden=hidden, highlight=highlight, anchor=picture.last, probe="network",
+            hidden=hidden, highlight=picture.highlight, probe="network",
         )  # fmt: skip
         network_view(data, key=KEY, on_event=_happened)
     with panel:
@@ -48,180 +84,196 @@ def page() -> None:
     _tables(picture, hidden)
 
 
-class Picture:
-    """What has been read so far around a subject."""
-
-    def __init__(self, centre: str, day: str | None) -> None:
-        self.centre, self.day, self.name = centre, day, centre
-        self.nodes: dict[str, Node] = {}
-        self.edges: dict[str, Edge] = {}
-        self.counts: dict[str, list[dict[str, Any]]] = {}
-        self.last = ""
-        self.clipped: list[str] = []
-
-    def opened(self) -> list[str]:
-        """Subjects that were expanded, in order, as the address has them."""
-        return [one for one in param("open").split(",") if one]
-
-    def add(self, code: str) -> None:
-        """Read the neighbours of a subject and take them in."""
-        day = self.day
-        answer = _read(code, day)
-        self.counts[code] = answer["counts"]
-        if code == self.centre:
-            self.name = answer["name"] or code
-            self._node(answer["subject"], self.name, "CENTRE")
-            self._liable(code)
-        if not answer["complete"]:
-            self.clipped.append(code)
-        for one in answer["neighbours"]:
-            if len(self.nodes) >= _MOST_NODES and one["id"] not in self.nodes:
-                self.clipped.append(code)
-                break
-            self._tie(answer["subject"], one)
-        self.last = answer["subject"]
-
-    def _node(self, party: str, label: str, relation: Any, *, hub: bool = False) -> None:
-        kind: Literal["ENTITY", "PERSON"] = "PERSON" if party.startswith("p") else "ENTITY"
-        if party not in self.nodes:
-            self.nodes[party] = Node(party, label or party, kind, relation, hub)
-
-    def _tie(self, here: str, one: dict[str, Any]) -> None:
-        controlled = one["type"] in _CONTROL
-        relation: Any = "CONTROLLED" if controlled else "ADJACENT"
-        self._node(one["id"], one["name"], relation)
-        ends = (here, one["id"]) if one["outward"] else (one["id"], here)
-        edge_id = f"{ends[0]}|{one['type']}|{ends[1]}|{one['valid_from']}"
-        label = words.kind(one["type"])
-        self.edges[edge_id] = Edge(
-            edge_id, ends[0], ends[1], one["type"], label, relation, one["valid_from"], one["source"]
-        )
-
-    def _liable(self, code: str) -> None:
-        """Liable persons of the centre, or what a person in the centre answers for."""
-        if not may("CHECK"):
-            return
-        answer = ask(lambda api: api.check(code, as_of=self.day))
-        for one in answer["liabilities"]:
-            if one["state"] not in ("CONFIRMED", "SUSPENDED", "PROPOSED") or not one["entity"]:
-                continue
-            self._node(one["person"], one["person_name"], "LIABLE")
-            self._node(one["entity"], one["entity_name"], "LIABLE")
-            state = words.STATES[one["state"]]
-            edge_id = f"{one['person']}|LIABLE_FOR|{one['entity']}|{one['finding_id']}"
-            self.edges[edge_id] = Edge(
-                edge_id, one["person"], one["entity"], "LIABLE_FOR", f"责任（{state}）", "LIABLE",
-                one["valid_from"], one["rule"],
-            )  # fmt: skip
+def _seen(view: View) -> dict[str, Node]:
+    """Nodes of this view on the days looked at before."""
+    kept = st.session_state.get("network-seen", ("", {}))
+    found: dict[str, Node] = kept[1] if kept[0] == f"{view.code}|{view.opened}" else {}
+    return found
 
 
-@st.cache_data(ttl=30, show_spinner=False, max_entries=500)
-def _cached(_token: str, token: str, code: str, day: str | None) -> dict[str, Any]:
-    return ask(lambda api: api.network(code, as_of=day))
+def _remember(view: View, picture: Picture) -> None:
+    st.session_state["network-seen"] = (f"{view.code}|{view.opened}", {**_seen(view), **picture.nodes})
 
 
-def _read(code: str, day: str | None) -> dict[str, Any]:
-    """What was read a moment ago is not read, and not audited, again for every click."""
-    token = st.session_state["token"]
-    return _cached(token, token, code, day)
+def _turning_days(view: View) -> list[str]:
+    """Days on which relations of the centre begin or end."""
+    found = _detail(st.session_state["token"], view.code, None)
+    ties = found["ties"] if found else []
+    return sorted({one[end] for one in ties for end in ("valid_from", "valid_to")})
+
+
+def _change(**changes: Any) -> None:
+    """Another view: its address, and with it the next run of the page."""
+    params = replace(View.of(st.query_params.to_dict()), **changes).params()
+    st.query_params.from_dict(params)
 
 
 def _happened() -> None:
-    """Something was clicked: the address keeps it, so that the view can be shared."""
+    """Something was done in the picture: the address keeps it, so that the view can be shared."""
     event = event_of(st.session_state.get(KEY))
     if event is None:
         return
-    opened = [one for one in param("open").split(",") if one]
+    view = View.of(st.query_params.to_dict())
     if event.kind in ("node", "edge"):
         st.session_state["picked"] = (event.kind, event.id)
-    elif event.kind == "expand" and event.id not in opened and event.id != param("code"):
-        st.query_params["open"] = ",".join([*opened, event.id])
-        st.session_state["picked"] = ("node", event.id)
-    elif event.kind == "back" and opened:
-        st.query_params["open"] = ",".join(opened[:-1])
+    elif event.kind == "expand":
+        _expand(view, event.id)
+    elif event.kind == "back" and view.opened:
+        _change(opened=view.opened[:-1])
     elif event.kind == "clear":
         st.session_state.pop("picked", None)
+
+
+def _expand(view: View, item: str) -> None:
+    """Expand a subject once; a collapsed type gives one more page each time."""
+    if PAGE_OF in item or (item not in view.opened and item != view.code):
+        _change(opened=(*view.opened, item))
+        st.session_state["picked"] = ("node", item)
 
 
 def _filters(picture: Picture) -> list[str]:
     counts: dict[str, int] = {}
     for edge in picture.edges.values():
         counts[edge.type] = counts.get(edge.type, 0) + 1
-    names = sorted(counts, key=lambda one: -counts[one])
-    shown = st.pills(
+    names = sorted(counts, key=lambda one: (-counts[one], one))
+    key = f"types-{picture.view.code}"
+    st.session_state[key] = [one for one in names if one not in picture.view.hidden]
+
+    def chosen() -> None:
+        gone = {*names} - {*st.session_state[key]}
+        kept = [one for one in picture.view.hidden if one not in names]
+        _change(hidden=(*kept, *(one for one in names if one in gone)))
+
+    st.pills(
         "关系类型（点击隐藏或显示）",
         names,
         selection_mode="multi",
-        default=names,
         format_func=lambda one: f"{words.kind(one)} {counts[one]}",
-        key=f"types-{picture.centre}-{len(names)}",
+        key=key,
+        on_change=chosen,
     )
-    return [one for one in names if one not in (shown or [])]
+    return [*picture.view.hidden]
 
 
-def _highlight(picture: Picture) -> list[str]:
-    """The edges of a liability: the liability itself and how the person is tied to the entity."""
-    liable = [one for one in picture.edges.values() if one.type == "LIABLE_FOR"]
-    if not liable:
-        return []
+def _choose_path(picture: Picture) -> None:
+    """Which liability is highlighted with the relations that it rests on."""
+    if not picture.liabilities:
+        return
     labels = {
-        one.id: f"{picture.nodes[one.source].label} → {picture.nodes[one.target].label}" for one in liable
+        row["finding_id"]: "{} → {}（{}）".format(
+            *picture.labels_of(picture.edges[one]), words.LISTS.get(row["list_type"], row["list_type"])
+        )
+        for one, row in picture.liabilities.items()
     }
-    chosen = st.selectbox(
-        "突出一条责任路径", ["", *labels], format_func=lambda one: labels.get(one, "不突出"), key="lit"
-    )  # fmt: skip
-    if not chosen:
-        return []
-    ends = {picture.edges[chosen].source, picture.edges[chosen].target}
-    return [one.id for one in picture.edges.values() if {one.source, one.target} == ends]
+    st.session_state["lit"] = picture.view.lit if picture.view.lit in labels else ""
+    st.selectbox(
+        "突出一条责任路径",
+        ["", *labels],
+        format_func=lambda one: labels.get(one, "不突出"),
+        key="lit",
+        on_change=lambda: _change(lit=st.session_state["lit"]),
+    )
 
 
 def _details(picture: Picture) -> None:
     kind, chosen = st.session_state.get("picked", ("", ""))
-    st.subheader("详情")
     if kind == "node" and chosen in picture.nodes:
         _node_details(picture, picture.nodes[chosen])
     elif kind == "edge" and chosen in picture.edges:
-        edge = picture.edges[chosen]
-        st.markdown(f"**{edge.label}**")
-        st.text(f"{picture.nodes[edge.source].label} → {picture.nodes[edge.target].label}")
-        st.caption(f"自 {edge.valid_from or '不详'}　来源 {edge.origin or '不详'}")
+        _edge_details(picture, picture.edges[chosen])
     else:
-        st.info("单击图中的主体或连线查看详情，双击展开。")
+        st.info(
+            "单击图中的主体或连线查看详情，双击展开。灰色实线为关联，紫色虚线为控制，红色双线为责任：三回事，关联不等于责任。"
+        )
     if picture.clipped:
-        st.warning("部分主体关联过多，只画出一页；完整数量见“数量”。")
+        st.warning("部分主体关联较多：多出的已折叠成六边形，双击它列出下一页。")
 
 
 def _node_details(picture: Picture, node: Node) -> None:
-    st.markdown(f"**{'自然人' if node.kind == 'PERSON' else '单位'}**")
+    st.markdown("**详情**")
     st.text(node.label)
-    st.caption(node.id)
-    counts = picture.counts.get(node.id) or _read(node.id, picture.day)["counts"]
+    if node.hub:
+        st.caption(f"折叠了 {node.degree:,} 个关系。")
+        if st.button("列出下一页", width="stretch"):
+            _expand(picture.view, node.id)
+            st.rerun()
+        return
+    st.caption(f"{'自然人' if node.kind == 'PERSON' else '单位'}　{node.id}")
+    _about(picture, node)
     st.caption("展开前的数量")
-    table([{"关系": words.kind(one["type"]), "数量": one["number"]} for one in counts], "没有其他关系。")
-    opened = node.id == picture.centre or node.id in picture.opened()
+    counts = picture.counts.get(node.id) or _FromApi(picture.view.day).network(node.id, (), {})["counts"]
+    rows = [
+        {
+            "关系": words.kind(one["type"]),
+            "方向": "对外" if one["outward"] else "对内",
+            "数量": one["number"],
+        }
+        for one in counts
+    ]
+    table(rows, "没有其他关系。")
+    opened = node.id == picture.view.code or node.id in picture.view.opened
     if not opened and st.button("展开", width="stretch"):
-        st.query_params["open"] = ",".join([*picture.opened(), node.id])
+        _expand(picture.view, node.id)
         st.rerun()
     target = ("person", {"id": node.id}) if node.kind == "PERSON" else ("entity", {"code": node.id})
     if target[0] in st.session_state["pages"] and st.button("打开页面", width="stretch"):
         go(target[0], **target[1])
-    if node.id != picture.centre and st.button("以它为中心", width="stretch"):
-        go("network", code=node.id)
+    if node.id != picture.view.code and st.button("以它为中心", width="stretch"):
+        st.session_state.pop("picked", None)
+        go("network", code=node.id, **({"day": picture.view.day} if picture.view.day else {}))
 
 
-def _tables(picture: Picture, hidden: Iterable[str]) -> None:
+def _about(picture: Picture, node: Node) -> None:
+    """The subject's registered attributes of the day, and where they come from."""
+    found = _detail(st.session_state["token"], node.id, picture.view.day)
+    states = [one for one in found["records"] if one["label"] == "EntityState"] if found else []
+    live = next((one for one in states if one["live"]), None)
+    if live:
+        shown = [f"{name}：{value}" for name, value in live["fields"].items() if name != "名称"]
+        st.caption("；".join(shown[:4]))
+        st.caption(f"来源：{words.origin(live['source'])}")
+
+
+def _edge_details(picture: Picture, edge: Edge) -> None:
+    st.markdown(f"**{edge.label}**")
+    st.text("{} → {}".format(*picture.labels_of(edge)))
+    liability = picture.liabilities.get(edge.id)
+    if liability:
+        st.caption(words.period(liability["valid_from"], liability["valid_to"]))
+        st.caption(f"{'；'.join(liability['basis'])}　规则 {liability['rule']}")
+        st.caption(f"来源：{words.LISTS.get(liability['list_type'], '')} {liability['ground_id']}")
+        return
+    tie = _tie(picture, edge)
+    if tie is None:
+        st.caption(f"自 {edge.valid_from or '不详'}　来源：{edge.origin or '不详'}")
+        return
+    st.caption(words.period(tie["valid_from"], tie["valid_to"]))
+    table([{"项目": name, "内容": str(value)} for name, value in tie["fields"].items()], "没有其他内容。")
+    st.caption(f"来源：{words.origin(tie['source'])}")
+
+
+def _tie(picture: Picture, edge: Edge) -> Tie | None:
+    """The relation as the page of one of its ends has it, with file and line."""
+    for here, there in ((edge.source, edge.target), (edge.target, edge.source)):
+        found = _detail(st.session_state["token"], here, picture.view.day)
+        for one in found["ties"] if found else ():
+            if (one["type"], one["other"], one["valid_from"]) == (edge.type, there, edge.valid_from):
+                return one
+    return None
+
+
+def _tables(picture: Picture, hidden: Sequence[str]) -> None:
     gone = set(hidden)
     with st.expander("表格（与图中内容相同）", expanded=False):
         rows = [
             {
-                "从": picture.nodes[one.source].label,
+                "从": picture.label(one.source),
                 "关系": one.label,
-                "到": picture.nodes[one.target].label,
+                "到": picture.label(one.target),
                 "自": one.valid_from,
                 "来源": one.origin,
             }
             for one in picture.edges.values()
-            if one.type not in gone and one.source in picture.nodes and one.target in picture.nodes
+            if one.type not in gone and PAGE_OF not in one.target
         ]
         table(rows, "没有关系。")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import words
+from dashboard.documents import Count, Page, Statistics
 from dashboard.session import ask, go, may
-from dashboard.views.shared import chosen_day, table
+from dashboard.views.shared import chosen_day, further, table
+
+_OPEN: Final = "behind"
+_STATES: Final = ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD", "WITHDRAWN")
+_ROWS: Final = 100
 
 
 def page() -> None:
-    """Tiles, bars, and the list behind the tile that was opened."""
+    """Tiles, the list behind the one that was opened, and bars."""
     top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
     with picker:
         day = chosen_day("overview-day")
@@ -23,106 +29,174 @@ def page() -> None:
         st.title("总览")
         st.caption(f"截至 {figures['as_of']}　数据版本 {figures['data_version']}")
     _tiles(figures)
-    _behind()
+    _behind(figures, day)
     left, right = st.columns(2)
     with left:
-        _bars("在列名单：按类型", figures["listings_by_type"])
+        _bars("type", "在列名单：按类型", figures["listings_by_type"], day)
     with right:
-        _bars("在列名单：按辖区", figures["listings_by_district"])
-    _bars("列入数量：按决定月份", figures["listings_by_month"], by_time=True)
+        _bars("district", "在列名单：按辖区", figures["listings_by_district"], day)
+    _bars("month", "列入数量：按决定月份", figures["listings_by_month"], day, by_time=True)
 
 
-def _tiles(figures: dict[str, Any]) -> None:
+def _open(kind: str, key: str = "", title: str = "") -> None:
+    st.session_state[_OPEN] = (kind, key, title)
+
+
+def _tile(
+    column: Any, label: str, value: str, opens: tuple[str, str] | None, *, note: str | None = None
+) -> None:
+    """One figure and the button that opens its list."""
+    column.metric(label, value, help=note)
+    if opens and column.button("清单", key=f"open-{opens[0]}-{opens[1]}", width="stretch"):
+        _open(*opens, label)
+
+
+def _tiles(figures: Statistics) -> None:
     states = {one["key"]: one["number"] for one in figures["findings_by_state"]}
-    first = st.columns(4)
-    first[0].metric("单位", f"{figures['entities']:,}")
-    first[1].metric("在列名单", f"{figures['live_listings']:,}")
-    first[2].metric("本月撤回", f"{figures['withdrawn_this_month']:,}")
-    days = figures["median_days_to_withdraw"]
-    first[3].metric(
+    sees, days = may("SEE_CONFIRMED_FINDINGS"), figures["median_days_to_withdraw"]
+    first = st.columns(5)
+    _tile(first[0], "单位", _number(figures["entities"]), ("entities", ""))
+    first[1].metric(
+        "自然人", _number(figures["persons"]), help="自然人不列清单：查询一个人须说明其单位或编号"
+    )
+    _tile(first[2], "在列名单", _number(figures["live_listings"]), ("listings", ""))
+    fallen = ("month-withdrawals", "") if sees else None
+    _tile(first[3], "本月撤回", _number(figures["withdrawn_this_month"]), fallen)
+    _tile(
+        first[4],
         "撤回用时（中位，天）",
         "—" if days is None else f"{days:g}",
-        help="从依据失效到平台撤回认定的天数；只统计曾经生效的认定，没有时不显示",
+        ("withdrawals", "") if sees else None,
+        note="本年内从依据失效到平台撤回认定的天数；只统计曾经生效的认定，没有时不显示",
     )
-    if first[1].button("名单清单", key="open-listings", width="stretch"):
-        st.session_state["behind"] = ("listings", "")
-    second = st.columns(5)
-    for column, state in zip(
-        second, ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD", "WITHDRAWN"), strict=True
-    ):
-        column.metric(f"责任人·{words.STATES[state]}", f"{states.get(state, 0):,}")
-        if may("SEE_CONFIRMED_FINDINGS") and column.button("清单", key=f"open-{state}", width="stretch"):
-            st.session_state["behind"] = ("findings", state)
+    for column, state in zip(st.columns(len(_STATES)), _STATES, strict=True):
+        opens = ("findings", state) if sees else None
+        _tile(column, f"责任人·{words.STATES[state]}", _number(states.get(state, 0)), opens)
 
 
-def _behind() -> None:
-    """The list behind the tile that was opened last."""
-    kind, state = st.session_state.get("behind", ("", ""))
+def _number(value: int | None) -> str:
+    return "—" if value is None else f"{value:,}"
+
+
+def _behind(figures: Statistics, day: str | None) -> None:
+    """The list behind the figure that was opened last."""
+    kind, key, title = st.session_state.get(_OPEN, ("", "", ""))
     if not kind:
         return
     with st.container(border=True):
-        title = "在列名单" if kind == "listings" else f"责任认定：{words.STATES[state]}"
         head, close = st.columns([6, 1], vertical_alignment="center")
-        head.subheader(title)
+        head.subheader(title if kind != "findings" else f"责任认定：{words.STATES[key]}")
         if close.button("收起", width="stretch"):
-            st.session_state.pop("behind")
+            st.session_state.pop(_OPEN)
             st.rerun()
-        if kind == "listings":
-            _listings(ask(lambda api: api.listings(limit=100)))
-        else:
-            _findings(ask(lambda api: api.findings(states=[state], limit=100)))
+        shape, read = _lists(kind, key, figures["as_of"], day)
+        rows = further(f"{kind}-{key}-{day}", read)
+        table([shape(one) for one in rows], "没有您可以查看的内容。线索和拟认定只向办案人员显示。")
+        _open_one(rows, "open-code")
 
 
-def _listings(found: dict[str, Any]) -> None:
-    rows = [
-        {
-            "编号": one["listing_id"],
-            "名单": one["list_type_zh"],
-            "单位": one["entity_name"] or "（自然人，不在此列出）",
-            "代码": one["entity"],
-            "决定日期": one["decided_on"],
-            "机关": one["authority"],
-        }
-        for one in found["rows"]
-    ]
-    table(rows, "没有在列的名单。")
-    _open([one["entity"] for one in found["rows"] if one["entity"]])
-    if found["cursor"]:
-        st.caption("只列出前 100 条。")
+def _lists(
+    kind: str, key: str, today: str, day: str | None
+) -> tuple[Callable[[dict[str, Any]], dict[str, Any]], Callable[[str | None], Page]]:
+    """How a row is shown, and how a page is read."""
+    narrowed: dict[str, dict[str, Any]] = {
+        "type": {"list_types": [key]},
+        "district": {"region": key},
+        "month": {"month": key, "live": False},
+    }
+    narrow = narrowed.get(kind, {})
+    more: dict[str, Any] = {"as_of": day, "limit": _ROWS}
+    if kind == "entities":
+        return _entity, lambda cursor: ask(lambda api: api.entities(cursor=cursor, **more))
+    if kind == "findings":
+        return _finding, lambda cursor: ask(lambda api: api.findings(states=[key], cursor=cursor, **more))
+    if kind == "month-withdrawals":
+        since = f"{today[:7]}-01"
+        return _withdrawal, lambda cursor: ask(
+            lambda api: api.withdrawals(since=since, cursor=cursor, **more)
+        )
+    if kind == "withdrawals":
+        since = f"{today[:4]}-01-01"
+        return _withdrawal, lambda cursor: ask(
+            lambda api: api.withdrawals(since=since, stood=True, cursor=cursor, **more)
+        )
+    return _listing, lambda cursor: ask(lambda api: api.listings(cursor=cursor, **narrow, **more))
 
 
-def _findings(found: dict[str, Any]) -> None:
-    rows = [
-        {
-            "认定编号": one["finding_id"],
-            "责任人": one["person_name"],
-            "身份": one["role_zh"],
-            "单位": one["entity_name"],
-            "代码": one["entity"],
-            "名单": one["list_type_zh"],
-            "期间": words.period(one["valid_from"], one["valid_to"]),
-        }
-        for one in found["rows"]
-    ]
-    table(rows, "没有您可以查看的认定。线索和拟认定只向办案人员显示。")
-    _open([one["entity"] for one in found["rows"] if one["entity"]])
-    if found["cursor"]:
-        st.caption("只列出前 100 条。")
+def _entity(one: dict[str, Any]) -> dict[str, Any]:
+    return {"单位": one["entity_name"], "代码": one["entity"], "辖区": one["region"], "状态": one["status"]}
 
 
-def _open(codes: list[str]) -> None:
-    if not codes:
+def _listing(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "编号": one["listing_id"],
+        "名单": one["list_type_zh"],
+        "单位": one["entity_name"] or "（自然人，不在此列出）",
+        "代码": one["entity"],
+        "决定日期": one["decided_on"],
+        "机关": one["authority"],
+    }
+
+
+def _finding(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "认定编号": one["finding_id"],
+        "责任人": one["person_name"],
+        "身份": one["role_zh"],
+        "单位": one["entity_name"],
+        "代码": one["entity"],
+        "名单": one["list_type_zh"],
+        "期间": words.period(one["valid_from"], one["valid_to"]),
+    }
+
+
+def _withdrawal(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "认定编号": one["finding_id"],
+        "责任人": one["person_name"],
+        "身份": one["role_zh"],
+        "单位": one["entity_name"],
+        "名单": one["list_type_zh"],
+        "原因": words.WITHDRAWN.get(one["withdrawn_because"], one["withdrawn_because"]),
+        "依据失效": one["withdrawn_at"],
+        "平台撤回": one["written_on"],
+        "用时（天）": one["days"],
+    }
+
+
+def _open_one(rows: list[dict[str, Any]], key: str) -> None:
+    names = {one["entity"]: one["entity_name"] for one in rows if one["entity"]}
+    if not names or not may("SEE_ENTITY"):
         return
-    chosen = st.selectbox("打开其中一个单位", ["", *dict.fromkeys(codes)], key="open-code")
+    chosen = st.selectbox(
+        "打开其中一个单位",
+        ["", *names],
+        format_func=lambda one: f"{names[one]}　{one}" if one else "",
+        key=key,
+    )
     if chosen:
-        st.session_state.pop("open-code", None)
+        st.session_state.pop(key, None)
         go("entity", code=chosen)
 
 
-def _bars(title: str, rows: list[dict[str, Any]], *, by_time: bool = False) -> None:
+def _bars(kind: str, title: str, rows: list[Count], day: str | None, *, by_time: bool = False) -> None:
+    """One chart, and the list behind one of its bars."""
     st.subheader(title)
     if not rows:
         st.info("没有数据。")
         return
     frame = pd.DataFrame({"项目": [one["label"] for one in rows], "数量": [one["number"] for one in rows]})
     st.bar_chart(frame, x="项目", y="数量", horizontal=not by_time, sort=by_time or "-数量", height=320)
+    labels = {one["key"]: f"{one['label']}（{one['number']:,}）" for one in rows}
+    keys = list(reversed(labels)) if by_time else list(labels)
+    chosen = st.selectbox(
+        "打开其中一项的清单",
+        [None, *keys],
+        format_func=lambda one: "" if one is None else labels[one],
+        key=f"bar-{kind}",
+    )
+    if chosen is not None:
+        shape, read = _lists(kind, chosen, "", day)
+        found = further(f"{kind}-{chosen}-{day}", read)
+        table([shape(one) for one in found], "没有这样的名单。")
+        _open_one(found, f"open-{kind}")

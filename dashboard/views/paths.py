@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.components.network import Edge, Node, network_view, view_data
+from dashboard.documents import Paths
 from dashboard.session import ask, param
 from dashboard.views.shared import chosen_day, table
 
@@ -43,11 +44,11 @@ def page() -> None:
     _picture(found, set(wanted))
 
 
-def _between(start: str, end: str, day: str | None, length: int) -> dict[str, Any]:
+def _between(start: str, end: str, day: str | None, length: int) -> Paths:
     return ask(lambda api: api.paths(start, end, as_of=day, max_length=length))
 
 
-def _show(answer: dict[str, Any]) -> None:
+def _show(answer: Paths) -> None:
     st.subheader(f"{answer['from']} 与 {answer['to']}")
     if not answer["paths"]:
         if answer["complete"]:
@@ -72,7 +73,7 @@ def _show(answer: dict[str, Any]) -> None:
         )
 
 
-def _picture(found: list[dict[str, Any]], asked: set[str]) -> None:
+def _picture(found: list[Paths], asked: set[str]) -> None:
     nodes: dict[str, Node] = {}
     edges: dict[str, Edge] = {}
     hops = [hop for answer in found for path in answer["paths"] for hop in path["hops"]]

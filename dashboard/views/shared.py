@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import words
+from dashboard.documents import Check, Liability, Page
 from dashboard.session import ask, go, me, param
 
 _COLOURS = {"CONFIRMED": "red", "SUSPENDED": "orange", "PROPOSED": "violet", "LEAD": "gray"}
@@ -38,12 +40,29 @@ def table(rows: list[dict[str, Any]], empty: str) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
+def further(key: str, page: Callable[[str | None], Page]) -> list[dict[str, Any]]:
+    """Rows of a list, one more page each time the button below is pressed."""
+    pressed = int(st.session_state.get(f"pages-{key}", 1))
+    rows: list[dict[str, Any]] = []
+    cursor: str | None = None
+    for _ in range(pressed):
+        found = page(cursor)
+        rows += found["rows"]
+        cursor = found["cursor"]
+        if cursor is None:
+            break
+    if cursor is not None and st.button(f"已列出 {len(rows):,} 条，再列一页", key=f"more-{key}"):
+        st.session_state[f"pages-{key}"] = pressed + 1
+        st.rerun()
+    return rows
+
+
 def plain(text: str) -> str:
     """Names are data: nothing in them is read as Markdown."""
     return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)
 
 
-def liabilities(answer: dict[str, Any], *, of_person: bool) -> None:
+def liabilities(answer: Check, *, of_person: bool) -> None:
     """Who answers, as which office, by which article and path: one card a finding."""
     if not answer["complete"]:
         st.warning("有变动尚未推导，以下内容可能不完整。")
@@ -61,7 +80,7 @@ def liabilities(answer: dict[str, Any], *, of_person: bool) -> None:
                 _card(one, of_person=of_person)
 
 
-def _card(one: dict[str, Any], *, of_person: bool) -> None:
+def _card(one: Liability, *, of_person: bool) -> None:
     with st.container(border=True):
         head, act = st.columns([6, 2], vertical_alignment="center")
         state = words.STATES.get(one["state"], one["state"])

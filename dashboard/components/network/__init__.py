@@ -11,19 +11,31 @@ from typing import Any, Literal
 import streamlit as st
 
 _FOLDER = Path(__file__).parent
-Relation = Literal["CENTRE", "ADJACENT", "CONTROLLED", "LIABLE"]
+Kind = Literal["ENTITY", "PERSON"]
+#: ABSENT is a subject that has no relation in this view on the chosen day: it keeps its place.
+Relation = Literal["CENTRE", "ADJACENT", "CONTROLLED", "LIABLE", "ABSENT"]
 
 
 @dataclass(frozen=True)
 class Node:
-    """A subject in the picture; `hub` is one with too many relations to show."""
+    """A subject in the picture.
+
+    Parameters
+    ----------
+    hub
+        It stands for `degree` relations that are counted and not drawn.
+    step, by
+        When it came, and around whom: the same steps give the same picture wherever it is opened.
+    """
 
     id: str
     label: str
-    kind: Literal["ENTITY", "PERSON"]
+    kind: Kind
     relation: Relation = "ADJACENT"
     hub: bool = False
     degree: int = 0
+    step: int = 0
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,17 +66,14 @@ def view_data(
     *,
     hidden: Sequence[str] = (),
     highlight: Sequence[str] = (),
-    anchor: str = "",
     layout: Literal["fcose", "dagre"] = "fcose",
-    height: int = 560,
+    height: int = 540,
     probe: str = "",
 ) -> dict[str, Any]:
     """What the component is given; a relation to a node that is not there is left out.
 
     Parameters
     ----------
-    anchor
-        The node that was expanded last: new ones settle around it.
     highlight
         Ids of edges of a path; everything else fades.
     probe
@@ -76,7 +85,6 @@ def view_data(
         "edges": [asdict(one) for one in edges if one.source in known and one.target in known],
         "hidden": list(hidden),
         "highlight": list(highlight),
-        "anchor": anchor,
         "layout": layout,
         "height": height,
         "probe": probe,

@@ -23,11 +23,14 @@ const STYLE = [
     "width": 46, "height": 46, "border-width": 4, "border-color": PALETTE.INK, "font-weight": "bold" } },
   { selector: "node[relation='LIABLE']", style: { "border-width": 4, "border-color": PALETTE.LIABLE } },
   { selector: "node[relation='CONTROLLED']", style: { "border-width": 4, "border-color": PALETTE.CONTROLLED } },
-  { selector: "node[?hub]", style: { "shape": "hexagon", "width": 44, "height": 44, "background-color": "#9aa5b1" } },
+  { selector: "node[relation='ABSENT']", style: {
+    "background-opacity": 0.25, "border-width": 1.5, "border-style": "dashed", "border-color": PALETTE.ADJACENT, "color": "#7b8794" } },
+  { selector: "node[?hub]", style: {
+    "shape": "hexagon", "width": 44, "height": 44, "background-color": "#9aa5b1", "border-style": "double", "border-width": 4, "border-color": "#52606d" } },
   { selector: "edge", style: {
     "curve-style": "bezier", "width": 1.6, "line-color": PALETTE.ADJACENT, "target-arrow-color": PALETTE.ADJACENT,
     "target-arrow-shape": "triangle", "arrow-scale": 0.9, "label": "data(label)", "font-size": 9.5,
-    "color": "#52606d", "text-rotation": "autorotate", "min-zoomed-font-size": 8,
+    "color": "#52606d", "text-rotation": "autorotate", "min-zoomed-font-size": 7,
     "text-background-color": PALETTE.PAPER, "text-background-opacity": 0.9, "text-background-padding": 1 } },
   { selector: "edge[relation='CONTROLLED']", style: {
     "line-color": PALETTE.CONTROLLED, "target-arrow-color": PALETTE.CONTROLLED, "line-style": "dashed", "width": 2.2 } },
@@ -73,12 +76,11 @@ function frame(parent, height) {
   const root = make("div", "cg"), bar = make("div", "cg-bar"), canvas = make("div", "cg-canvas"), legend = make("div", "cg-legend");
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
-  canvas.setAttribute("aria-label", "关联网络图：方向键选择，回车查看，E 展开，Esc 取消；右侧表格内容相同");
+  canvas.setAttribute("aria-label", "关联网络图：方向键选择，回车查看，E 展开，退格键返回，Esc 取消；下方表格内容相同");
   canvas.style.height = `${height}px`;
   for (const [text, kind] of SHAPES) { const item = make("span"); item.append(mark(kind), text); legend.append(item); }
   for (const [text, kind, style] of LEGEND) { const item = make("span"); item.append(line(kind, style), text); legend.append(item); }
-  const hub = make("span", "", "⬡ 关联过多的主体只计数，不展开");
-  legend.append(hub);
+  legend.append(make("span", "", "⬡ 数量过多的关联折叠为一个，双击列出下一页"), make("span", "", "◌ 当日没有关系的主体留在原处"));
   root.append(bar, canvas, legend);
   parent.append(root);
   return { root, bar, canvas };
@@ -118,12 +120,17 @@ function svgOf(cy) {
   return `${parts.join("")}</svg>`;
 }
 
-// New nodes go to the nearest free places around the one that was expanded; nobody else moves.
-function settle(cy, fresh, anchor) {
-  const taken = cy.nodes().difference(fresh).map((one) => ({ ...one.position() }));
-  const centre = anchor && anchor.nonempty() ? anchor.position() : { x: 0, y: 0 };
+// New nodes go to the nearest free places around the one that was expanded; nobody else moves. Who was here before
+// goes back to where he was.
+function settle(place, fresh, anchor) {
+  const { cy, spots } = place;
+  const known = fresh.filter((one) => spots.has(one.id()));
+  known.forEach((one) => { one.position({ ...spots.get(one.id()) }); });
+  const rest = fresh.difference(known);
+  const taken = cy.nodes().difference(rest).map((one) => ({ ...one.position() }));
+  const centre = anchor.nonempty() ? anchor.position() : { x: 0, y: 0 };
   let step = 0;
-  fresh.forEach((node) => {
+  rest.forEach((node) => {
     for (;; step += 1) {
       const radius = 120 + 13 * Math.sqrt(step) * 2.2, angle = step * 2.399963;
       const spot = { x: centre.x + radius * Math.cos(angle), y: centre.y + radius * Math.sin(angle) };
@@ -136,13 +143,47 @@ function settle(cy, fresh, anchor) {
   });
 }
 
-function layoutOf(place, name) {
-  const { cy } = place;
+// The layout draws lots: the same ones each time, so that a shared view looks the same everywhere.
+function seeded(work) {
+  const before = Math.random;
+  let state = 20201217;
+  Math.random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  try { work(); } finally { Math.random = before; }
+}
+
+function layoutOf(place, name, some) {
+  const { cy } = place, on = some || cy.elements();
   const options = name === "dagre"
-    ? { name: "dagre", rankDir: "TB", nodeSep: 90, rankSep: 90, animate: false, fit: true, padding: 36 }
-    : { name: "fcose", quality: cy.nodes().length > 400 ? "default" : "proof", animate: false, randomize: true, nodeRepulsion: 9000, idealEdgeLength: 110, nodeSeparation: 90, fit: true, padding: 36, packComponents: true };
-  cy.layout(options).run();
+    ? { name: "dagre", rankDir: "TB", nodeSep: 110, rankSep: 90, animate: false, fit: true, padding: 36 }
+    : { name: "fcose", quality: on.nodes().length > 400 ? "default" : "proof", animate: false, randomize: true, nodeRepulsion: 9000, idealEdgeLength: 110, nodeSeparation: 90, fit: true, padding: 36, packComponents: true };
+  seeded(() => on.layout(options).run());
+}
+
+function fit(place) {
+  const { cy } = place;
+  cy.fit(cy.elements(":visible"), 36);
   if (cy.zoom() > 1.4) { cy.zoom(1.4); cy.center(); }
+}
+
+// By the steps in which the nodes came: first the layout of the beginning, then each expansion around its anchor.
+function arrange(place, fresh, first) {
+  const { cy } = place;
+  const steps = [...new Set(fresh.map((one) => one.data("step") || 0))].sort((a, b) => a - b);
+  for (const step of steps) {
+    const some = fresh.filter((one) => (one.data("step") || 0) === step);
+    if (first && step === steps[0]) layoutOf(place, place.data.layout, some.union(some.edgesWith(some)));
+    else {
+      const later = fresh.filter((one) => (one.data("step") || 0) > step);
+      later.forEach((one) => { one.position({ x: 1e6, y: 1e6 }); });
+      settle(place, some, cy.getElementById(some.first().data("by") || ""));
+    }
+  }
+  if (first) fit(place);
 }
 
 function element(one, group) {
@@ -155,6 +196,8 @@ function update(place, data) {
   for (const one of data.nodes) wanted.set(one.id, element(one, "nodes"));
   for (const one of data.edges) wanted.set(one.id, element(one, "edges"));
   let fresh = cy.collection();
+  place.data = data;
+  cy.nodes().forEach((one) => { place.spots.set(one.id(), { ...one.position() }); });
   cy.batch(() => {
     cy.elements().filter((one) => !wanted.has(one.id())).remove();
     for (const group of ["nodes", "edges"]) {
@@ -175,9 +218,7 @@ function update(place, data) {
       kept.addClass("cg-lit");
     }
   });
-  if (first) layoutOf(place, data.layout);
-  else if (fresh.nodes().nonempty()) settle(cy, fresh.nodes(), cy.getElementById(data.anchor || ""));
-  place.data = data;
+  if (fresh.nodes().nonempty()) arrange(place, fresh.nodes(), first);
 }
 
 function say(place, event) {
@@ -188,8 +229,8 @@ function toolbar(place, bar) {
   const { cy } = place;
   const zoom = (factor) => cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
   const buttons = [
-    ["适应窗口", () => cy.fit(cy.elements(":visible"), 36)], ["放大", () => zoom(1.3)], ["缩小", () => zoom(1 / 1.3)],
-    ["重新布局", () => layoutOf(place, place.data.layout)], ["返回", () => say(place, { kind: "back" })],
+    ["适应窗口", () => fit(place)], ["放大", () => zoom(1.3)], ["缩小", () => zoom(1 / 1.3)],
+    ["重新布局", () => { layoutOf(place, place.data.layout); fit(place); }], ["返回", () => say(place, { kind: "back" })],
     ["下载 PNG", () => save("network.png", cy.png({ output: "blob", full: true, scale: 2, bg: "#fff" }))],
     ["下载 SVG", () => save("network.svg", svgOf(cy), "image/svg+xml")],
     ["全屏", () => (document.fullscreenElement ? document.exitFullscreen() : place.root.requestFullscreen())],
@@ -200,7 +241,7 @@ function toolbar(place, bar) {
     button.addEventListener("click", act);
     bar.append(button);
   }
-  bar.append(make("span", "cg-hint", "单击查看，双击展开；键盘：方向键、回车、E、Esc"));
+  bar.append(make("span", "cg-hint", "单击查看，双击展开；键盘：方向键、回车、E、退格、Esc"));
 }
 
 function nearest(cy, from, key) {
@@ -223,6 +264,7 @@ function keyboard(place, canvas) {
       if (next && next.nonempty()) { cy.elements().unselect(); next.select(); }
     } else if (press.key === "Enter" && chosen.nonempty()) say(place, { kind: "node", id: chosen.id() });
     else if (press.key.toLowerCase() === "e" && chosen.nonempty()) say(place, { kind: "expand", id: chosen.id() });
+    else if (press.key === "Backspace") say(place, { kind: "back" });
     else if (press.key === "Escape") { cy.elements().unselect(); say(place, { kind: "clear" }); }
     else if (press.key === "+" || press.key === "=") cy.zoom(cy.zoom() * 1.2);
     else if (press.key === "-") cy.zoom(cy.zoom() / 1.2);
@@ -234,7 +276,7 @@ function keyboard(place, canvas) {
 function begin(parent, data) {
   const { root, bar, canvas } = frame(parent, data.height);
   const cy = CreditgraphCytoscape.default({ container: canvas, style: STYLE, minZoom: 0.08, maxZoom: 4, boxSelectionEnabled: false });
-  const place = { cy, root, data, trigger: () => {} };
+  const place = { cy, root, data, spots: new Map(), trigger: () => {} };
   toolbar(place, bar);
   keyboard(place, canvas);
   // `onetap` waits for a second tap, so a double click is one event and not three.
@@ -262,6 +304,11 @@ export default function (component) {
       rendered: (id) => { const box = place.root.querySelector(".cg-canvas").getBoundingClientRect(), at = place.cy.getElementById(id).renderedPosition(); return { x: box.left + at.x, y: box.top + at.y }; },
       shown: () => place.cy.elements(":visible").map((one) => one.id()),
       faded: () => place.cy.elements(".cg-faded").length,
+      lit: () => place.cy.edges(".cg-lit").map((one) => one.id()),
+      edges: () => place.cy.edges().map((one) => ({ ...one.data(), shown: one.visible() })),
+      node: (id) => ({ ...place.cy.getElementById(id).data() }),
+      look: (id) => { const one = place.cy.getElementById(id); return { color: one.style("line-color"), outline: one.style("line-outline-color"), line: one.style("line-style"), width: one.style("line-outline-width") }; },
+      middle: (id) => { const box = place.root.querySelector(".cg-canvas").getBoundingClientRect(), at = place.cy.getElementById(id).renderedMidpoint(); return { x: box.left + at.x, y: box.top + at.y }; },
     };
   }
   return undefined;

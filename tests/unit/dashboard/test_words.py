@@ -44,3 +44,15 @@ def test_the_vendored_library_is_the_one_that_is_named() -> None:
 
     digest = hashlib.sha256((VENDOR / "cytoscape.bundle.js").read_bytes()).hexdigest()
     assert digest in (VENDOR / "VENDOR.md").read_text(encoding="utf-8")
+
+
+def test_words_of_checks_and_quality_are_those_of_the_platform() -> None:
+    from api.auth.principal import ACCOUNT_ROLES
+    from graph.liability.explain import CAUSES
+    from graph.liability.rulebook import load_vocabulary
+    from ingest.problems import Rule
+
+    assert load_vocabulary().purposes["codes"] == words.PURPOSES
+    assert {one.value: one.zh for one in ACCOUNT_ROLES} == words.OFFICES
+    assert words.WITHDRAWN == CAUSES
+    assert set(words.RULES) == set(Rule)

@@ -1,0 +1,253 @@
+"""What the network view shows, built from its address alone: whoever opens the address sees the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Protocol
+
+from dashboard import words
+from dashboard.components.network import Edge, Kind, Node, Relation
+
+MOST_NODES: Final = 300
+#: Between a subject and a relation type in what was opened: the next page of relations that are collapsed.
+PAGE_OF: Final = "~"
+_CONTROL: Final = ("CONTROLS", "DECLARED_CONTROLLER_OF")
+_SHOWN_STATES: Final = ("CONFIRMED", "SUSPENDED", "PROPOSED")
+_LAST: Final = 9_999
+Row = Mapping[str, Any]
+
+
+class Reader(Protocol):
+    """Where the picture's facts come from."""
+
+    def network(self, code: str, types: Sequence[str], after: Mapping[str, str]) -> Row:
+        """A page of neighbours."""
+
+    def check(self, code: str) -> Row | None:
+        """Who is liable; None for those who may not ask."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at, as the address has it.
+
+    Parameters
+    ----------
+    opened
+        What was expanded, in order: a subject, or ``SUBJECT~TYPE`` for the next page of a type.
+    hidden
+        Types of relations that are not drawn.
+    lit
+        The finding whose path is highlighted.
+    """
+
+    code: str
+    day: str | None = None
+    opened: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    lit: str = ""
+
+    @classmethod
+    def of(cls, params: Mapping[str, str]) -> View:
+        """From the parameters of an address."""
+        return cls(
+            params.get("code", ""),
+            params.get("day") or None,
+            _listed(params.get("open", "")),
+            _listed(params.get("hide", "")),
+            params.get("lit", ""),
+        )
+
+    def params(self) -> dict[str, str]:
+        """The parameters of its address; what is usual is left out."""
+        found = {
+            "code": self.code,
+            "day": self.day or "",
+            "open": ",".join(self.opened),
+            "hide": ",".join(self.hidden),
+            "lit": self.lit,
+        }
+        return {name: value for name, value in found.items() if value}
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(one for one in text.split(",") if one)
+
+
+@dataclass
+class Picture:
+    """Nodes and edges of a view.
+
+    Parameters
+    ----------
+    counts
+        Of each subject that was read: how many relations of each type and direction.
+    clipped
+        Subjects of which not everything is drawn.
+    liabilities
+        The finding behind each liability edge.
+    """
+
+    view: View
+    name: str = ""
+    nodes: dict[str, Node] = field(default_factory=dict)
+    edges: dict[str, Edge] = field(default_factory=dict)
+    counts: dict[str, list[Row]] = field(default_factory=dict)
+    clipped: set[str] = field(default_factory=set)
+    liabilities: dict[str, Row] = field(default_factory=dict)
+    highlight: list[str] = field(default_factory=list)
+    last: str = ""
+    _following: dict[tuple[str, str], str] = field(default_factory=dict)
+    _shown: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def label(self, party: str) -> str:
+        """The name under which a party is drawn."""
+        return self.nodes[party].label if party in self.nodes else party
+
+    def labels_of(self, edge: Edge) -> tuple[str, str]:
+        """The names at both ends of a relation."""
+        return self.label(edge.source), self.label(edge.target)
+
+
+def build(view: View, reader: Reader, seen: Mapping[str, Node] | None = None) -> Picture:
+    """Read what a view shows.
+
+    Parameters
+    ----------
+    seen
+        Nodes of this view on other days: they stay where they are, pale, so that only edges change.
+    """
+    picture = Picture(view)
+    _neighbours(picture, reader, view.code, 0)
+    _liable(picture, reader)
+    for step, item in enumerate(view.opened, 1):
+        subject, _, type_ = item.partition(PAGE_OF)
+        if type_:
+            _further(picture, reader, subject, type_, step)
+        else:
+            _neighbours(picture, reader, subject, step)
+    _collapsed(picture)
+    _light(picture)
+    for party, node in (seen or {}).items():
+        if party not in picture.nodes and not node.hub and len(picture.nodes) < MOST_NODES:
+            picture.nodes[party] = replace(node, relation="ABSENT")
+    return picture
+
+
+def _neighbours(picture: Picture, reader: Reader, code: str, step: int) -> None:
+    answer = reader.network(code, (), {})
+    subject = str(answer["subject"])
+    picture.counts[subject] = list(answer["counts"])
+    if step == 0:
+        picture.name = str(answer["name"]) or subject
+        _node(picture, subject, picture.name, "CENTRE", 0, "")
+    _take(picture, answer, subject, step)
+    for one in answer["counts"]:
+        key = subject, str(one["type"])
+        if one["summarised"] or one["type"] in answer["following"]:
+            picture._following.setdefault(key, str(answer["following"].get(one["type"], "")))
+    picture.last = subject
+
+
+def _further(picture: Picture, reader: Reader, subject: str, type_: str, step: int) -> None:
+    """The next page of relations that were counted and not drawn."""
+    cursor = picture._following.get((subject, type_))
+    if cursor is None:
+        return
+    answer = reader.network(subject, (type_,), {type_: cursor} if cursor else {})
+    _take(picture, answer, subject, step)
+    picture._following.pop((subject, type_))
+    if type_ in answer["following"]:
+        picture._following[subject, type_] = str(answer["following"][type_])
+    picture.last = subject
+
+
+def _take(picture: Picture, answer: Row, subject: str, step: int) -> None:
+    for one in answer["neighbours"]:
+        key = subject, str(one["type"])
+        if len(picture.nodes) >= MOST_NODES and one["id"] not in picture.nodes:
+            picture.clipped.add(subject)
+            continue
+        picture._shown[key] = picture._shown.get(key, 0) + 1
+        relation: Relation = "CONTROLLED" if one["type"] in _CONTROL else "ADJACENT"
+        _node(picture, one["id"], one["name"], relation, step, subject)
+        ends = (subject, one["id"]) if one["outward"] else (one["id"], subject)
+        edge_id = f"{ends[0]}|{one['type']}|{ends[1]}|{one['valid_from']}"
+        picture.edges.setdefault(
+            edge_id,
+            Edge(
+                edge_id, ends[0], ends[1], one["type"], words.kind(one["type"]), relation, one["valid_from"],
+                one["source"],
+            ),
+        )  # fmt: skip
+
+
+def _node(picture: Picture, party: str, label: str, relation: Relation, step: int, by: str) -> None:
+    if party not in picture.nodes:
+        picture.nodes[party] = Node(party, label or party, kind_of(party), relation, step=step, by=by)
+
+
+def kind_of(party: str) -> Kind:
+    """Persons have ids that begin with p; nothing else does."""
+    return "PERSON" if party.startswith("p") else "ENTITY"
+
+
+def _liable(picture: Picture, reader: Reader) -> None:
+    """Liable persons of the centre, or what a person in the centre answers for."""
+    answer = reader.check(picture.view.code)
+    for one in answer["liabilities"] if answer else ():
+        if one["state"] not in _SHOWN_STATES or not one["entity"]:
+            continue
+        for party, name in ((one["person"], one["person_name"]), (one["entity"], one["entity_name"])):
+            _node(picture, party, name, "LIABLE", 0, picture.view.code)
+            if picture.nodes[party].relation == "ADJACENT":
+                picture.nodes[party] = replace(picture.nodes[party], relation="LIABLE")
+        edge_id = f"{one['person']}|LIABLE_FOR|{one['entity']}|{one['finding_id']}"
+        label = f"责任（{words.STATES[one['state']]}）"
+        picture.edges[edge_id] = Edge(
+            edge_id, one["person"], one["entity"], "LIABLE_FOR", label, "LIABLE", one["valid_from"],
+            one["rule"],
+        )  # fmt: skip
+        picture.liabilities[edge_id] = one
+
+
+def _collapsed(picture: Picture) -> None:
+    """One node for all relations of a type that are counted and not drawn."""
+    for (subject, type_), _ in picture._following.items():
+        total = sum(one["number"] for one in picture.counts.get(subject, ()) if one["type"] == type_)
+        rest = total - picture._shown.get((subject, type_), 0)
+        if rest <= 0 or subject not in picture.nodes:
+            continue
+        hub, step = f"{subject}{PAGE_OF}{type_}", picture.nodes[subject].step
+        label = f"{words.kind(type_)}：另有 {rest:,} 个"
+        picture.nodes[hub] = Node(hub, label, "ENTITY", "ADJACENT", True, rest, step, subject)
+        picture.edges[f"{hub}|edge"] = Edge(f"{hub}|edge", subject, hub, type_, "已折叠")
+        picture.clipped.add(subject)
+
+
+def _light(picture: Picture) -> None:
+    """The path of one finding: the relations that it rests on, and the liability itself."""
+    chosen = next(
+        (one for one, row in picture.liabilities.items() if row["finding_id"] == picture.view.lit), ""
+    )
+    if not chosen:
+        return
+    row = picture.liabilities[chosen]
+    picture.highlight.append(chosen)
+    for hop in row["path"]:
+        source, target = str(hop["from"]), str(hop["to"])
+        if row["ground_id"] in (source, target) or hop["type"] == "LIABLE_FOR":
+            continue
+        wanted = source, hop["type"], target
+        drawn = [one.id for one in picture.edges.values() if (one.source, one.type, one.target) == wanted]
+        if not drawn:
+            for party in (source, target):
+                _node(picture, party, party, "ADJACENT", _LAST, picture.view.code)
+            edge_id = f"{source}|{hop['type']}|{target}|{hop['valid_from']}"
+            picture.edges[edge_id] = Edge(
+                edge_id, source, target, hop["type"], words.kind(hop["type"]),
+                "CONTROLLED" if hop["type"] in _CONTROL else "ADJACENT", hop["valid_from"],
+            )  # fmt: skip
+            drawn = [edge_id]
+        picture.highlight += drawn

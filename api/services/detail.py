@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, Final
 
 from api.services.desk import Desk
@@ -11,6 +12,8 @@ from api.services.subjects import Subject
 from graph import queries
 from graph.days import OPEN_DAY
 from graph.model import EDGE_TYPES, NODE_TYPES
+from graph.model.codelists import CodeList, codelist
+from graph.model.tables import TABLES
 from graph.ownership.parties import code_on, name_on
 from graph.store import Plan, ask
 
@@ -113,10 +116,32 @@ def _source(fact: Row, sources: dict[str, Row]) -> Row:
 
 def _fields(fact: Row, zh: dict[str, str]) -> Row:
     return {
-        zh.get(name, name): value
+        zh.get(name, name): _shown(name, value)
         for name, value in fact.items()
         if name not in _INNER and value not in ("", None)
     }
+
+
+@cache
+def _lists() -> dict[str, CodeList]:
+    """The code list of each property that has one, and the same in every table."""
+    named: dict[str, set[str]] = {}
+    for table in TABLES.values():
+        for one in table.fields:
+            if one.property_name:
+                named.setdefault(one.property_name, set()).add(one.codelist or "")
+    only = {name: next(iter(lists)) for name, lists in named.items() if len(lists) == 1}
+    return {name: codelist(listed) for name, listed in only.items() if listed}
+
+
+def _shown(name: str, value: Any) -> Any:
+    """A value in words: of a code its name, of a flag yes or no."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    known = _lists().get(name)
+    if known is None:
+        return value
+    return [known.zh(one) for one in value] if isinstance(value, list) else known.zh(str(value))
 
 
 def _record(row: Row, day: str, sources: dict[str, Row]) -> Row:

@@ -38,7 +38,8 @@ def quality_plan(desk: Desk, seq: int) -> Plan[Row]:
 
 
 def _kept_row(row: Row) -> Row:
-    return {name: row[name] for name in ("source", "table", "rule", "number")}
+    kept = {name: row[name] for name in ("source", "table", "rule", "number")}
+    return {**kept, "table_zh": _table_zh(row["table"])}
 
 
 def _most_first(row: Row) -> tuple[int, str]:

@@ -80,6 +80,12 @@ PURPOSES: Final = {
     "AWARD": "评先评优", "PREFERENCE": "优惠政策和便利措施", "HIRE": "录用", "OFFICE": "任职",
     "REGISTRATION": "登记注册", "CREDIT": "授信", "SPENDING": "消费", "EXIT": "出境",
 }  # fmt: skip
+MEASURES: Final = {
+    "M01": "限制市场或行业准入", "M02": "限制任职", "M03": "限制消费", "M04": "不准出境",
+    "M05": "限制升学复学", "M06": "限制申请财政性资金项目", "M07": "限制参加评先评优",
+    "M08": "限制享受优惠政策和便利措施", "M09": "纳入重点监管范围", "M10": "纳入市场化征信/评级报告",
+    "M11": "从严审慎授信",
+}  # fmt: skip
 SCREENED: Final = {
     "HIT": "命中", "CLEAR": "未命中", "CANDIDATES": "同名待核", "UNKNOWN": "查无此主体",
     "MALFORMED": "内容有误",

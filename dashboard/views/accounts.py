@@ -19,7 +19,8 @@ _TOLD = "told-once"
 def page() -> None:
     """Two tabs: accounts and keys."""
     st.title("账户与密钥")
-    _told_once()
+    with st.container():  # always there, so that the tabs below keep their place and choice
+        _told_once()
     people, systems = st.tabs(["账户", "部门密钥"])
     with people:
         _accounts()
@@ -87,7 +88,7 @@ def _accounts() -> None:
     with right:
         st.subheader("管理一个账户")
         by_login = {one["login"]: one for one in rows}
-        chosen = st.selectbox("账户", ["", *by_login], key="account")
+        chosen = st.selectbox("账户", by_login, index=None, placeholder="请选择", key="account")
         if chosen:
             _manage(by_login[chosen])
 
@@ -154,7 +155,10 @@ def _keys() -> None:
         authority = st.text_input("机关代码", max_chars=64)
         days = st.number_input("有效天数", min_value=1, max_value=730, value=365)
         purposes = st.multiselect(
-            "限定用途（空为全部）", list(words.PURPOSES), format_func=words.PURPOSES.__getitem__
+            "限定用途（空为全部）",
+            list(words.PURPOSES),
+            format_func=words.PURPOSES.__getitem__,
+            placeholder="全部",
         )
         districts = st.text_input("限定辖区（六位代码，多个用逗号分开；空为全部）")
         if st.form_submit_button("签发", type="primary"):
@@ -172,9 +176,14 @@ def _keys() -> None:
         st.subheader("撤销密钥")
         valid = {one["key_id"]: one["name"] for one in rows if one["state"] == "VALID"}
         chosen = st.selectbox(
-            "密钥", ["", *valid], format_func=lambda one: f"{valid[one]}（{one}）" if one else "", key="key"
+            "密钥",
+            valid,
+            index=None,
+            placeholder="请选择",
+            format_func=lambda one: f"{valid[one]}（{one}）",
+            key="key",
         )
-        if st.button("撤销，立即生效", disabled=not chosen):
+        if st.button("撤销，立即生效", disabled=not chosen) and chosen:
             _do(lambda api: api.revoke_key(chosen), "已撤销")
 
 

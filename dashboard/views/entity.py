@@ -48,7 +48,7 @@ def _liable(code: str, day: str | None, _: Detail) -> None:
         {
             "编号": one["ground_id"],
             "名单": words.LISTS.get(one["list_type"], one["list_type"]),
-            "措施": "、".join(one["measures"]),
+            "措施": "、".join(words.MEASURES.get(code, code) for code in one["measures"]),
             "异议处理中": "是" if one["disputed"] else "",
             "期间": words.period(one["valid_from"], one["valid_to"]),
         }

@@ -61,12 +61,13 @@ def page() -> None:
         st.title("关联网络")
         st.info("请从单位或人员页面打开关联网络，或在“搜索”中先找到主体。")
         return
+    head = st.container()
     view = replace(view, day=day_slider("network", _turning_days(view)))
     reader = _FromApi(view.day)
     with st.spinner("正在读取…"):
         picture = build(view, reader, _seen(view))
     _remember(view, picture)
-    st.title(f"关联网络：{picture.name}")
+    head.title(f"关联网络：{picture.name}")
     left, right = st.columns([3.2, 1.3], vertical_alignment="bottom")
     with left:
         hidden = _filters(picture)
@@ -76,7 +77,7 @@ def page() -> None:
     with canvas:
         data = view_data(
             list(picture.nodes.values()), list(picture.edges.values()),
-            hidden=hidden, highlight=picture.highlight, probe="network",
+            hidden=hidden, highlight=picture.highlight, height=0, probe="network",
         )  # fmt: skip
         network_view(data, key=KEY, on_event=_happened)
     with panel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -90,9 +91,12 @@ def _behind(figures: Statistics, day: str | None) -> None:
             st.session_state.pop(_OPEN)
             st.rerun()
         shape, read = _lists(kind, key, figures["as_of"], day)
-        rows = further(f"{kind}-{key}-{day}", read)
-        table([shape(one) for one in rows], "没有您可以查看的内容。线索和拟认定只向办案人员显示。")
-        _open_one(rows, "open-code")
+
+        def shown(rows: list[dict[str, Any]]) -> None:
+            table([shape(one) for one in rows], "没有您可以查看的内容。线索和拟认定只向办案人员显示。")
+            _open_one(rows, "open-code")
+
+        further(f"{kind}-{key}-{day}", read, shown)
 
 
 def _lists(
@@ -170,8 +174,10 @@ def _open_one(rows: list[dict[str, Any]], key: str) -> None:
         return
     chosen = st.selectbox(
         "打开其中一个单位",
-        ["", *names],
-        format_func=lambda one: f"{names[one]}　{one}" if one else "",
+        names,
+        index=None,
+        placeholder="请选择",
+        format_func=lambda one: f"{names[one]}　{one}",
         key=key,
     )
     if chosen:
@@ -186,17 +192,29 @@ def _bars(kind: str, title: str, rows: list[Count], day: str | None, *, by_time:
         st.info("没有数据。")
         return
     frame = pd.DataFrame({"项目": [one["label"] for one in rows], "数量": [one["number"] for one in rows]})
-    st.bar_chart(frame, x="项目", y="数量", horizontal=not by_time, sort=by_time or "-数量", height=320)
+    name = alt.Axis(title=None, labelLimit=260, labelOverlap=by_time)
+    number = alt.Axis(title=None, tickMinStep=1)
+    chart = alt.Chart(frame).mark_bar().encode(tooltip=["项目", "数量"])
+    if by_time:
+        chart = chart.encode(x=alt.X("项目:N", axis=name, sort=None), y=alt.Y("数量:Q", axis=number))
+    else:
+        chart = chart.encode(x=alt.X("数量:Q", axis=number), y=alt.Y("项目:N", axis=name, sort="-x"))
+    st.altair_chart(chart.properties(height=260 if by_time else max(200, 24 * len(rows))), width="stretch")
     labels = {one["key"]: f"{one['label']}（{one['number']:,}）" for one in rows}
     keys = list(reversed(labels)) if by_time else list(labels)
     chosen = st.selectbox(
         "打开其中一项的清单",
-        [None, *keys],
-        format_func=lambda one: "" if one is None else labels[one],
+        keys,
+        index=None,
+        placeholder="请选择",
+        format_func=labels.__getitem__,
         key=f"bar-{kind}",
     )
     if chosen is not None:
         shape, read = _lists(kind, chosen, "", day)
-        found = further(f"{kind}-{chosen}-{day}", read)
-        table([shape(one) for one in found], "没有这样的名单。")
-        _open_one(found, f"open-{kind}")
+
+        def shown(found: list[dict[str, Any]]) -> None:
+            table([shape(one) for one in found], "没有这样的名单。")
+            _open_one(found, f"open-{kind}")
+
+        further(f"{kind}-{chosen}-{day}", read, shown)

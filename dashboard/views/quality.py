@@ -84,37 +84,49 @@ def _quarantine(found: Quality, *, returned: bool) -> None:
         sources = sorted({one["source"] for one in found["quarantined"]})
         rules = sorted({one["rule"] for one in found["quarantined"]})
         left, right = st.columns(2)
-        narrow["source"] = left.selectbox("来源", ["", *sources], key="kept-source")
+        narrow["source"] = left.selectbox("来源", ["", *sources], format_func=_or_all, key="kept-source")
         narrow["rule"] = right.selectbox(
-            "规则", ["", *rules], format_func=lambda one: words.RULES.get(one, one), key="kept-rule"
+            "规则", ["", *rules], format_func=lambda one: words.RULES.get(one, _or_all(one)), key="kept-rule"
         )
-    rows = further(
+
+    def shown(rows: list[dict[str, Any]]) -> None:
+        table([_kept(one) for one in rows], "没有这样的行。")
+
+    further(
         f"kept-{returned}-{narrow}",
         lambda cursor: ask(lambda api: api.quarantine(returned=returned, cursor=cursor, **narrow)),
+        shown,
     )
-    shown = [
-        {
-            "来源": one["source"],
-            "数据表": one["table_zh"],
-            "文件": one["file"],
-            "行": one["line"],
-            "栏": one["column"],
-            "问题": one["what"],
-            "处理办法": one["todo"],
-        }
-        for one in rows
-    ]
-    table(shown, "没有这样的行。")
+
+
+def _or_all(one: str) -> str:
+    return one or "全部"
+
+
+def _kept(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "来源": one["source"],
+        "数据表": one["table_zh"],
+        "文件": one["file"],
+        "行": one["line"],
+        "栏": one["column"],
+        "问题": one["what"],
+        "处理办法": one["todo"],
+    }
 
 
 def _conflicts(first: Any) -> None:
     st.caption("同一事实，不同来源或文件给出的内容不一致；平台按来源的优先次序采用其一，其余保留备查。")
-    rows = further(
+    further(
         "conflicts",
         lambda cursor: (
             ask(lambda api: api.conflicts(cursor=cursor, limit=_SHOWN_CONFLICTS)) if cursor else first
         ),
+        _conflict_cards,
     )
+
+
+def _conflict_cards(rows: list[dict[str, Any]]) -> None:
     for place, one in enumerate(rows):
         parties = "、".join(f"{who['name'] or who['code']}" for who in one["parties"]) or "主体不详"
         with st.expander(f"{one['kind_zh']}　{parties}", expanded=place == 0):
@@ -154,7 +166,7 @@ def _pending() -> None:
 def _reason(one: dict[str, Any]) -> dict[str, Any]:
     return {
         "来源": one["source"],
-        "数据表": one["table"],
+        "数据表": one["table_zh"],
         "规则": words.RULES.get(one["rule"], one["rule"]),
         "行数": one["number"],
     }
@@ -179,7 +191,7 @@ def _freshness(found: Quality, ready: Ready | None) -> None:
 
 def _runs(found: Quality) -> None:
     sources = sorted({one["source"] for one in found["runs"]})
-    wanted = st.selectbox("来源", ["", *sources], key="runs-source")
+    wanted = st.selectbox("来源", ["", *sources], format_func=_or_all, key="runs-source")
     runs = [
         {
             "数据包": one["package"], "来源": one["source"], "数据截至": one["produced_at"],

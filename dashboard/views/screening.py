@@ -12,7 +12,7 @@ from dashboard.session import ask, go
 from dashboard.uploads import MOST_LINES, UploadError, codes_of, csv_file, text_of
 from dashboard.views.shared import table
 
-_FOUND: Final = "screening"
+_FOUND: Final = "screened"
 
 
 def page() -> None:
@@ -25,7 +25,7 @@ def page() -> None:
     with st.form("screening"):
         left, right = st.columns([1.4, 1])
         pasted = left.text_area("粘贴代码", height=150, key="screening-text", placeholder="每行一个")
-        given = right.file_uploader("或上传文件", type=["csv", "txt", "tsv"], key="screening-file")
+        given = right.file_uploader("或上传文件", type=["csv", "txt", "tsv"], max_upload_size=4)
         purpose = right.selectbox(
             "用途（给出用途才有办理意见）",
             ["", *words.PURPOSES],
@@ -103,8 +103,10 @@ def _open(rows: list[dict[str, Any]], place: Any) -> None:
         return
     chosen = place.selectbox(
         "打开一个命中的主体",
-        ["", *can_open],
-        format_func=lambda one: f"{can_open[one]}　{one}" if one else "",
+        can_open,
+        index=None,
+        placeholder="请选择",
+        format_func=lambda one: f"{can_open[one]}　{one}",
     )
     if chosen:
         go("person", id=chosen) if chosen.startswith("p") else go("entity", code=chosen)

@@ -40,8 +40,10 @@ def table(rows: list[dict[str, Any]], empty: str) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
-def further(key: str, page: Callable[[str | None], Page]) -> list[dict[str, Any]]:
-    """Rows of a list, one more page each time the button below is pressed."""
+def further(
+    key: str, page: Callable[[str | None], Page], show: Callable[[list[dict[str, Any]]], None]
+) -> None:
+    """Show a list; the button below it brings one more page."""
     pressed = int(st.session_state.get(f"pages-{key}", 1))
     rows: list[dict[str, Any]] = []
     cursor: str | None = None
@@ -51,10 +53,10 @@ def further(key: str, page: Callable[[str | None], Page]) -> list[dict[str, Any]
         cursor = found["cursor"]
         if cursor is None:
             break
+    show(rows)
     if cursor is not None and st.button(f"已列出 {len(rows):,} 条，再列一页", key=f"more-{key}"):
         st.session_state[f"pages-{key}"] = pressed + 1
         st.rerun()
-    return rows
 
 
 def plain(text: str) -> str:

@@ -74,6 +74,8 @@ def view_data(
 
     Parameters
     ----------
+    height
+        In pixels; 0 for what the window leaves.
     highlight
         Ids of edges of a path; everything else fades.
     probe

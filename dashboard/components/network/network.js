@@ -77,10 +77,11 @@ function frame(parent, height) {
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-label", "关联网络图：方向键选择，回车查看，E 展开，退格键返回，Esc 取消；下方表格内容相同");
-  canvas.style.height = `${height}px`;
+  canvas.style.height = height ? `${height}px` : "max(380px, calc(100vh - 350px))";
   for (const [text, kind] of SHAPES) { const item = make("span"); item.append(mark(kind), text); legend.append(item); }
   for (const [text, kind, style] of LEGEND) { const item = make("span"); item.append(line(kind, style), text); legend.append(item); }
   legend.append(make("span", "", "⬡ 数量过多的关联折叠为一个，双击列出下一页"), make("span", "", "◌ 当日没有关系的主体留在原处"));
+  legend.append(make("span", "cg-hint", "单击查看，双击展开；键盘：方向键、回车、E、退格、Esc"));
   root.append(bar, canvas, legend);
   parent.append(root);
   return { root, bar, canvas };
@@ -99,21 +100,33 @@ function text(value) {
   return String(value).replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 }
 
+// As it is drawn: bent where two relations join the same subjects, with its arrow.
+function edgeSvg(edge) {
+  const from = edge.sourceEndpoint(), to = edge.targetEndpoint(), bends = edge.controlPoints() || [], middle = edge.midpoint();
+  const relation = edge.data("relation"), color = PALETTE[relation] || PALETTE.ADJACENT;
+  const bend = bends.length === 1 ? `Q ${bends[0].x} ${bends[0].y} ` : `${bends.map((one) => `L ${one.x} ${one.y} `).join("")}L `;
+  const way = `M ${from.x} ${from.y} ${bend}${to.x} ${to.y}`;
+  const dash = relation === "CONTROLLED" ? ' stroke-dasharray="6 4"' : "", before = bends.length ? bends[bends.length - 1] : from;
+  const turn = (Math.atan2(to.y - before.y, to.x - before.x) * 180) / Math.PI;
+  const faded = edge.hasClass("cg-faded") ? ' opacity="0.2"' : "";
+  const parts = [`<path d="${way}" fill="none" stroke="${color}" stroke-width="${relation === "LIABLE" ? 4.8 : 1.8}"${dash}/>`];
+  if (relation === "LIABLE") parts.push(`<path d="${way}" fill="none" stroke="#fff" stroke-width="1.8"/>`);
+  parts.push(`<path d="M 0 0 L -9 -4.5 L -9 4.5 Z" fill="${color}" transform="translate(${to.x} ${to.y}) rotate(${turn})"/>`);
+  const label = `x="${middle.x}" y="${middle.y + 3}" font-size="9.5" text-anchor="middle"`;
+  parts.push(`<text ${label} stroke="#fff" stroke-width="4">${text(edge.data("label"))}</text><text ${label} fill="#52606d">${text(edge.data("label"))}</text>`);
+  return `<g${faded}>${parts.join("")}</g>`;
+}
+
 function svgOf(cy) {
   const shown = cy.elements().filter((one) => one.visible());
   const box = shown.boundingBox({ includeLabels: true });
   const parts = [`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.x1 - 20} ${box.y1 - 20} ${box.w + 40} ${box.h + 40}" font-family="Noto Sans CJK SC, Microsoft YaHei, sans-serif"><rect x="${box.x1 - 20}" y="${box.y1 - 20}" width="${box.w + 40}" height="${box.h + 40}" fill="#fff"/>`];
-  shown.edges().forEach((edge) => {
-    const a = edge.source().position(), b = edge.target().position(), relation = edge.data("relation");
-    const color = PALETTE[relation] || PALETTE.ADJACENT, dash = relation === "CONTROLLED" ? ' stroke-dasharray="6 4"' : "";
-    parts.push(`<line x1="${a.x}" y1="${a.y}" x2="${b.x}" y2="${b.y}" stroke="${color}" stroke-width="${relation === "LIABLE" ? 4.5 : 1.8}"${dash}/>`);
-    if (relation === "LIABLE") parts.push(`<line x1="${a.x}" y1="${a.y}" x2="${b.x}" y2="${b.y}" stroke="#fff" stroke-width="1.6"/>`);
-    parts.push(`<text x="${(a.x + b.x) / 2}" y="${(a.y + b.y) / 2 - 3}" font-size="9" fill="#52606d" text-anchor="middle">${text(edge.data("label"))}</text>`);
-  });
+  shown.edges().forEach((edge) => parts.push(edgeSvg(edge)));
   shown.nodes().forEach((node) => {
     const { x, y } = node.position(), half = node.width() / 2, fill = node.data("hub") ? "#9aa5b1" : PALETTE[node.data("kind")];
-    const border = node.data("relation") === "CENTRE" ? PALETTE.INK : PALETTE[node.data("relation")] || "#fff";
-    const look = `fill="${fill}" stroke="${border}" stroke-width="3"`;
+    const border = { CENTRE: PALETTE.INK, LIABLE: PALETTE.LIABLE, CONTROLLED: PALETTE.CONTROLLED, ABSENT: PALETTE.ADJACENT }[node.data("relation")] || "#fff";
+    const pale = node.data("relation") === "ABSENT" || node.hasClass("cg-faded") ? ' opacity="0.3"' : "";
+    const look = `fill="${fill}" stroke="${border}" stroke-width="3"${pale}`;
     parts.push(node.data("kind") === "PERSON" ? `<circle cx="${x}" cy="${y}" r="${half}" ${look}/>` : `<rect x="${x - half}" y="${y - half}" width="${2 * half}" height="${2 * half}" rx="6" ${look}/>`);
     parts.push(`<text x="${x}" y="${y + half + 15}" font-size="12" fill="${PALETTE.INK}" text-anchor="middle">${text(node.data("label"))}</text>`);
   });
@@ -241,7 +254,6 @@ function toolbar(place, bar) {
     button.addEventListener("click", act);
     bar.append(button);
   }
-  bar.append(make("span", "cg-hint", "单击查看，双击展开；键盘：方向键、回车、E、退格、Esc"));
 }
 
 function nearest(cy, from, key) {

@@ -53,6 +53,7 @@ def test_words_of_checks_and_quality_are_those_of_the_platform() -> None:
     from ingest.problems import Rule
 
     assert load_vocabulary().purposes["codes"] == words.PURPOSES
+    assert load_vocabulary().measures == words.MEASURES
     assert {one.value: one.zh for one in ACCOUNT_ROLES} == words.OFFICES
     assert words.WITHDRAWN == CAUSES
     assert set(words.RULES) == set(Rule)

@@ -45,10 +45,17 @@ class _Recorded:
         return self.inner.at
 
     def run(self, query: str | Query, **params: Any) -> list[dict[str, Any]]:
+        self._note(query, params)
+        return self.inner.run(query, **params)
+
+    def send(self, query: str | Query, **params: Any) -> None:
+        self._note(query, params)
+        self.inner.send(query, **params)
+
+    def _note(self, query: str | Query, params: dict[str, Any]) -> None:
         name = (query if isinstance(query, str) else query.name).rpartition("/")[2]
         if name.startswith(BARE):
             self.calls.append((query, params))
-        return self.inner.run(query, **params)
 
 
 class _Recorder:
@@ -79,7 +86,7 @@ def _replay(store: Store, batches: list[list[Call]]) -> None:
 
         def work(tx: WriteTransaction, calls: list[Call] = calls) -> None:
             for query, params in calls:
-                tx.run(query, **params)
+                tx.send(query, **params)
 
         store.write(work, by="benchmark", why="bare batches")
     store.after_bulk_load()

@@ -7,7 +7,7 @@ acknowledged is whole, and a killed run goes on behind its last batch.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from ingest.load.decide import decide
 from ingest.load.drafts import RowDraft, digest
 from ingest.load.known import FirstLoad
 from ingest.load.merge import merge_entities
-from ingest.load.parties import resolve_parties
+from ingest.load.parties import Named, gather, resolve_parties
 from ingest.load.write import write_decision
 from ingest.normalise.table import Refused, TableNormaliser
 from ingest.one_ahead import one_ahead
@@ -98,7 +98,7 @@ class _Run:
 
     def save(self, tx: WriteTransaction, state: str) -> None:
         """Record how far it is, in a batch's own transaction."""
-        tx.run(
+        tx.send(
             "write/ingest/save_progress",
             run_id=self.report.run_id,
             state=state,
@@ -276,34 +276,54 @@ def _ingest_file(run: _Run, table_file: TableFile, reader: TableReader) -> None:
     snapshot = manifest.is_snapshot and table_file.table in manifest.covering((table_file.table,)).covers
     seen = SeenRows() if snapshot else None
     rows = (normaliser.normalise(raw) for raw in reader)
-    for batch in one_ahead(iter(lambda: list(islice(rows, BATCH_ROWS)), [])):
+    batches = iter(lambda: list(islice(rows, BATCH_ROWS)), [])
+    for batch in one_ahead(_prepared(run, batch, done) for batch in batches):
         if seen is not None:
-            seen.add(one.source_key for one in batch if isinstance(one, RowDraft))
-        fresh = [one for one in batch if one.line > done]
-        if fresh:
-            _write_batch(run, report, fresh)
+            seen.add(batch.source_keys)
+        if batch.rows:
+            _write_batch(run, report, batch)
     if seen is not None and not report.quarantined:
         report.ended_by_snapshot = _end_missing(run, table_file.table, seen)
     elif seen is not None:
         report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
 
 
-def _write_batch(run: _Run, report: FileReport, batch: Iterable[RowDraft | Refused]) -> None:
-    rows = list(batch)
-    drafts = [one for one in rows if isinstance(one, RowDraft)]
-    refused = [one for one in rows if isinstance(one, Refused)]
+@dataclass(frozen=True)
+class _Batch:
+    """Rows made ready for one transaction; `source_keys` also of those written by an earlier run."""
+
+    source_keys: list[str]
+    rows: int
+    last_line: int
+    named: Named
+    refused: list[Refused]
+
+
+def _prepared(run: _Run, batch: list[RowDraft | Refused], done: int) -> _Batch:
+    fresh = [one for one in batch if one.line > done]
+    drafts = [one for one in fresh if isinstance(one, RowDraft)]
+    return _Batch(
+        source_keys=[one.source_key for one in batch if isinstance(one, RowDraft)],
+        rows=len(fresh),
+        last_line=batch[-1].line,
+        named=gather(drafts, _Sealer(run.keys), run.first),
+        refused=[one for one in fresh if isinstance(one, Refused)],
+    )
+
+
+def _write_batch(run: _Run, report: FileReport, batch: _Batch) -> None:
     before = asdict(report)
 
     def work(tx: WriteTransaction) -> int:
         report.__dict__.update(json.loads(json.dumps(before)))
-        report.rows += len(rows)
+        report.rows += batch.rows
         run.first.begin(tx.seq)
         if run.lease is not None:
             run.lease.renew(tx)
-        if drafts:
-            _write_drafts(tx, run, report, drafts)
-        _write_refused(tx, run, report, refused)
-        run.progress[report.file] = rows[-1].line
+        if batch.named.drafts:
+            _write_drafts(tx, run, report, batch.named)
+        _write_refused(tx, run, report, batch.refused)
+        run.progress[report.file] = batch.last_line
         if run.dry_run:
             raise _Rehearsed
         run.save(tx, "RUNNING")
@@ -314,9 +334,9 @@ def _write_batch(run: _Run, report: FileReport, batch: Iterable[RowDraft | Refus
         run.first.end(seq)
 
 
-def _write_drafts(tx: WriteTransaction, run: _Run, report: FileReport, drafts: list[RowDraft]) -> None:
-    parties = resolve_parties(tx, drafts, _Sealer(run.keys), run.first)
-    decision = decide(tx, drafts, parties, run.settings.ranks, run.first)
+def _write_drafts(tx: WriteTransaction, run: _Run, report: FileReport, named: Named) -> None:
+    parties = resolve_parties(tx, named, _Sealer(run.keys), run.first)
+    decision = decide(tx, named.drafts, parties, run.settings.ranks, run.first)
     write_decision(tx, decision, run.first)
     for absorbed, surviving in parties.merges:
         if merge_entities(tx, absorbed, surviving, run.settings.ranks, run.first) is not None:
@@ -349,7 +369,7 @@ def _write_refused(tx: WriteTransaction, run: _Run, report: FileReport, refused:
         }
         rows.append({"quarantine_key": key, "properties": properties})
     if rows:
-        tx.run("write/ingest/quarantine_rows", rows=rows)
+        tx.send("write/ingest/quarantine_rows", rows=rows)
 
 
 def _end_missing(run: _Run, table: str, seen: SeenRows) -> int:

@@ -295,12 +295,13 @@ class IdentityKeys:
         wrapped_key
             The person's data key, if the person has one already; else a new one is made.
         """
+        fresh = os.urandom(56)  # one call of the system for all three: a call costs more than its bytes
+        nonce = fresh[:12]
         if wrapped_key:
             data_key = self._unwrap(wrapped_key)
         else:
-            data_key = os.urandom(32)
-            wrapped_key = self._wrap(data_key)
-        nonce = os.urandom(12)
+            data_key = fresh[24:]
+            wrapped_key = self._wrap(data_key, fresh[12:24])
         sealed = AESGCM(data_key).encrypt(nonce, number.encode(), _about(id_type))
         return SealedNumber(_text(sealed), _text(nonce), wrapped_key)
 
@@ -328,10 +329,9 @@ class IdentityKeys:
         if not sealed.wrapped_key or sealed.wrapped_key.startswith(f"{self.master_version}:"):
             return sealed
         data_key = self._unwrap(sealed.wrapped_key)
-        return SealedNumber(sealed.ciphertext, sealed.nonce, self._wrap(data_key))
+        return SealedNumber(sealed.ciphertext, sealed.nonce, self._wrap(data_key, os.urandom(12)))
 
-    def _wrap(self, data_key: bytes) -> str:
-        nonce = os.urandom(12)
+    def _wrap(self, data_key: bytes, nonce: bytes) -> str:
         wrapped = self._master[self.master_version].encrypt(nonce, data_key, b"creditgraph/data-key")
         return f"{self.master_version}:{_text(nonce + wrapped)}"
 

@@ -48,6 +48,14 @@ class WriteTransaction:
         values = core.bind(found, params, seq=self.seq)
         return core.rows_of(list(self._transaction.run(found.cypher, values)))
 
+    def send(self, query: str | Query, **params: Any) -> None:
+        """Run one query whose rows nobody needs: the store works on it while the caller goes on.
+
+        What goes wrong with it is raised by the next query of this transaction, or by its commit.
+        """
+        found = core.find_query(query, reading=False)
+        self._transaction.run(found.cypher, core.bind(found, params, seq=self.seq))
+
 
 class Store:
     """One graph store, whichever engine serves it; get it by `open_store`.

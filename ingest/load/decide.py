@@ -7,10 +7,10 @@ The last is arbitrary but the same whatever order the rows arrive in.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.ids import new_id
 from graph.store import WriteTransaction
 from ingest.load.drafts import Payload, RowDraft, digest
 from ingest.load.known import FirstLoad
@@ -171,7 +171,7 @@ def replace_records(
         row = {
             **{name: value for name, value in prior.items() if name not in ("seq_from", "seq_to")},
             **more,
-            "source_record_id": "s" + secrets.token_hex(12),
+            "source_record_id": new_id("s"),
             "record_key": payload.record_key,
             "payload": text,
             "payload_digest": digest(text),
@@ -238,7 +238,7 @@ def _drop(after: dict[str, list[Support]], prior: dict[str, Any], decision: Deci
 def _record(draft: RowDraft, payload: Payload) -> dict[str, Any]:
     text = payload.to_json()
     return {
-        "source_record_id": "s" + secrets.token_hex(12),
+        "source_record_id": new_id("s"),
         "source_key": draft.source_key,
         "source": draft.source,
         "table_name": draft.table,

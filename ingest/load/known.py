@@ -6,39 +6,48 @@ for a known one, which then costs a look-up and nothing else.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from itertools import compress
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 _BITS: Final = 1 << 27
-_HASHES: Final = 4
+_STEPS: Final = np.arange(4, dtype=np.uint64)
+_BYTE: Final = np.uint64(3)
+_IN_BYTE: Final = np.uint64(7)
 _MOST_ENTITIES: Final = 100_000
 
 
 class SeenKeys:
     """Keys added so far, in 16 MiB however many they are.
 
-    Ten million keys still leave fewer than one false hit in two hundred.
+    Ten million keys still leave fewer than one false hit in two hundred. Places come from Python's own
+    hash of a string (SipHash), by double hashing (Kirsch and Mitzenmacher 2006), many keys at a time.
     """
 
     def __init__(self) -> None:
-        self._bits = bytearray(_BITS // 8)
+        self._bits = np.zeros(_BITS // 8, dtype=np.uint8)
 
     @staticmethod
-    def _places(key: str) -> tuple[int, ...]:
-        digest = hashlib.blake2b(key.encode(errors="surrogatepass"), digest_size=4 * _HASHES).digest()
-        return tuple(int.from_bytes(digest[start : start + 4]) % _BITS for start in range(0, 4 * _HASHES, 4))
+    def _places(keys: Collection[str]) -> npt.NDArray[np.uint64]:
+        """Bit numbers, shape (keys, 4)."""
+        hashes = np.fromiter(map(hash, keys), dtype=np.int64, count=len(keys)).view(np.uint64)
+        step = (hashes >> np.uint64(32)) | np.uint64(1)
+        places: npt.NDArray[np.uint64] = (hashes[:, None] + step[:, None] * _STEPS) & np.uint64(_BITS - 1)
+        return places
 
-    def add(self, keys: Iterable[str]) -> None:
+    def add(self, keys: Collection[str]) -> None:
         """Note keys."""
-        bits = self._bits
-        for key in keys:
-            for place in self._places(key):
-                bits[place >> 3] |= 1 << (place & 7)
+        places = self._places(keys)
+        np.bitwise_or.at(self._bits, places >> _BYTE, np.uint8(1) << (places & _IN_BYTE).astype(np.uint8))
 
-    def __contains__(self, key: str) -> bool:
-        bits = self._bits
-        return all(bits[place >> 3] & (1 << (place & 7)) for place in self._places(key))
+    def among(self, keys: Collection[str]) -> list[str]:
+        """Those of the keys that were perhaps added, in their order."""
+        places = self._places(keys)
+        bits = self._bits[places >> _BYTE] >> (places & _IN_BYTE).astype(np.uint8)
+        return list(compress(keys, (bits & 1).all(axis=1)))
 
 
 class FirstLoad:
@@ -73,7 +82,15 @@ class FirstLoad:
         """Those of the keys that have to be looked up."""
         if self._seen is None:
             return list(keys)
-        return [key for key in keys if key in self._seen]
+        return self._seen.among(keys)
+
+    def certainly_new(self, keys: Collection[str]) -> list[str]:
+        """Those of the keys that the store cannot hold; none of them when it is not known."""
+        seen = self._seen
+        if seen is None:
+            return []
+        perhaps = set(seen.among(keys))
+        return [key for key in keys if key not in perhaps]
 
     def entities(self, codes: Iterable[str]) -> dict[str, str]:
         """Entity ids of codes that this load has met lately; nothing once another writer is there."""
@@ -95,4 +112,4 @@ class FirstLoad:
     def note(self, keys: Iterable[str]) -> None:
         """The keys are written, or about to be."""
         if self._seen is not None:
-            self._seen.add(keys)
+            self._seen.add(list(keys))

@@ -6,12 +6,12 @@ so what is looked up here cannot be made by somebody else before this transactio
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graph.days import FIRST_DAY, OPEN_DAY, OPEN_SEQ
 from graph.identity.folding import name_key
+from graph.ids import new_id
 from graph.store import WriteTransaction
 from ingest.load.drafts import OrgRef, PersonRef, Ref, RowDraft, digest
 from ingest.load.known import FirstLoad
@@ -63,10 +63,51 @@ def scope_of(draft: RowDraft, parties: Parties) -> str:
     return draft.source_key
 
 
+@dataclass
+class Named:
+    """Whom a batch names, gathered before its transaction begins.
+
+    Parameters
+    ----------
+    orgs
+        By identifier key, with the source that named it first.
+    persons
+        By digest of their number.
+    sealed
+        Numbers of persons who are certainly new, encrypted ahead: that takes longest.
+    nameless
+        Persons without number, each with the row that names them.
+    """
+
+    drafts: list[RowDraft]
+    orgs: dict[str, tuple[OrgRef, str]] = field(default_factory=dict)
+    persons: dict[str, PersonRef] = field(default_factory=dict)
+    sealed: dict[str, dict[str, str]] = field(default_factory=dict)
+    nameless: list[tuple[RowDraft, PersonRef]] = field(default_factory=list)
+
+
+def gather(drafts: list[RowDraft], sealer: Sealer, first: FirstLoad) -> Named:
+    """Whom the drafts name; touches no store, so it may run while another batch is being written."""
+    named = Named(drafts)
+    for draft in drafts:
+        for org in _org_refs(draft):
+            if org.identifier_key not in named.orgs:
+                named.orgs[org.identifier_key] = (org, draft.source)
+        for person in _person_refs(draft):
+            if person.id_hmac:
+                named.persons.setdefault(person.id_hmac, person)
+            else:
+                named.nameless.append((draft, person))
+    for hmac in first.certainly_new(named.persons):
+        person = named.persons[hmac]
+        named.sealed[hmac] = sealer.seal_number(person.id_type, person.number)
+    return named
+
+
 def resolve_parties(
-    tx: WriteTransaction, drafts: list[RowDraft], sealer: Sealer, first: FirstLoad | None = None
+    tx: WriteTransaction, named: Named, sealer: Sealer, first: FirstLoad | None = None
 ) -> Parties:
-    """Ids for every party that the drafts name; stubs and new persons are created.
+    """Ids for every party that the batch names; stubs and new persons are created.
 
     Parameters
     ----------
@@ -74,9 +115,9 @@ def resolve_parties(
         What a first load has written so far; without it everything is looked up.
     """
     parties, first = Parties(), first or FirstLoad(None)
-    _resolve_entities(tx, drafts, parties, first)
-    _resolve_verified(tx, drafts, parties, sealer, first)
-    _resolve_unverified(tx, drafts, parties)
+    _resolve_entities(tx, named, parties, first)
+    _resolve_verified(tx, named, parties, sealer, first)
+    _resolve_unverified(tx, named, parties)
     return parties
 
 
@@ -95,7 +136,7 @@ def identifier_edge(entity_id: str, ref: OrgRef, source: str) -> dict[str, Any]:
     """Properties of a new IDENTIFIED_BY edge."""
     record_key = "fact" + digest("IDENTIFIED_BY", entity_id, ref.identifier_key)
     return {
-        "fact_id": "f" + secrets.token_hex(12),
+        "fact_id": new_id("f"),
         "record_key": record_key,
         "current_key": record_key,
         "valid_from": FIRST_DAY,
@@ -105,13 +146,8 @@ def identifier_edge(entity_id: str, ref: OrgRef, source: str) -> dict[str, Any]:
     }
 
 
-def _resolve_entities(
-    tx: WriteTransaction, drafts: list[RowDraft], parties: Parties, first: FirstLoad
-) -> None:
-    wanted: dict[str, tuple[OrgRef, str]] = {}
-    for draft in drafts:
-        for ref in _org_refs(draft):
-            wanted.setdefault(ref.identifier_key, (ref, draft.source))
+def _resolve_entities(tx: WriteTransaction, named: Named, parties: Parties, first: FirstLoad) -> None:
+    wanted = named.orgs
     if not wanted:
         return
     parties.entities.update(first.entities(wanted))
@@ -119,12 +155,12 @@ def _resolve_entities(
         found = tx.run("read/ingest/entities_by_code", keys=perhaps)[0]
         parties.entities.update(zip(found["keys"], found["entity_ids"], strict=True))
     first.note(wanted)
-    aliases = _aliases(drafts, parties)
+    aliases = _aliases(named.drafts, parties)
     rows = []
     for key, (ref, source) in wanted.items():
         if key in parties.entities or key in aliases:
             continue
-        entity_id = "e" + secrets.token_hex(8)
+        entity_id = new_id("e", 8)
         parties.entities[key] = entity_id
         parties.new_entities.append(entity_id)
         rows.append(
@@ -137,7 +173,7 @@ def _resolve_entities(
             }
         )
     if rows:
-        tx.run("write/ingest/create_entities", rows=rows, open_seq=OPEN_SEQ)
+        tx.send("write/ingest/create_entities", rows=rows, open_seq=OPEN_SEQ)
     _attach_aliases(tx, wanted, aliases, parties)
     first.note_entities(parties.entities)
 
@@ -182,17 +218,13 @@ def _attach_aliases(
             }
         )
     if rows:
-        tx.run("write/ingest/attach_identifiers", rows=rows, open_seq=OPEN_SEQ)
+        tx.send("write/ingest/attach_identifiers", rows=rows, open_seq=OPEN_SEQ)
 
 
 def _resolve_verified(
-    tx: WriteTransaction, drafts: list[RowDraft], parties: Parties, sealer: Sealer, first: FirstLoad
+    tx: WriteTransaction, named: Named, parties: Parties, sealer: Sealer, first: FirstLoad
 ) -> None:
-    wanted: dict[str, PersonRef] = {}
-    for draft in drafts:
-        for ref in _person_refs(draft):
-            if ref.id_hmac:
-                wanted.setdefault(ref.id_hmac, ref)
+    wanted = named.persons
     if not wanted:
         return
     older = {hmac: ref.id_hmac for ref in wanted.values() for hmac in ref.older_hmacs}
@@ -205,21 +237,19 @@ def _resolve_verified(
     for hmac, ref in wanted.items():
         if hmac in parties.persons:
             continue
-        person_id = "p" + secrets.token_hex(8)
+        person_id = new_id("p", 8)
         parties.persons[hmac] = person_id
         parties.new_persons.append(person_id)
-        number = sealer.seal_number(ref.id_type, ref.number)
+        number = named.sealed.get(hmac) or sealer.seal_number(ref.id_type, ref.number)
         rows.append({"person_id": person_id, "name": ref.name, "id_hmac": hmac, "number": number})
     if rows:
-        tx.run("write/ingest/create_persons_verified", rows=rows)
+        tx.send("write/ingest/create_persons_verified", rows=rows)
 
 
-def _resolve_unverified(tx: WriteTransaction, drafts: list[RowDraft], parties: Parties) -> None:
+def _resolve_unverified(tx: WriteTransaction, named: Named, parties: Parties) -> None:
     wanted: dict[str, str] = {}
-    for draft in drafts:
-        for ref in _person_refs(draft):
-            if not ref.id_hmac:
-                wanted.setdefault(unverified_key(scope_of(draft, parties), ref.name), ref.name)
+    for draft, ref in named.nameless:
+        wanted.setdefault(unverified_key(scope_of(draft, parties), ref.name), ref.name)
     if not wanted:
         return
     found = tx.run("read/ingest/persons_by_company_name", keys=list(wanted))[0]
@@ -227,9 +257,9 @@ def _resolve_unverified(tx: WriteTransaction, drafts: list[RowDraft], parties: P
     rows = []
     for key, name in wanted.items():
         if key not in parties.persons:
-            person_id = "p" + secrets.token_hex(8)
+            person_id = new_id("p", 8)
             parties.persons[key] = person_id
             parties.new_persons.append(person_id)
             rows.append({"person_id": person_id, "name": name, "unverified_key": key})
     if rows:
-        tx.run("write/ingest/create_persons_unverified", rows=rows)
+        tx.send("write/ingest/create_persons_unverified", rows=rows)

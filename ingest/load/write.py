@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import defaultdict
 from typing import Any
 
 from graph import queries
 from graph.days import OPEN_SEQ
+from graph.ids import new_id
 from graph.model import NODE_TYPES
 from graph.store import WriteTransaction
 from ingest.load.decide import Decision, Support
@@ -43,10 +43,10 @@ def write_decision(tx: WriteTransaction, decision: Decision, first: FirstLoad | 
         What a first load has written so far; without it everything is looked up.
     """
     if decision.closed_records:
-        tx.run("write/ingest/close_source_records", ids=decision.closed_records)
+        tx.send("write/ingest/close_source_records", ids=decision.closed_records)
     if decision.new_records:
         rows = list(decision.new_records.values())
-        tx.run("write/ingest/create_source_records", rows=rows, open_seq=OPEN_SEQ)
+        tx.send("write/ingest/create_source_records", rows=rows, open_seq=OPEN_SEQ)
     closed = _close_versions(tx, decision.closes)
     opened = _open_versions(tx, decision.opens)
     if closed:
@@ -81,7 +81,7 @@ def _close_versions(tx: WriteTransaction, closes: list[tuple[str, Payload]]) -> 
 def _version(record_key: str, payload: Payload, support: Support) -> dict[str, Any]:
     return {
         **payload.properties,
-        "fact_id": "f" + secrets.token_hex(12),
+        "fact_id": new_id("f"),
         "record_key": record_key,
         "current_key": record_key,
         "truth": "ASSERTED",
@@ -106,7 +106,7 @@ def _open_versions(tx: WriteTransaction, opens: list[tuple[str, Payload, Support
         target = payload.target[0] if payload.target else ""
         groups[payload.fact_type, source, target].append(row)
     for (fact_type, source, target), rows in groups.items():
-        tx.run(_open_query(fact_type, source, target), rows=rows, open_seq=OPEN_SEQ)
+        tx.send(_open_query(fact_type, source, target), rows=rows, open_seq=OPEN_SEQ)
     return opened
 
 
@@ -166,10 +166,10 @@ def queue_change(tx: WriteTransaction, payloads: list[Payload]) -> None:
     if not payloads:
         return
     change = {
-        "change_id": "c" + secrets.token_hex(12),
+        "change_id": new_id("c"),
         "entities": sorted(entities),
         "persons": sorted(persons),
         "ground_refs": sorted(refs),
         "control": any(payload.fact_type in CONTROL_FACTS for payload in payloads),
     }
-    tx.run("write/ingest/queue_change", change=change)
+    tx.send("write/ingest/queue_change", change=change)

@@ -12,13 +12,14 @@ def test_no_key_that_was_added_is_ever_taken_for_new() -> None:
     seen, number = SeenKeys(), random.Random(1)
     keys = [f"{number.random()}" for _ in range(20_000)]
     seen.add(keys)
-    assert all(key in seen for key in keys)
+    assert seen.among(keys) == keys
 
 
 def test_few_new_keys_are_taken_for_known() -> None:
     seen = SeenKeys()
-    seen.add(f"known{one}" for one in range(50_000))
-    assert sum(f"new{one}" in seen for one in range(50_000)) < 50
+    seen.add([f"known{one}" for one in range(50_000)])
+    assert len(seen.among([f"new{one}" for one in range(50_000)])) < 50
+    assert seen.among([]) == []
 
 
 def test_without_a_first_load_every_key_is_looked_up() -> None:

@@ -27,6 +27,9 @@ class Reader(Protocol):
     def check(self, code: str) -> Row | None:
         """Who is liable; None for those who may not ask."""
 
+    def control(self, code: str) -> Row | None:
+        """Who controls an entity; None where that is not known or not told."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -85,8 +88,8 @@ class Picture:
         Of each subject that was read: how many relations of each type and direction.
     clipped
         Subjects of which not everything is drawn.
-    liabilities
-        The finding behind each liability edge.
+    liabilities, controls
+        The finding behind each liability edge, the controller behind each edge of computed control.
     """
 
     view: View
@@ -96,6 +99,7 @@ class Picture:
     counts: dict[str, list[Row]] = field(default_factory=dict)
     clipped: set[str] = field(default_factory=set)
     liabilities: dict[str, Row] = field(default_factory=dict)
+    controls: dict[str, Row] = field(default_factory=dict)
     highlight: list[str] = field(default_factory=list)
     last: str = ""
     _following: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -120,6 +124,7 @@ def build(view: View, reader: Reader, seen: Mapping[str, Node] | None = None) ->
     """
     picture = Picture(view)
     _neighbours(picture, reader, view.code, 0)
+    _controllers(picture, reader, view.code, 0)
     _liable(picture, reader)
     for step, item in enumerate(view.opened, 1):
         subject, _, type_ = item.partition(PAGE_OF)
@@ -127,6 +132,7 @@ def build(view: View, reader: Reader, seen: Mapping[str, Node] | None = None) ->
             _further(picture, reader, subject, type_, step)
         else:
             _neighbours(picture, reader, subject, step)
+            _controllers(picture, reader, subject, step)
     _collapsed(picture)
     _light(picture)
     for party, node in (seen or {}).items():
@@ -193,6 +199,29 @@ def kind_of(party: str) -> Kind:
     return "PERSON" if party.startswith("p") else "ENTITY"
 
 
+def _controllers(picture: Picture, reader: Reader, code: str, step: int) -> None:
+    """Who controls a subject by computation: no relation of the registers, but a hint drawn as one."""
+    answer = reader.control(code) if kind_of(code) == "ENTITY" else None
+    for one in answer["controllers"] if answer else ():
+        party = str(one["id"])
+        if len(picture.nodes) >= MOST_NODES and party not in picture.nodes:
+            picture.clipped.add(code)
+            continue
+        _node(picture, party, one["name"], "CONTROLLED", step, code)
+        _raise_to(picture, party, "CONTROLLED")
+        edge_id = f"{party}|CONTROLS|{code}"
+        label = f"控制 {one['voting_pct']:.4g}%"
+        picture.edges[edge_id] = Edge(edge_id, party, code, "CONTROLS", label, "CONTROLLED")
+        picture.controls[edge_id] = one
+
+
+def _raise_to(picture: Picture, party: str, relation: Relation) -> None:
+    """Whoever is more than adjacent looks so; the centre stays the centre."""
+    node = picture.nodes[party]
+    if node.relation == "ADJACENT" or (node.relation == "CONTROLLED" and relation == "LIABLE"):
+        picture.nodes[party] = replace(node, relation=relation)
+
+
 def _liable(picture: Picture, reader: Reader) -> None:
     """Liable persons of the centre, or what a person in the centre answers for."""
     answer = reader.check(picture.view.code)
@@ -201,8 +230,7 @@ def _liable(picture: Picture, reader: Reader) -> None:
             continue
         for party, name in ((one["person"], one["person_name"]), (one["entity"], one["entity_name"])):
             _node(picture, party, name, "LIABLE", 0, picture.view.code)
-            if picture.nodes[party].relation == "ADJACENT":
-                picture.nodes[party] = replace(picture.nodes[party], relation="LIABLE")
+            _raise_to(picture, party, "LIABLE")
         edge_id = f"{one['person']}|LIABLE_FOR|{one['entity']}|{one['finding_id']}"
         label = f"责任（{words.STATES[one['state']]}）"
         picture.edges[edge_id] = Edge(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.components.network import Edge, Node, event_of, network_view, view_data
-from dashboard.documents import Check, Detail, Network, Tie
+from dashboard.documents import Check, Control, Detail, Network, Tie
 from dashboard.picture import PAGE_OF, Picture, View, build
 from dashboard.session import ask, attempt, go, may
 from dashboard.views.day_slider import day_slider
@@ -33,6 +33,10 @@ class _FromApi:
         """Who is liable."""
         return _check(st.session_state["token"], code, self._day) if may("CHECK") else None
 
+    def control(self, code: str) -> Control | None:
+        """Who controls an entity."""
+        return _control(st.session_state["token"], code, self._day) if may("SEE_CONTROL") else None
+
 
 @st.cache_data(ttl=30, show_spinner=False, max_entries=500)
 def _network(
@@ -44,6 +48,11 @@ def _network(
 @st.cache_data(ttl=30, show_spinner=False, max_entries=100)
 def _check(token: str, code: str, day: str | None) -> Check:
     return ask(lambda api: api.check(code, as_of=day))
+
+
+@st.cache_data(ttl=30, show_spinner=False, max_entries=200)
+def _control(token: str, code: str, day: str | None) -> Control | None:
+    return attempt(lambda api: api.control(code, as_of=day))
 
 
 @st.cache_data(ttl=30, show_spinner=False, max_entries=200)
@@ -243,6 +252,12 @@ def _edge_details(picture: Picture, edge: Edge) -> None:
         st.caption(words.period(liability["valid_from"], liability["valid_to"]))
         st.caption(f"{'；'.join(liability['basis'])}　规则 {liability['rule']}")
         st.caption(f"来源：{words.LISTS.get(liability['list_type'], '')} {liability['ground_id']}")
+        return
+    control = picture.controls.get(edge.id)
+    if control:
+        kind = words.CONTROL_KINDS.get(control["kind"], control["kind"])
+        st.caption(f"{kind}　表决权 {control['voting_pct']:.4g}%　路径 {len(control['paths'])} 条")
+        st.caption("来源：按登记的持股和表决权推算，不等于有权机关的认定，不影响任何办理决定。")
         return
     tie = _tie(picture, edge)
     if tie is None:

@@ -169,7 +169,8 @@ def _withdrawal(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def _open_one(rows: list[dict[str, Any]], key: str) -> None:
-    names = {one["entity"]: one["entity_name"] for one in rows if one["entity"]}
+    # Whoever has no code is named by an inner id, which opens nothing.
+    names = {one["entity"]: one["entity_name"] for one in rows if one["entity"][:1].isdigit()}
     if not names or not may("SEE_ENTITY"):
         return
     chosen = st.selectbox(

@@ -295,7 +295,14 @@ function begin(parent, data) {
   cy.on("onetap", "node", (event) => say(place, { kind: "node", id: event.target.id() }));
   cy.on("onetap", "edge", (event) => say(place, { kind: "edge", id: event.target.id() }));
   cy.on("dbltap", "node", (event) => say(place, { kind: "expand", id: event.target.id() }));
-  new ResizeObserver(() => cy.resize()).observe(canvas);
+  let seen = [canvas.clientWidth, canvas.clientHeight];
+  new ResizeObserver(() => {
+    const now = [canvas.clientWidth, canvas.clientHeight];
+    cy.resize();
+    // From a laptop to a projector, or full screen: the picture takes the new room.
+    if (Math.max(Math.abs(now[0] - seen[0]), Math.abs(now[1] - seen[1])) > 60 && cy.nodes().nonempty()) fit(place);
+    seen = now;
+  }).observe(canvas);
   return place;
 }
 

@@ -97,11 +97,11 @@ async def _tokens(server: EngineServer) -> dict[Role, str]:
     return tokens
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(
     engine_server: EngineServer, engine_store: Store, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    """The city is loaded once for each engine."""
+    """The city is loaded once for each engine and all files of this folder."""
     empty(engine_store)
     home = tmp_path_factory.mktemp("api")
     generate_city(home / "city", entities=500, seed=3, today=TODAY)

@@ -37,6 +37,7 @@ class Known:
 
     def __init__(self, pages: Mapping[tuple[str, str, str], Row], liabilities: Sequence[Row] = ()) -> None:
         self.pages, self.liabilities = pages, liabilities
+        self.controllers: dict[str, list[Row]] = {}
 
     def network(self, code: str, types: Sequence[str], after: Mapping[str, str]) -> Row:
         type_ = types[0] if types else ""
@@ -44,6 +45,9 @@ class Known:
 
     def check(self, code: str) -> Row:
         return {"liabilities": list(self.liabilities)}
+
+    def control(self, code: str) -> Row:
+        return {"controllers": self.controllers.get(code, [])}
 
 
 LIABLE = {
@@ -120,3 +124,17 @@ def test_a_picture_ends_somewhere_and_says_so() -> None:
     assert picture.clipped == {"A"}
     kept: dict[str, Node] = {"X": Node("X", "某", "ENTITY")}
     assert len(build(View("A"), Known({("A", "", ""): answer("A", *many)}), kept).nodes) == MOST_NODES
+
+
+def test_who_controls_is_drawn_apart_from_who_adjoins_and_who_is_liable() -> None:
+    known = Known({("A", "", ""): answer("A", neighbour("p1", outward=False), neighbour("p2"))}, [LIABLE])
+    known.controllers["A"] = [
+        {"id": "p1", "name": "张三", "kind": "DIRECT", "voting_pct": 60.0, "paths": []},
+        {"id": "Z", "name": "丙", "kind": "JOINT", "voting_pct": 51.25, "paths": []},
+    ]
+    picture = build(View("A"), known)
+    assert picture.edges["p1|CONTROLS|A"].relation == "CONTROLLED"
+    assert picture.edges["Z|CONTROLS|A"].label == "控制 51.25%"
+    relations = {one.id: one.relation for one in picture.nodes.values()}
+    assert relations == {"A": "CENTRE", "p1": "LIABLE", "p2": "ADJACENT", "Z": "CONTROLLED"}
+    assert picture.controls.keys() == {"p1|CONTROLS|A", "Z|CONTROLS|A"}

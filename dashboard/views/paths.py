@@ -49,7 +49,14 @@ def _between(start: str, end: str, day: str | None, length: int) -> Paths:
 
 
 def _show(answer: Paths) -> None:
-    st.subheader(f"{answer['from']} 与 {answer['to']}")
+    names = {
+        hop[end]: hop.get(f"{end}_name") or hop[end]
+        for path in answer["paths"]
+        for hop in path["hops"]
+        for end in ("from", "to")
+    }
+    first, last = answer["from"], answer["to"]
+    st.subheader(f"{names.get(first, first)} 与 {names.get(last, last)}")
     if not answer["paths"]:
         if answer["complete"]:
             st.info("在此范围内没有联系。")

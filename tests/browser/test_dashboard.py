@@ -5,53 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
-
 NUMBER = re.compile(r"(?<![0-9A-Z])[1-9][0-9]{16}[0-9X](?![0-9A-Z])")
-
-
-def sign_in(watched: Any, site: Any, login: str) -> Any:
-    page = watched.page
-    page.goto(site.dashboard)
-    page.get_by_label("登录名").fill(login)
-    page.get_by_label("口令").fill(site.passwords[login])
-    page.get_by_role("button", name="登录").click()
-    page.get_by_role("button", name="退出登录").wait_for()
-    return page
-
-
-def settled(page: Any) -> None:
-    """Wait until Streamlit has run the page to its end."""
-    page.wait_for_timeout(400)
-    page.wait_for_selector("[data-testid='stStatusWidget']", state="detached")
-    page.wait_for_timeout(300)
-
-
-def number_of_ties(api: Any, code: str) -> int:
-    return sum(one["number"] for one in api.network(code)["counts"])
-
-
-@pytest.fixture(scope="session")
-def networked(site: Any) -> tuple[str, list[str]]:
-    """An entity with a liable person, a neighbour with more neighbours, and one of those: by the API."""
-    with site.client("diaocha") as api:
-        listed = api.findings(states=["CONFIRMED", "PROPOSED"], limit=200)["rows"]
-        for code in dict.fromkeys(one["entity"] for one in listed if one["entity"]):
-            around = [one["id"] for one in api.network(code)["neighbours"]]
-            for first in around:
-                beyond = [one["id"] for one in api.network(first)["neighbours"]]
-                for second in beyond:
-                    if second not in (code, *around) and 1 < number_of_ties(api, second) < 40:
-                        return code, [first, second]
-    raise AssertionError("no entity with a neighbourhood worth expanding")
 
 
 def test_an_investigator_goes_from_search_to_network_path_and_list(
     watched: Any, site: Any, networked: tuple[str, list[str]]
 ) -> None:
     code, neighbours = networked
-    page = sign_in(watched, site, "diaocha")
+    page = watched.sign_in(site, "diaocha")
     page.get_by_text("在列名单：按类型").wait_for()
     watched.shot("overview")
     page.get_by_role("link", name="搜索").click()
@@ -64,48 +25,18 @@ def test_an_investigator_goes_from_search_to_network_path_and_list(
     watched.shot("entity")
     page.get_by_role("button", name="打开关联网络").click()
     page.wait_for_function("window.__cg && window.__cg.network")
-    settled(page)
+    watched.settle()
     for number, neighbour in enumerate(neighbours):
         before = watched.view("positions")
-        expand(watched, neighbour)
+        page.get_by_role("button", name="适应窗口").click()
+        watched.click(neighbour)
+        page.get_by_text("展开前的数量").wait_for()
+        watched.expand(neighbour)
         after = watched.view("positions")
         assert all(after[one] == before[one] for one in before), "expanding moved what was there"
         watched.shot(f"network-{number + 1}")
     assert f"open={neighbours[0]}" in page.url.replace("%2C", ",")
     shared_view(watched, site, page.url)
-
-
-def expand(watched: Any, node: str) -> None:
-    """Look at a node, then double-click it; on a busy machine a click may meet a page that still runs."""
-    page, before = watched.page, len(watched.view("positions"))
-    page.get_by_role("button", name="适应窗口").click()
-    click(watched, node)
-    page.get_by_text("展开前的数量").wait_for()
-    for _ in range(4):
-        settled(page)
-        spot = watched.view("rendered", node)
-        page.mouse.dblclick(spot["x"], spot["y"])
-        try:
-            page.wait_for_function(
-                "n => Object.keys(window.__cg.network.positions()).length > n", arg=before, timeout=8_000
-            )
-            return
-        except PlaywrightTimeout:
-            continue
-    raise AssertionError("a double click did not expand the node")
-
-
-def click(watched: Any, node: str) -> None:
-    for _ in range(4):
-        settled(watched.page)
-        spot = watched.view("rendered", node)
-        watched.page.mouse.click(spot["x"], spot["y"])
-        try:
-            watched.page.get_by_text(node, exact=True).wait_for(timeout=8_000)
-            return
-        except PlaywrightTimeout:
-            continue
-    raise AssertionError("a click did not show the node")
 
 
 def shared_view(watched: Any, site: Any, address: str) -> None:
@@ -119,53 +50,17 @@ def shared_view(watched: Any, site: Any, address: str) -> None:
     page.get_by_text("表格（与图中内容相同）").click()
     page.get_by_test_id("stDataFrame").last.wait_for()
     watched.shot("table")
-    page.goto(address)
-    page.get_by_label("登录名").fill("diaocha")
-    page.get_by_label("口令").fill(site.passwords["diaocha"])
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_function("window.__cg && window.__cg.network")
-    settled(page)
+    watched.network(site, "diaocha", address.removeprefix(site.dashboard))
     assert set(watched.view("positions")) == shown, "the address does not bring the view back"
     assert watched.outside == []
     assert watched.errors == []
     assert not [one for one in watched.addresses if NUMBER.search(one)]
 
 
-def test_another_day_shows_the_network_of_that_day(
-    watched: Any, site: Any, networked: tuple[str, list[str]]
-) -> None:
-    page = sign_in(watched, site, "diaocha")
-    page.goto(f"{site.dashboard}network?code={networked[0]}&day=1990-01-01")
-    page.get_by_label("登录名").fill("diaocha")
-    page.get_by_label("口令").fill(site.passwords["diaocha"])
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_function("window.__cg && window.__cg.network")
-    settled(page)
-    assert list(watched.view("positions")) == [networked[0]], "nothing held in 1990"
-    watched.shot("another-day")
-
-
-def test_the_network_can_be_used_from_the_keyboard(
-    watched: Any, site: Any, networked: tuple[str, list[str]]
-) -> None:
-    page = sign_in(watched, site, "diaocha")
-    page.goto(f"{site.dashboard}network?code={networked[0]}")
-    page.get_by_label("登录名").fill("diaocha")
-    page.get_by_label("口令").fill(site.passwords["diaocha"])
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_function("window.__cg && window.__cg.network")
-    settled(page)
-    page.get_by_role("application").focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
-    page.get_by_text("展开前的数量").wait_for()
-    watched.shot("keyboard")
-
-
 def test_paths_between_two_subjects_are_shown(
     watched: Any, site: Any, networked: tuple[str, list[str]]
 ) -> None:
-    page = sign_in(watched, site, "diaocha")
+    page = watched.sign_in(site, "diaocha")
     page.get_by_role("link", name="关联路径").click()
     page.get_by_label(re.compile("两个或多个主体")).fill(f"{networked[0]}\n{networked[1][0]}")
     page.get_by_role("button", name="查找").click()
@@ -174,11 +69,11 @@ def test_paths_between_two_subjects_are_shown(
 
 
 def test_a_leader_opens_the_list_behind_a_figure_and_sees_no_names(watched: Any, site: Any) -> None:
-    page = sign_in(watched, site, "lingdao")
+    page = watched.sign_in(site, "lingdao")
     page.get_by_text("责任人·已认定").wait_for()
-    page.get_by_role("button", name="清单", exact=True).first.click()
+    page.get_by_role("button", name="清单", exact=True).nth(4).click()
     page.get_by_text("责任认定：已认定").wait_for()
-    settled(page)
+    watched.settle()
     watched.shot("leader")
     with site.client("lingdao") as api:
         names = [one["person_name"] for one in api.findings(states=["CONFIRMED"])["rows"]]
@@ -190,10 +85,10 @@ def test_a_leader_opens_the_list_behind_a_figure_and_sees_no_names(watched: Any,
 def test_an_auditor_sees_who_looked_and_nothing_else(watched: Any, site: Any) -> None:
     with site.client("diaocha") as api:
         api.findings(limit=1)
-    page = sign_in(watched, site, "shenji")
+    page = watched.sign_in(site, "shenji")
     page.get_by_role("link", name="审计").click()
     page.get_by_text("查看审计记录本身也会记入审计").wait_for()
-    settled(page)
+    watched.settle()
     watched.shot("audit")
     assert page.get_by_role("link", name="搜索").count() == 0
 
@@ -201,8 +96,8 @@ def test_an_auditor_sees_who_looked_and_nothing_else(watched: Any, site: Any) ->
 def test_wrong_passwords_are_refused_in_words(watched: Any, site: Any) -> None:
     page = watched.page
     page.goto(site.dashboard)
-    page.get_by_label("登录名").fill("nobody")
+    page.get_by_role("textbox", name="登录名").fill("nobody")
     page.get_by_label("口令").fill("wrong")
-    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="登录", exact=True).click()
     page.get_by_text("登录名或口令").wait_for()
     watched.shot("refused")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def main() -> None:
         return
     pages = _pages()
     st.session_state["pages"] = pages
-    chosen = st.navigation([*pages.values()], position="sidebar")
+    chosen = st.navigation([*pages.values(), *_closed(pages)], position="sidebar")
     _sidebar()
     chosen.run()
 
@@ -73,6 +74,25 @@ def _pages() -> dict[str, Any]:
         name: st.Page(page, title=title, url_path=name, default=place == 0)
         for place, (name, page, title, _) in enumerate(allowed)
     }
+
+
+def _closed(pages: dict[str, Any]) -> list[Any]:
+    """Pages of others, which a shared address may name: they say so and offer nothing."""
+    return [
+        st.Page(_refusal(title), title=title, url_path=name, visibility="hidden")
+        for name, _, title, _ in _OFFERED
+        if name not in pages
+    ]
+
+
+def _refusal(title: str) -> Callable[[], None]:
+    def page() -> None:
+        st.title(title)
+        role = session.me()["role_zh"]
+        told = f"**没有权限**　{role}不能打开“{title}”。\n\n处理办法：需要时向系统管理员申请。"
+        st.info(told, icon="🔒")
+
+    return page
 
 
 def _sidebar() -> None:

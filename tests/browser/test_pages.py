@@ -38,6 +38,9 @@ def test_who_may_not_screen_is_not_offered_it(watched: Any, site: Any) -> None:
     page = watched.sign_in(site, "lingdao")
     assert page.get_by_role("link", name="批量筛查").count() == 0
     assert page.get_by_role("link", name="账户与密钥").count() == 0
+    watched.sign_in(site, "lingdao", "network?code=91411300NY00002M4F")
+    page.get_by_text("没有权限").wait_for()
+    watched.shot("no-permission")
 
 
 def test_every_figure_of_the_overview_opens_its_list(watched: Any, site: Any) -> None:

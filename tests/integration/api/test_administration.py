@@ -191,7 +191,9 @@ def contradicted(world: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("second") / "package"
     folder.mkdir()
     manifest = json.loads((world.city / "manifest.json").read_text(encoding="utf-8"))
-    manifest |= {"source": {"name": "税务部门", "code": "TAX"}, "covers": ["holdings"]}
+    # Later, so that it wins and something waits for derivation.
+    manifest |= {"produced_at": f"{TODAY}T12:00:00+08:00", "covers": ["holdings"]}
+    manifest |= {"source": {"name": "税务部门", "code": "TAX"}}
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     with (world.city / "holdings.csv").open(encoding="utf-8-sig", newline="") as stream:
         row = next(one for one in csv.DictReader(stream) if one["holder_id_no"] and not one["valid_to"])

@@ -71,7 +71,9 @@ def test_the_network_can_be_used_from_the_keyboard(watched: Any, site: Any, netw
     assert watched.view("positions") == grown, "who comes back finds his place"
 
 
-def test_nodes_and_edges_say_where_they_are_known_from(watched: Any, site: Any, networked: Networked) -> None:
+def test_nodes_and_edges_say_where_they_are_known_from(
+    watched: Any, site: Any, networked: Networked
+) -> None:
     page = watched.network(site, "diaocha", f"network?code={networked[0]}")
     watched.click(networked[0])
     page.get_by_text(re.compile(r"来源：\w+ entities\.csv 第 \d+ 行")).wait_for()
@@ -104,7 +106,7 @@ def test_a_hidden_type_and_a_lit_path_stand_in_the_address(
     assert {one["type"] for one in watched.view("edges") if not one["shown"]} == {kind}
 
 
-def test_a_shared_address_shows_the_same_picture_to_another(
+def test_a_shared_address_shows_the_same_picture_to_whoever_sees_the_same(
     watched: Any, site: Any, networked: Networked
 ) -> None:
     code, neighbours = networked
@@ -114,7 +116,7 @@ def test_a_shared_address_shows_the_same_picture_to_another(
         watched.expand(one)
     watched.settle()
     before, address = watched.view("positions"), page.url
-    watched.network(site, "jingban", address.removeprefix(site.dashboard))
+    watched.network(site, "diaocha", address.removeprefix(site.dashboard))
     after = watched.view("positions")
     assert after.keys() == before.keys()
     moved = [one for one in before if abs(after[one]["x"] - before[one]["x"]) > 1]

@@ -183,13 +183,19 @@ function fit(place) {
   if (cy.zoom() > 1.4) { cy.zoom(1.4); cy.center(); }
 }
 
+// Not everybody sees every liability: where the two are tied anyway, it does not decide where they stand.
+function pulls(edge) {
+  const isLiability = (one) => one.data("relation") === "LIABLE";
+  return !isLiability(edge) || edge.parallelEdges().every(isLiability);
+}
+
 // By the steps in which the nodes came: first the layout of the beginning, then each expansion around its anchor.
 function arrange(place, fresh, first) {
   const { cy } = place;
   const steps = [...new Set(fresh.map((one) => one.data("step") || 0))].sort((a, b) => a - b);
   for (const step of steps) {
     const some = fresh.filter((one) => (one.data("step") || 0) === step);
-    if (first && step === steps[0]) layoutOf(place, place.data.layout, some.union(some.edgesWith(some)));
+    if (first && step === steps[0]) layoutOf(place, place.data.layout, some.union(some.edgesWith(some).filter(pulls)));
     else {
       const later = fresh.filter((one) => (one.data("step") || 0) > step);
       later.forEach((one) => { one.position({ x: 1e6, y: 1e6 }); });

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.errors import UsageError
+from graph.liability.catalogue import load_catalogue
 from graph.liability.rulebook import RuleSet, Vocabulary
 
 _MEASURED_MODES: Final = frozenset({"LISTED_SELF", "MEASURE_ONLY", "BAN"})
@@ -50,20 +51,22 @@ def asked(purpose: str | None, measure: str | None, words: Vocabulary) -> None:
     UsageError
         It names what may be asked.
     """
-    purposes = {*words.purposes["codes"], *words.scopes}
+    book = load_catalogue()
+    purposes, measures = {*book.purposes, *words.scopes}, {one.code for one in book.measures}
     if purpose is not None and purpose not in purposes:
         raise UsageError(f"未知的用途 {purpose}", todo="可用：" + "、".join(sorted(purposes)))
-    if measure is not None and measure not in words.measures:
-        raise UsageError(f"未知的措施 {measure}", todo="可用：" + "、".join(sorted(words.measures)))
+    if measure is not None and measure not in measures:
+        raise UsageError(f"未知的措施 {measure}", todo="可用：" + "、".join(sorted(measures)))
 
 
-def purposes_of(measures: Sequence[str], scope: Sequence[str], words: Vocabulary) -> set[str]:
+def purposes_of(measures: Sequence[str], scope: Sequence[str], _words: Vocabulary | None = None) -> set[str]:
     """Purposes that measures cover; a scope other than the catalogue's decides alone."""
     own_scope = [one for one in scope if one != "CATALOGUE"]
     if own_scope:
         return set(own_scope)
-    of_measures = words.purposes["of_measures"]
-    return {purpose for one in measures for purpose in of_measures.get(one, [])}
+    book = load_catalogue()
+    found = (book.find(code) for code in measures)
+    return {purpose for one in found if one is not None for purpose in one.purposes}
 
 
 def _covers(
@@ -71,7 +74,6 @@ def _covers(
     scope: Sequence[str],
     purpose: str | None,
     measure: str | None,
-    words: Vocabulary,
 ) -> bool:
     """Whether one and the same measure is the one asked and serves the purpose asked.
 
@@ -80,7 +82,7 @@ def _covers(
     if measure is not None and measure not in measures:
         return False
     concerned = measures if measure is None else (measure,)
-    return purpose is None or purpose in purposes_of(concerned, scope, words)
+    return purpose is None or purpose in purposes_of(concerned, scope)
 
 
 def own_measures(list_type: str, words: Vocabulary) -> tuple[tuple[str, ...], set[str], bool]:
@@ -89,7 +91,7 @@ def own_measures(list_type: str, words: Vocabulary) -> tuple[tuple[str, ...], se
     if row is None:
         return (), set(), False
     measures = tuple(row.get("measures", ()))
-    purposes = set(row["purposes"]) if "purposes" in row else purposes_of(measures, (), words)
+    purposes = set(row["purposes"]) if "purposes" in row else purposes_of(measures, ())
     return measures, purposes, bool(row.get("verified"))
 
 
@@ -121,7 +123,7 @@ def decide(
         return Decision(None, complete, tuple(reasons))
     decision = ""
     for finding in findings:
-        found, why = _of_finding(finding, purpose, measure, words)
+        found, why = _of_finding(finding, purpose, measure)
         decision = _graver(decision, found)
         reasons += why
     for entry in own:
@@ -141,12 +143,10 @@ def _graver(one: str, other: str) -> str:
     return max(one, other, key=order.index)
 
 
-def _of_finding(
-    finding: EffectiveFinding, purpose: str | None, measure: str | None, words: Vocabulary
-) -> tuple[str, list[str]]:
+def _of_finding(finding: EffectiveFinding, purpose: str | None, measure: str | None) -> tuple[str, list[str]]:
     if finding.base_state != "CONFIRMED" or finding.mode not in _MEASURED_MODES:
         return "", []
-    covered = _covers(finding.measures, finding.scope, purpose, measure, words)
+    covered = _covers(finding.measures, finding.scope, purpose, measure)
     if finding.state == "SUSPENDED" and covered:
         return "CAUTION", [f"DISPUTED:{finding.finding_id}"]
     if finding.state == "CONFIRMED" and covered:
@@ -162,6 +162,6 @@ def _of_entry(
         return "CAUTION", [f"DISPUTED_ENTRY:{entry.ground_id}"]
     # Purposes that the catalogue states for a list stand in place of those of its measures.
     stated = words.own_measures.get(entry.list_type, {}).get("purposes", ())
-    if verified and measures and _covers(measures, stated, purpose, measure, words):
+    if verified and measures and _covers(measures, stated, purpose, measure):
         return "RESTRICT", [f"OWN_ENTRY:{entry.ground_id}"]
     return "CAUTION", [f"OWN_ENTRY_WITHOUT_MEASURE:{entry.ground_id}"]

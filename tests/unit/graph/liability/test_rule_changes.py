@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from graph.liability.rule_changes import FindingChanges, rule_changes
+from graph.days import OPEN_DAY
+from graph.liability.contract import GroundContext, GroundFacts, Tenure
+from graph.liability.evaluate import evaluate
+from graph.liability.rule_changes import FindingChanges, finding_changes, rule_changes
 from graph.liability.rulebook import RuleSet, load_rules
 
 
@@ -28,3 +31,27 @@ def test_findings_are_counted_by_rule() -> None:
         "a": {"arise": 0, "fall": 2, "change": 0},
         "b": {"arise": 1, "fall": 0, "change": 0},
     }
+
+
+def _wages() -> GroundContext:
+    ground = GroundFacts(
+        "F1", "Listing", "LISTING", "LISTING:W-1", "W-1", "L03", entity_id="E1", violation_from="2024-01-01",
+        violation_to="2024-03-31", decided_on="2024-06-01", doc_no="列1",
+    )  # fmt: skip
+    held = Tenure("LEGAL_REP", "LEGAL_REP_OF", "p1", "赵测试", True, "2020-01-01", OPEN_DAY, "T1")
+    return GroundContext(ground, tenures=(held,))
+
+
+def test_a_finding_falls_with_its_rule_arises_with_it_and_changes_with_its_measures() -> None:
+    today, rules, contexts = "2026-11-23", load_rules(), [_wages()]
+    (found,) = evaluate(contexts[0], rules, today).findings
+    rule = rules.by_ref(found.rule)
+    assert rule is not None
+    others = tuple(one for one in rules.rules if one.ref != found.rule)
+    without = RuleSet(others, rules.vocabulary)
+    fewer = RuleSet((*others, rule.model_copy(update={"measures": ()})), rules.vocabulary)
+
+    assert not finding_changes(contexts, rules, rules, today).differ
+    assert [one["rule"] for one in finding_changes(contexts, rules, without, today).fall] == [found.rule]
+    assert [one["rule"] for one in finding_changes(contexts, without, rules, today).arise] == [found.rule]
+    assert [one["fields"] for one in finding_changes(contexts, rules, fewer, today).change] == [["measures"]]

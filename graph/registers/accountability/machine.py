@@ -1,0 +1,151 @@
+"""The steps of a case, read from data; what may follow what, by whom, on which paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graph.errors import AnswerRefusedError, RuleDefinitionError, UsageError
+
+STEPS_FILE: Final = Path(__file__).parent / "steps.yaml"
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class State(_Data):
+    """Where a case can stand."""
+
+    zh: str = Field(min_length=1)
+    final: bool
+
+
+class Transition(_Data):
+    """One step: from where to where, by which role, and who may not be the one to take it."""
+
+    zh: str = Field(min_length=1)
+    from_state: str = Field(alias="from")
+    to_state: str = Field(alias="to")
+    role: Literal["OFFICER", "REVIEWER"]
+    document: bool
+    not_by: str | None = None
+    answer_working_days: int | None = Field(default=None, ge=1, le=250)
+
+
+def _refuse_person(
+    found: Transition, step: str, *, role: str, actor: str, taken_by: Mapping[str, str]
+) -> None:
+    if role != found.role:
+        raise AnswerRefusedError("该角色不得办理此步骤", where=step, todo="由有权的经办人或复核人办理")
+    if found.not_by is not None:
+        proposer = taken_by.get(found.not_by)
+        if not proposer or proposer == actor:
+            raise AnswerRefusedError("拟定与认定须由不同的人办理", where=step, todo="由另一名复核人办理")
+
+
+class Machine(_Data):
+    """All states and steps of a case."""
+
+    states: dict[str, State]
+    initial: str
+    success: tuple[str, ...]
+    transitions: dict[str, Transition]
+
+    def take(
+        self,
+        state: str,
+        step: str,
+        *,
+        role: str,
+        actor: str,
+        taken_by: Mapping[str, str],
+        doc_no: str = "",
+        decided_on: str = "",
+    ) -> Transition:
+        """The step, when it may be taken now by this person.
+
+        Parameters
+        ----------
+        state, step
+            Where the case stands, and the transition asked for.
+        role, actor
+            Role and account of the person who acts.
+        taken_by
+            Who took each earlier step.
+        doc_no, decided_on
+            Number and day of the document that the step rests on.
+
+        Raises
+        ------
+        UsageError
+            The step is unknown, not the next one, or lacks its document.
+        AnswerRefusedError
+            Not this role's step, or the same person took the one it checks.
+        """
+        found = self.transitions.get(step)
+        if found is None or state not in self.states:
+            raise UsageError("没有这个办理步骤", where=step, todo="从案件页列出的步骤中选择")
+        if found.from_state != state:
+            raise UsageError(
+                f"案件现处于“{self.states[state].zh}”环节，不能直接“{found.zh}”",
+                where=step,
+                todo="按顺序逐步办理，不得跳过环节",
+            )
+        _refuse_person(found, step, role=role, actor=actor, taken_by=taken_by)
+        if found.document and not (doc_no.strip() and decided_on.strip()):
+            raise UsageError("缺少文号或文书日期", where=step, todo="填写文书的文号和日期")
+        return found
+
+
+def _refuse(what: str, field: str) -> RuleDefinitionError:
+    return RuleDefinitionError(what, where=f"{STEPS_FILE.name} {field}", todo="改正步骤定义后重新启动")
+
+
+def _check(machine: Machine) -> Machine:
+    named = {machine.initial, *machine.success}
+    for step, transition in machine.transitions.items():
+        named |= {transition.from_state, transition.to_state}
+        if transition.from_state in machine.states and machine.states[transition.from_state].final:
+            raise _refuse("办结的案件不能再有步骤", f"transitions.{step}.from")
+        if transition.not_by is not None and transition.not_by not in machine.transitions:
+            raise _refuse("回避所指的步骤不存在", f"transitions.{step}.not_by")
+    if unknown := sorted(named - set(machine.states)):
+        raise _refuse("指向了不存在的环节", unknown[0])
+    ranks = {state: rank for rank, state in enumerate(machine.success)}
+    if machine.success[:1] != (machine.initial,) or not machine.states[machine.success[-1]].final:
+        raise _refuse("办理顺序须从首个环节到办结环节", "success")
+    for step, transition in machine.transitions.items():
+        if transition.from_state not in ranks:
+            raise _refuse("步骤的起点不在办理顺序中", f"transitions.{step}.from")
+        goes_on = ranks.get(transition.to_state) == ranks[transition.from_state] + 1
+        closes = transition.to_state not in ranks and machine.states[transition.to_state].final
+        if not goes_on and not closes:
+            raise _refuse("步骤跳过了环节", f"transitions.{step}.to")
+    led_to = {transition.to_state for transition in machine.transitions.values()} | {machine.initial}
+    if unreached := sorted(set(machine.states) - led_to):
+        raise _refuse("环节无法到达", f"states.{unreached[0]}")
+    confirming = [step for step in machine.transitions.values() if step.role == "REVIEWER"]
+    if not confirming or any(step.not_by is None for step in confirming):
+        raise _refuse("复核步骤须指明由另一人办理", "transitions")
+    return machine
+
+
+def machine_from(data: Any) -> Machine:
+    """Build the machine from parsed data, or refuse it with the field that is wrong."""
+    try:
+        return _check(Machine.model_validate(data))
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        raise _refuse("步骤定义的字段有误", ".".join(str(part) for part in first["loc"])) from error
+
+
+@cache
+def load_machine() -> Machine:
+    """The machine that ships with the platform."""
+    return machine_from(yaml.safe_load(STEPS_FILE.read_text(encoding="utf-8")))

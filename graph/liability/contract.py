@@ -119,6 +119,8 @@ class NamedPerson:
         What exactly a ban bars, as its row says.
     articles
         Articles that the document cites, as ``law:article``.
+    capacity
+        As what it names him within the role, in the law's words (编制主持人); empty when it does not say.
     """
 
     fact_id: str
@@ -138,6 +140,7 @@ class NamedPerson:
     from_ban: bool = False
     scope: str = ""
     articles: tuple[str, ...] = ()
+    capacity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ def _read(rule: Rule, context: GroundContext, one: NamedPerson) -> Reading:
         return Reading(one, CLEARS, "NOT_AT_VIOLATION")
     if not one.doc_no or not one.decided_on:
         return Reading(one, NOTHING, "DOCUMENT_INCOMPLETE")
+    if rule.capacity and one.capacity and one.capacity not in rule.capacity:
+        return Reading(one, NOTHING, "CAPACITY_NOT_COVERED")
     if rule.confirmable_by == "NOBODY":
         return Reading(one, NOTHING, "NOT_CONFIRMABLE")
     if rule.confirm_needs == "FAULT_FINDING":
@@ -88,6 +90,9 @@ def _read(rule: Rule, context: GroundContext, one: NamedPerson) -> Reading:
             return Reading(one, NOTHING, "FAULT_NOT_FOUND")
         if _registers_contradict(rule, context, one):
             return Reading(one, NOTHING, "NOT_AT_VIOLATION")
+    if rule.general and rule.measures:
+        # The decision's own measures count, and no table hands them in: a right to measures is none yet.
+        return Reading(one, NOTHING, "MEASURE_NOT_NAMED")
     if not has_stated_term(rule, one.until_day or ground.until_day):
         return Reading(one, NOTHING, "TERM_NOT_STATED")
     by_officer = rule.confirmable_by == "AUTHORITY_OFFICER"

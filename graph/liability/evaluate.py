@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from graph.liability.contract import (
     Evaluation,
     FindingDraft,
     GroundContext,
+    GroundFacts,
     Hop,
     NamedPerson,
     Outcome,
@@ -26,6 +27,7 @@ from graph.liability.withdraw import close, stopped_since
 IDENTITY_UNVERIFIED: Final = "IDENTITY_UNVERIFIED"
 BASIS_UNVERIFIED: Final = "BASIS_UNVERIFIED"
 DOCUMENT_ONLY: Final = "DOCUMENT_ONLY"
+AMOUNT_NOT_LARGE: Final = "AMOUNT_NOT_LARGE"
 _SUBJECT_LINK: Final = {"Listing": "LISTED_BY", "CourtRecord": "BOUND_BY", "Penalty": "PENALISED_BY"}
 
 
@@ -49,10 +51,29 @@ def evaluate(context: GroundContext, ruleset: RuleSet, today: str) -> Evaluation
         if not term_start(one.rule, context.ground):
             notes.append(Outcome("DECISION_DAY_UNKNOWN", one.rule.ref, one.rule.role))
             continue
-        drafts, more = _by_rule(one, applicable, context, today)
+        drafts, more = _by_rule(one, applicable, context, today, ruleset.vocabulary.settings)
         findings += drafts
         notes += more
-    return Evaluation(tuple(sorted(findings, key=_finding_order)), _in_order(notes))
+    return Evaluation(
+        tuple(sorted(_that_rest_on_entries(findings, applicable), key=_finding_order)), _in_order(notes)
+    )
+
+
+def _that_rest_on_entries(
+    findings: Sequence[FindingDraft], applicable: Sequence[Applicable]
+) -> list[FindingDraft]:
+    """What follows from a person's own entry (L23): only while a rule makes the listing his entry."""
+    need = {one.rule.ref for one in applicable if "entry_state" in one.rule.ground.when}
+    until = [
+        one.valid_to
+        for one in findings
+        if one.role == "SELF" and one.mode == "LISTED_SELF" and one.base_state == CONFIRMED
+    ]
+    kept = [one for one in findings if one.rule not in need]
+    if not until:
+        return kept
+    follow = [one for one in findings if one.rule in need]
+    return kept + [replace(one, valid_to=min(one.valid_to, max(until))) for one in follow]
 
 
 def _finding_order(one: FindingDraft) -> tuple[str, ...]:
@@ -65,12 +86,16 @@ def _in_order(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
 
 
 def _by_rule(
-    applicable: Applicable, siblings: tuple[Applicable, ...], context: GroundContext, today: str
+    applicable: Applicable,
+    siblings: tuple[Applicable, ...],
+    context: GroundContext,
+    today: str,
+    settings: Mapping[str, Any],
 ) -> tuple[list[FindingDraft], list[Outcome]]:
     """Findings that one rule yields; each person once, from registers, documents or both."""
     rule = applicable.rule
-    if rule.role == "SELF":
-        drafts = [_own_entry(applicable, context)]
+    if rule.role == "SELF" or context.ground.subject_kind == "PERSON":
+        drafts = [_own_entry(applicable, context, settings)]
         notes: list[Outcome] = []
     else:
         documents, notes = read_documents(applicable, siblings, context)
@@ -160,7 +185,7 @@ def _named_state(applicable: Applicable, context: GroundContext, named: NamedPer
     return CONFIRMED, "", not rule.verified or bool(applicable.uncertain)
 
 
-def _own_entry(applicable: Applicable, context: GroundContext) -> FindingDraft:
+def _own_entry(applicable: Applicable, context: GroundContext, settings: Mapping[str, Any]) -> FindingDraft:
     """The ground names the person himself: it is its own document."""
     ground, rule = context.ground, applicable.rule
     state, reason = CONFIRMED, ""
@@ -168,12 +193,25 @@ def _own_entry(applicable: Applicable, context: GroundContext) -> FindingDraft:
         state, reason = LEAD, IDENTITY_UNVERIFIED
     elif not has_stated_term(rule, ground.until_day):
         state, reason = LEAD, "TERM_NOT_STATED"
+    elif not _large_enough(rule, ground, settings):
+        state, reason = LEAD, AMOUNT_NOT_LARGE
+    elif rule.role != "SELF" and ground.ground_kind == "COURT_ORDER":
+        # A sentence says what he did, not which office he held.
+        state, reason = LEAD, DOCUMENT_ONLY
     elif applicable.uncertain and applicable.uncertain != ANCHOR_UNCERTAIN:
         state, reason = LEAD, applicable.uncertain
     draft = _draft(rule, context, ground.person_id, ground.person_name, state, reason)
     unverified = state == CONFIRMED and (not rule.verified or bool(applicable.uncertain))
     hop = _ground_hop(context, ground.person_id)
     return replace(draft, basis_unverified=unverified, rests_on=(ground.fact_id,), path=(hop,))
+
+
+def _large_enough(rule: Rule, ground: GroundFacts, settings: Mapping[str, Any]) -> bool:
+    """Whether a debt is a larger one: as the paper says, or by a figure that somebody has set."""
+    if rule.threshold is None or ground.fields.get(rule.threshold.stated):
+        return True
+    figure, amount = settings.get(rule.threshold.setting), ground.fields.get(rule.threshold.amount)
+    return figure is not None and amount is not None and float(amount) >= float(figure)
 
 
 def _draft(
@@ -186,7 +224,7 @@ def _draft(
         ground_kind=ground.ground_kind,
         ground_id=ground.ground_id,
         authority_code=ground.authority_code,
-        list_type=ground.list_type,
+        list_type=ground.list_type or rule.list,
         entity_id=ground.entity_id,
         person_id=person_id,
         person_name=person_name,

@@ -23,6 +23,7 @@ REASONS: Final = {
     "IDENTITY_UNVERIFIED": "身份未经证件号码核实，只能作为线索",
     "BASIS_UNVERIFIED": "规则条文尚未核实，只能作为线索",
     "DOCUMENT_ONLY": "只有文书指名才能认定，登记和推算只能作为线索",
+    "AMOUNT_NOT_LARGE": "文书没有写明债务数额较大，法律也没有规定数额标准，只能作为线索",
     "TERM_NOT_STATED": "文书没有写明规定幅度内的期限，只能作为线索",
 }
 _DOCUMENTS: Final = {

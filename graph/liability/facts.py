@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.days import FIRST_DAY, OPEN_DAY
+from graph.liability.citations import cited_articles
 from graph.liability.contract import EntityKind, GroundFacts, NamedPerson, Tenure
 from graph.model.codelists import codelist
 
@@ -32,13 +33,13 @@ def _text(row: Row, name: str) -> str:
 
 
 def list_type_of(row: Row, label: str) -> str:
-    """Which list a decision belongs to; empty for court records that are none."""
+    """Which list a decision belongs to; empty where that follows from the rules which it meets."""
     if label == "Listing":
         return _text(row, "list_type")
     if label == "CourtRecord":
         value = codelist("court_kinds").find(_text(row, "court_kind"))
         return value.attributes["list_type"] if value else ""
-    return "L16"
+    return "L16" if label == "EntityState" else ""
 
 
 def _common(row: Row, label: str) -> dict[str, Any]:
@@ -66,7 +67,7 @@ def ground_facts(
     row
         Properties of the decision's current version.
     label
-        Listing, CourtRecord or EntityState (a revocation).
+        Listing, CourtRecord, Penalty or EntityState (a revocation).
     persons
         What is known of the persons named, by id.
     penalties
@@ -81,6 +82,8 @@ def ground_facts(
     fields = {name: value for name, value in row.items() if name not in _PLATFORM and value is not None}
     if label == "CourtRecord":
         return _court_record(row, common, fields)
+    if label == "Penalty":
+        return _penalty(row, common, fields)
     removed_on, removal_kind = _text(row, "removed_on"), _text(row, "removal_kind")
     if not removed_on and _text(row, "valid_to") not in ("", OPEN_DAY):
         # A snapshot no longer has the entry, and nobody says why: over, without a cause of its own.
@@ -121,6 +124,23 @@ def _court_record(row: Row, common: dict[str, Any], fields: dict[str, Any]) -> G
     )
 
 
+def _penalty(row: Row, common: dict[str, Any], fields: dict[str, Any]) -> GroundFacts:
+    """A penalty: what it cites and states decides which rules it meets."""
+    fields["basis_articles"] = cited_articles(_text(row, "basis"))
+    return GroundFacts(
+        **common,
+        fields=fields,
+        violation_from=_text(row, "violation_from"),
+        violation_to=_text(row, "violation_to"),
+        decided_on=_text(row, "decided_on"),
+        authority_code=_text(row, "authority_code"),
+        doc_no=_text(row, "doc_no"),
+        until_day=_text(row, "ban_until"),
+        removed_on=_text(row, "annulled_on"),
+        removal_kind="ANNULLED" if row.get("annulled_on") else "",
+    )
+
+
 def _revocation(row: Row, common: dict[str, Any], penalties: Sequence[Row]) -> GroundFacts:
     """A licence revoked, a closure ordered, a registration cancelled; the cited penalty supplies its days."""
     status = codelist("entity_statuses").find(_text(row, "status"))
@@ -132,6 +152,9 @@ def _revocation(row: Row, common: dict[str, Any], penalties: Sequence[Row]) -> G
     if form is not None:
         fields["entity_form"] = form.attributes["entity_form"]
     same = next((one for one in penalties if one.get("entity_id") == row.get("entity_id")), {})
+    fields["basis_articles"] = cited_articles(_text(same, "basis"))
+    if same.get("serious") is not None:
+        fields["serious"] = same["serious"]
     return GroundFacts(
         **common,
         situation="CANCELLED" if kind == "撤销登记" else "REVOKED",
@@ -201,5 +224,6 @@ def named_person(row: Row, persons: Mapping[str, Row]) -> NamedPerson:
         until_day=_text(row, "until_day"),
         at_violation=row.get("at_violation"),
         fault_doc=_text(row, "fault_doc"),
+        capacity=_text(row, "capacity"),
         source=_text(row, "source_record_id"),
     )

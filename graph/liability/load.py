@@ -17,12 +17,18 @@ from graph.liability.contract import (
     StatusSpan,
 )
 from graph.liability.facts import Row, entity_kind, ground_facts, named_person, tenure
+from graph.liability.matching import reaches_somebody
 from graph.liability.rulebook import RuleSet
 from graph.ownership.answer import ControlAnswer, controllers_of
 from graph.store import Store
 
-GROUND_LABELS: Final = ("Listing", "CourtRecord", "EntityState")
-LABEL_OF_KIND: Final = {"LISTING": "Listing", "COURT_ORDER": "CourtRecord", "REVOCATION": "EntityState"}
+GROUND_LABELS: Final = ("Listing", "CourtRecord", "EntityState", "Penalty")
+LABEL_OF_KIND: Final = {
+    "LISTING": "Listing",
+    "COURT_ORDER": "CourtRecord",
+    "REVOCATION": "EntityState",
+    "PENALTY": "Penalty",
+}
 
 
 @dataclass
@@ -88,7 +94,8 @@ class ContextLoader:
         persons = self._persons(decisions, tenures, named)
         for label, row in decisions:
             ground = ground_facts(row, label, persons, penalties.get(row.get("status_doc") or "", ()))
-            if not ground.list_type:
+            if not ground.list_type and not reaches_somebody(ground, self._ruleset):
+                loaded.note(row, label)
                 continue
             entity_states = states.get(ground.entity_id, [])
             if ground.subject_kind == "ENTITY" and not entity_states:

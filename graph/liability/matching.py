@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from graph.liability.contract import EntityKind, GroundContext, GroundFacts, Outcome
-from graph.liability.rulebook import Rule, RuleSet
+from graph.liability.rulebook import EVERY_LIST, Rule, RuleSet
 
 ANCHOR_UNCERTAIN = "ANCHOR_UNCERTAIN"
 RULE_UNCERTAIN = "RULE_UNCERTAIN"
+_CONVICTION: Final = "刑事判决"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,43 @@ def applicable_rules(
         ground, [rule for rule in rules if conditions_met(rule.ground.when, ground)]
     )
     chosen: list[Applicable] = []
-    for role in sorted({rule.role for rule in matched} - {"ANY"}):
-        special = _most_special(role, matched)
-        if any(rule.mode == "NONE" for rule in special):
-            outcomes.append(Outcome("VETOED", rule=special[0].ref, role=role))
-            continue
-        special = [rule for rule in special if _office_is_due(rule, context.entity)]
-        in_force = _in_force(special, matched, ground, today)
-        if special and not in_force:
-            outcomes.append(Outcome("NO_RULE_IN_FORCE", rule=special[0].ref, role=role))
-        chosen += in_force
+    for group in _consequences(matched, ground):
+        for role in sorted({rule.role for rule in group} - {"ANY"}):
+            special = _most_special(role, group)
+            if any(rule.mode == "NONE" for rule in special):
+                outcomes.append(Outcome("VETOED", rule=special[0].ref, role=role))
+                continue
+            special = [rule for rule in special if _office_is_due(rule, context.entity)]
+            in_force = _in_force(special, ruleset, ground, today)
+            if special and not in_force:
+                outcomes.append(Outcome("NO_RULE_IN_FORCE", rule=special[0].ref, role=role))
+            chosen += [_by_document_where_due(one, ground, ruleset) for one in in_force]
     return _without_overridden(chosen, ground), tuple(outcomes)
+
+
+def reaches_somebody(ground: GroundFacts, ruleset: RuleSet) -> bool:
+    """Whether the ground meets the conditions of a rule that is about a person at all."""
+    rules = ruleset.for_ground(ground.list_type, ground.ground_kind, ground.subject_kind)
+    return any(rule.mode != "NONE" and conditions_met(rule.ground.when, ground) for rule in rules)
+
+
+def _consequences(matched: Sequence[Rule], ground: GroundFacts) -> list[list[Rule]]:
+    """Rules that stand against each other: of the ground's own list, and of each other list for itself.
+
+    A ban from office because of an entry (L17, L23) neither takes the place of the entry nor yields to it.
+    """
+    here = {ground.list_type, EVERY_LIST}
+    own = [rule for rule in matched if rule.general or rule.list in here]
+    others = sorted({rule.list for rule in matched if not rule.general} - here)
+    return [own, *([rule for rule in matched if rule.list == name and not rule.general] for name in others)]
+
+
+def _by_document_where_due(one: Applicable, ground: GroundFacts, ruleset: RuleSet) -> Applicable:
+    """On a list that only documents speak for, a general rule too is confirmed by document alone."""
+    document_only = ruleset.vocabulary.lists.get(ground.list_type, {}).get("document_only")
+    if not (one.rule.general and document_only):
+        return one
+    return Applicable(one.rule.model_copy(update={"confirmable_by": "DOCUMENT"}), one.uncertain)
 
 
 def conditions_met(when: Mapping[str, Any], ground: GroundFacts) -> bool:
@@ -55,6 +82,10 @@ def conditions_met(when: Mapping[str, Any], ground: GroundFacts) -> bool:
     given = {
         "list_type": ground.list_type,
         "henan35_elected": ground.henan35_elected,
+        "penalised": "person" if ground.subject_kind == "PERSON" else "unit",
+        "own_entry": ground.subject_kind == "PERSON",
+        # Whether his entry is confirmed turns out with its own rule: `evaluate` looks again.
+        "entry_state": "CONFIRMED" if ground.person_verified else "LEAD",
         **ground.fields,
     }
     return all(_condition_met(wanted, given.get(name)) for name, wanted in when.items())
@@ -71,11 +102,28 @@ def _condition_met(wanted: Any, given: Any) -> bool:
 
 
 def _in_situation(ground: GroundFacts, rules: Sequence[Rule]) -> tuple[list[Rule], list[Outcome]]:
-    """Rules for the ground's situation; a situation that is not given meets only ``*``."""
+    """Rules for the ground's situation; a situation that is not given meets only ``*``.
+
+    Where it follows from what the ground cites, it is that of the rows with most conditions met: the
+    serious case before the plain one. So it is for penalties and convictions, and for rows of other lists.
+    """
+    cited = ground.ground_kind == "PENALTY" or ground.fields.get("kind") == _CONVICTION
+    here = {ground.list_type, EVERY_LIST}
+    given = [] if cited else [rule for rule in rules if rule.general or rule.list in here]
+    implied = _in_implied_situation([rule for rule in rules if rule not in given])
     outcomes = []
-    if not ground.situation and any(rule.situation != "*" and rule.mode != "NONE" for rule in rules):
+    if not ground.situation and any(rule.situation != "*" and rule.mode != "NONE" for rule in given):
         outcomes.append(Outcome("SITUATION_UNKNOWN", detail=ground.ground_id))
-    return [rule for rule in rules if rule.situation in ("*", ground.situation)], outcomes
+    return [*(rule for rule in given if rule.situation in ("*", ground.situation)), *implied], outcomes
+
+
+def _in_implied_situation(rules: Sequence[Rule]) -> list[Rule]:
+    most: dict[str, int] = {}
+    for rule in rules:
+        if rule.situation != "*":
+            most[rule.list] = max(most.get(rule.list, 0), len(rule.ground.when))
+    meant = {(rule.list, rule.situation) for rule in rules if len(rule.ground.when) == most.get(rule.list)}
+    return [rule for rule in rules if rule.situation == "*" or (rule.list, rule.situation) in meant]
 
 
 def _most_special(role: str, rules: Sequence[Rule]) -> list[Rule]:
@@ -110,18 +158,16 @@ def version_day(rule: Rule, ground: GroundFacts, today: str) -> str:
     return ground.decided_on
 
 
-def _in_force(
-    rules: Sequence[Rule], matched: Sequence[Rule], ground: GroundFacts, today: str
-) -> list[Applicable]:
+def _in_force(rules: Sequence[Rule], ruleset: RuleSet, ground: GroundFacts, today: str) -> list[Applicable]:
     found: dict[str, Applicable] = {}
     for rule in rules:
-        one = _edition(rule, matched, ground, today)
+        one = _edition(rule, ruleset, ground, today)
         if one is not None:
             found.setdefault(one.rule.ref, one)
     return list(found.values())
 
 
-def _edition(rule: Rule, matched: Sequence[Rule], ground: GroundFacts, today: str) -> Applicable | None:
+def _edition(rule: Rule, ruleset: RuleSet, ground: GroundFacts, today: str) -> Applicable | None:
     """The rule as it applies, a milder successor in its place, or None when nothing is in force."""
     day = version_day(rule, ground, today)
     if not day and rule.version_by == "VIOLATION":
@@ -135,7 +181,9 @@ def _edition(rule: Rule, matched: Sequence[Rule], ground: GroundFacts, today: st
         return Applicable(rule)
     if rule.milder == "UNKNOWN":
         return Applicable(rule, RULE_UNCERTAIN)
-    successor = [one for one in matched if one.id == rule.replaced_by and one.in_force_on(ground.decided_on)]
+    # The decision cites the old law, so the conditions of the new row are not asked again.
+    later = ruleset.by_id(rule.replaced_by) if rule.replaced_by else ()
+    successor = [one for one in later if one.in_force_on(ground.decided_on)]
     return Applicable(max(successor, key=lambda one: one.version)) if successor else None
 
 

@@ -60,10 +60,18 @@ class Alternates(_Data):
 
 
 class TermRange(_Data):
-    """Shortest and longest term that a document may state."""
+    """Shortest and longest term that a document may state; without a shortest one any up to the longest."""
 
-    min: int
+    min: int | None
     max: int | Literal["LIFE"]
+
+
+class Threshold(_Data):
+    """What makes a listed debt large enough: the paper says so, or the amount reaches a setting."""
+
+    stated: str
+    amount: str
+    setting: str
 
 
 class Rule(_Data):
@@ -99,7 +107,7 @@ class Rule(_Data):
     in_force_to: Day | None = None
     replaced_by: str | None = None
     milder: str | None = None
-    list_type_in: tuple[str, ...] | None = None
+    threshold: Threshold | None = None
     basis: tuple[Basis, ...] = Field(min_length=1)
     verified: bool
     note: str = ""
@@ -152,16 +160,29 @@ class RuleSet:
         self._by_ground: dict[tuple[str, str, str], list[Rule]] = defaultdict(list)
         self._by_id: dict[str, list[Rule]] = defaultdict(list)
         self._by_ref = {rule.ref: rule for rule in rules}
+        self._beside: dict[tuple[str, str, str], list[Rule]] = defaultdict(list)
+        self._same_kind: dict[tuple[str, str], list[Rule]] = defaultdict(list)
         for rule in rules:
             self._by_ground[rule.list, rule.ground.kind, rule.ground.subject].append(rule)
             self._by_id[rule.id].append(rule)
+            for other in _other_lists(rule):
+                self._beside[other, rule.ground.kind, rule.ground.subject].append(rule)
+            if rule.ground.kind != "LISTING" and rule.list != EVERY_LIST:
+                self._same_kind[rule.ground.kind, rule.ground.subject].append(rule)
 
     def for_ground(self, list_type: str, ground_kind: str, subject_kind: str) -> tuple[Rule, ...]:
-        """Rules for grounds of that list, kind and subject, those for every list at the end."""
-        if (list_type, ground_kind, subject_kind) not in self._by_ground:
+        """Rules for grounds of that list, kind and subject, then those of other lists that name the list.
+
+        Rules for every list come at the end, and only where another speaks.
+        """
+        own = self._by_ground.get((list_type, ground_kind, subject_kind), [])
+        beside = self._beside.get((list_type, ground_kind, subject_kind), [])
+        # Which list a penalty, judgment or revocation belongs to follows from the conditions of the rules.
+        same_kind = self._same_kind.get((ground_kind, subject_kind), [])
+        beside = [*beside, *(rule for rule in same_kind if rule.list != list_type)]
+        if not own and not beside:
             return ()
-        own = self._by_ground[list_type, ground_kind, subject_kind]
-        return (*own, *self._by_ground.get((EVERY_LIST, "ANY", subject_kind), ()))
+        return (*own, *beside, *self._by_ground.get((EVERY_LIST, "ANY", subject_kind), ()))
 
     def by_id(self, rule_id: str) -> tuple[Rule, ...]:
         """All versions of a rule."""
@@ -170,6 +191,13 @@ class RuleSet:
     def by_ref(self, ref: str) -> Rule | None:
         """The rule shown as ``id@version``, or None."""
         return self._by_ref.get(ref)
+
+
+def _other_lists(rule: Rule) -> list[str]:
+    """Lists beside its own whose grounds the rule is about, as its conditions say (L23, L24)."""
+    named = rule.ground.when.get("list_type", ())
+    wanted = [named] if isinstance(named, str) else named
+    return [one for one in wanted if one != rule.list]
 
 
 def _digest(rules: tuple[Rule, ...], vocabulary: Vocabulary) -> str:
@@ -297,11 +325,16 @@ def _contradictions(rule: Rule, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield "computed_max", "不及于个人的规则不得推导出任何人"
     if rule.role == "ANY" and rule.mode != "NONE":
         yield "role", "ANY 只能用于不及于个人（NONE）的规则"
-    if rule.mode != "NONE" and (rule.anchor is None or rule.term is None or rule.term_start is None):
-        yield "anchor", "及于个人的规则须写明时点、期限和起算日"
+    if rule.mode not in ("NONE", "LEAD") and (rule.term is None or rule.term_start is None):
+        yield "term", "及于个人的规则须写明期限和起算日"
+    if rule.mode != "NONE" and rule.anchor is None:
+        yield "anchor", "及于个人的规则须写明时点"
     if rule.in_force_to is not None and rule.in_force_to < rule.in_force_from:
         yield "in_force_to", "失效日早于生效日"
-    if rule.role in words.roles_only_from_documents and rule.computed_max != "NONE":
+    named_first = (
+        rule.mode == "DERIVED_ENTITY"
+    )  # a document names the person, computing finds his later firms
+    if rule.role in words.roles_only_from_documents and rule.computed_max != "NONE" and not named_first:
         yield "computed_max", "该身份只能来自文书，不得推导"
     if words.lists.get(rule.list, {}).get("document_only") and rule.confirmable_by == "AUTHORITY_OFFICER":
         yield "confirmable_by", "该名单只能凭文书认定，不得由经办人员确认"

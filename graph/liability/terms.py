@@ -14,6 +14,8 @@ def term_start(rule: Rule, ground: GroundFacts) -> str:
         decided = ground.measure_from or ground.decided_on
     if rule.term_start == "PUBLICATION_DATE":
         return ground.published_on or decided
+    if rule.term_start == "SENTENCE_END_DATE":
+        return str(ground.fields.get("sentence_end_on") or "")
     if rule.term_start == "ORDER_DATE":
         return ground.measure_from or ground.decided_on
     return decided

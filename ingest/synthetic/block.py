@@ -346,6 +346,14 @@ class Block:
         self.answers.append(answer)
         return answer
 
+    def expect_own_entry(self, ground: Ground, person: Person, rule: str, law_day: str) -> None:
+        """State that the listing is his own entry, and keeps him from the civil service meanwhile."""
+        entry = self.expect(ground, person, "SELF", rule, "CONFIRMED", "OWN_ENTRY", law_day=law_day)
+        if entry.expected:
+            rule = "L23_civil_servant.self@1"
+            barred = self.expect(ground, person, "SELF", rule, "CONFIRMED", "OWN_ENTRY", law_day=self.today)
+            barred.runs_on_after_repair = False
+
     def deny(self, ground: Ground, person: Person, role: str, why: str) -> Answer:
         """State that `person` must not be found in `role` for `ground`."""
         answer = Answer(ground, person, role, "", "", "", None, why, ground.start, expected=False)

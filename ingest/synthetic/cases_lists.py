@@ -116,7 +116,7 @@ def safety_flight(b: Block) -> None:
         person=person,
     )
     rule = "L04_work_safety.flight_principal@1"
-    b.expect(ground, person, "SELF", rule, "CONFIRMED", "OWN_ENTRY", law_day=window[1])
+    b.expect_own_entry(ground, person, rule, window[1])
 
 
 def safety_before_rule(b: Block) -> None:
@@ -207,7 +207,7 @@ def tax_person(b: Block) -> None:
     window, decided = violation(b, TAX_SINCE)
     person = b.person()
     ground = b.listing("L05", None, TAX, decided=decided, window=window, person=person)
-    b.expect(ground, person, "SELF", "L05_major_tax.self@1", "CONFIRMED", "OWN_ENTRY", law_day=decided)
+    b.expect_own_entry(ground, person, "L05_major_tax.self@1", decided)
 
 
 def abnormal(b: Block) -> None:

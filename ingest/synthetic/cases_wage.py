@@ -307,4 +307,4 @@ def wage_subcontractor(b: Block) -> None:
         person=person,
     )
     rule = "L03_wage_arrears.self_subcontract@1"
-    b.expect(ground, person, "SELF", rule, "CONFIRMED", "OWN_ENTRY", law_day=window[1])
+    b.expect_own_entry(ground, person, rule, window[1])

@@ -52,6 +52,8 @@ RULES: Final[dict[str, Rule]] = {
     "L05_major_tax.principal@1": _L05,
     "L05_major_tax.actual_responsible@1": _L05,
     "L05_major_tax.self@1": Rule("LISTED_SELF", 3, "2022-02-01"),
+    # No longer than the entry that it follows from, three years in the cases planted here.
+    "L23_civil_servant.self@1": Rule("BAN", 3, "2019-06-01"),
     "L16_licence_revoked.legal_rep_2018@1": Rule("BAN", 3, "2018-10-26", "2024-06-30"),
     "L16_licence_revoked.legal_rep@1": Rule("BAN", 3, "2024-07-01"),
     "L16_licence_revoked.legal_rep_registry@1": Rule("BAN", 3, "2022-03-01"),

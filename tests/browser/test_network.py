@@ -71,9 +71,7 @@ def test_the_network_can_be_used_from_the_keyboard(watched: Any, site: Any, netw
     assert watched.view("positions") == grown, "who comes back finds his place"
 
 
-def test_nodes_and_edges_say_where_they_are_known_from(
-    watched: Any, site: Any, networked: Networked
-) -> None:
+def test_nodes_and_edges_say_where_they_are_known_from(watched: Any, site: Any, networked: Networked) -> None:
     page = watched.network(site, "diaocha", f"network?code={networked[0]}")
     watched.click(networked[0])
     page.get_by_text(re.compile(r"来源：\w+ entities\.csv 第 \d+ 行")).wait_for()

@@ -17,6 +17,7 @@ import yaml
 
 from graph.days import OPEN_DAY
 from graph.identity.numbers import citizen_id_check_digit
+from graph.liability.citations import cited_articles
 from graph.liability.contract import (
     ComputedControl,
     EntityKind,
@@ -42,7 +43,7 @@ _EDGES = {
 }
 _TABLES = (
     "entities", "positions", "holdings", "listings", "judgments", "liable_persons", "repairs", "objections",
-    "person_status",
+    "person_status", "penalties_org", "penalties_person",
 )  # fmt: skip
 
 
@@ -81,10 +82,11 @@ def _exchange_row(row: dict[str, Any]) -> dict[str, Any]:
     out = {name: value for name, value in row.items() if name not in ("person", "no_id")}
     if "person" not in row:
         return out
-    holder = "holder_" if "holder_kind" in row else ""
+    holder = "holder_" if "holder_kind" in row else "subject_" if "penalty_kinds" in row else ""
     out[f"{holder}name" if "court" not in row else "subject_name"] = person_name(row["person"])
     if not row.get("no_id"):
-        out |= {f"{holder}id_type": "01", f"{holder}id_no": person_number(row["person"])}
+        kind, number = ("id_type", "id_no")
+        out |= {f"{holder}{kind}": "01", f"{holder}{number}": person_number(row["person"])}
     return out
 
 
@@ -108,6 +110,9 @@ class PureRunner:
             status = codelist("entity_statuses").find(row.get("status", ""))
             if status is not None and status.attributes["revocation_kind"]:
                 yield self._context(self._revocation(row, status.attributes["revocation_kind"]), row["uscc"])
+        for table in ("penalties_org", "penalties_person"):
+            for row in self._rows(table):
+                yield self._context(self._penalty(row), row.get("subject_code", ""))
 
     def _subject(self, row: dict[str, Any], entity: str) -> dict[str, Any]:
         if "person" not in row:
@@ -156,12 +161,29 @@ class PureRunner:
             **self._texts(row, "decided_on", "measure_from", "ended_on", "end_reason", "authority_code"),
         )  # fmt: skip
 
+    def _penalty(self, row: dict[str, Any]) -> GroundFacts:
+        subject = row.get("subject_code") or self._person(row, "")
+        ground_id = f"{row['authority_code']}|{row['doc_no']}|{subject}"
+        fields = {**row, "basis_articles": cited_articles(row.get("basis", ""))}
+        fields["penalty_kinds"] = row.get("penalty_kinds", "").split("、")
+        return GroundFacts(
+            fact_id=f"F-{ground_id}", fact_type="Penalty", ground_kind="PENALTY", list_type="",
+            ground_ref=f"PENALTY:{ground_id}", ground_id=ground_id, fields=fields,
+            until_day=row.get("ban_until", ""), removed_on=row.get("annulled_on", ""),
+            removal_kind="ANNULLED" if row.get("annulled_on") else "",
+            **self._subject(row, row.get("subject_code", "")),
+            **self._texts(row, "violation_from", "violation_to", "decided_on", "authority_code", "doc_no"),
+        )  # fmt: skip
+
     def _revocation(self, row: dict[str, Any], kind: str) -> GroundFacts:
         ground_id = f"{row['uscc']}|{row['status_on']}|{row['status']}"
         form = codelist("legal_forms").find(row.get("legal_form", ""))
         fields = {"kind": kind, "reason": row.get("status_reason")}
         if form is not None:
             fields["entity_form"] = form.attributes["entity_form"]
+        doc = row.get("status_doc")
+        same = next((one for one in self._rows("penalties_org") if doc and one["doc_no"] == doc), {})
+        fields |= {"basis_articles": cited_articles(same.get("basis", "")), "serious": same.get("serious")}
         return GroundFacts(
             fact_id=f"F-{ground_id}", fact_type="EntityState", ground_kind="REVOCATION", list_type="L16",
             ground_ref=f"REVOCATION:{ground_id}", ground_id=ground_id, entity_id=row["uscc"],
@@ -224,7 +246,9 @@ class PureRunner:
                 f"N-{number}", self._person(row, entity), person_name(row["person"]), not row.get("no_id"),
                 row["role"], from_day=row.get("from", ""), until_day=row.get("until", ""),
                 at_violation=None if at_violation is None else bool(at_violation),
-                **self._texts(row, "mode", "decided_on", "doc_no", "authority_code", "fault_doc"),
+                **self._texts(
+                    row, "mode", "decided_on", "doc_no", "authority_code", "fault_doc", "capacity"
+                ),
             )  # fmt: skip
 
     def _computed(self) -> Iterator[ComputedControl]:
@@ -263,6 +287,20 @@ class PureRunner:
 def pure_run() -> Callable[[Case], tuple[list[dict[str, Any]], set[str]]]:
     """Runs a case in memory: findings and outcome codes."""
     return lambda case: PureRunner(case).run()
+
+
+@pytest.fixture(scope="session")
+def pure_grounds() -> Callable[[], Iterator[tuple[GroundFacts, set[str]]]]:
+    """Every decision of every case, with the rules that find somebody in that case."""
+
+    def grounds() -> Iterator[tuple[GroundFacts, set[str]]]:
+        for case in read_cases(Path(__file__).parent):
+            runner = PureRunner(case)
+            found = {row["rule"] for row in runner.run()[0]}
+            for context in runner.contexts():
+                yield context.ground, found
+
+    return grounds
 
 
 @pytest.fixture(scope="session")

@@ -47,9 +47,7 @@ class Store:
                 "produced_at": "", "digest": digest, "payload": payload}  # fmt: skip
 
 
-def found(
-    chunk: int, monkeypatch: pytest.MonkeyPatch, limit: int, full: bool = True
-) -> list[dict[str, Any]]:
+def found(chunk: int, monkeypatch: pytest.MonkeyPatch, limit: int, full: bool = True) -> list[dict[str, Any]]:
     monkeypatch.setattr(quality, "_CHUNK", chunk)
     rules: Any = SimpleNamespace(edition="1")
     store: Any = None

@@ -7,7 +7,9 @@ acknowledged is whole, and a killed run goes on behind its last batch.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -21,11 +23,11 @@ from graph.identity.numbers import IdentityKeys, mask
 from graph.model.tables import TABLES
 from graph.store import Store, WriteTransaction
 from ingest.lease import BulkLease, bulk_lease
-from ingest.load.decide import decide
+from ingest.load.decide import Decision, decide
 from ingest.load.drafts import RowDraft, digest
-from ingest.load.known import FirstLoad
+from ingest.load.known import FirstLoad, NeedsStore
 from ingest.load.merge import merge_entities
-from ingest.load.parties import Named, gather, resolve_parties
+from ingest.load.parties import LookUp, Named, Parties, gather, resolve_parties
 from ingest.load.write import write_decision
 from ingest.normalise.table import Refused, TableNormaliser
 from ingest.one_ahead import one_ahead
@@ -277,11 +279,12 @@ def _ingest_file(run: _Run, table_file: TableFile, reader: TableReader) -> None:
     seen = SeenRows() if snapshot else None
     rows = (normaliser.normalise(raw) for raw in reader)
     batches = iter(lambda: list(islice(rows, BATCH_ROWS)), [])
-    for batch in one_ahead(_prepared(run, batch, done) for batch in batches):
-        if seen is not None:
-            seen.add(batch.source_keys)
-        if batch.rows:
-            _write_batch(run, report, batch)
+    with _Writer(run, report) as writer:
+        for batch in one_ahead(_prepared(run, batch, done) for batch in batches):
+            if seen is not None:
+                seen.add(batch.source_keys)
+            if batch.rows:
+                writer.take(batch)
     if seen is not None and not report.quarantined:
         report.ended_by_snapshot = _end_missing(run, table_file.table, seen)
     elif seen is not None:
@@ -311,7 +314,74 @@ def _prepared(run: _Run, batch: list[RowDraft | Refused], done: int) -> _Batch:
     )
 
 
-def _write_batch(run: _Run, report: FileReport, batch: _Batch) -> None:
+@dataclass(frozen=True)
+class _Decided:
+    """What a batch does, settled without asking the store."""
+
+    parties: Parties
+    decision: Decision
+
+
+def _no_store(*_: Any, **__: Any) -> list[dict[str, Any]]:
+    raise NeedsStore
+
+
+def _settle(look_up: LookUp, run: _Run, named: Named) -> _Decided:
+    parties = resolve_parties(look_up, named, _Sealer(run.keys), run.first)
+    return _Decided(parties, decide(look_up, named.drafts, parties, run.settings.ranks, run.first))
+
+
+def _settle_ahead(run: _Run, named: Named) -> _Decided | None:
+    """What the batch does; None when the store has to be asked."""
+    if not run.first.holds or any(draft.alias for draft in named.drafts):
+        return None
+    try:
+        settled = _settle(_no_store, run, named)
+    except NeedsStore:
+        return None
+    run.first.keep({**settled.parties.entities, **settled.parties.persons})
+    return settled
+
+
+class _Writer:
+    """Writes the batches of a file one after another; decides the next while the last is being written.
+
+    Only a batch that was settled without the store is written in a thread of its own: what it makes is
+    known before it is in, so the next can be decided on. Every other is waited for.
+    """
+
+    def __init__(self, run: _Run, report: FileReport) -> None:
+        self._run = run
+        self._report = report
+        self._thread = ThreadPoolExecutor(1, "ingest-writer")
+        self._coming: Future[None] | None = None
+
+    def take(self, batch: _Batch) -> None:
+        """Write one batch, or have it written."""
+        ahead = _settle_ahead(self._run, batch.named)
+        self._wait()
+        if ahead is None:
+            _write_batch(self._run, self._report, batch, None)
+        else:
+            self._coming = self._thread.submit(_write_batch, self._run, self._report, batch, ahead)
+
+    def _wait(self) -> None:
+        coming, self._coming = self._coming, None
+        if coming is not None:
+            coming.result()
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._wait()
+        finally:
+            self._thread.shutdown(wait=True)
+
+
+def _write_batch(run: _Run, report: FileReport, batch: _Batch, ahead: _Decided | None) -> None:
     before = asdict(report)
 
     def work(tx: WriteTransaction) -> int:
@@ -321,7 +391,7 @@ def _write_batch(run: _Run, report: FileReport, batch: _Batch) -> None:
         if run.lease is not None:
             run.lease.renew(tx)
         if batch.named.drafts:
-            _write_drafts(tx, run, report, batch.named)
+            _write_drafts(tx, run, report, batch.named, ahead if run.first.holds else None)
         _write_refused(tx, run, report, batch.refused)
         run.progress[report.file] = batch.last_line
         if run.dry_run:
@@ -334,14 +404,21 @@ def _write_batch(run: _Run, report: FileReport, batch: _Batch) -> None:
         run.first.end(seq)
 
 
-def _write_drafts(tx: WriteTransaction, run: _Run, report: FileReport, named: Named) -> None:
-    parties = resolve_parties(tx, named, _Sealer(run.keys), run.first)
-    decision = decide(tx, named.drafts, parties, run.settings.ranks, run.first)
+def _write_drafts(
+    tx: WriteTransaction, run: _Run, report: FileReport, named: Named, ahead: _Decided | None
+) -> None:
+    settled = ahead or _settle(tx.run, run, named)
+    parties, decision = settled.parties, settled.decision
+    if ahead is None:
+        run.first.note_ids({**parties.entities, **parties.persons})
+    for query, params in parties.creations:
+        tx.send(query, **params)
     write_decision(tx, decision, run.first)
+    counts = Counter(decision.counts)
     for absorbed, surviving in parties.merges:
         if merge_entities(tx, absorbed, surviving, run.settings.ranks, run.first) is not None:
-            decision.count("merged")
-    report.add(decision.counts)
+            counts["merged"] += 1
+    report.add(counts)
     report.conflicts += len(decision.conflicts)
 
 

@@ -14,7 +14,7 @@ from graph.ids import new_id
 from graph.store import WriteTransaction
 from ingest.load.drafts import Payload, RowDraft, digest
 from ingest.load.known import FirstLoad
-from ingest.load.parties import Parties, scope_of
+from ingest.load.parties import LookUp, Parties, scope_of
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ def winner(supports: list[Support], precedence: dict[str, int]) -> Support | Non
 
 
 def decide(
-    tx: WriteTransaction,
+    look_up: LookUp,
     drafts: list[RowDraft],
     parties: Parties,
     precedence: dict[str, int],
@@ -111,6 +111,8 @@ def decide(
 
     Parameters
     ----------
+    look_up
+        How to ask the store.
     first
         What a first load has written so far; without it everything is looked up.
 
@@ -121,10 +123,10 @@ def decide(
     """
     decision = Decision()
     first = first or FirstLoad(None)
-    known = {row["source_key"]: row for row in _known_rows(tx, drafts, first)}
+    known = {row["source_key"]: row for row in _known_rows(look_up, drafts, first)}
     built = [build_payload(draft, parties) for draft in drafts]
     keys = {payload.record_key for payload in built} | {row["record_key"] for row in known.values()}
-    before = _supports(tx, first.perhaps_known(sorted(keys)))
+    before = _supports(look_up, first.perhaps_known(sorted(keys)))
     after = {key: list(rows) for key, rows in before.items()}
     changed: set[str] = set()
     for draft, content in zip(drafts, built, strict=True):
@@ -163,7 +165,7 @@ def replace_records(
     decision = Decision()
     keys = {prior["record_key"] for prior, _, _ in replacements}
     keys |= {payload.record_key for _, payload, _ in replacements}
-    before = _supports(tx, sorted(keys))
+    before = _supports(tx.run, sorted(keys))
     after = {key: list(rows) for key, rows in before.items()}
     for prior, payload, more in replacements:
         _drop(after, prior, decision)
@@ -182,19 +184,19 @@ def replace_records(
     return decision
 
 
-def _known_rows(tx: WriteTransaction, drafts: list[RowDraft], first: FirstLoad) -> list[dict[str, Any]]:
+def _known_rows(look_up: LookUp, drafts: list[RowDraft], first: FirstLoad) -> list[dict[str, Any]]:
     keys = first.perhaps_known(sorted({one.source_key for one in drafts}))
     if not keys:
         return []
-    rows = tx.run("read/ingest/source_records_by_key", keys=keys)
+    rows = look_up("read/ingest/source_records_by_key", keys=keys)
     return list(rows[0]["rows"])
 
 
-def _supports(tx: WriteTransaction, keys: list[str]) -> dict[str, list[Support]]:
+def _supports(look_up: LookUp, keys: list[str]) -> dict[str, list[Support]]:
     found: dict[str, list[Support]] = {}
     if not keys:
         return found
-    for row in tx.run("read/ingest/source_records_of_facts", keys=keys)[0]["rows"]:
+    for row in look_up("read/ingest/source_records_of_facts", keys=keys)[0]["rows"]:
         support = Support(
             row["source_record_id"],
             row["source"],

@@ -6,6 +6,7 @@ for a known one, which then costs a look-up and nothing else.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterable, Mapping
 from itertools import compress
 from typing import Final
@@ -17,7 +18,11 @@ _BITS: Final = 1 << 27
 _STEPS: Final = np.arange(4, dtype=np.uint64)
 _BYTE: Final = np.uint64(3)
 _IN_BYTE: Final = np.uint64(7)
-_MOST_ENTITIES: Final = 100_000
+_MOST_KEPT: Final = 100_000
+
+
+class NeedsStore(Exception):
+    """What was to be decided without the store cannot be."""
 
 
 class SeenKeys:
@@ -29,6 +34,7 @@ class SeenKeys:
 
     def __init__(self) -> None:
         self._bits = np.zeros(_BITS // 8, dtype=np.uint8)
+        self._one_adds = threading.Lock()
 
     @staticmethod
     def _places(keys: Collection[str]) -> npt.NDArray[np.uint64]:
@@ -41,7 +47,9 @@ class SeenKeys:
     def add(self, keys: Collection[str]) -> None:
         """Note keys."""
         places = self._places(keys)
-        np.bitwise_or.at(self._bits, places >> _BYTE, np.uint8(1) << (places & _IN_BYTE).astype(np.uint8))
+        bits = np.uint8(1) << (places & _IN_BYTE).astype(np.uint8)
+        with self._one_adds:  # a lost bit would let a known key pass for new
+            np.bitwise_or.at(self._bits, places >> _BYTE, bits)
 
     def among(self, keys: Collection[str]) -> list[str]:
         """Those of the keys that were perhaps added, in their order."""
@@ -60,23 +68,36 @@ class FirstLoad:
     def __init__(self, empty_at: int | None) -> None:
         self._next = None if empty_at is None else empty_at + 1
         self._seen = SeenKeys() if empty_at is not None else None
-        self._entities: dict[str, str] = {}
+        self._ids: dict[str, str] = {}
         self._met: dict[str, str] = {}
+
+    @property
+    def holds(self) -> bool:
+        """Whether nobody else has written since the store was empty."""
+        return self._seen is not None
 
     def begin(self, seq: int) -> None:
         """A transaction of this load begins; it may be the same one again after a retry."""
         self._met = {}
         if self._next is not None and seq > self._next:
             self._seen = self._next = None
-            self._entities.clear()
+            self._ids.clear()
 
     def end(self, seq: int) -> None:
         """The transaction is in."""
         if self._next is not None:
             self._next = seq + 1
-            if len(self._entities) + len(self._met) > _MOST_ENTITIES:
-                self._entities.clear()
-            self._entities.update(self._met)
+            self.keep(self._met)
+
+    def keep(self, ids: Mapping[str, str]) -> None:
+        """Which parties keys name, known from now on: theirs are settled, whatever a retry does.
+
+        Kept up to a bound, so that memory stays flat.
+        """
+        if self._seen is not None:
+            if len(self._ids) + len(ids) > _MOST_KEPT:
+                self._ids.clear()
+            self._ids.update(ids)
 
     def perhaps_known(self, keys: Collection[str]) -> list[str]:
         """Those of the keys that have to be looked up."""
@@ -92,21 +113,20 @@ class FirstLoad:
         perhaps = set(seen.among(keys))
         return [key for key in keys if key not in perhaps]
 
-    def entities(self, codes: Iterable[str]) -> dict[str, str]:
-        """Entity ids of codes that this load has met lately; nothing once another writer is there."""
-        return {code: found for code in codes if (found := self._entities.get(code))}
+    def ids(self, keys: Iterable[str]) -> dict[str, str]:
+        """Ids of parties that this load has met lately; nothing once another writer is there."""
+        if self._seen is None:
+            return {}
+        return {key: found for key in keys if (found := self._ids.get(key))}
 
-    def note_entities(self, ids: Mapping[str, str]) -> None:
-        """Which entities codes name: known from the commit on, for a transaction may be run again.
-
-        Kept up to a bound, so that memory stays flat.
-        """
+    def note_ids(self, ids: Mapping[str, str]) -> None:
+        """Which parties keys name: known from the commit on, for a transaction may be run again."""
         if self._seen is not None:
             self._met.update(ids)
 
-    def forget_entities(self) -> None:
-        """Codes have moved from one entity to another."""
-        self._entities.clear()
+    def forget_ids(self) -> None:
+        """Keys have moved from one party to another."""
+        self._ids.clear()
         self._met.clear()
 
     def note(self, keys: Iterable[str]) -> None:

@@ -30,7 +30,7 @@ def merge_entities(
 ) -> Decision | None:
     """Move everything that names `absorbed` to `surviving`; None when it was done before."""
     first = first or FirstLoad(None)
-    first.forget_entities()
+    first.forget_ids()
     codes = tx.run("write/ingest/detach_identifiers", entity_id=absorbed, open_seq=OPEN_SEQ)[0]["rows"]
     if not codes:
         return None
@@ -43,7 +43,7 @@ def merge_entities(
         for code in codes
     ]
     tx.run("write/ingest/attach_identifiers", rows=rows, open_seq=OPEN_SEQ)
-    renamed = {absorbed: surviving, **_move_persons(tx, absorbed, surviving)}
+    renamed = {absorbed: surviving, **_move_persons(tx, absorbed, surviving, first)}
     records = _records_of(tx, absorbed)
     replacements: list[tuple[dict[str, Any], Payload, dict[str, Any]]] = [
         (record, _renamed(record["payload"], renamed), {}) for record in records
@@ -61,7 +61,7 @@ def _renamed(text: str, renamed: dict[str, str]) -> Payload:
     return Payload.from_json(text)
 
 
-def _move_persons(tx: WriteTransaction, absorbed: str, surviving: str) -> dict[str, str]:
+def _move_persons(tx: WriteTransaction, absorbed: str, surviving: str, first: FirstLoad) -> dict[str, str]:
     """Persons without number: the same name in both companies is one person now."""
     found = tx.run("read/ingest/unverified_persons_of", prefix=f"{absorbed}|", until=f"{absorbed}}}")
     same: dict[str, str] = {}
@@ -72,6 +72,7 @@ def _move_persons(tx: WriteTransaction, absorbed: str, surviving: str) -> dict[s
             same[row["person_id"]] = taken["person_ids"][0]
         else:
             tx.run("write/ingest/rekey_person", person_id=row["person_id"], unverified_key=key)
+            first.note([key])
     return same
 
 

@@ -1,18 +1,19 @@
 """Find the entities and persons that rows name, and make those not known so far.
 
-It runs inside the write transaction, after the commit counter is taken: writers are serial then,
-so what is looked up here cannot be made by somebody else before this transaction ends.
+It runs inside the write transaction, after the commit counter is taken: writers are serial then, so
+what is looked up here cannot be made by somebody else before this transaction ends. A first load that
+nobody disturbs needs no look-up, and decides the next batch while the last one is being written.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from graph.days import FIRST_DAY, OPEN_DAY, OPEN_SEQ
 from graph.identity.folding import name_key
 from graph.ids import new_id
-from graph.store import WriteTransaction
 from ingest.load.drafts import OrgRef, PersonRef, Ref, RowDraft, digest
 from ingest.load.known import FirstLoad
 
@@ -33,6 +34,8 @@ class Parties:
     new_entities: list[str] = field(default_factory=list)
     new_persons: list[str] = field(default_factory=list)
     merges: list[tuple[str, str]] = field(default_factory=list)
+    creations: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Writes that make the new ones, in order."""
 
     def entity(self, ref: OrgRef) -> str:
         """The entity's id."""
@@ -104,20 +107,24 @@ def gather(drafts: list[RowDraft], sealer: Sealer, first: FirstLoad) -> Named:
     return named
 
 
-def resolve_parties(
-    tx: WriteTransaction, named: Named, sealer: Sealer, first: FirstLoad | None = None
-) -> Parties:
-    """Ids for every party that the batch names; stubs and new persons are created.
+LookUp = Callable[..., list[dict[str, Any]]]
+"""Asks the store one query; refuses with `NeedsStore` where there is none to ask."""
+
+
+def resolve_parties(look_up: LookUp, named: Named, sealer: Sealer, first: FirstLoad | None = None) -> Parties:
+    """Ids for every party that the batch names; stubs and new persons are among its `creations`.
 
     Parameters
     ----------
+    look_up
+        How to ask the store.
     first
         What a first load has written so far; without it everything is looked up.
     """
     parties, first = Parties(), first or FirstLoad(None)
-    _resolve_entities(tx, named, parties, first)
-    _resolve_verified(tx, named, parties, sealer, first)
-    _resolve_unverified(tx, named, parties)
+    _resolve_entities(look_up, named, parties, first)
+    _resolve_verified(look_up, named, parties, sealer, first)
+    _resolve_unverified(look_up, named, parties, first)
     return parties
 
 
@@ -146,13 +153,13 @@ def identifier_edge(entity_id: str, ref: OrgRef, source: str) -> dict[str, Any]:
     }
 
 
-def _resolve_entities(tx: WriteTransaction, named: Named, parties: Parties, first: FirstLoad) -> None:
+def _resolve_entities(look_up: LookUp, named: Named, parties: Parties, first: FirstLoad) -> None:
     wanted = named.orgs
     if not wanted:
         return
-    parties.entities.update(first.entities(wanted))
+    parties.entities.update(first.ids(wanted))
     if perhaps := first.perhaps_known([key for key in wanted if key not in parties.entities]):
-        found = tx.run("read/ingest/entities_by_code", keys=perhaps)[0]
+        found = look_up("read/ingest/entities_by_code", keys=perhaps)[0]
         parties.entities.update(zip(found["keys"], found["entity_ids"], strict=True))
     first.note(wanted)
     aliases = _aliases(named.drafts, parties)
@@ -173,9 +180,8 @@ def _resolve_entities(tx: WriteTransaction, named: Named, parties: Parties, firs
             }
         )
     if rows:
-        tx.send("write/ingest/create_entities", rows=rows, open_seq=OPEN_SEQ)
-    _attach_aliases(tx, wanted, aliases, parties)
-    first.note_entities(parties.entities)
+        parties.creations.append(("write/ingest/create_entities", {"rows": rows, "open_seq": OPEN_SEQ}))
+    _attach_aliases(wanted, aliases, parties)
 
 
 def _aliases(drafts: list[RowDraft], parties: Parties) -> dict[str, str]:
@@ -197,9 +203,7 @@ def _aliases(drafts: list[RowDraft], parties: Parties) -> dict[str, str]:
     return aliases
 
 
-def _attach_aliases(
-    tx: WriteTransaction, wanted: dict[str, tuple[OrgRef, str]], aliases: dict[str, str], parties: Parties
-) -> None:
+def _attach_aliases(wanted: dict[str, tuple[OrgRef, str]], aliases: dict[str, str], parties: Parties) -> None:
     rows = []
     for key in aliases:
         known = key
@@ -218,18 +222,20 @@ def _attach_aliases(
             }
         )
     if rows:
-        tx.send("write/ingest/attach_identifiers", rows=rows, open_seq=OPEN_SEQ)
+        parties.creations.append(("write/ingest/attach_identifiers", {"rows": rows, "open_seq": OPEN_SEQ}))
 
 
 def _resolve_verified(
-    tx: WriteTransaction, named: Named, parties: Parties, sealer: Sealer, first: FirstLoad
+    look_up: LookUp, named: Named, parties: Parties, sealer: Sealer, first: FirstLoad
 ) -> None:
     wanted = named.persons
     if not wanted:
         return
-    older = {hmac: ref.id_hmac for ref in wanted.values() for hmac in ref.older_hmacs}
-    if perhaps := first.perhaps_known([*wanted, *older]):
-        found = tx.run("read/ingest/persons_by_number", hmacs=perhaps)[0]
+    parties.persons.update(first.ids(wanted))
+    open_ones = [hmac for hmac in wanted if hmac not in parties.persons]
+    older = {earlier: hmac for hmac in open_ones for earlier in wanted[hmac].older_hmacs}
+    if perhaps := first.perhaps_known([*open_ones, *older]):
+        found = look_up("read/ingest/persons_by_number", hmacs=perhaps)[0]
         for hmac, person_id in zip(found["keys"], found["person_ids"], strict=True):
             parties.persons[older.get(hmac, hmac)] = person_id
     first.note(wanted)
@@ -243,17 +249,20 @@ def _resolve_verified(
         number = named.sealed.get(hmac) or sealer.seal_number(ref.id_type, ref.number)
         rows.append({"person_id": person_id, "name": ref.name, "id_hmac": hmac, "number": number})
     if rows:
-        tx.send("write/ingest/create_persons_verified", rows=rows)
+        parties.creations.append(("write/ingest/create_persons_verified", {"rows": rows}))
 
 
-def _resolve_unverified(tx: WriteTransaction, named: Named, parties: Parties) -> None:
+def _resolve_unverified(look_up: LookUp, named: Named, parties: Parties, first: FirstLoad) -> None:
     wanted: dict[str, str] = {}
     for draft, ref in named.nameless:
         wanted.setdefault(unverified_key(scope_of(draft, parties), ref.name), ref.name)
     if not wanted:
         return
-    found = tx.run("read/ingest/persons_by_company_name", keys=list(wanted))[0]
-    parties.persons.update(zip(found["keys"], found["person_ids"], strict=True))
+    parties.persons.update(first.ids(wanted))
+    if perhaps := first.perhaps_known([key for key in wanted if key not in parties.persons]):
+        found = look_up("read/ingest/persons_by_company_name", keys=perhaps)[0]
+        parties.persons.update(zip(found["keys"], found["person_ids"], strict=True))
+    first.note(wanted)
     rows = []
     for key, name in wanted.items():
         if key not in parties.persons:
@@ -262,4 +271,4 @@ def _resolve_unverified(tx: WriteTransaction, named: Named, parties: Parties) ->
             parties.new_persons.append(person_id)
             rows.append({"person_id": person_id, "name": name, "unverified_key": key})
     if rows:
-        tx.send("write/ingest/create_persons_unverified", rows=rows)
+        parties.creations.append(("write/ingest/create_persons_unverified", {"rows": rows}))

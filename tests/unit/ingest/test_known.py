@@ -56,26 +56,26 @@ def test_a_transaction_run_again_after_somebody_elses_commit_looks_everything_up
 def test_entities_met_lately_are_forgotten_when_another_writer_comes() -> None:
     load = FirstLoad(7)
     load.begin(8)
-    load.note_entities({"USCC:1": "e1"})
+    load.note_ids({"USCC:1": "e1"})
     load.end(8)
-    assert load.entities(["USCC:1", "USCC:2"]) == {"USCC:1": "e1"}
+    assert load.ids(["USCC:1", "USCC:2"]) == {"USCC:1": "e1"}
     load.begin(11)
-    assert load.entities(["USCC:1"]) == {}
+    assert load.ids(["USCC:1"]) == {}
 
 
 def test_entities_of_a_transaction_that_is_run_again_are_forgotten() -> None:
     load = FirstLoad(7)
     load.begin(8)
-    load.note_entities({"USCC:1": "never-written"})
+    load.note_ids({"USCC:1": "never-written"})
     load.begin(8)
     load.end(8)
-    assert load.entities(["USCC:1"]) == {}
+    assert load.ids(["USCC:1"]) == {}
 
 
 def test_without_a_first_load_no_entity_is_remembered() -> None:
     load = FirstLoad(None)
-    load.note_entities({"USCC:1": "e1"})
-    assert load.entities(["USCC:1"]) == {}
+    load.note_ids({"USCC:1": "e1"})
+    assert load.ids(["USCC:1"]) == {}
 
 
 def test_items_made_ahead_keep_their_order_and_their_error() -> None:

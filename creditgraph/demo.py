@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from api.services.desk import Desk, open_desk
+from api.services.explain import explain
 from api.services.findings import all_findings, state_on
-from api.services.investigate import explain
 from creditgraph import processes, supervise
 from creditgraph.answers import compare
 from creditgraph.cli.common import keys_for, print_table, say

@@ -13,8 +13,8 @@ from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text, may_se
 from api.schemas.answers import ExplanationOut
 from api.schemas.system import FindingsPageOut, ListingsPageOut, StatisticsOut
 from api.services.detail import labels_plan
+from api.services.explain import explain
 from api.services.findings import finding_by_id, masked_numbers, state_on
-from api.services.investigate import explain
 from api.services.lists import finding_within, findings_plan, listings_plan
 from api.services.statistics import statistics_plan
 from graph.errors import NotFoundError

@@ -1,16 +1,13 @@
-"""The investigator's questions: control, network, path, explanation, exports of all."""
+"""The investigator's questions: control, network, path, exports of all."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from api.services.desk import Desk, numbers_of_persons
-from api.services.findings import finding_by_id, masked_numbers, state_on
 from api.services.subjects import Subject
 from graph.errors import UsageError
-from graph.liability.explain import ExplanationData, explain_finding
 from graph.ownership.answer import controllers_of
 from graph.ownership.export import (
     CONTROL_COLUMNS,
@@ -78,30 +75,6 @@ def path(
     answer = find_paths(desk.store, start.id, end.id, day, seq=seq, limits=bounds or PathBounds())
     labels = label_ids(desk.store, answer.ids(), day, seq=seq)
     return {**answer.to_json(labels.codes, labels.names), "data_version": desk.data_version(seq)}
-
-
-def explain(
-    desk: Desk, finding_id: str, *, as_of: str | None = None, known_at: str | None = None
-) -> dict[str, Any]:
-    """One finding in words, with the data behind them."""
-    day, seq = as_of or desk.today, desk.seq(known_at)
-    row = finding_by_id(desk, finding_id, seq)
-    finding = row["finding"]
-    hops = json.loads(finding["path"])
-    ids = {finding["person_id"], finding["entity_id"]} - {""}
-    ids |= {hop[end] for hop in hops for end in ("source", "target")} - {finding["ground_ref"]}
-    labels = label_ids(desk.store, ids, day, seq=seq)
-    masked = masked_numbers(desk, {finding["person_id"]}).get(finding["person_id"], "")
-    state = state_on(row, day)
-    data = ExplanationData(finding, state, day, masked, labels.names, labels.codes)
-    return {
-        "finding_id": finding_id,
-        "as_of": day,
-        "state": state,
-        "rule": finding["rule"],
-        "sections": [{"heading": heading, "text": text} for heading, text in explain_finding(data)],
-        "data_version": desk.data_version(seq),
-    }
 
 
 def control_rows(desk: Desk, as_of: str | None = None) -> Iterator[dict[str, Any]]:

@@ -22,6 +22,7 @@ from creditgraph.cli.common import (
     say,
     write_csv,
 )
+from creditgraph.cli.documents import tell_saved, write_document
 
 if TYPE_CHECKING:
     from api.services.desk import Desk
@@ -231,17 +232,28 @@ def explain(
     known_at: KnownAtOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
+    html: Annotated[Path | None, typer.Option("--html", help="另存为可打印的网页")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="另存为 PDF")] = None,
 ) -> None:
     """用通俗中文解释一项责任认定。"""
-    from api.services.investigate import explain as run
+    from api.services.explain import explain as run
+    from api.services.explain import notice_file
 
+    day, saved = checked_day(as_of), []
     with desk_for(store) as desk:
-        answer = run(desk, finding, as_of=checked_day(as_of), known_at=known_at)
+        answer = run(desk, finding, as_of=day, known_at=known_at)
+        version = f"seq:{answer['data_version'].partition('/')[0]}"
+        for path, form in ((html, "html"), (pdf, "pdf")):
+            if path is not None:
+                document = notice_file(desk, finding, form, as_of=day, known_at=version)
+                saved.append(write_document(path, document.content))
     if as_json:
         print_json(answer)
-        return
-    for section in answer["sections"]:
-        say(f"【{section['heading']}】{section['text']}")
+    elif not saved:
+        for section in answer["sections"]:
+            say(f"【{section['heading']}】{section['text']}")
+    for path in saved:
+        tell_saved(path)
 
 
 def register(app: typer.Typer) -> None:

@@ -17,7 +17,7 @@ class GroundFacts:
     Parameters
     ----------
     ground_kind
-        LISTING, COURT_ORDER, REVOCATION (others follow with their rules).
+        LISTING, COURT_ORDER, PENALTY, REVOCATION, TAX_GRADE or ARREARS.
     list_type
         ``L01`` …; of a court record and a revocation it follows from their kind.
     situation
@@ -264,9 +264,10 @@ class FindingDraft:
     authority_code: str = ""
 
     @property
-    def finding_key(self) -> tuple[str, str, str, str, str]:
-        """What makes it the same finding across versions."""
-        return self.ground_ref, self.person_id, self.role, self.mode, self.rule
+    def finding_key(self) -> tuple[str, ...]:
+        """What makes it the same finding across versions; a lead to a later firm is one for each firm."""
+        key = (self.ground_ref, self.person_id, self.role, self.mode, self.rule)
+        return (*key, self.entity_id) if self.mode == "DERIVED_ENTITY" else key
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.liability.anchors import CONTROL, at_violation, control_on_file, is_former, measure_day
+from graph.liability.bans import cites_basis, same_role
 from graph.liability.contract import GroundContext, NamedPerson, Outcome
 from graph.liability.matching import Applicable
 from graph.liability.rulebook import Rule
@@ -14,6 +15,7 @@ from graph.liability.terms import has_stated_term
 
 CONFIRMS: Final = "CONFIRMS"
 CLEARS: Final = "CLEARS"
+LEADS: Final = "LEADS"
 NOTHING: Final = ""
 
 
@@ -31,7 +33,7 @@ def document_order(one: NamedPerson) -> tuple[str, ...]:
     return (
         one.decided_on, one.doc_no, one.mode, one.person_name, one.person_id, one.fact_id,
         one.role, one.authority_code, one.from_day, one.until_day, str(one.at_violation), one.fault_doc,
-        str(one.verified), one.source,
+        str(one.verified), one.source, str(one.from_ban), one.scope, one.capacity, *one.articles,
     )  # fmt: skip
 
 
@@ -51,7 +53,7 @@ def read_documents(
     by_person: dict[str, list[Reading]] = defaultdict(list)
     outcomes = []
     for one in sorted(context.named, key=document_order):
-        if one.role != rule.role or one.mode not in ("", rule.mode):
+        if not _is_meant(rule, siblings, context, one):
             continue
         if not _this_rule(rule, siblings, context, one.person_id):
             continue
@@ -61,6 +63,18 @@ def read_documents(
         if reading.effect:
             by_person[one.person_id].append(reading)
     return {person_id: readings[-1] for person_id, readings in by_person.items()}, outcomes
+
+
+def _is_meant(rule: Rule, siblings: tuple[Applicable, ...], context: GroundContext, one: NamedPerson) -> bool:
+    """Whether the paper speaks of the rule's role and consequence; a ban only by the article it cites."""
+    if one.mode not in ("", rule.mode):
+        return False
+    if not one.from_ban:
+        return one.role == rule.role
+    if rule.mode != "BAN" or not cites_basis(rule, one):
+        return False
+    offices = frozenset(held.role for held in context.tenures if held.person_id == one.person_id)
+    return same_role(rule, [other.rule for other in siblings], one, offices)
 
 
 def _this_rule(rule: Rule, siblings: tuple[Applicable, ...], context: GroundContext, person_id: str) -> bool:
@@ -83,10 +97,12 @@ def _read(rule: Rule, context: GroundContext, one: NamedPerson) -> Reading:
         return Reading(one, NOTHING, "DOCUMENT_INCOMPLETE")
     if rule.capacity and one.capacity and one.capacity not in rule.capacity:
         return Reading(one, NOTHING, "CAPACITY_NOT_COVERED")
+    if rule.mode == "LEAD":
+        return Reading(one, LEADS)  # for the superior unit or its discipline organ; nobody confirms a lead
     if rule.confirmable_by == "NOBODY":
         return Reading(one, NOTHING, "NOT_CONFIRMABLE")
     if rule.confirm_needs == "FAULT_FINDING":
-        if not one.fault_doc:
+        if not one.fault_doc and not one.from_ban:  # a ban on him is itself a finding of his own fault
             return Reading(one, NOTHING, "FAULT_NOT_FOUND")
         if _registers_contradict(rule, context, one):
             return Reading(one, NOTHING, "NOT_AT_VIOLATION")

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from graph.days import OPEN_DAY
 from graph.liability.anchors import CONTROL, SUCCESSOR, Candidate, candidates
+from graph.liability.bans import ban_scope
 from graph.liability.contract import (
     Evaluation,
     FindingDraft,
@@ -17,7 +18,8 @@ from graph.liability.contract import (
     NamedPerson,
     Outcome,
 )
-from graph.liability.documents import CLEARS, CONFIRMS, Reading, read_documents
+from graph.liability.derived import leads_to_later_firms
+from graph.liability.documents import CLEARS, CONFIRMS, LEADS, Reading, read_documents
 from graph.liability.matching import ANCHOR_UNCERTAIN, Applicable, applicable_rules
 from graph.liability.rulebook import Rule, RuleSet
 from graph.liability.states import CONFIRMED, LEAD, PROPOSED
@@ -97,6 +99,8 @@ def _by_rule(
     if rule.role == "SELF" or context.ground.subject_kind == "PERSON":
         drafts = [_own_entry(applicable, context, settings)]
         notes: list[Outcome] = []
+    elif rule.mode == "DERIVED_ENTITY":
+        drafts, notes = _later_firms(applicable, siblings, context)
     else:
         documents, notes = read_documents(applicable, siblings, context)
         shown = {one.person_id: one for one in candidates(rule, context, today)}
@@ -116,13 +120,30 @@ def _by_rule(
     return kept, notes
 
 
+def _later_firms(
+    applicable: Applicable, siblings: tuple[Applicable, ...], context: GroundContext
+) -> tuple[list[FindingDraft], list[Outcome]]:
+    """Leads on firms that persons founded after the ground that names them."""
+    rule = applicable.rule
+    documents, notes = read_documents(applicable, siblings, context)
+    drafts: list[FindingDraft] = []
+    for person_id, reading in sorted(documents.items()):
+        if reading.effect != CONFIRMS or not reading.named.verified:
+            continue  # who is not known by number has no other firm
+        base = _draft(rule, context, person_id, reading.named.person_name, LEAD, DOCUMENT_ONLY)
+        more, unknown = leads_to_later_firms(_on_evidence(base, context, None, reading.named), context)
+        drafts += more
+        notes += unknown
+    return drafts, notes
+
+
 def _person(
     applicable: Applicable, context: GroundContext, shown: Candidate | None, reading: Reading | None
 ) -> FindingDraft | None:
     """The finding on one person, or None when neither registers nor documents carry one."""
     if reading is not None and reading.effect == CLEARS:
         return None
-    if reading is not None and reading.effect == CONFIRMS:
+    if reading is not None and reading.effect in (CONFIRMS, LEADS):
         return _named(applicable, context, shown, reading.named)
     if shown is None or applicable.rule.computed_max == "NONE":
         return None
@@ -165,6 +186,7 @@ def _named(
         draft,
         valid_from=start,
         valid_to=term_end(rule, start, until),
+        scope=ban_scope(rule, named),
         basis_unverified=unverified,
     )
     return _on_evidence(draft, context, shown, named)
@@ -175,6 +197,8 @@ def _named_state(applicable: Applicable, context: GroundContext, named: NamedPer
     ground, rule = context.ground, applicable.rule
     if not named.verified:
         return LEAD, IDENTITY_UNVERIFIED, False
+    if rule.mode == "LEAD":
+        return LEAD, DOCUMENT_ONLY, False
     days_unknown = not (ground.violation_from or ground.violation_to)
     anchor_unknown = rule.anchor == "AT_VIOLATION" and days_unknown and named.at_violation is not True
     if anchor_unknown:

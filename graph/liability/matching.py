@@ -107,6 +107,9 @@ def _in_situation(ground: GroundFacts, rules: Sequence[Rule]) -> tuple[list[Rule
     Where it follows from what the ground cites, it is that of the rows with most conditions met: the
     serious case before the plain one. So it is for penalties and convictions, and for rows of other lists.
     """
+    if ground.ground_kind == "ARREARS":
+        # What is owed, by whom and with which papers says it all: a notice and an exit stop stand together.
+        return list(rules), []
     cited = ground.ground_kind == "PENALTY" or ground.fields.get("kind") == _CONVICTION
     here = {ground.list_type, EVERY_LIST}
     given = [] if cited else [rule for rule in rules if rule.general or rule.list in here]

@@ -23,6 +23,7 @@ from graph.liability.contract import (
     EntityKind,
     GroundContext,
     GroundFacts,
+    LaterFirm,
     NamedPerson,
     ObjectionSpan,
     RepairDecision,
@@ -43,7 +44,7 @@ _EDGES = {
 }
 _TABLES = (
     "entities", "positions", "holdings", "listings", "judgments", "liable_persons", "repairs", "objections",
-    "person_status", "penalties_org", "penalties_person",
+    "person_status", "penalties_org", "penalties_person", "bans", "tax_grades", "arrears",
 )  # fmt: skip
 
 
@@ -113,6 +114,10 @@ class PureRunner:
         for table in ("penalties_org", "penalties_person"):
             for row in self._rows(table):
                 yield self._context(self._penalty(row), row.get("subject_code", ""))
+        for row in self._rows("tax_grades"):
+            yield self._context(self._tax_grade(row), row["uscc"])
+        for row in self._rows("arrears"):
+            yield self._context(self._arrears(row), row["debtor_code"])
 
     def _subject(self, row: dict[str, Any], entity: str) -> dict[str, Any]:
         if "person" not in row:
@@ -175,6 +180,27 @@ class PureRunner:
             **self._texts(row, "violation_from", "violation_to", "decided_on", "authority_code", "doc_no"),
         )  # fmt: skip
 
+    def _tax_grade(self, row: dict[str, Any]) -> GroundFacts:
+        ground_id = f"{row['uscc']}|{row['scheme']}|{row['period']}"
+        return GroundFacts(
+            fact_id=f"F-{ground_id}", fact_type="TaxGrade", ground_kind="TAX_GRADE", list_type="L06",
+            ground_ref=f"TAX_GRADE:{ground_id}", ground_id=ground_id, entity_id=row["uscc"],
+            situation=row.get("situation", "GRADE_D"), fields=dict(row),
+            removed_on=row.get("annulled_on", ""), removal_kind="ANNULLED" if "annulled_on" in row else "",
+            **self._texts(row, "decided_on", "authority_code", "doc_no", "ended_on", "end_reason"),
+        )  # fmt: skip
+
+    def _arrears(self, row: dict[str, Any]) -> GroundFacts:
+        paid, tax = row.get("paid_on", ""), row["arrears_kind"] == "TAX"
+        return GroundFacts(
+            fact_id=f"F-{row['arrears_id']}", fact_type="Arrears", ground_kind="ARREARS",
+            list_type="L07" if tax else "L21", ground_ref=f"ARREARS:{row['arrears_id']}",
+            ground_id=row["arrears_id"], entity_id=row["debtor_code"], fields=dict(row),
+            violation_from=row.get("violation_from", ""), violation_to=row.get("violation_to", ""),
+            decided_on=row["notice_on"], ended_on=paid, end_reason="履行" if paid else "",
+            **self._texts(row, "authority_code", "doc_no"),
+        )  # fmt: skip
+
     def _revocation(self, row: dict[str, Any], kind: str) -> GroundFacts:
         ground_id = f"{row['uscc']}|{row['status_on']}|{row['status']}"
         form = codelist("legal_forms").find(row.get("legal_form", ""))
@@ -200,7 +226,8 @@ class PureRunner:
             ground,
             entity=self._kind(ground.entity_id),
             tenures=tuple(self._tenures(ground.entity_id)) if ground.entity_id else (),
-            named=tuple(self._named(ground, entity)),
+            named=(*self._named(ground, entity), *self._bans(ground, entity)),
+            later=tuple(self._later()) if ground.ground_kind == "TAX_GRADE" else (),
             computed=tuple(self._computed()),
             statuses=tuple(
                 StatusSpan(self._person(row, ""), row["status"], row.get("since", ""))
@@ -249,6 +276,29 @@ class PureRunner:
                 **self._texts(
                     row, "mode", "decided_on", "doc_no", "authority_code", "fault_doc", "capacity"
                 ),
+            )  # fmt: skip
+
+    def _bans(self, ground: GroundFacts, entity: str) -> Iterator[NamedPerson]:
+        """Rows of the table of bans that the ground's own decision carries."""
+        for number, row in enumerate(self._rows("bans")):
+            if (row["doc_no"], row["authority_code"]) != (ground.doc_no, ground.authority_code):
+                continue
+            yield NamedPerson(
+                f"B-{number}", self._person(row, entity), person_name(row["person"]), not row.get("no_id"),
+                row.get("role", ""), decided_on=row["from"], from_day=row["from"],
+                until_day=row.get("until", ""), from_ban=True,
+                articles=cited_articles(row["basis_article"]),
+                **self._texts(row, "scope", "doc_no", "authority_code"),
+            )  # fmt: skip
+
+    def _later(self) -> Iterator[LaterFirm]:
+        """Every office in a firm, with the day on which the firm was founded."""
+        founded = {row["uscc"]: row.get("established_on", "") for row in self._rows("entities")}
+        for number, row in enumerate(self._rows("positions")):
+            yield LaterFirm(
+                self._person(row, row["uscc"]), row["uscc"], _EDGES[row["role"]][1],
+                row.get("valid_from", ""), row.get("valid_to", OPEN_DAY), founded.get(row["uscc"], ""),
+                f"T-{number}",
             )  # fmt: skip
 
     def _computed(self) -> Iterator[ComputedControl]:

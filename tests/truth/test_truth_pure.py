@@ -38,16 +38,12 @@ def test_exactly_the_expected_persons_answer(truth_case: dict[str, Any], pure_ru
     assert set(truth_case.get("outcomes", [])) <= outcomes
 
 
-# No table raises these grounds so far; their rules are loaded and checked, and reach nobody.
-_NO_TABLE_YET = ("TAX_GRADE", "ARREARS")
-
-
 def _reaches_somebody(rule: Rule) -> bool:
     """Not what nobody may confirm and nothing computes, nor measures that no decision has named so far."""
     named_only = rule.computed_max == "NONE"
     unnamed_measures = rule.general and bool(rule.measures)
-    never = rule.mode == "NONE" or (named_only and (rule.confirmable_by == "NOBODY" or unnamed_measures))
-    return not never and rule.ground.kind not in _NO_TABLE_YET
+    nobody = rule.confirmable_by == "NOBODY" and rule.mode != "LEAD"
+    return rule.mode != "NONE" and not (named_only and (nobody or unnamed_measures))
 
 
 def test_every_rule_that_reaches_somebody_has_a_case_in_which_it_does() -> None:
@@ -64,7 +60,7 @@ def _speaks_of(rule: Rule, ground: GroundFacts) -> bool:
     if (rule.ground.kind, rule.ground.subject) != (ground.ground_kind, ground.subject_kind):
         return False
     given = {"list_type": ground.list_type, **ground.fields}
-    for name in ("list_type", "sector", "kind"):
+    for name in ("list_type", "sector", "kind", "arrears_kind"):
         if name in wanted:
             allowed = wanted[name] if isinstance(wanted[name], list) else [wanted[name]]
             return given.get(name) in allowed

@@ -21,6 +21,10 @@ RULES_FOLDER: Final = Path(__file__).parent / "rules"
 VOCABULARY_FILE: Final = "vocabulary.yaml"
 LAST_DAY: Final = "9999-12-31"
 EVERY_LIST: Final = "*"
+# What a vocabulary says beside the words that rules may use.
+_BESIDE: Final = frozenset(
+    {"schema", "law_as_known_on", "roles_added_here", "computed_max", "terms", "evidence"}
+)
 
 
 def _day(value: Any) -> Any:
@@ -271,6 +275,8 @@ def _parsed(folder: Path) -> Iterator[tuple[str, Rule | RuleDefinitionError]]:
         if not isinstance(rows, list):
             yield path.name, _refuse(path.name, "rules", "规则文件缺少 rules 列表", "按现有文件的格式书写")
             continue
+        for extra in sorted(str(name) for name in content if name not in ("list", "rules")):
+            yield path.name, _refuse(path.name, extra, f"规则文件有未知的字段 {extra}", "删除或改正该字段")
         for place, row in enumerate(rows):
             name = row.get("id", f"rules[{place}]") if isinstance(row, dict) else f"rules[{place}]"
             try:
@@ -319,6 +325,22 @@ def _unknown_words(rule: Rule, words: Vocabulary) -> Iterator[tuple[str, str]]:
                 yield field, word
 
 
+def _reversed_or_self(rule: Rule) -> Iterator[tuple[str, str]]:
+    """(field, what) of spans that end before they begin, and of a rule that refers to itself."""
+    if rule.in_force_to is not None and rule.in_force_to < rule.in_force_from:
+        yield "in_force_to", "失效日早于生效日"
+    for place, basis in enumerate(rule.basis):
+        if basis.in_force_from and basis.in_force_to and basis.in_force_to < basis.in_force_from:
+            yield f"basis.{place}.in_force_to", "依据的失效日早于生效日"
+    span = rule.term_range
+    if span is not None and isinstance(span.max, int) and (span.min or 0) > span.max:
+        yield "term_range", "最短期限长于最长期限"
+    if rule.id in rule.overrides:
+        yield "overrides", "规则不得排除自身"
+    if rule.id == rule.replaced_by:
+        yield "replaced_by", "规则不得由自身代替"
+
+
 def _contradictions(rule: Rule, words: Vocabulary) -> Iterator[tuple[str, str]]:
     """(field, what) of a rule that says two things at once, or more than the law lets a computer say."""
     if rule.mode == "NONE" and rule.computed_max != "NONE":
@@ -329,8 +351,7 @@ def _contradictions(rule: Rule, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield "term", "及于个人的规则须写明期限和起算日"
     if rule.mode != "NONE" and rule.anchor is None:
         yield "anchor", "及于个人的规则须写明时点"
-    if rule.in_force_to is not None and rule.in_force_to < rule.in_force_from:
-        yield "in_force_to", "失效日早于生效日"
+    yield from _reversed_or_self(rule)
     named_first = (
         rule.mode == "DERIVED_ENTITY"
     )  # a document names the person, computing finds his later firms
@@ -344,6 +365,20 @@ def _contradictions(rule: Rule, words: Vocabulary) -> Iterator[tuple[str, str]]:
         yield "measures", "不及于个人、仅标注或仅为线索的规则不得附带措施"
 
 
+def _wrong_words(words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """(place, what) of everything that the vocabulary itself does not hold together."""
+    for name in sorted(set(words.model_extra or {}) - _BESIDE):
+        yield name, f"词汇表有未知的字段 {name}"
+    for key, row in words.own_measures.items():
+        if key not in words.lists:
+            yield f"own_measures.{key}", f"词汇表没有名单“{key}”"
+        for one in sorted(set(row.get("measures", ())) - set(words.measures)):
+            yield f"own_measures.{key}.measures", f"词汇表没有措施“{one}”"
+    for key, row in words.lists.items():
+        if row.get("ground") not in (*words.ground_kinds, None):
+            yield f"lists.{key}.ground", f"词汇表没有根据种类“{row['ground']}”"
+
+
 def check_rules(folder: Path = RULES_FOLDER) -> list[RuleDefinitionError]:
     """Everything that is wrong in a rules folder; empty when it loads."""
     return _checked(folder)[2]
@@ -352,7 +387,9 @@ def check_rules(folder: Path = RULES_FOLDER) -> list[RuleDefinitionError]:
 def _checked(folder: Path) -> tuple[Vocabulary, tuple[Rule, ...], list[RuleDefinitionError]]:
     """Vocabulary and rules of a folder, each file read once, with what is wrong in them."""
     words = load_vocabulary(folder)
-    problems: list[RuleDefinitionError] = []
+    problems = [
+        _refuse(VOCABULARY_FILE, place, what, "改正规则词汇表") for place, what in _wrong_words(words)
+    ]
     rules: list[tuple[str, Rule]] = []
     for file, found in _parsed(folder):
         if isinstance(found, Rule):

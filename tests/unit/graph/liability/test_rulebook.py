@@ -151,6 +151,23 @@ CONTRADICTIONS: list[tuple[Row, str]] = [
     ({"confirm_needs": None}, "confirm_needs"),
     ({"confirmable_by": "NOBODY"}, "confirm_needs"),
     ({"mode": "INFO_LABEL"}, "measures"),
+    ({"overrides": [REP]}, "overrides"),
+    ({"replaced_by": REP}, "replaced_by"),
+    ({"term_range": {"min": 5, "max": 3}}, "term_range"),
+    (
+        {
+            "basis": [
+                {
+                    "instrument": "某条例",
+                    "article": "1",
+                    "in_force_from": "2022-01-02",
+                    "in_force_to": "2022-01-01",
+                    "evidence": "P",
+                }
+            ]
+        },
+        "basis.0.in_force_to",
+    ),
 ]
 
 
@@ -187,6 +204,41 @@ def test_a_field_of_the_wrong_form_is_named(folder: Path, values: Row, place: st
 def test_a_field_left_out_is_named(folder: Path, field: str) -> None:
     change(folder, lambda rows: rows[0].pop(field))
     assert f"{WAGES}#{REP}.{field}" in wheres(folder)
+
+
+def test_a_list_that_the_vocabulary_does_not_have_is_refused(folder: Path) -> None:
+    text = (folder / WAGES).read_text(encoding="utf-8").replace("list: L03", "list: L93")
+    (folder / WAGES).write_text(text, encoding="utf-8")
+    assert f"{WAGES}#{REP}.list" in wheres(folder)
+
+
+def test_a_file_says_its_list_and_its_rules_and_nothing_else(folder: Path) -> None:
+    with (folder / WAGES).open("a", encoding="utf-8") as file:
+        file.write("rulez: []\n")
+    assert wheres(folder) == [f"{WAGES}#rulez"]
+
+
+VOCABULARY: list[tuple[Callable[[Row], Any], str]] = [
+    (lambda words: words.update(shoe_sizes=[42]), "shoe_sizes"),
+    (lambda words: words["own_measures"].update(L93={"measures": []}), "own_measures.L93"),
+    (lambda words: words["own_measures"]["L03"].update(measures=["M99"]), "own_measures.L03.measures"),
+    (lambda words: words["lists"]["L03"].update(ground="RUMOUR"), "lists.L03.ground"),
+]
+
+
+@pytest.mark.parametrize(("work", "place"), VOCABULARY)
+def test_a_vocabulary_that_does_not_hold_together_is_refused(
+    folder: Path, work: Callable[[Row], Any], place: str
+) -> None:
+    content = yaml.safe_load((folder / VOCABULARY_FILE).read_text(encoding="utf-8"))
+    work(content)
+    (folder / VOCABULARY_FILE).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    assert wheres(folder) == [f"{VOCABULARY_FILE}#{place}"]
+
+
+def test_the_same_rule_written_twice_is_refused(folder: Path) -> None:
+    change(folder, lambda rows: rows.append(dict(rows[0])))
+    assert wheres(folder) == [f"{WAGES}#{REP}.version"]
 
 
 def test_a_rule_of_another_list_has_to_stand_in_that_lists_file(folder: Path) -> None:

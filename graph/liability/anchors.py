@@ -91,6 +91,8 @@ def _judge(
     rule: Rule, ground: GroundFacts, one: Tenure, others: Sequence[Tenure], today: str
 ) -> tuple[str | None, tuple[Tenure, ...]]:
     """Why the tenure counts ('' = for certain), None when it does not; and what else shows it."""
+    if _held_no_day(one):
+        return None, ()
     if rule.anchor == "AT_VIOLATION":
         return at_violation(ground, one), ()
     if rule.anchor == "AT_DECISION":
@@ -108,6 +110,11 @@ def _judge(
 
 def _unknown(day: str) -> bool:
     return day in ("", FIRST_DAY)
+
+
+def _held_no_day(one: Tenure) -> bool:
+    """Whether the tenure ends before it began, or on that day: tenures are half-open."""
+    return bool(one.valid_from) and one.valid_to <= one.valid_from
 
 
 def _certain_end(one: Tenure) -> str:
@@ -133,6 +140,8 @@ def at_violation(ground: GroundFacts, one: Tenure) -> str | None:
     decision is never used instead.
     """
     first, last = ground.violation_from, ground.violation_to
+    if _held_no_day(one):
+        return None
     if first and last:
         return _in_window(one, first, last)
     if first or last:
@@ -149,6 +158,8 @@ def _at_measure(ground: GroundFacts, one: Tenure, day: str, today: str) -> str |
     reason = _in_window(one, day, day)
     if reason is not None or not day or _unknown(one.valid_from):
         return reason
+    if ground.ground_kind != "COURT_ORDER":
+        return None  # a notice is about who held the office then; only an order goes on binding
     over = ground.ended_on or ground.removed_on or OPEN_DAY
     return SUCCESSOR if day < one.valid_from <= today and one.valid_from < over else None
 

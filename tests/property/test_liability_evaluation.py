@@ -32,7 +32,21 @@ GROUNDS: list[tuple[str, str, str, dict[str, Any]]] = [
         "REVOKED",
         {"kind": "吊销营业执照", "reason": "违法", "entity_form": "公司"},
     ),
+    (
+        "PENALTY",
+        "",
+        "",
+        {
+            "sector": "FOOD",
+            "penalty_kinds": ["吊销许可证件"],
+            "basis_articles": ("食品安全法:135", "食品安全法:135(1)"),
+        },
+    ),
+    ("PENALTY", "", "", {"sector": "DRUG", "basis_articles": ("药品管理法:122",), "serious": True}),
+    ("ARREARS", "L07", "", {"arrears_kind": "TAX"}),
+    ("ARREARS", "L21", "", {"arrears_kind": "SME", "debtor_class": "SOE_LARGE", "malicious_doc": "函1"}),
 ]
+LABELS = {"LISTING": "Listing", "COURT_ORDER": "CourtRecord", "PENALTY": "Penalty", "ARREARS": "Arrears"}
 
 days = st.integers(0, 2500).map(lambda number: add_days("2020-01-01", number))
 maybe_days = st.one_of(st.just(""), days)
@@ -82,7 +96,7 @@ def documents(draw: st.DrawFn) -> NamedPerson:
 def contexts(draw: st.DrawFn) -> GroundContext:
     """A decision on a company with whatever may be known of its people."""
     kind, list_type, situation, fields = draw(st.sampled_from(GROUNDS))
-    label = {"LISTING": "Listing", "COURT_ORDER": "CourtRecord"}.get(kind, "EntityState")
+    label = LABELS.get(kind, "EntityState")
     first = draw(maybe_days)
     last = draw(st.one_of(st.just(""), days.filter(lambda day: day >= first)))
     ground = GroundFacts(

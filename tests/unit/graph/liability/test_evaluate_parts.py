@@ -152,6 +152,13 @@ def test_with_one_end_given_only_that_day_is_known(
     assert at_violation(replace(WAGES, violation_from=first, violation_to=last), tenure) == reason
 
 
+@pytest.mark.parametrize("ground", [WAGES, replace(WAGES, violation_from="", violation_to=""), ORDER])
+def test_who_held_an_office_for_no_day_did_not_hold_it(ground: GroundFacts) -> None:
+    day = ground.violation_from or ground.decided_on
+    context = GroundContext(ground, tenures=(_rep(day, day),))
+    assert evaluate(context, RULES, TODAY).findings == ()
+
+
 def test_the_surest_tenure_of_a_person_counts() -> None:
     context = GroundContext(WAGES, tenures=(_rep("", "2024-02-01", fact_id="T0"), _rep("2024-02-01")))
     found = candidates(RULES.by_id("L03_wage_arrears.legal_rep")[0], context, TODAY)

@@ -16,7 +16,7 @@ from api.auth.first_account import ensure_first_account
 from api.auth.oidc import OidcClient
 from api.deps import Service
 from api.guard import Guard
-from api.routers import accounts, checks, findings, quality, subjects, system
+from api.routers import accounts, checks, exits, findings, quality, subjects, system
 from api.settings import ApiSettings
 from graph.audit import Anchorer, SegmentWriter, seal_abandoned
 from graph.identity.keys import load_or_create_keys
@@ -73,6 +73,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         checks.router,
         subjects.router,
         findings.router,
+        exits.router,
         quality.router,
     ):
         app.include_router(router, prefix=PREFIX)

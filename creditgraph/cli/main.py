@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from creditgraph.cli import accounts, answers, audit, data, exports, processes, rules, worker
+from creditgraph.cli import accounts, answers, audit, data, exits, exports, processes, rules, worker
 from graph.errors import CreditGraphError
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (data, answers, processes, worker):
+for _module in (data, answers, exits, processes, worker):
     _module.register(app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(exports.app, name="export")

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from graph.errors import RuleDefinitionError, SettingsError
 from graph.liability.explanation.data import ExplanationData
 from graph.liability.explanation.periods import Period, last_day
-from graph.liability.explanation.words import provision
+from graph.liability.explanation.words import EVIDENCE, instrument, provision
 
 REMEDIES_FILE: Final = Path(__file__).parent / "remedies.yaml"
 CONTACTS_FILE: Final = Path(__file__).parent / "contacts.yaml"
@@ -37,7 +37,7 @@ class Provision(_Data):
     def zh(self) -> str:
         """The provision in words."""
         if self.article == "条次待核":
-            return provision(self.instrument, "…", self.evidence).replace("第 … 条", "（条次待核）")
+            return f"{instrument(self.instrument)}（条次待核，{EVIDENCE[self.evidence]}）"
         return provision(self.instrument, self.article, self.evidence)
 
 

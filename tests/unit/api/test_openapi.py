@@ -34,7 +34,11 @@ def test_every_answer_is_typed_and_every_request_body_has_an_example() -> None:
     wrong = []
     for name, one in operations():
         good = [found for status, found in one["responses"].items() if status in ("200", "201")]
-        typed = ["$ref" in found["content"]["application/json"]["schema"] for found in good]
+        # A document that is handed out as a file has a media type of its own instead of a schema.
+        typed = [
+            "$ref" in found["content"].get("application/json", {"schema": {"$ref": ""}})["schema"]
+            for found in good
+        ]
         asked = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
         shown = asked is None or schemas[asked["$ref"].rpartition("/")[2]].get("examples")
         if not all(typed) or not (good or {"204", "303"} & {*one["responses"]}) or not shown:

@@ -18,6 +18,7 @@ from dashboard.documents import (
     Check,
     Control,
     Detail,
+    Exit,
     Explanation,
     FirstPassword,
     Found,
@@ -118,7 +119,13 @@ class Client:
         self._http.close()
 
     def _ask(
-        self, method: str, path: str, *, params: Mapping[str, Any] | None = None, body: Document | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        body: Document | None = None,
+        whole: bool = False,
     ) -> Any:
         given = {name: value for name, value in (params or {}).items() if _is_given(name, value)}
         repeatable = method in ("GET", "PUT", "DELETE") or path in _SAFE_POSTS
@@ -137,7 +144,7 @@ class Client:
                 self._sleep(_pause(attempt, ""))
                 continue
             if answer.status_code not in _COME_BACK or last or not repeatable:
-                return _document(answer)
+                return answer.content if whole and answer.is_success else _document(answer)
             self._sleep(_pause(attempt, answer.headers.get("retry-after", "")))
         raise _no_answer()
 
@@ -241,6 +248,15 @@ class Client:
     def explain(self, finding_id: str, *, as_of: str | None = None) -> Explanation:
         """A finding in words."""
         return cast(Explanation, self._ask("GET", f"/findings/{_safe(finding_id)}", params={"as_of": as_of}))
+
+    def notice(self, finding_id: str, form: str, *, as_of: str | None = None) -> bytes:
+        """A finding as a file to hand out: ``html`` or ``pdf``."""
+        path = f"/findings/{_safe(finding_id)}/notice.{form}"
+        return cast(bytes, self._ask("GET", path, params={"as_of": as_of}, whole=True))
+
+    def way_out(self, code: str, *, as_of: str | None = None) -> Exit:
+        """Why, until when, the smallest set of acts, and what does not help."""
+        return cast(Exit, self._ask("GET", f"/exits/{_safe(code)}", params={"as_of": as_of}))
 
     # -- figures and the lists behind them
 

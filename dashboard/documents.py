@@ -270,11 +270,55 @@ class Explanation(TypedDict):
     """A finding in words."""
 
     finding_id: str
+    person: str
+    entity: str
     as_of: str
     state: str
     rule: str
     sections: list[Section]
     data_version: str
+
+
+class Lines(TypedDict):
+    """One heading of the way out in words."""
+
+    heading: str
+    items: list[str]
+
+
+class Smallest(TypedDict):
+    """The smallest set of acts that ends all that acts can end."""
+
+    acts: list[str]
+    size: int
+    exact: bool
+    at_least: int
+    earliest: str | None
+    ends: list[str]
+    ends_all: bool
+    left: list[str]
+    free_from: str | None
+
+
+class Exit(TypedDict):
+    """Why, until when, the smallest set of acts, and what does not help."""
+
+    subject: Subject
+    as_of: str
+    known_at: str
+    data_version: str
+    edition: str
+    complete: bool
+    standing: bool
+    why: list[dict[str, Any]]
+    latest: dict[str, Any]
+    smallest: Smallest
+    acts: list[dict[str, Any]]
+    only_if_unlawful: dict[str, Any]
+    will_not_help: list[dict[str, Any]]
+    not_yet: list[dict[str, Any]]
+    others: list[dict[str, Any]]
+    sections: list[Lines]
 
 
 class Count(TypedDict):
@@ -342,5 +386,6 @@ SCHEMAS: dict[str, Any] = {
     "PersonHitOut": PersonHit, "SearchOut": Found, "SourceOut": Source, "RecordOut": Record, "TieOut": Tie,
     "DetailOut": Detail, "ControlOut": Control, "NetworkOut": Network, "PathOut": Paths,
     "SectionOut": Section, "ExplanationOut": Explanation, "CountOut": Count, "StatisticsOut": Statistics,
+    "LinesOut": Lines, "SmallestOut": Smallest, "ExitOut": Exit,
     "QualityOut": Quality, "FirstPasswordOut": FirstPassword, "IssuedKeyOut": IssuedKey,
 }  # fmt: skip

@@ -97,6 +97,7 @@ WITHDRAWN: Final = {
     "DEATH": "当事人死亡", "INCAPACITY": "当事人丧失民事行为能力", "IDENTITY_SPLIT": "身份拆分",
     "IDENTITY_MERGED": "身份合并",
 }  # fmt: skip
+NO_END: Final = {"LIFE": "终身", "WHILE_GROUND": "不会自行结束", "NOTHING": "无须办理"}
 DECISIONS: Final = {"RESTRICT": "限制", "CAUTION": "审慎", "PASS": "可以通过"}
 _REASONS: Final = {
     "DERIVATION_PENDING": "有变动尚未推导",

@@ -204,6 +204,8 @@ class ExplanationOut(Answer):
     """A finding in words."""
 
     finding_id: str
+    person: str
+    entity: str = Field(description="责任所涉单位的代码；直接指名本人的为空")
     as_of: str
     state: str
     rule: str

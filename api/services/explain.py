@@ -83,6 +83,8 @@ def explain(
     data = explanation_data(desk, finding_id, day, seq)
     return {
         "finding_id": finding_id,
+        "person": data.finding["person_id"],
+        "entity": data.codes.get(data.finding["entity_id"], ""),
         "as_of": day,
         "state": data.state,
         "rule": data.finding["rule"],

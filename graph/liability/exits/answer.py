@@ -49,13 +49,18 @@ def exit_of(standings: Sequence[Standing], day: str, book: ExitBook | None = Non
         What counts: confirmed findings, in dispute or not, and own records.
     """
     rules = book or load_exits()
-    ordered = tuple(sorted(standings, key=lambda one: (one.valid_from, one.list_type, one.id)))
+    ordered = tuple(sorted(standings, key=_order))
     options = options_of(ordered, rules, day)
     cover = smallest_cover(
         {one.key: [standing.id for standing in one.ends] for one in options},
         {one.key: one.ready.day for one in options},
     )
     return Exit(day, ordered, options, cover, rules)
+
+
+def _order(one: Standing) -> tuple[str, ...]:
+    """Oldest first, and never by ids that chance gave."""
+    return one.valid_from, one.list_type, one.rule, one.role, one.ground_kind, one.ground_id, one.id
 
 
 def document_of(found: Exit) -> Row:
@@ -125,6 +130,7 @@ def _smallest(found: Exit) -> Row:
 
 def _option(one: Option, found: Exit) -> Row:
     first = one.first
+    basis = one.act.basis_for(standing.list_type for standing in one.ends)
     return {
         "key": one.key,
         "act": one.act.id,
@@ -143,8 +149,8 @@ def _option(one: Option, found: Exit) -> Row:
         "documents": list(one.act.documents),
         "also": list(one.act.also),
         "clock": one.act.clock,
-        "basis": one.act.basis.zh,
-        "verified": one.act.basis.evidence == "P" and one.ready.verified,
+        "basis": "；".join(rule.zh for rule in basis),
+        "verified": one.ready.verified and all(rule.evidence == "P" for rule in basis),
         "application": _application(first),
     }
 
@@ -189,7 +195,7 @@ def _rule_of(rule: Futile, one: Standing, found: Exit) -> tuple[str, str]:
     if one.of == FINDING:
         return one.rule, "；".join(one.basis)
     act = next((option.act for option in found.options if one in option.ends), None)
-    return "", act.basis.zh if act is not None else ""
+    return "", act.basis_for((one.list_type,))[0].zh if act is not None else ""
 
 
 def _holds(when: When, one: Standing, found: Exit, several: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
@@ -60,6 +60,10 @@ class Act(_Data):
         NONE, by the rule of the LIST, or by SEVERITY class.
     also
         Other ways that count as the same act.
+    court_kinds
+        Only for these kinds of court paper; every kind by default.
+    by_list
+        A basis of its own for a list.
     """
 
     id: str = Field(pattern=r"^[A-Z_]+$")
@@ -74,7 +78,13 @@ class Act(_Data):
     documents: tuple[str, ...] = Field(min_length=1)
     clock: str
     also: tuple[str, ...] = ()
+    court_kinds: tuple[str, ...] = ()
+    by_list: dict[str, Provision] = {}
     basis: Provision
+
+    def basis_for(self, list_types: Iterable[str]) -> tuple[Provision, ...]:
+        """What it rests on for records of these lists, each once."""
+        return tuple(dict.fromkeys(self.by_list.get(one, self.basis) for one in list_types))
 
 
 class Annulment(_Data):
@@ -146,7 +156,12 @@ def _unknown(book: ExitBook) -> Iterator[tuple[str, str]]:
         ("lists", tuple(book.lists), lists),
     ]
     for act in book.acts:
-        checks += [(f"{act.id}.grounds", act.grounds, kinds), (f"{act.id}.lists", act.lists, {*lists, "*"})]
+        checks += [
+            (f"{act.id}.grounds", act.grounds, kinds),
+            (f"{act.id}.lists", act.lists, {*lists, "*"}),
+            (f"{act.id}.court_kinds", act.court_kinds, set(codelist("court_kinds").codes())),
+            (f"{act.id}.by_list", tuple(act.by_list), lists),
+        ]
     for one in book.futile:
         when = one.when
         checks += [

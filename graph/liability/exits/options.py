@@ -46,6 +46,8 @@ def is_for(act: Act, one: Standing) -> bool:
         return False
     if act.of == "OWN" and one.of == FINDING:
         return False
+    if act.court_kinds and one.fact("court_kind") not in act.court_kinds:
+        return False
     return "*" in act.lists or one.list_type in act.lists
 
 
@@ -66,7 +68,7 @@ def options_of(standings: Sequence[Standing], book: ExitBook, day: str) -> tuple
 
 def _ready(act: Act, one: Standing, book: ExitBook, day: str) -> Ready:
     if act.wait == "NONE":
-        return Ready(day, "没有等待期，条件具备即可办理", verified=act.basis.evidence == "P")
+        return Ready(day, "没有等待期，条件具备即可办理", verified=True)
     restart = _restart(one)
     terms = book.lists.get(one.list_type) if act.wait == "LIST" else None
     if terms is not None and terms.wait is not None:

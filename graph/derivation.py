@@ -15,7 +15,7 @@ from graph import queries
 from graph.errors import StoreConflictError
 from graph.liability.contract import FindingDraft
 from graph.liability.evaluate import evaluate
-from graph.liability.load import GROUND_LABELS, ContextLoader, Loaded
+from graph.liability.load import GROUND_LABELS, NUMBERED_LABELS, ContextLoader, Loaded
 from graph.liability.persist import FindingDiff, diff_findings, write_findings
 from graph.liability.rulebook import RuleSet, load_rules
 from graph.ownership.derive import derive_control
@@ -24,6 +24,7 @@ from graph.store import Store, WriteTransaction
 BATCH: Final = 500
 MOST_TOUCHED: Final = 20_000
 _OVERTAKEN: Final = 3
+_NUMBER: Final = "DECISION:"
 DERIVED_DAY: Final = "derived_day"
 """Name of the stored day up to which everything that a day turns is derived."""
 Progress = Callable[[int, int], None]
@@ -171,13 +172,41 @@ def _touched_refs(store: Store, touched: Touched, seq: int) -> list[str]:
         refs |= {ref for ref in reach["refs"] if ref}
         if reach["persons"]:
             entities |= _held_below(store, set(), set(reach["persons"]), seq)
-    for ids in _chunks(sorted(entities)):
-        for label in GROUND_LABELS:
-            query = queries.get("read/liability/ground_refs_of_entities", label=label)
-            refs |= set(store.read(query, ids=ids, seq=seq)[0]["refs"])
     for ids in _chunks(sorted(touched.persons)):
         refs |= set(store.read("read/liability/ground_refs_of_persons", ids=ids, seq=seq)[0]["refs"])
+    further = _reached(store, entities, touched.persons, refs, seq)
+    refs |= further.refs
+    for ids in _chunks(sorted(entities | further.entities)):
+        refs |= set(store.read("read/liability/ground_refs_of_entities", ids=ids, seq=seq)[0]["refs"])
     return sorted(refs)
+
+
+def _reached(store: Store, entities: set[str], persons: set[str], refs: set[str], seq: int) -> Touched:
+    """Grounds elsewhere that rest on what was touched: by a person named for a tax grade, or by a ban.
+
+    A ban is the document of one decision: which one may turn on every decision near its person.
+    """
+    found = Touched()
+    barred: set[str] = set()
+    decisions = {ref for ref in refs if ref.startswith(_NUMBER)}
+    for ids in _chunks(sorted(entities)):
+        reach = store.read("read/liability/reach_of_entities", ids=ids, seq=seq)[0]
+        found.refs |= {ref for refs in reach["refs"] for ref in refs if ref}
+        barred |= {one for ids in reach["barred"] for one in ids if one}
+    for ids in _chunks(sorted(persons)):
+        reach = store.read("read/liability/reach_of_persons", ids=ids, seq=seq)[0]
+        found.refs |= {ref for ref in (*reach["refs"], *reach["graded"]) if ref}
+        barred |= {one for one in reach["barred"] if one}
+    for ids in _chunks(sorted(barred)):
+        reach = store.read("read/liability/reach_of_barred", ids=ids, seq=seq)[0]
+        decisions |= {one for one in reach["decisions"] if one}
+        found.entities |= {one for one in reach["entities"] if one}
+        found.refs |= {ref for ref in reach["refs"] if ref}
+    for ids in _chunks(sorted(decisions)):
+        for label in NUMBERED_LABELS:
+            query = queries.get("read/liability/refs_of_decisions", label=label)
+            found.refs |= {ref for ref in store.read(query, refs=ids, seq=seq)[0]["refs"] if ref}
+    return found
 
 
 def _held_below(store: Store, entities: set[str], persons: set[str], seq: int) -> set[str]:
@@ -239,14 +268,13 @@ class _Evaluated:
 def _evaluated(store: Store, rules: RuleSet, refs: list[str], seq: int, today: str) -> _Evaluated:
     loaded = ContextLoader(store, rules, seq).load(refs)
     drafts: list[FindingDraft] = []
-    outcomes: list[str] = []
+    outcomes = list(loaded.notes)
     for context in loaded.contexts:
         evaluation = evaluate(context, rules, today)
         drafts += evaluation.findings
         outcomes += [outcome.code for outcome in evaluation.outcomes]
-    known = {context.ground.ground_ref for context in loaded.contexts}
     stored = store.read("read/liability/current_findings", refs=refs, seq=seq)[0]["rows"]
-    return _Evaluated(loaded, diff_findings(drafts, stored, known, rules, today), outcomes)
+    return _Evaluated(loaded, diff_findings(drafts, stored, loaded.known, rules, today), outcomes)
 
 
 def _write(tx: WriteTransaction, *, evaluated: _Evaluated) -> None:

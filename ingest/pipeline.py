@@ -37,6 +37,12 @@ from ingest.report import FileReport, IngestReport, PackageReport
 from ingest.snapshot import SeenRows, close_missing
 
 BATCH_ROWS: Final = 1000
+PARKED: Final = (
+    ("Listing", "LISTED_BY"),
+    ("CourtRecord", "BOUND_BY"),
+    ("TaxGrade", "GRADED_BY"),
+    ("Arrears", "OWES_IN"),
+)
 Progress = Callable[[str, int, int], None]
 """Called with a file's name, bytes read and bytes in all."""
 
@@ -146,7 +152,7 @@ def ingest_paths(
         for path in paths:
             report.packages.append(_ingest_package(store, keys, path, settings, lease, progress))
         store.after_bulk_load()
-    for label, link in (("Listing", "LISTED_BY"), ("CourtRecord", "BOUND_BY")):
+    for label, link in PARKED:
         row = store.read(queries.get("read/ingest/parked", label=label, link=link), limit=5)[0]
         report.parked += row["total"]
         report.parked_examples += row["ground_ids"]

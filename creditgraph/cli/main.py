@@ -9,7 +9,18 @@ import sys
 
 import typer
 
-from creditgraph.cli import accounts, answers, audit, data, exits, exports, processes, rules, worker
+from creditgraph.cli import (
+    accounts,
+    answers,
+    audit,
+    catalogue,
+    data,
+    exits,
+    exports,
+    processes,
+    rules,
+    worker,
+)
 from graph.errors import CreditGraphError
 
 app = typer.Typer(
@@ -22,6 +33,7 @@ app = typer.Typer(
 for _module in (data, answers, exits, processes, worker):
     _module.register(app)
 app.add_typer(rules.app, name="rules")
+app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(exports.app, name="export")
 app.add_typer(audit.app, name="audit")
 app.add_typer(accounts.accounts_app, name="account")

@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from graph import queries
+from graph.liability.ban_grounds import BanGrounds
 from graph.liability.contract import (
     ComputedControl,
     GroundContext,
     GroundFacts,
+    LaterFirm,
     ObjectionSpan,
     RepairDecision,
     StatusSpan,
 )
-from graph.liability.facts import Row, entity_kind, ground_facts, named_person, tenure
+from graph.liability.documents import document_order
+from graph.liability.facts import (
+    Beside,
+    Row,
+    banned_person,
+    entity_kind,
+    ground_facts,
+    later_firm,
+    named_person,
+    tenure,
+)
 from graph.liability.matching import reaches_somebody
+from graph.liability.reading import (
+    GROUND_LABELS,
+    LABEL_OF_KIND,
+    NUMBERED_LABELS,
+    Decision,
+    DecisionReader,
+    Groups,
+    Surroundings,
+    grouped,
+)
 from graph.liability.rulebook import RuleSet
 from graph.ownership.answer import ControlAnswer, controllers_of
 from graph.store import Store
 
-GROUND_LABELS: Final = ("Listing", "CourtRecord", "EntityState", "Penalty")
-LABEL_OF_KIND: Final = {
-    "LISTING": "Listing",
-    "COURT_ORDER": "CourtRecord",
-    "REVOCATION": "EntityState",
-    "PENALTY": "Penalty",
-}
+__all__ = ["GROUND_LABELS", "LABEL_OF_KIND", "NUMBERED_LABELS", "ContextLoader", "Loaded"]
+
+_RUN_BY: Final = frozenset({"LEGAL_REP_OF", "PRINCIPAL_OF", "EXECUTIVE_PARTNER_OF"})
+BASIS_NOT_READ: Final = "BASIS_NOT_READ"
 
 
 @dataclass
 class Loaded:
-    """Contexts of a batch, and what is needed to pin the facts that findings rest on."""
+    """Contexts of a batch, and what is needed to pin the facts that findings rest on.
+
+    Parameters
+    ----------
+    known
+        Grounds that are current decisions on known subjects, whether rules reach anybody for them or not.
+    notes
+        Codes of what could not be read, one for each ground.
+    """
 
     contexts: list[GroundContext] = field(default_factory=list)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
 
     def note(self, row: Row, fact_type: str) -> None:
         """Remember how to pin one fact."""
@@ -47,11 +74,24 @@ class Loaded:
         }
 
 
-def _grouped(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[key]].append(row)
-    return groups
+@dataclass(frozen=True)
+class _Beyond:
+    """What is known beyond a batch's own entities.
+
+    Parameters
+    ----------
+    bans
+        By the ground whose document they are.
+    later
+        Other offices of persons named for tax grades, by person.
+    founded
+        Attributes of the firms in which they hold them.
+    """
+
+    persons: Mapping[str, dict[str, Any]]
+    bans: Groups
+    later: Groups
+    founded: Groups
 
 
 class ContextLoader:
@@ -61,115 +101,85 @@ class ContextLoader:
         self._store = store
         self._ruleset = ruleset
         self._seq = seq
-
-    def _rows(self, name: str, **params: Any) -> list[dict[str, Any]]:
-        return list(self._store.read(name, seq=self._seq, **params)[0]["rows"])
-
-    def _labelled(self, name: str, label: str, **params: Any) -> list[dict[str, Any]]:
-        found = self._store.read(queries.get(name, label=label), seq=self._seq, **params)
-        return list(found[0]["rows"])
+        self._reader = DecisionReader(store, seq)
 
     def load(self, refs: Sequence[str]) -> Loaded:
         """Contexts of those of `refs` that are current decisions on known subjects."""
         loaded = Loaded()
-        decisions = self._decisions(refs)
-        entity_ids = sorted({row["entity_id"] for _, row in decisions if row.get("entity_id")})
-        tenures = _grouped(self._rows("read/liability/tenures", ids=entity_ids), "entity_id")
-        states = _grouped(self._rows("read/liability/entity_states", ids=entity_ids), "entity_id")
-        current = [row["ground_ref"] for _, row in decisions]
-        named = _grouped(
-            self._labelled("read/liability/facts_about", "Attribution", refs=current), "target_ref"
-        )
-        repairs = _grouped(
-            self._labelled("read/liability/facts_about", "RepairCase", refs=current), "target_ref"
-        )
-        docs = sorted(
-            {
-                row["status_doc"]
-                for label, row in decisions
-                if label == "EntityState" and row.get("status_doc")
-            }
-        )
-        penalties = _grouped(self._rows("read/liability/penalties_by_doc", docs=docs), "doc_no")
-        persons = self._persons(decisions, tenures, named)
+        decisions = [one for one in self._reader.decisions(refs) if self._may_matter(one, loaded)]
+        around = self._reader.around(decisions)
+        beyond = self._beyond(decisions, around)
         for label, row in decisions:
-            ground = ground_facts(row, label, persons, penalties.get(row.get("status_doc") or "", ()))
-            if not ground.list_type and not reaches_somebody(ground, self._ruleset):
-                loaded.note(row, label)
-                continue
-            entity_states = states.get(ground.entity_id, [])
+            bans = beyond.bans.get(row["ground_ref"], ())
+            ground = ground_facts(row, label, around.beside(row, beyond.persons, bans))
+            entity_states = around.states.get(ground.entity_id, ())
             if ground.subject_kind == "ENTITY" and not entity_states:
                 continue  # parked: known by its code only
-            context = self._context(
-                ground, tenures.get(ground.entity_id, []), entity_states,
-                named.get(ground.ground_ref, []), repairs.get(ground.ground_ref, []), persons, loaded,
-            )  # fmt: skip
             loaded.note(row, label)
-            loaded.contexts.append(context)
+            loaded.known.add(ground.ground_ref)
+            if _unread(row, label, ground):
+                loaded.notes.append(BASIS_NOT_READ)
+            if self._is_asked(ground):
+                loaded.contexts.append(self._context(ground, around, beyond, loaded))
         self._add_objections(loaded)
         return loaded
 
-    def _decisions(self, refs: Sequence[str]) -> list[tuple[str, dict[str, Any]]]:
-        by_label: dict[str, list[str]] = defaultdict(list)
-        for ref in refs:
-            label = LABEL_OF_KIND.get(ref.split(":", 1)[0])
-            if label:
-                by_label[label].append(ref)
-        found: list[tuple[str, dict[str, Any]]] = []
-        for label in GROUND_LABELS:
-            if by_label[label]:
-                rows = self._labelled("read/liability/grounds", label, refs=by_label[label])
-                found += [(label, row) for row in self._latest(rows)]
-        return found
+    def _may_matter(self, decision: Decision, loaded: Loaded) -> bool:
+        """Whether to look around a decision at all: of a year's grades few are such that anybody answers."""
+        label, row = decision
+        if label != "TaxGrade" or reaches_somebody(ground_facts(row, label, Beside()), self._ruleset):
+            return True
+        loaded.known.add(row["ground_ref"])
+        return False
 
-    @staticmethod
-    def _latest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """One row for each ref: a revocation stands in every later state, the first one decides."""
-        kept: dict[str, dict[str, Any]] = {}
-        for row in sorted(rows, key=lambda one: (one.get("valid_from") or "", one["record_key"])):
-            kept.setdefault(row["ground_ref"], row)
-        return list(kept.values())
+    def _is_asked(self, ground: GroundFacts) -> bool:
+        """Whether rules say anything; of a list's own grounds also that nobody answers."""
+        listed = ground.list_type and ground.ground_kind != "ARREARS"
+        return bool(listed) or reaches_somebody(ground, self._ruleset)
 
-    def _persons(
-        self,
-        decisions: list[tuple[str, dict[str, Any]]],
-        tenures: dict[str, list[Row]],
-        named: dict[str, list[Row]],
-        more: Iterable[str] = (),
-    ) -> dict[str, dict[str, Any]]:
-        ids = {row["person_id"] for _, row in decisions if row.get("person_id")} | set(more)
-        ids |= {row["person_id"] for rows in tenures.values() for row in rows}
-        ids |= {row["person_id"] for rows in named.values() for row in rows}
+    def _beyond(self, decisions: Sequence[Decision], around: Surroundings) -> _Beyond:
+        bans = BanGrounds(self._reader, self._ruleset).of(decisions, around)
+        graded = {row["ground_ref"] for label, row in decisions if label == "TaxGrade"}
+        named = sorted({one["person_id"] for ref in graded for one in around.named.get(ref, ())})
+        offices = self._reader.rows("read/liability/offices_of", ids=named) if named else []
+        offices = [one for one in offices if one["type"] in _RUN_BY]
+        firms = sorted({one["entity_id"] for one in offices})
+        founded = self._reader.rows("read/liability/entity_states", ids=firms) if firms else []
+        ids = {row["person_id"] for _, row in decisions if row.get("person_id")}
+        for groups in (around.tenures, around.named, bans):
+            ids |= {row["person_id"] for rows in groups.values() for row in rows}
+        return _Beyond(self._persons(ids), bans, grouped(offices, "person_id"), grouped(founded, "entity_id"))
+
+    def _persons(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
-        for row in self._rows("read/liability/persons", ids=sorted(ids)):
+        for row in self._reader.rows("read/liability/persons", ids=sorted(ids)):
             person = found.setdefault(row["person_id"], {**row, "statuses": []})
             if row["status"]:
                 person["statuses"].append((row["status"], row["since"]))
         return found
 
     def _context(
-        self,
-        ground: GroundFacts,
-        tenures: Sequence[Row],
-        states: Sequence[Row],
-        named: Sequence[Row],
-        repairs: Sequence[Row],
-        persons: dict[str, dict[str, Any]],
-        loaded: Loaded,
+        self, ground: GroundFacts, around: Surroundings, beyond: _Beyond, loaded: Loaded
     ) -> GroundContext:
-        for row in tenures:
+        tenures = around.tenures.get(ground.entity_id, ())
+        named, bans = around.named.get(ground.ground_ref, ()), beyond.bans.get(ground.ground_ref, ())
+        later = self._later(ground, named, beyond)
+        for row in (*tenures, *later):
             loaded.note(row["edge"], row["type"])
-        for row in named:
-            loaded.note(row, "Attribution")
+        for label, papers in (("Attribution", named), ("Ban", bans)):
+            for row in papers:
+                loaded.note(row, label)
         day = ground.violation_to or ground.violation_from or ground.measure_from or ground.decided_on
+        persons = dict(beyond.persons)
         computed = self._computed(ground, persons, loaded)
-        concerned = {row["person_id"] for row in (*tenures, *named)} | {one.person_id for one in computed}
-        concerned.add(ground.person_id)
+        barred = tuple(banned_person(row, persons) for row in bans)
+        concerned = {row["person_id"] for row in (*tenures, *named, *bans)}
+        concerned |= {ground.person_id, *(one.person_id for one in computed)}
         return GroundContext(
-            ground,
-            entity=entity_kind(states, ground.entity_id, day),
+            _with_stated_end(ground, barred),
+            entity=entity_kind(around.states.get(ground.entity_id, ()), ground.entity_id, day),
             tenures=tuple(tenure(row) for row in tenures),
-            named=tuple(named_person(row, persons) for row in named),
+            named=(*(named_person(row, persons) for row in named), *barred),
             computed=computed,
             statuses=tuple(
                 StatusSpan(person_id, status, since)
@@ -180,9 +190,18 @@ class ContextLoader:
                 RepairDecision(
                     row["repair_id"], row.get("result") or "", row.get("decided_on") or "", row["fact_id"]
                 )
-                for row in repairs
+                for row in around.repairs.get(ground.ground_ref, ())
             ),
+            later=tuple(_later_firm(row, beyond) for row in later),
         )
+
+    @staticmethod
+    def _later(ground: GroundFacts, named: Sequence[Row], beyond: _Beyond) -> list[Row]:
+        """Offices elsewhere of those who are named for a tax grade, each person once."""
+        if ground.ground_kind != "TAX_GRADE":
+            return []
+        ids = sorted({one["person_id"] for one in named})
+        return [one for person_id in ids for one in beyond.later.get(person_id, ())]
 
     def _computed(
         self, ground: GroundFacts, persons: dict[str, dict[str, Any]], loaded: Loaded
@@ -200,7 +219,7 @@ class ContextLoader:
         facts = self._control_facts(answer, day, loaded)
         unknown = [one.id for one in people if one.id not in persons]
         if unknown:
-            persons |= self._persons([], {}, {}, unknown)
+            persons |= self._persons(unknown)
         found = []
         for one in people:
             hops = [hop for path in one.paths for hop in path.hops]
@@ -222,14 +241,14 @@ class ContextLoader:
     def _control_facts(self, answer: ControlAnswer, day: str, loaded: Loaded) -> dict[tuple[str, str], str]:
         ids = {hop.to_id for one in answer.controllers for path in one.paths for hop in path.hops}
         facts: dict[tuple[str, str], str] = {}
-        for row in self._rows("read/liability/control_facts", ids=sorted(ids), day=day):
+        for row in self._reader.rows("read/liability/control_facts", ids=sorted(ids), day=day):
             loaded.note(row, row["type"])
             facts[row["from_id"], row["to_id"]] = row["fact_id"]
         return facts
 
     def _add_objections(self, loaded: Loaded) -> None:
-        rows = self._rows("read/liability/objections_to_facts", fact_ids=sorted(loaded.facts))
-        by_fact = _grouped(rows, "fact_id")
+        rows = self._reader.rows("read/liability/objections_to_facts", fact_ids=sorted(loaded.facts))
+        by_fact = grouped(rows, "fact_id")
         if not by_fact:
             return
         with_objections = []
@@ -237,6 +256,7 @@ class ContextLoader:
             facts = [context.ground.fact_id, *(one.fact_id for one in context.tenures)]
             facts += [one.fact_id for one in context.named]
             facts += [fact for one in context.computed for fact in one.fact_ids]
+            facts += [one.fact_id for one in context.later]
             spans = tuple(
                 ObjectionSpan(
                     row["objection_id"], fact, row["raised_on"], row["decided_on"] or "", row["result"] or ""
@@ -246,3 +266,20 @@ class ContextLoader:
             )
             with_objections.append(replace(context, objections=spans))
         loaded.contexts = with_objections
+
+
+def _later_firm(row: Row, beyond: _Beyond) -> LaterFirm:
+    return later_firm(row, beyond.founded.get(row["entity_id"], ()))
+
+
+def _with_stated_end(ground: GroundFacts, bans: Sequence[Any]) -> GroundFacts:
+    """A penalty on a person himself, with the end that his ban states."""
+    own = [one for one in bans if one.person_id == ground.person_id and one.until_day]
+    if not own:
+        return ground
+    return replace(ground, until_day=max(own, key=document_order).until_day)
+
+
+def _unread(row: Row, label: str, ground: GroundFacts) -> bool:
+    """Whether a penalty says on what it rests in words from which no article can be read for certain."""
+    return label == "Penalty" and bool(row.get("basis")) and not ground.fields["basis_articles"]

@@ -58,6 +58,12 @@ _FACT_LINKS = (
     "BOUND_BY",
     "LISTED_BY",
     "NAMED_BY",
+    "GRADED_BY",
+    "OWES_IN",
+    "BARRED_BY",
+    "EVALUATED_BY",
+    "LICENSED_BY",
+    "ACTED_ON_BY",
 )
 
 __all__ = [

@@ -46,6 +46,13 @@ GROUND_PROPERTIES: tuple[Property, ...] = (
     Property("ground_id", "str", "依据编号", "The record's key as users know it"),
 )
 
+DECISION_REF = Property(
+    "decision_ref",
+    "str",
+    "决定引用",
+    "Authority and number of the decision: what a ban with that number is about",
+)
+
 TARGET_PROPERTIES: tuple[Property, ...] = (
     Property("target_kind", "str", "对象种类", "Kind of the record it is about"),
     Property("target_ref", "str", "对象引用", "Key of the record it is about, with internal ids"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from graph.model.kinds import Field, FieldKind, Table
+from graph.model.tables_acts import ACT_TABLES
 from graph.model.tables_decisions import DECISION_TABLES
+from graph.model.tables_grounds import GROUND_TABLES
 from graph.model.tables_shared import ROW_FIELDS
 
 _K = FieldKind
@@ -325,6 +327,8 @@ TABLES: dict[str, Table] = {
         RELATIONS,
         PERSON_STATUS,
         *DECISION_TABLES,
+        *GROUND_TABLES,
+        *ACT_TABLES,
     )
 }
 

@@ -79,6 +79,8 @@ def _move_persons(tx: WriteTransaction, absorbed: str, surviving: str, first: Fi
 def _records_of(tx: WriteTransaction, entity_id: str) -> list[dict[str, Any]]:
     found = tx.run("read/ingest/records_of_entity", entity_id=entity_id, open_seq=OPEN_SEQ)[0]
     keys = {*found["edge_keys"], *found["node_keys"]}
+    # A ban of a person is his, and names the entity as the unit concerned.
+    keys |= set(tx.run("read/ingest/bans_of_unit", entity_id=entity_id)[0]["keys"])
     if found["ground_refs"]:
         for label in _ABOUT:
             query = queries.get("read/ingest/records_about", label=label)

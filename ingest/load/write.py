@@ -22,15 +22,23 @@ NODE_LINKS = {
     "Penalty": "PENALISED_BY",
     "CourtRecord": "BOUND_BY",
     "Listing": "LISTED_BY",
+    "TaxGrade": "GRADED_BY",
+    "Arrears": "OWES_IN",
+    "Ban": "BARRED_BY",
+    "Evaluation": "EVALUATED_BY",
+    "Licence": "LICENSED_BY",
+    "AdminAct": "ACTED_ON_BY",
     "Attribution": "NAMED_BY",
 }
 ID_KEYS = {"Person": "person_id", "Entity": "entity_id"}
-DECISION_LABELS = ("Listing", "CourtRecord", "Penalty", "EntityState")
+DECISION_LABELS = ("Listing", "CourtRecord", "Penalty", "EntityState", "TaxGrade", "Arrears")
 TARGET_LABELS = {
     "LISTING": "Listing",
     "COURT_ORDER": "CourtRecord",
     "PENALTY": "Penalty",
     "REVOCATION": "EntityState",
+    "TAX_GRADE": "TaxGrade",
+    "ARREARS": "Arrears",
 }
 
 

@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 from graph.days import FIRST_DAY, OPEN_DAY
 from graph.identity.folding import name_key
 from graph.model.codelists import codelist
 from ingest.load.drafts import OrgRef, Ref, TargetRef
+from ingest.normalise.builders_grounds import GROUND_BUILDERS
+from ingest.normalise.built import Built, decision_ref
 from ingest.normalise.reading import ReadRow, RowRefused, text_ref
 from ingest.problems import Problem, Rule
 from ingest.values import parse_code, parse_day, text_key
 
 LAW_RETURN = "LAW_RETURN"
-
-
-@dataclass(slots=True)
-class Built:
-    """What a builder adds to a row's values."""
-
-    fact_type: str
-    key: tuple[str, ...] = ()
-    subject: Ref | None = None
-    target: Ref | None = None
-    scope: OrgRef | None = None
-    also: OrgRef | None = None
-    alias: tuple[OrgRef, OrgRef] | None = None
-    about: TargetRef | None = None
-    ground: tuple[str, ...] = ()
-    ground_id: str = ""
-    valid_from: str = FIRST_DAY
-    valid_to: str = OPEN_DAY
-    more: dict[str, Any] = field(default_factory=dict)
 
 
 class LawReturn(Exception):
@@ -59,6 +40,7 @@ def entities(row: ReadRow) -> Built:
     if value is not None and value.attributes["revocation_kind"] and status_on:
         built.ground = ("REVOCATION", "@", status_on, status)
         built.ground_id = f"{org.value}|{status_on}|{status}"
+        built.more["decision_ref"] = decision_ref(row.text("status_authority_code"), row.text("status_doc"))
     built.more["search_name"] = name_key(row.text("name"))
     return built
 
@@ -171,6 +153,7 @@ def _penalty(row: ReadRow, subject: Ref, shown: str) -> Built:
         ground=("PENALTY", authority, text_key(doc_no), "@"),
         ground_id=f"{authority}|{doc_no}|{shown}",
         valid_from=row.text("decided_on"),
+        more={"decision_ref": decision_ref(authority, doc_no)},
     )
 
 
@@ -208,14 +191,15 @@ def listings(row: ReadRow) -> Built:
         ground=("LISTING", text_key(listing_id)),
         ground_id=listing_id,
         valid_from=row.text("decided_on"),
+        more={"decision_ref": decision_ref(row.text("authority_code"), row.text("doc_no"))},
     )
 
 
 def target_ref(kind: str, text: str, row: ReadRow, name: str) -> TargetRef:
     """The record that a key names, with the party inside it looked up."""
     parts = [part.strip() for part in text.split("|")]
-    party_at = {"COURT_ORDER": 2, "PENALTY": 2, "REVOCATION": 0}.get(kind, -1)
-    wanted = {"COURT_ORDER": 4, "PENALTY": 3, "REVOCATION": 3}.get(kind, 1)
+    party_at = {"COURT_ORDER": 2, "PENALTY": 2, "REVOCATION": 0, "TAX_GRADE": 0}.get(kind, -1)
+    wanted = {"COURT_ORDER": 4, "PENALTY": 3, "REVOCATION": 3, "TAX_GRADE": 3}.get(kind, 1)
     if len(parts) != wanted:
         raise RowRefused(
             Problem(Rule.BAD_CODE_FORMAT, f"依据编号应有 {wanted} 段", "按“依据种类”的格式填写编号", name)
@@ -230,6 +214,8 @@ def target_ref(kind: str, text: str, row: ReadRow, name: str) -> TargetRef:
         if isinstance(day, Problem):
             raise RowRefused(day.at(name))
         parts = [parts[0], day or "", _coded(parts[2], "entity_statuses", name)]
+    elif kind == "TAX_GRADE":
+        parts = [parts[0], text_key(parts[1]), text_key(parts[2])]
     else:
         parts = [text_key(part) for part in parts]
     return TargetRef(kind, tuple(parts), party, party_at)
@@ -289,4 +275,4 @@ BUILDERS: dict[str, Callable[[ReadRow], Built]] = {
         repairs,
         objections,
     )
-}
+} | GROUND_BUILDERS

@@ -48,6 +48,15 @@ _TABLES = (
 )  # fmt: skip
 
 
+# What the register must hold for a debtor to be of a class.
+_DEBTORS = {
+    "SOE_LARGE": {"state_capital_class": "国有控股", "sme_class": "大"},
+    "PRIVATE_LARGE": {"state_capital_class": "无", "sme_class": "大"},
+    "GOV": {"subject_type": "机关", "state_capital_class": "机关"},
+    "INSTITUTION": {"subject_type": "事业单位"},
+}
+
+
 def person_number(alias: str) -> str:
     """A number of nobody, the same for an alias everywhere."""
     body = f"41130219800101{ord(alias[0]):03d}"
@@ -76,7 +85,13 @@ def read_cases(folder: Path) -> Iterator[Case]:
 
 def exchange_tables(case: Case) -> dict[str, list[dict[str, Any]]]:
     """The case as rows of an exchange package: aliases become names and numbers."""
-    return {table: [_exchange_row(row) for row in case[table]] for table in _TABLES if case.get(table)}
+    found = {table: [_exchange_row(row) for row in case[table]] for table in _TABLES if case.get(table)}
+    for owed in found.get("arrears", []):
+        known = _DEBTORS.get(owed.pop("debtor_class", ""), {})
+        for firm in found.get("entities", []):
+            if firm["uscc"] == owed["debtor_code"]:
+                firm.update(known)
+    return found
 
 
 def _exchange_row(row: dict[str, Any]) -> dict[str, Any]:

@@ -204,7 +204,8 @@ def read_cases() -> Iterator[Case]:
     for path in sorted(GRAPHS.glob("*.yaml")):
         content = _content(path.stem)
         for written in content["cases"]:
-            query = f"read/{path.stem}/{written['query']}"
+            name = written["query"]
+            query = f"read/{name}" if "/" in name else f"read/{path.stem}/{name}"
             rest = {name: value for name, value in written.items() if name != "query"}
             yield Case(graph=content.get("graph", path.stem), query=query, **rest)
 

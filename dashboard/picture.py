@@ -184,7 +184,7 @@ def _take(picture: Picture, answer: Row, subject: str, step: int) -> None:
             edge_id,
             Edge(
                 edge_id, ends[0], ends[1], one["type"], words.kind(one["type"]), relation, one["valid_from"],
-                one["source"],
+                one["source"], step,
             ),
         )  # fmt: skip
 
@@ -211,7 +211,7 @@ def _controllers(picture: Picture, reader: Reader, code: str, step: int) -> None
         _raise_to(picture, party, "CONTROLLED")
         edge_id = f"{party}|CONTROLS|{code}"
         label = f"控制 {one['voting_pct']:.4g}%"
-        picture.edges[edge_id] = Edge(edge_id, party, code, "CONTROLS", label, "CONTROLLED")
+        picture.edges[edge_id] = Edge(edge_id, party, code, "CONTROLS", label, "CONTROLLED", step=step)
         picture.controls[edge_id] = one
 
 

@@ -40,7 +40,13 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """A relation in the picture, from `source` to `target`, with where it is known from."""
+    """A relation in the picture, from `source` to `target`, with where it is known from.
+
+    Parameters
+    ----------
+    step
+        With which expansion it came: later ones have no say in where earlier nodes stand.
+    """
 
     id: str
     source: str
@@ -50,6 +56,7 @@ class Edge:
     relation: Relation = "ADJACENT"
     valid_from: str = ""
     origin: str = ""
+    step: int = 0
 
 
 @dataclass(frozen=True)

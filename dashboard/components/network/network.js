@@ -37,6 +37,8 @@ const STYLE = [
   { selector: "edge[relation='LIABLE']", style: {
     "line-color": PALETTE.PAPER, "width": 2, "line-outline-width": 1.6, "line-outline-color": PALETTE.LIABLE,
     "target-arrow-color": PALETTE.LIABLE } },
+  { selector: "node.cg-laid", style: { "width": 46, "height": 46, "border-width": 4, "font-weight": "normal" } },
+  { selector: "node.cg-laid[?hub]", style: { "label": "一类关联：另有 1,000 个" } },
   { selector: ".cg-faded", style: { "opacity": 0.14, "text-opacity": 0.14 } },
   { selector: ".cg-lit", style: { "width": 4, "z-index": 9 } },
   { selector: "node.cg-lit", style: { "width": 40, "height": 40, "z-index": 10 } },
@@ -174,7 +176,10 @@ function layoutOf(place, name, some) {
   const options = name === "dagre"
     ? { name: "dagre", rankDir: "TB", nodeSep: 110, rankSep: 90, animate: false, fit: true, padding: 36 }
     : { name: "fcose", quality: on.nodes().length > 400 ? "default" : "proof", animate: false, randomize: true, nodeRepulsion: 9000, idealEdgeLength: 110, nodeSeparation: 90, fit: true, padding: 36, packComponents: true };
+  // All as large as the largest: a colour or border that an expansion or a role brings makes no room of its own.
+  on.nodes().addClass("cg-laid");
   seeded(() => on.layout(options).run());
+  on.nodes().removeClass("cg-laid");
 }
 
 function fit(place) {
@@ -184,18 +189,19 @@ function fit(place) {
 }
 
 // Not everybody sees every liability: where the two are tied anyway, it does not decide where they stand.
-function pulls(edge) {
-  const isLiability = (one) => one.data("relation") === "LIABLE";
-  return !isLiability(edge) || edge.parallelEdges().every(isLiability);
+// What a later expansion found has no say in it either, tie or relation.
+function pulls(edge, step) {
+  const isLiability = (one) => one.data("relation") === "LIABLE", came = (one) => (one.data("step") || 0) <= step;
+  return came(edge) && (!isLiability(edge) || edge.parallelEdges().filter(came).every(isLiability));
 }
 
-// By the steps in which the nodes came: first the layout of the beginning, then each expansion around its anchor.
+// By the steps in which nodes and edges came: first the layout of the beginning, then each expansion around its anchor.
 function arrange(place, fresh, first) {
   const { cy } = place;
   const steps = [...new Set(fresh.map((one) => one.data("step") || 0))].sort((a, b) => a - b);
   for (const step of steps) {
     const some = fresh.filter((one) => (one.data("step") || 0) === step);
-    if (first && step === steps[0]) layoutOf(place, place.data.layout, some.union(some.edgesWith(some).filter(pulls)));
+    if (first && step === steps[0]) layoutOf(place, place.data.layout, some.union(some.edgesWith(some).filter((one) => pulls(one, step))));
     else {
       const later = fresh.filter((one) => (one.data("step") || 0) > step);
       later.forEach((one) => { one.position({ x: 1e6, y: 1e6 }); });

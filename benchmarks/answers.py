@@ -12,6 +12,7 @@ from api.services.desk import Desk, open_desk
 from api.services.screen import screen
 from benchmarks.timing import Comparison, interleave
 from graph import queries
+from graph.days import OPEN_SEQ
 from graph.derivation import derive
 from graph.identity.codes import classify_code
 from graph.identity.keys import load_or_create_keys
@@ -37,11 +38,11 @@ def _codes(desk: Desk) -> list[str]:
     return [code for code in found if classify_code(code).valid]
 
 
-def _raw(store: Store, keys: Sequence[str], *, pending: str, seq: int | None) -> object:
+def _raw(store: Store, keys: Sequence[str], *, done_after: int | None, seq: int | None) -> object:
     """The same statement and nothing else: no classification, no states, no decision, no assembly."""
     query = queries.get("read/answers/dossiers_of_codes")
     with store._session("READ") as session:
-        return list(session.run(query.cypher, {"keys": list(keys), "change_state": pending, "seq": seq}))
+        return list(session.run(query.cypher, {"keys": list(keys), "done_after": done_after, "seq": seq}))
 
 
 def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]:
@@ -65,7 +66,7 @@ def _checks(desk: Desk, codes: Sequence[str], entities: int, rounds: int) -> Com
     identifiers = [classify_code(code).key for code in codes]
     run_all: Callable[[], object] = lambda: [check(desk, code) for code in codes]  # noqa: E731
     raw_all: Callable[[], object] = lambda: [  # noqa: E731
-        _raw(desk.store, [key], pending="PENDING", seq=None) for key in identifiers
+        _raw(desk.store, [key], done_after=None, seq=None) for key in identifiers
     ]
     run_all(), raw_all()
     measured, yardstick = interleave(run_all, raw_all, rounds=rounds)
@@ -84,7 +85,7 @@ def _screening(desk: Desk, codes: Sequence[str], entities: int, rounds: int) -> 
     seq = desk.seq()
     run_all: Callable[[], object] = lambda: list(screen(desk, codes))  # noqa: E731
     raw_all: Callable[[], object] = lambda: _raw(  # noqa: E731
-        desk.store, identifiers, pending="", seq=seq
+        desk.store, identifiers, done_after=OPEN_SEQ, seq=seq
     )
     run_all(), raw_all()
     measured, yardstick = interleave(run_all, raw_all, rounds=rounds)

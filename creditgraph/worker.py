@@ -232,6 +232,7 @@ class Worker:
     # -- changes
 
     def _drain(self, step: WorkerStep) -> None:
+        self._store.settle()
         pending = int(self._store.read("read/worker/pending", seq=self._store.head_seq())[0]["pending"])
         if pending:
             report = derive(

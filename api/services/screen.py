@@ -11,8 +11,9 @@ from api.services.desk import Desk
 from api.services.dossier import Dossier, dossier_of, entity_dossier, person_dossier
 from api.services.findings import liability_of
 from api.services.subjects import find_person_by_number
+from graph.days import OPEN_SEQ
 from graph.errors import CreditGraphError
-from graph.identity.codes import Code, classify_code
+from graph.identity.codes import classify_code
 from graph.identity.folding import name_key
 from graph.identity.numbers import read_number
 from graph.identity.redact import redact_text
@@ -78,7 +79,7 @@ class Screening:
         for number, text in batch:
             known = codes.get(text)
             if known is not None:
-                row = self._by_code(text, known, found.get(known.key), pending)
+                row = yield from self._by_code(text, found.get(known.key), pending)
             else:
                 row = yield from self._other(text)
             rows.append({"line": number, **row})
@@ -87,15 +88,21 @@ class Screening:
     def _entities(self, keys: list[str]) -> Plan[tuple[dict[str, Row], set[str]]]:
         if not keys:
             return {}, set()
-        answer = yield from ask("read/answers/dossiers_of_codes", keys=keys, change_state="", seq=self.seq)
+        answer = yield from ask(
+            "read/answers/dossiers_of_codes", keys=keys, done_after=OPEN_SEQ, seq=self.seq
+        )
         rows = answer[0]["rows"]
         ids = [row["id"] for row in rows]
         waiting = yield from ask("read/answers/pending_among", ids=ids, seq=self.seq)
         return {row["key"]: row for row in rows}, set(waiting[0]["ids"])
 
-    def _by_code(self, text: str, code: Code, row: Row | None, pending: set[str]) -> Row:
+    def _by_code(self, text: str, row: Row | None, pending: set[str]) -> Plan[Row]:
+        """One number of a person in thirty also reads as a code of an organisation."""
+        person = (yield from self._other(text)) if read_number("", text).valid else None
         if row is None:
-            return _row(text, "UNKNOWN", reason="没有这个代码的主体")
+            return person or _row(text, "UNKNOWN", reason="没有这个代码的主体")
+        if person is not None and person["status"] in ("HIT", "CLEAR"):
+            return _row(text, "CANDIDATES", reason="既是机构代码，也是证件号码，请分别核验")
         return self._judge(text, entity_dossier({**row, "waiting": row["id"] in pending}, self.day))
 
     def _other(self, text: str) -> Plan[Row]:

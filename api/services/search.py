@@ -9,6 +9,7 @@ from typing import Any, Final
 from api.services.desk import Desk
 from api.services.dossier import entity_dossier
 from api.services.subjects import find_person_by_number
+from graph.days import OPEN_SEQ
 from graph.errors import NotFoundError, UsageError
 from graph.identity.codes import classify_code
 from graph.identity.folding import name_key
@@ -44,13 +45,13 @@ def search_plan(
     more = False
     code = classify_code(text)
     if code.valid:
-        rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], change_state="", seq=seq)
+        rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], done_after=OPEN_SEQ, seq=seq)
         entities = [_by_code(row, desk.today) for row in rows[0]["rows"]]
         entities = [one for one in entities if within is None or within(one["region_code"], "")]
-    elif read_number("", text).valid:
+    if read_number("", text).valid:  # one in thirty reads as a code too
         if persons:
             found = yield from _by_number(desk, text, seq)
-    else:
+    elif not code.valid:
         entities, more = yield from _entities(text, desk.today, limit, seq, within)
         if persons:
             found, cut = yield from _persons(text, limit, seq)

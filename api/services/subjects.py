@@ -44,11 +44,12 @@ def find_subject(desk: Desk, text: str, *, seq: int | None = None) -> Subject:
     code = classify_code(text)
     if code.valid:
         found = desk.store.read("read/ingest/entities_by_code", keys=[code.key], seq=seq)[0]
-        if not found["entity_ids"]:
-            raise NotFoundError("没有这个代码的主体", where=code.value, todo="核对代码，或先归集该主体的数据")
-        return entity_subject(desk, found["entity_ids"][0], seq)
-    if read_number("", text).valid:
+        if found["entity_ids"]:
+            return entity_subject(desk, found["entity_ids"][0], seq)
+    if read_number("", text).valid:  # one in thirty reads as a code too
         raise AnswerRefusedError("证件号码不得写在命令行参数里", todo="改用 --id-stdin，从标准输入给出号码")
+    if code.valid:
+        raise NotFoundError("没有这个代码的主体", where=code.value, todo="核对代码，或先归集该主体的数据")
     raise UsageError(
         "既不是机构代码，也不是人员编号", where=text[:40], todo="填写统一社会信用代码或 person_id"
     )

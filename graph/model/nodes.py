@@ -142,7 +142,7 @@ PLATFORM_NODES = (
     NodeType(
         "Counter",
         "计数器",
-        "The one counter of commit numbers",
+        "The number of the last commit, and of the last that readers see",
         (
             text("name", "名称", "Which counter"),
             whole("seq", "序号", "Last commit number"),
@@ -157,14 +157,14 @@ PLATFORM_NODES = (
         (
             text("change_id", "变动编号", "Opaque id"),
             whole("seq", "序号", "Commit that wrote it"),
-            text("state", "状态", "PENDING or DONE"),
+            whole("done_seq", "推导序号", "Commit that derived it; the greatest number while it waits"),
             many("entities", "主体", "Entities touched"),
             many("persons", "人员", "Persons touched"),
             many("ground_refs", "依据", "Records touched"),
             flag("control", "控制", "Whether a holding or vote was touched"),
         ),
         unique=("change_id",),
-        indexed=("state",),
+        indexed=("done_seq",),
     ),
     NodeType(
         "IngestRun",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -133,7 +134,27 @@ class AsyncStore:
                 except _DRIVER_ERRORS as error:
                     if not is_lost(error) or not await self._was_taken(seq, token):
                         raise
+            await self._run_alone("write/commit/publish", number=seq, at=str(commit["at"]))
             return result
+
+    async def _run_alone(self, name: str, **params: Any) -> None:
+        query = queries.get(name)
+
+        async def attempt() -> None:
+            async with self._session(neo4j.WRITE_ACCESS) as session:
+                await (await session.run(query.cypher, params)).consume()
+
+        await self._retrying(name, attempt)
+
+    async def settle(self) -> None:
+        """Show readers a commit whose writer died before it could; see `Store.settle`."""
+        taken = core.left_behind(await self.read("read/commit/unpublished"))
+        if not taken:
+            return
+        await asyncio.sleep(core.PUBLISHED_WITHIN)
+        if core.left_behind(await self.read("read/commit/unpublished"), taken):
+            async with self._gate():
+                await self._run_alone("write/commit/publish_all")
 
     async def _was_taken(self, seq: int, token: str) -> bool:
         await self._reconnect()
@@ -212,18 +233,37 @@ class AsyncStore:
         await self.close()
 
 
+class _Waiter:
+    """Waits for the gate in a thread; whoever gives up meanwhile gets it never, the next one does.
+
+    The thread itself hands the gate back: a callback of the loop would not run if the loop ends first.
+    """
+
+    def __init__(self, gate: FileGate) -> None:
+        self._gate, self._lock = gate, threading.Lock()
+        self._has_it = self._gave_up = False
+
+    def wait(self) -> None:
+        self._gate.acquire()
+        with self._lock:
+            self._has_it = not self._gave_up
+        if self._gave_up:
+            self._gate.release()
+
+    def give_up(self) -> None:
+        with self._lock:
+            self._gave_up = not self._has_it
+        if self._has_it:
+            self._gate.release()
+
+
 async def _acquire(gate: FileGate) -> None:
-    """Wait for the gate without blocking the loop; a cancelled waiter gives back what it still gets."""
-    waiting = asyncio.ensure_future(asyncio.to_thread(gate.acquire))
+    """Wait for the gate without blocking the loop."""
+    waiter = _Waiter(gate)
     try:
-        await asyncio.shield(waiting)
+        await asyncio.to_thread(waiter.wait)
     except asyncio.CancelledError:
-
-        def give_back(done: asyncio.Future[None]) -> None:
-            if not done.cancelled() and done.exception() is None:
-                gate.release()
-
-        waiting.add_done_callback(give_back)
+        waiter.give_up()
         raise
 
 
@@ -233,4 +273,5 @@ async def open_async_store(
     """Open a store for asynchronous use; see `open_store`."""
     store = AsyncStore(url, credentials=credentials, settings=settings or StoreSettings())
     await store._connect()
+    await store.settle()
     return store

@@ -30,6 +30,8 @@ from graph.store.retry import StoreSettings
 
 _writing: ContextVar[bool] = ContextVar("creditgraph_writing", default=False)
 SCHEMA_META: Final = "schema"
+# A commit is published at once; what is not by then was left by a writer that died (ADR 0012).
+PUBLISHED_WITHIN: Final = 0.25
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,11 @@ def bind(query: Query, params: Mapping[str, Any], *, seq: int | None) -> dict[st
 def needs_head(query: Query, params: Mapping[str, Any]) -> bool:
     """Whether the newest commit number has to be read first; a query with ``seq: int?`` finds it itself."""
     return query.params.get("seq") == "int" and params.get("seq") is None
+
+
+def left_behind(rows: list[dict[str, Any]], taken: int = 0) -> int:
+    """The newest commit, if readers do not see it yet, nor the one `taken` before; else 0."""
+    return sum(int(row["taken"]) for row in rows if row["seq"] < (taken or row["taken"]))
 
 
 def driver_query(query: Query, timeout: float) -> neo4j.Query:

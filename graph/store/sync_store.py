@@ -173,7 +173,28 @@ class Store:
                 except _DRIVER_ERRORS as error:
                     if not is_lost(error) or not self._was_taken(int(commit["seq"]), token):
                         raise
+            self._run_alone("write/commit/publish", number=int(commit["seq"]), at=str(commit["at"]))
             return result
+
+    def _run_alone(self, name: str, **params: Any) -> None:
+        """One statement in a transaction of its own, without a number."""
+        query = queries.get(name)
+
+        def attempt() -> None:
+            with self._session(neo4j.WRITE_ACCESS) as session:
+                session.run(query.cypher, params).consume()
+
+        self._retrying(name, attempt)
+
+    def settle(self) -> None:
+        """Show readers a commit whose writer died before it could; opening a store does so too."""
+        taken = core.left_behind(self.read("read/commit/unpublished"))
+        if not taken:
+            return
+        time.sleep(core.PUBLISHED_WITHIN)
+        if core.left_behind(self.read("read/commit/unpublished"), taken):
+            with self._gate():
+                self._run_alone("write/commit/publish_all")
 
     def _was_taken(self, seq: int, token: str) -> bool:
         """Whether a commit whose answer was lost has happened: its number then bears our token."""
@@ -311,4 +332,6 @@ def open_store(
     StoreUnavailableError
         No answer, or the login is refused.
     """
-    return Store(url, credentials=credentials, settings=settings or StoreSettings())
+    store = Store(url, credentials=credentials, settings=settings or StoreSettings())
+    store.settle()
+    return store

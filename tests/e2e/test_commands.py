@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from graph.errors import AnswerRefusedError
+from graph.identity.codes import classify_code
 from graph.store import open_store
 from graph.store.embedded import stop_server
 from ingest.lease import bulk_lease
@@ -130,14 +132,19 @@ def test_control_network_path_and_exports_answer(shell: Shell, tmp_path: Path) -
 
 
 def test_screening_says_hit_clear_unknown_and_malformed(shell: Shell, tmp_path: Path) -> None:
-    row = next(one for one in liabilities(shell, tmp_path) if one["state"] == "CONFIRMED" and one["uscc"])
-    lines = [row["uscc"], "91320100748204660Q", "不是代码1", row["id_no"]]
+    rows = [one for one in liabilities(shell, tmp_path) if one["state"] == "CONFIRMED" and one["uscc"]]
+    numbers = sorted({one["id_no"] for one in rows})
+    assert any(classify_code(one).valid for one in numbers), "none that reads as a code as well"
+    lines = [rows[0]["uscc"], "91320100748204660Q", "不是代码1", *numbers]
     (tmp_path / "in.txt").write_text("\n".join(lines), encoding="utf-8")
     shell.run("screen", str(tmp_path / "in.txt"), "-o", str(tmp_path / "out.csv"))
     text = (tmp_path / "out.csv").read_text(encoding="utf-8")
     found = [one["status"] for one in csv.DictReader(text.splitlines())]
-    assert found == ["HIT", "UNKNOWN", "MALFORMED", "HIT"]
-    assert row["id_no"] not in text
+    assert found == ["HIT", "UNKNOWN", "MALFORMED", *("HIT" for _ in numbers)]
+    assert not [one for one in numbers if one in text]
+    ambiguous = next(one for one in numbers if classify_code(one).valid)
+    shell.run("check", ambiguous, status=AnswerRefusedError.exit_status)
+    assert ambiguous not in shell.stderr
 
 
 def test_refusals_have_their_exit_status_and_words(shell: Shell) -> None:

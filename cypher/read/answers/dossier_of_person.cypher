@@ -2,7 +2,7 @@
 // summary: All that a check of a person asks: findings with the entities they name, own records, what waits.
 // params:  person_id: str; seq: int?
 // returns: rows: list
-MATCH (counter:Counter {name: 'commit'})
+MATCH (counter:Counter {name: 'head'})
 WITH coalesce($seq, counter.seq) AS at
 MATCH (person:Person {person_id: $person_id})
 CALL (person, at) {
@@ -39,8 +39,9 @@ CALL (person, at) {
   RETURN collect({label: head(labels(fact)), fact: properties(fact), disputes: disputes}) AS records
 }
 CALL (person, at) {
-  MATCH (change:Change {state: 'PENDING'})
-  WHERE change.seq <= at AND person.person_id IN change.persons
+  MATCH (change:Change)
+  USING INDEX SEEK change:Change(done_seq)
+  WHERE change.done_seq > at AND change.seq <= at AND person.person_id IN change.persons
   RETURN count(change) AS waiting
 }
 RETURN collect({seq: at, id: person.person_id, name: person.name, findings: findings, entities: entities,

@@ -1,8 +1,8 @@
 // name:    read/answers/dossiers_of_codes
-// summary: All that a check of organisations asks, by their codes; $change_state PENDING also asks what waits.
-// params:  keys: list[str]; change_state: str; seq: int?
+// summary: All that a check of organisations asks, by their codes; what waits too, unless $done_after is the greatest number.
+// params:  keys: list[str]; done_after: int?; seq: int?
 // returns: rows: list
-MATCH (counter:Counter {name: 'commit'})
+MATCH (counter:Counter {name: 'head'})
 USING INDEX SEEK counter:Counter(name)
 WITH coalesce($seq, counter.seq) AS at
 UNWIND $keys AS key
@@ -39,9 +39,9 @@ CALL (entity, at) {
   RETURN collect({label: head(labels(fact)), fact: properties(fact), disputes: disputes}) AS records
 }
 CALL (entity, at) {
-  MATCH (change:Change {state: $change_state})
-  USING INDEX SEEK change:Change(state)
-  WHERE change.seq <= at AND entity.entity_id IN change.entities
+  MATCH (change:Change)
+  USING INDEX SEEK change:Change(done_seq)
+  WHERE change.done_seq > coalesce($done_after, at) AND change.seq <= at AND entity.entity_id IN change.entities
   RETURN count(change) AS waiting
 }
 RETURN collect({key: key, seq: at, id: entity.entity_id, codes: codes, names: names,

@@ -1,8 +1,8 @@
 // name:    read/quality/pending_changes
 // summary: The oldest changes that wait for derivation, and when each was written.
-// params:  limit: int; seq: int
+// params:  limit: int; seq: int; open_seq: int
 // returns: rows: list
-MATCH (change:Change {state: 'PENDING'})
+MATCH (change:Change {done_seq: $open_seq})
 WHERE change.seq <= $seq
 WITH change ORDER BY change.seq, change.change_id LIMIT $limit
 MATCH (commit:Commit {seq: change.seq})

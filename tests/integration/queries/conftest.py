@@ -146,6 +146,8 @@ def _node(name: Any, written: dict[str, Any]) -> Node:
     properties = _spread({one: value for one, value in written.items() if one != "label"}, declared)
     key = kind.unique[0]
     properties.setdefault(key, name)
+    if label == "Change":
+        properties.setdefault("done_seq", OPEN_SEQ)
     if kind.fact:
         properties = {"valid_from": FIRST_DAY, "valid_to": OPEN_DAY, **properties}
         properties.setdefault("record_key", name)
@@ -189,8 +191,9 @@ def read_graph(name: str) -> Graph:
     graph = Graph(name, content["head"])
     for key, written in content["nodes"].items():
         graph.nodes[key] = _node(key, written)
-    counter = Node("Counter", "commit", {"name": "commit", "seq": graph.head, "at": content.get("at", "")})
-    graph.nodes.setdefault("commit", counter)
+    for counter, seq in (("commit", content.get("taken", graph.head)), ("head", graph.head)):
+        properties = {"name": counter, "seq": seq, "at": content.get("at", "")}
+        graph.nodes.setdefault(counter, Node("Counter", counter, properties))
     for number, written in enumerate(content.get("edges", [])):
         edge = _edge(written, graph.nodes)
         name_of_edge = written.get("id", f"#{number}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -194,3 +195,65 @@ def test_the_schema_is_applied_once_and_bulk_load_upkeep_runs(store: Store) -> N
     assert store.apply_schema() is False
     store.after_bulk_load()
     assert now_text() > "2026"
+
+
+MAKE_MANY = """// name: write/test/many
+// summary: Many nodes in one commit.
+// params: seq: int; size: int
+// returns: made: int
+UNWIND range(1, $size) AS number
+CREATE (finding:Finding {version_id: 'f' + toString($seq) + '-' + toString(number), finding_id: 'f',
+  entity_id: 'one', person_id: 'p', ground_ref: 'g', seq_from: $seq, seq_to: 9007199254740991})
+RETURN count(finding) AS made"""
+COUNT_MANY = """// name: read/test/many
+// summary: How many of them the newest commit has, found in one statement.
+// params:
+// returns: at: int; found: int
+MATCH (counter:Counter {name: 'head'})
+WITH coalesce(counter.seq, 0) AS at
+OPTIONAL MATCH (finding:Finding {entity_id: 'one'})
+USING INDEX SEEK finding:Finding(entity_id)
+WHERE finding.seq_from <= at
+RETURN at, count(finding) AS found"""
+
+
+def test_a_read_at_the_head_never_sees_half_of_a_commit(store: Store) -> None:
+    many, count = queries.parse("write/test/many", MAKE_MANY), queries.parse("read/test/many", COUNT_MANY)
+    size, commits, torn, reads, over = 200, 40, [], [], threading.Event()
+
+    def watch() -> None:
+        while not over.is_set():
+            for row in store.read(count):
+                reads.append(row["at"])
+                if row["found"] != size * row["at"]:
+                    torn.append(row)
+
+    with ThreadPoolExecutor(3) as pool:
+        watchers = [pool.submit(watch) for _ in range(3)]
+        try:
+            for _ in range(commits):
+                store.write(lambda tx: tx.run(many, size=size), by="test", why="many at once")
+        finally:
+            over.set()
+        for one in watchers:
+            one.result()
+    assert len(set(reads)) > 1, "nothing was read between two commits"
+    assert torn == []
+
+
+def test_what_a_writer_left_unpublished_is_seen_by_the_next_to_open(
+    store: Store, engine_server: EngineServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    store.write(lambda tx: put(tx, "a"), by="test", why="seen")
+    with monkeypatch.context() as dying:
+        dying.setattr(Store, "_run_alone", die)
+        with pytest.raises(KeyboardInterrupt):
+            store.write(lambda tx: put(tx, "a"), by="test", why="not seen yet")
+    assert store.head_seq() == 1
+    with engine_server.open() as opened:
+        assert opened.head_seq() == 2
+    assert store.head_seq() == 2
+    assert store.write(lambda tx: put(tx, "a"), by="test", why="next") == 3

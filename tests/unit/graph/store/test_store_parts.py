@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import stat
 import threading
@@ -21,6 +22,7 @@ from graph.errors import (
 )
 from graph.store import StoreSettings, open_store
 from graph.store.address import PASSWORD_VARIABLE, USER_VARIABLE, credentials_from_environment, parse_url
+from graph.store.async_store import _acquire
 from graph.store.dialect import Neo4jDialect
 from graph.store.gate import FileGate, gate_for
 from graph.store.moments import end_of
@@ -184,3 +186,23 @@ def test_neo4j_does_its_own_upkeep_and_needs_no_gate() -> None:
     assert "`Entity[search_name]`" in sent[0] and "cjk" in sent[0]
     dialect.after_bulk_load(run)
     assert sent[-1] == "CALL db.prepareForReplanning()"
+
+
+def test_a_waiter_whose_loop_ends_does_not_keep_the_gate(tmp_path: Path) -> None:
+    gate, inside = FileGate(tmp_path), threading.Event()
+    gate.acquire()
+
+    async def give_up() -> None:
+        waiting = asyncio.ensure_future(_acquire(gate))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        inside.set()
+
+    loop = threading.Thread(target=lambda: asyncio.run(give_up()))
+    loop.start()
+    assert inside.wait(10)
+    time.sleep(0.1)
+    gate.release()
+    loop.join(10)
+    gate.acquire(timeout=5)
+    gate.release()

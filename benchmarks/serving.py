@@ -1,0 +1,216 @@
+"""Liability of one subject over HTTP, against a route of the same process that returns the query's raw rows.
+
+Load by ``wrk`` (apt-get install wrk), one thread and four connections, both routes in turn; and one run at a
+hundred requests a second, each timed from the moment at which it was due, so that a slow answer cannot hide
+those that wait behind it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import httpx
+
+from api.auth.keys import issue_key
+from api.auth.principal import Kind, Principal, Role
+from api.services.desk import open_desk
+from benchmarks.timing import Comparison
+from graph.derivation import derive
+from graph.errors import UsageError
+from graph.identity.codes import classify_code
+from graph.identity.keys import load_or_create_keys
+from graph.store import open_async_store
+from graph.store.testing import EngineServer, empty
+from ingest.pipeline import ingest_paths
+from ingest.synthetic import generate_city
+
+PREFIX: Final = "/api/v1"
+SECONDS: Final = 8
+CONNECTIONS: Final = 4
+ASKED: Final = 2000
+PER_SECOND: Final = 100
+_LUA: Final = """
+local codes = {}
+for line in io.lines(os.getenv("BENCH_CODES")) do codes[#codes + 1] = line end
+math.randomseed(7)
+request = function()
+  local path = os.getenv("BENCH_PATH"):gsub("CODE", codes[math.random(#codes)])
+  return wrk.format("GET", path)
+end
+done = function(summary, latency)
+  io.write(string.format("RESULT %d %d %d %d %d\\n", summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99), summary.errors.status + summary.errors.timeout))
+end
+"""
+
+
+@contextmanager
+def _served(server: EngineServer, home: Path) -> Iterator[str]:
+    """The API in a process of its own; its address."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    environment = {
+        **os.environ, **server.environment, "CREDITGRAPH_STORE": server.url, "CREDITGRAPH_HOME": str(home),
+    }  # fmt: skip
+    command = [
+        sys.executable, "-m", "uvicorn", "--factory", "benchmarks.served:api_app", "--port", str(port),
+        "--no-access-log", "--log-level", "warning",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, env=environment)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 120
+        while True:
+            try:
+                httpx.get(f"{address}{PREFIX}/healthz", timeout=2).raise_for_status()
+                break
+            except httpx.HTTPError:
+                if time.monotonic() > deadline or process.poll() is not None:
+                    raise
+                time.sleep(0.3)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+class _Load:
+    """Runs wrk on one route and keeps what it says."""
+
+    def __init__(self, address: str, path: str, headers: Sequence[str], folder: Path) -> None:
+        self._command = [
+            "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(folder / "ask.lua"),
+            *(part for one in headers for part in ("-H", one)), address,
+        ]  # fmt: skip
+        self._environment = {**os.environ, "BENCH_CODES": str(folder / "codes"), "BENCH_PATH": path}
+        self.p50: list[float] = []
+        self.p99: list[float] = []
+        self.each: list[float] = []
+
+    def run(self) -> None:
+        """One run: seconds of the median, of the 99th percentile, and for each request."""
+        # Not `check=True`: its error would show the command, and with it the key.
+        done = subprocess.run(
+            self._command, env=self._environment, capture_output=True, text=True, check=False
+        )
+        found = re.search(r"RESULT (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout)
+        if found is None or int(found[5]):
+            raise UsageError("压测没有得到完整的应答", where=(done.stderr or done.stdout)[-300:])
+        requests, micros, p50, p99, _ = (int(one) for one in found.groups())
+        self.p50.append(p50 / 1e6)
+        self.p99.append(p99 / 1e6)
+        self.each.append(micros / 1e6 / requests)
+
+
+async def _paced(address: str, path: str, headers: dict[str, str], codes: Sequence[str]) -> list[float]:
+    """Seconds from when each request was due, at a hundred a second."""
+    chosen, taken = random.Random(9), []
+    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=30) as http:
+
+        async def ask(due: float) -> None:
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            answer = await http.get(path.replace("CODE", chosen.choice(codes)))
+            answer.raise_for_status()
+            taken.append(time.perf_counter() - due)
+
+        begin = time.perf_counter() + 0.2
+        await asyncio.gather(*(ask(begin + number / PER_SECOND) for number in range(SECONDS * PER_SECOND)))
+    return sorted(taken)
+
+
+async def _key(server: EngineServer) -> str:
+    by = Principal("local:benchmark", Kind.LOCAL, "benchmark", Role.ADMINISTRATOR)
+    async with await open_async_store(server.url, credentials=server.credentials) as store:
+        issued = await issue_key(store, by=by, name="benchmark", authority="1141130000598765XE", days=1)
+    return issued.key
+
+
+def _codes(server: EngineServer, home: Path, entities: int) -> list[str]:
+    """A loaded and derived city; codes to ask for, every fourth of a listed company."""
+    keys = load_or_create_keys(home / "keys")
+    generate_city(home / "city", entities=entities, seed=1, today="2026-11-23")
+    with server.open() as store:
+        empty(store)
+        ingest_paths(store, keys, [home / "city"])
+        desk = open_desk(store, keys)
+        derive(store, today=desk.today)
+        store.after_bulk_load()
+        found: list[str] = []
+        after = ""
+        while len(found) < ASKED:
+            rows = store.read("read/answers/entity_codes", after=after, limit=1000)[0]["rows"]
+            if not rows:
+                break
+            found += [key.partition(":")[2] for row in rows for key in row["keys"] if key.startswith("USCC:")]
+            after = rows[-1]["id"]
+    return [code for code in found if classify_code(code).valid][:ASKED]
+
+
+def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]:
+    """Median, 99th percentile and throughput of a check; its 99th percentile at a steady hundred a second.
+
+    Raises
+    ------
+    UsageError
+        There is no wrk on this machine, or an answer was an error.
+    """
+    if shutil.which("wrk") is None:
+        raise UsageError("本机没有 wrk", todo="apt-get install wrk")
+    with TemporaryDirectory() as scratch:
+        home = Path(scratch)
+        codes = _codes(server, home, entities)
+        (home / "codes").write_text("\n".join(codes), encoding="ascii")
+        (home / "ask.lua").write_text(_LUA, encoding="ascii")
+        bearer = f"Authorization: Bearer {asyncio.run(_key(server))}"
+        with _served(server, home) as address:
+            asked = _Load(address, f"{PREFIX}/checks/CODE?purpose=TENDER", [bearer], home)
+            raw = _Load(address, f"{PREFIX}/yardsticks/dossier/CODE", [], home)
+            asked.run()
+            raw.run()
+            for load in (asked, raw):
+                load.p50, load.p99, load.each = [], [], []
+            for _ in range(rounds):
+                asked.run()
+                raw.run()
+            name, _, value = bearer.partition(": ")
+            path = f"{PREFIX}/checks/CODE?purpose=TENDER"
+            paced = asyncio.run(_paced(address, path, {name: value}, codes))
+    return _comparisons(asked, raw, paced, entities)
+
+
+def _comparisons(asked: _Load, raw: _Load, paced: Sequence[float], entities: int) -> list[Comparison]:
+    notes = {
+        "entities": entities,
+        "connections": CONNECTIONS,
+        "requests_per_second": round(1 / statistics.median(asked.each)),
+        "paced_ms": {
+            "rate": PER_SECOND,
+            "p50": round(1000 * paced[len(paced) // 2], 1),
+            "p99": round(1000 * paced[int(len(paced) * 0.99)], 1),
+        },
+    }
+    route, raw_is = "a check over HTTP", "a route of the same process with the query's raw rows"
+    halves = (
+        ("check-p50", "median", 1.5, asked.p50, raw.p50),
+        ("check-p99", "99th percentile", 2.0, asked.p99, raw.p99),
+        ("check-each", "seconds for each", 1 / 0.65, asked.each, raw.each),
+    )
+    return [
+        Comparison(name, f"{route}, {what}", raw_is, bound, tuple(measured), tuple(yardstick), notes)
+        for name, what, bound, measured, yardstick in halves
+    ]

@@ -34,6 +34,8 @@ class ReadRow:
     def text(self, name: str) -> str:
         """A field's text; empty when not given."""
         value = self.values.get(name)
+        if type(value) is str:
+            return value
         return "" if value is None else str(value)
 
     def org(self, name: str, code_type: str = "") -> OrgRef | None:
@@ -76,10 +78,8 @@ def person_ref(name: str, number: PersonNumber | None, keys: IdentityKeys) -> Pe
     """A person by number, or by name where there is none."""
     if number is None:
         return PersonRef(name) if name else None
-    candidates = keys.hmac_candidates(number.id_type, number.value)
-    current = keys.hmac(number.id_type, number.value)
-    older = tuple(one for one in candidates if one != current)
-    return PersonRef(name, current, number.id_type, number.value, older)
+    current, *older = keys.hmac_candidates(number.id_type, number.value)
+    return PersonRef(name, current, number.id_type, number.value, tuple(older))
 
 
 def text_ref(text: str, keys: IdentityKeys) -> Ref | None:
@@ -100,8 +100,11 @@ class RowReader:
         self.table = table
         self.keys = keys
         self._columns = [
-            (header, name, value_reader(table.field(name))) for header, name in match.columns.items()
+            (header, name, table.field(name).required, value_reader(table.field(name)))
+            for header, name in match.columns.items()
         ]
+        self._stored = {one.name: one for one in table.fields if one.property_name}
+        self._phones = {one.name for one in table.fields if one.kind is FieldKind.PHONE}
         given = set(match.columns.values())
         self._missing = [
             (one.name, value_reader(one)) for one in table.fields if one.required and one.name not in given
@@ -116,8 +119,11 @@ class RowReader:
             A column cannot be read, a required one is empty, or a pair of days is the wrong way round.
         """
         values: dict[str, Any] = {}
-        for header, name, reader in self._columns:
-            value = reader(cells.get(header, ""))
+        for header, name, required, reader in self._columns:
+            text = cells.get(header, "")
+            if not text and not required:
+                continue
+            value = reader(text)
             if type(value) is Problem:
                 raise RowRefused(value)
             if value is not None and values.get(name) is None:
@@ -133,14 +139,15 @@ class RowReader:
     def stored_values(self, row: ReadRow) -> dict[str, Any]:
         """Values under the names of the properties that keep them."""
         stored: dict[str, Any] = {}
-        for one in self.table.fields:
-            value = row.values.get(one.name)
-            if value is None or not one.property_name:
+        for name, given in row.values.items():
+            one = self._stored.get(name)
+            if one is None or given is None:
                 continue
-            if one.kind is FieldKind.PHONE:
+            value = given
+            if name in self._phones:
                 value = self.keys.phone_digest(str(value))
             elif isinstance(value, Percent):
-                if value.value is None and one.name == "equity_pct":
+                if value.value is None and name == "equity_pct":
                     stored.setdefault("equity_min_pct", value.low)
                     stored.setdefault("equity_max_pct", value.high)
                 value = value.value

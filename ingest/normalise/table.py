@@ -55,6 +55,7 @@ class TableNormaliser:
         self._fixed = dict(fixed or {})
         self._reader = RowReader(self.table, match, keys)
         self._build = BUILDERS[table_name]
+        self._key_fields = [one.name for one in self.table.key_fields]
         personal = (FieldKind.ID_NUMBER, FieldKind.PHONE)
         self._personal = tuple(
             header for header, name in match.columns.items() if self.table.field(name).kind in personal
@@ -111,10 +112,8 @@ class TableNormaliser:
 
     def _source_key(self, row: ReadRow, record_id: str) -> str:
         """Source, table and the row's own key: what "the same row handed in again" means."""
-        if record_id:
-            text = "#" + record_id
-        else:
-            text = "\x1f".join(row.text(one.name) for one in self.table.key_fields)
+        own = "\x1f".join(row.text(name) for name in self._key_fields)
+        text = "#" + record_id if record_id else own
         kept = self.keys.text_digest("source_key", text)
         return f"{self.source}|{self.table.name}|{kept[:32]}"
 

@@ -137,7 +137,7 @@ def ingest_paths(
     Raises
     ------
     PackageError
-        A package cannot be opened; packages before it are in.
+        The one package cannot be opened. Of several, the others are taken, and the report says which not.
     StoreBusyError
         Another bulk writer is at work.
     """
@@ -145,18 +145,34 @@ def ingest_paths(
     report = IngestReport(dry_run=dry_run)
     _check_keys(store, keys, dry_run)
     if dry_run:
-        for path in paths:
-            report.packages.append(_ingest_package(store, keys, path, settings, None, progress))
+        _ingest_all(store, keys, paths, settings, None, progress, report)
         return report
     with bulk_lease(store) as lease:
-        for path in paths:
-            report.packages.append(_ingest_package(store, keys, path, settings, lease, progress))
+        _ingest_all(store, keys, paths, settings, lease, progress, report)
         store.after_bulk_load()
     for label, link in PARKED:
         row = store.read(queries.get("read/ingest/parked", label=label, link=link), limit=5)[0]
         report.parked += row["total"]
         report.parked_examples += row["ground_ids"]
     return report
+
+
+def _ingest_all(
+    store: Store,
+    keys: IdentityKeys,
+    paths: Sequence[Path],
+    settings: IngestSettings,
+    lease: BulkLease | None,
+    progress: Progress | None,
+    report: IngestReport,
+) -> None:
+    for path in paths:
+        try:
+            report.packages.append(_ingest_package(store, keys, path, settings, lease, progress))
+        except PackageError as error:
+            if len(paths) == 1:
+                raise
+            report.refused.append(str(error))
 
 
 def _check_keys(store: Store, keys: IdentityKeys, dry_run: bool) -> None:

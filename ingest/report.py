@@ -55,17 +55,24 @@ class PackageReport:
 
 @dataclass
 class IngestReport:
-    """Everything that one command handed in."""
+    """Everything that one command handed in.
+
+    Parameters
+    ----------
+    refused
+        Why packages were not taken, or not to their end, where others were handed in with them.
+    """
 
     packages: list[PackageReport] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     parked: int = 0
     parked_examples: list[str] = field(default_factory=list)
     dry_run: bool = False
 
     @property
     def is_clean(self) -> bool:
-        """Whether no file was refused."""
-        return not any(one.refused_files for one in self.packages)
+        """Whether no package and no file was refused."""
+        return not self.refused and not any(one.refused_files for one in self.packages)
 
     def total(self, name: str) -> int:
         """Sum of one count over all files: rows, quarantined, returned, conflicts, or a key of `taken`."""

@@ -146,6 +146,8 @@ def _print_report(report: IngestReport, sheets: list[Path]) -> None:
 
 def _tell_refused(report: IngestReport) -> None:
     """Each refused file on its own line: in the table's narrow column the reason would be in pieces."""
+    for reason in report.refused:
+        err.print(f"数据包未接收：{reason}", soft_wrap=True)
     for package in report.packages:
         for one in package.refused_files:
             err.print(f"文件未接收：{one.refused}", soft_wrap=True)

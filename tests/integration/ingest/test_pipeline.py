@@ -307,3 +307,15 @@ def test_a_bad_file_is_refused_whole_and_the_others_are_taken(
     assert report.total("new") == 1
     with pytest.raises(PackageError):
         ingest_paths(store, keys, [folder / "nothing"])
+
+
+def test_a_bad_package_among_several_does_not_keep_the_others_out(
+    store: Store, keys: IdentityKeys, package: Any, tmp_path: Path
+) -> None:
+    first, last = package("a", entities=[entity(A)]), package("b", entities=[entity(B)])
+    half = tmp_path / "half.zip"
+    half.write_bytes(b"PK\x03\x04 the rest was never sent")
+    report = ingest_paths(store, keys, [first, half, last])
+    assert len(report.packages) == 2 and report.total("new") == 2
+    assert len(report.refused) == 1 and "half.zip" in report.refused[0]
+    assert not report.is_clean

@@ -16,7 +16,7 @@ from api.auth.first_account import ensure_first_account
 from api.auth.oidc import OidcClient
 from api.deps import Service
 from api.guard import Guard
-from api.routers import accounts, checks, exits, findings, quality, subjects, system, yardsticks
+from api.routers import accounts, checks, exits, findings, quality, subjects, system
 from api.settings import ApiSettings
 from graph.audit import Anchorer, SegmentWriter, seal_abandoned
 from graph.identity.keys import load_or_create_keys
@@ -77,8 +77,6 @@ def create_app(settings: ApiSettings) -> FastAPI:
         quality.router,
     ):
         app.include_router(router, prefix=PREFIX)
-    if settings.yardsticks:
-        app.include_router(yardsticks.router, prefix=PREFIX)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 

@@ -23,8 +23,6 @@ class ApiSettings:
         Folders of the identity keys and of the audit trail.
     credentials
         For a server that is not ours.
-    yardsticks
-        Also serve the raw routes that benchmarks compare with; never outside benchmarks.
     """
 
     store: str
@@ -33,4 +31,3 @@ class ApiSettings:
     audit: Path
     credentials: Credentials | None = None
     oidc: OidcSettings | None = None
-    yardsticks: bool = False

@@ -8,34 +8,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from api.services.check import check
-from api.services.desk import Desk, open_desk
+from api.services.desk import Desk
 from api.services.screen import screen
+from benchmarks.city import entity_codes, load_city
 from benchmarks.timing import Comparison, interleave
 from graph import queries
 from graph.days import OPEN_SEQ
-from graph.derivation import derive
 from graph.identity.codes import classify_code
-from graph.identity.keys import load_or_create_keys
 from graph.store import Store
-from graph.store.testing import EngineServer, empty
-from ingest.pipeline import ingest_paths
-from ingest.synthetic import generate_city
+from graph.store.testing import EngineServer
 
 CHECKS = 300
 SCREENED = 10_000
-
-
-def _codes(desk: Desk) -> list[str]:
-    """Codes of entities of the city, listed ones and others."""
-    found: list[str] = []
-    after = ""
-    while len(found) < 4 * SCREENED:
-        rows = desk.store.read("read/answers/entity_codes", after=after, limit=1000)[0]["rows"]
-        if not rows:
-            break
-        found += [key.partition(":")[2] for row in rows for key in row["keys"] if key.startswith("USCC:")]
-        after = rows[-1]["id"]
-    return [code for code in found if classify_code(code).valid]
 
 
 def _raw(store: Store, keys: Sequence[str], *, done_after: int | None, seq: int | None) -> object:
@@ -48,15 +32,8 @@ def _raw(store: Store, keys: Sequence[str], *, done_after: int | None, seq: int 
 def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]:
     """Both comparisons on one loaded city."""
     with TemporaryDirectory() as scratch, server.open() as store:
-        folder = Path(scratch)
-        keys = load_or_create_keys(folder / "keys")
-        generate_city(folder / "city", entities=entities, seed=1, today="2026-11-23")
-        empty(store)
-        ingest_paths(store, keys, [folder / "city"])
-        desk = open_desk(store, keys)
-        derive(store, today=desk.today)
-        store.after_bulk_load()
-        known = _codes(desk)
+        desk = load_city(store, Path(scratch), entities)
+        known = entity_codes(store, 4 * SCREENED)
         chosen = random.Random(7).sample(known, CHECKS)
         listed = random.Random(8).sample(known, min(SCREENED, len(known)))
         return [_checks(desk, chosen, entities, rounds), _screening(desk, listed, entities, rounds)]

@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -27,18 +28,14 @@ import httpx
 
 from api.auth.keys import issue_key
 from api.auth.principal import Kind, Principal, Role
-from api.services.desk import open_desk
+from api.main import PREFIX
+from benchmarks.city import entity_codes, load_city
 from benchmarks.timing import Comparison
-from graph.derivation import derive
 from graph.errors import UsageError
-from graph.identity.codes import classify_code
-from graph.identity.keys import load_or_create_keys
 from graph.store import open_async_store
-from graph.store.testing import EngineServer, empty
-from ingest.pipeline import ingest_paths
-from ingest.synthetic import generate_city
+from graph.store.testing import EngineServer
 
-PREFIX: Final = "/api/v1"
+CHECK: Final = f"{PREFIX}/checks/CODE?purpose=TENDER"
 SECONDS: Final = 8
 CONNECTIONS: Final = 4
 ASKED: Final = 2000
@@ -89,32 +86,38 @@ def _served(server: EngineServer, home: Path) -> Iterator[str]:
         process.wait(timeout=30)
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """Seconds of one run of wrk: the median, the 99th percentile, and for each request."""
+
+    p50: float
+    p99: float
+    each: float
+
+
+@dataclass(frozen=True)
 class _Load:
-    """Runs wrk on one route and keeps what it says."""
+    """wrk on one route; the folder holds its script and the codes."""
 
-    def __init__(self, address: str, path: str, headers: Sequence[str], folder: Path) -> None:
-        self._command = [
-            "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(folder / "ask.lua"),
-            *(part for one in headers for part in ("-H", one)), address,
+    address: str
+    path: str
+    folder: Path
+    headers: tuple[str, ...] = ()
+
+    def run(self) -> _Taken:
+        """One run."""
+        command = [
+            "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(self.folder / "ask.lua"),
+            *(part for one in self.headers for part in ("-H", one)), self.address,
         ]  # fmt: skip
-        self._environment = {**os.environ, "BENCH_CODES": str(folder / "codes"), "BENCH_PATH": path}
-        self.p50: list[float] = []
-        self.p99: list[float] = []
-        self.each: list[float] = []
-
-    def run(self) -> None:
-        """One run: seconds of the median, of the 99th percentile, and for each request."""
+        environment = {**os.environ, "BENCH_CODES": str(self.folder / "codes"), "BENCH_PATH": self.path}
         # Not `check=True`: its error would show the command, and with it the key.
-        done = subprocess.run(
-            self._command, env=self._environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         found = re.search(r"RESULT (\d+) (\d+) (\d+) (\d+) (\d+)", done.stdout)
         if found is None or int(found[5]):
             raise UsageError("压测没有得到完整的应答", where=(done.stderr or done.stdout)[-300:])
         requests, micros, p50, p99, _ = (int(one) for one in found.groups())
-        self.p50.append(p50 / 1e6)
-        self.p99.append(p99 / 1e6)
-        self.each.append(micros / 1e6 / requests)
+        return _Taken(p50 / 1e6, p99 / 1e6, micros / 1e6 / requests)
 
 
 async def _paced(address: str, path: str, headers: dict[str, str], codes: Sequence[str]) -> list[float]:
@@ -140,27 +143,6 @@ async def _key(server: EngineServer) -> str:
     return issued.key
 
 
-def _codes(server: EngineServer, home: Path, entities: int) -> list[str]:
-    """A loaded and derived city; codes to ask for, every fourth of a listed company."""
-    keys = load_or_create_keys(home / "keys")
-    generate_city(home / "city", entities=entities, seed=1, today="2026-11-23")
-    with server.open() as store:
-        empty(store)
-        ingest_paths(store, keys, [home / "city"])
-        desk = open_desk(store, keys)
-        derive(store, today=desk.today)
-        store.after_bulk_load()
-        found: list[str] = []
-        after = ""
-        while len(found) < ASKED:
-            rows = store.read("read/answers/entity_codes", after=after, limit=1000)[0]["rows"]
-            if not rows:
-                break
-            found += [key.partition(":")[2] for row in rows for key in row["keys"] if key.startswith("USCC:")]
-            after = rows[-1]["id"]
-    return [code for code in found if classify_code(code).valid][:ASKED]
-
-
 def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]:
     """Median, 99th percentile and throughput of a check; its 99th percentile at a steady hundred a second.
 
@@ -173,31 +155,28 @@ def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]
         raise UsageError("本机没有 wrk", todo="apt-get install wrk")
     with TemporaryDirectory() as scratch:
         home = Path(scratch)
-        codes = _codes(server, home, entities)
+        with server.open() as store:
+            load_city(store, home, entities)
+            codes = entity_codes(store, ASKED)[:ASKED]
         (home / "codes").write_text("\n".join(codes), encoding="ascii")
         (home / "ask.lua").write_text(_LUA, encoding="ascii")
-        bearer = f"Authorization: Bearer {asyncio.run(_key(server))}"
+        bearer = f"Bearer {asyncio.run(_key(server))}"
         with _served(server, home) as address:
-            asked = _Load(address, f"{PREFIX}/checks/CODE?purpose=TENDER", [bearer], home)
-            raw = _Load(address, f"{PREFIX}/yardsticks/dossier/CODE", [], home)
-            asked.run()
-            raw.run()
-            for load in (asked, raw):
-                load.p50, load.p99, load.each = [], [], []
-            for _ in range(rounds):
-                asked.run()
-                raw.run()
-            name, _, value = bearer.partition(": ")
-            path = f"{PREFIX}/checks/CODE?purpose=TENDER"
-            paced = asyncio.run(_paced(address, path, {name: value}, codes))
-    return _comparisons(asked, raw, paced, entities)
+            asked = _Load(address, CHECK, home, (f"Authorization: {bearer}",))
+            raw = _Load(address, f"{PREFIX}/yardsticks/dossier/CODE", home)
+            asked.run(), raw.run()
+            pairs = [(asked.run(), raw.run()) for _ in range(rounds)]
+            paced = asyncio.run(_paced(address, CHECK, {"Authorization": bearer}, codes))
+    return _comparisons(pairs, paced, entities)
 
 
-def _comparisons(asked: _Load, raw: _Load, paced: Sequence[float], entities: int) -> list[Comparison]:
+def _comparisons(
+    pairs: Sequence[tuple[_Taken, _Taken]], paced: Sequence[float], entities: int
+) -> list[Comparison]:
     notes = {
         "entities": entities,
         "connections": CONNECTIONS,
-        "requests_per_second": round(1 / statistics.median(asked.each)),
+        "requests_per_second": round(1 / statistics.median(asked.each for asked, _ in pairs)),
         "paced_ms": {
             "rate": PER_SECOND,
             "p50": round(1000 * paced[len(paced) // 2], 1),
@@ -205,12 +184,16 @@ def _comparisons(asked: _Load, raw: _Load, paced: Sequence[float], entities: int
         },
     }
     route, raw_is = "a check over HTTP", "a route of the same process with the query's raw rows"
-    halves = (
-        ("check-p50", "median", 1.5, asked.p50, raw.p50),
-        ("check-p99", "99th percentile", 2.0, asked.p99, raw.p99),
-        ("check-each", "seconds for each", 1 / 0.65, asked.each, raw.each),
-    )
+    wanted = (("p50", "median", 1.5), ("p99", "99th percentile", 2.0), ("each", "seconds for each", 1 / 0.65))
     return [
-        Comparison(name, f"{route}, {what}", raw_is, bound, tuple(measured), tuple(yardstick), notes)
-        for name, what, bound, measured, yardstick in halves
+        Comparison(
+            f"check-{name}",
+            f"{route}, {what}",
+            raw_is,
+            bound,
+            tuple(getattr(asked, name) for asked, _ in pairs),
+            tuple(getattr(raw, name) for _, raw in pairs),
+            notes,
+        )
+        for name, what, bound in wanted
     ]

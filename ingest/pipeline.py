@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -144,35 +144,22 @@ def ingest_paths(
     settings = settings or IngestSettings()
     report = IngestReport(dry_run=dry_run)
     _check_keys(store, keys, dry_run)
-    if dry_run:
-        _ingest_all(store, keys, paths, settings, None, progress, report)
-        return report
-    with bulk_lease(store) as lease:
-        _ingest_all(store, keys, paths, settings, lease, progress, report)
+    with nullcontext() if dry_run else bulk_lease(store) as lease:
+        for path in paths:
+            try:
+                report.packages.append(_ingest_package(store, keys, path, settings, lease, progress))
+            except PackageError as error:
+                if len(paths) == 1:
+                    raise
+                report.refused.append(str(error))
+        if dry_run:
+            return report
         store.after_bulk_load()
     for label, link in PARKED:
         row = store.read(queries.get("read/ingest/parked", label=label, link=link), limit=5)[0]
         report.parked += row["total"]
         report.parked_examples += row["ground_ids"]
     return report
-
-
-def _ingest_all(
-    store: Store,
-    keys: IdentityKeys,
-    paths: Sequence[Path],
-    settings: IngestSettings,
-    lease: BulkLease | None,
-    progress: Progress | None,
-    report: IngestReport,
-) -> None:
-    for path in paths:
-        try:
-            report.packages.append(_ingest_package(store, keys, path, settings, lease, progress))
-        except PackageError as error:
-            if len(paths) == 1:
-                raise
-            report.refused.append(str(error))
 
 
 def _check_keys(store: Store, keys: IdentityKeys, dry_run: bool) -> None:
@@ -215,7 +202,8 @@ def _ingest_package(
         readers = _open_all(run, progress)
         if not run.dry_run and _note_origin(run):
             run.first = FirstLoad(store.head_seq())
-        _ingest_files(run, readers)
+        for table_file, reader in readers:
+            _ingest_file(run, table_file, reader)
         if not run.dry_run:
             store.write(lambda tx: run.save(tx, "DONE"), by=settings.by, why=f"ingested {report.package}")
         return report
@@ -279,36 +267,13 @@ def _file_progress(progress: Progress, name: str) -> Callable[[int, int], None]:
     return lambda done, size: progress(name, done, size)
 
 
-@dataclass
-class _File:
-    """One file on its way in; `seen` are the rows of a snapshot, which ends those that it leaves out."""
-
-    table: str
-    report: FileReport
-    normaliser: TableNormaliser
-    reader: TableReader
-    seen: SeenRows | None
-
-
-def _ingest_files(run: _Run, readers: Sequence[tuple[TableFile, TableReader]]) -> None:
-    """All files, one after another; the next one's first rows are made ready while the last are written."""
-    with _Writer(run) as writer:
-        for file, batch in one_ahead(_batches(run, [_file_of(run, *one) for one in readers])):
-            if batch is not None:
-                if file.seen is not None:
-                    file.seen.add(batch.source_keys)
-                if batch.rows:
-                    writer.take(file.report, batch)
-            elif file.seen is not None:
-                writer.wait()
-                _end_snapshot(run, file, file.seen)
-
-
-def _file_of(run: _Run, table_file: TableFile, reader: TableReader) -> _File:
-    match = match_headers(TABLES[table_file.table], reader.headers)
+def _ingest_file(run: _Run, table_file: TableFile, reader: TableReader) -> None:
+    table = TABLES[table_file.table]
+    match = match_headers(table, reader.headers)
     report = run.report.files[table_file.name]
     report.unknown_columns = list(match.unknown)
     manifest = run.package.manifest
+    fixed = {"ground_kind": "LISTING"} if table_file.stem == "listing_persons" else {}
     normaliser = TableNormaliser(
         table_file.table,
         match,
@@ -316,29 +281,23 @@ def _file_of(run: _Run, table_file: TableFile, reader: TableReader) -> _File:
         file=table_file.name,
         source=manifest.source_code,
         produced_at=manifest.produced_at,
-        fixed={"ground_kind": "LISTING"} if table_file.stem == "listing_persons" else {},
+        fixed=fixed,
     )
+    done = run.progress.get(table_file.name, 0)
     snapshot = manifest.is_snapshot and table_file.table in manifest.covering((table_file.table,)).covers
-    return _File(table_file.table, report, normaliser, reader, SeenRows() if snapshot else None)
-
-
-def _batches(run: _Run, files: list[_File]) -> Iterator[tuple[_File, _Batch | None]]:
-    """Every batch with its file; None after a file's last."""
-    for file in files:
-        done = run.progress.get(file.report.file, 0)
-        rows = (file.normaliser.normalise(raw) for raw in file.reader)
-        for batch in iter(lambda rows=rows: list(islice(rows, BATCH_ROWS)), []):  # type: ignore[misc]
-            yield file, _prepared(run, batch, done)
-        yield file, None
-
-
-def _end_snapshot(run: _Run, file: _File, seen: SeenRows) -> None:
-    if file.report.quarantined:
-        file.report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
-        return
-    file.report.ended_by_snapshot = close_missing(
-        run.store, run.package.manifest, file.table, seen, run.settings, rehearse=run.dry_run
-    )
+    seen = SeenRows() if snapshot else None
+    rows = (normaliser.normalise(raw) for raw in reader)
+    batches = iter(lambda: list(islice(rows, BATCH_ROWS)), [])
+    with _Writer(run, report) as writer:
+        for batch in one_ahead(_prepared(run, batch, done) for batch in batches):
+            if seen is not None:
+                seen.add(batch.source_keys)
+            if batch.rows:
+                writer.take(batch)
+    if seen is not None and not report.quarantined:
+        report.ended_by_snapshot = _end_missing(run, table_file.table, seen)
+    elif seen is not None:
+        report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
 
 
 @dataclass(frozen=True)
@@ -394,28 +353,28 @@ def _settle_ahead(run: _Run, named: Named) -> _Decided | None:
 
 
 class _Writer:
-    """Writes batches one after another; the next is decided on while the last is being written.
+    """Writes the batches of a file one after another; decides the next while the last is being written.
 
     Only a batch that was settled without the store is written in a thread of its own: what it makes is
     known before it is in, so the next can be decided on. Every other is waited for.
     """
 
-    def __init__(self, run: _Run) -> None:
+    def __init__(self, run: _Run, report: FileReport) -> None:
         self._run = run
+        self._report = report
         self._thread = ThreadPoolExecutor(1, "ingest-writer")
         self._coming: Future[None] | None = None
 
-    def take(self, report: FileReport, batch: _Batch) -> None:
+    def take(self, batch: _Batch) -> None:
         """Write one batch, or have it written."""
         ahead = _settle_ahead(self._run, batch.named)
-        self.wait()
+        self._wait()
         if ahead is None:
-            _write_batch(self._run, report, batch, None)
+            _write_batch(self._run, self._report, batch, None)
         else:
-            self._coming = self._thread.submit(_write_batch, self._run, report, batch, ahead)
+            self._coming = self._thread.submit(_write_batch, self._run, self._report, batch, ahead)
 
-    def wait(self) -> None:
-        """Until all that was taken is written."""
+    def _wait(self) -> None:
         coming, self._coming = self._coming, None
         if coming is not None:
             coming.result()
@@ -426,7 +385,7 @@ class _Writer:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if kind is None:
-                self.wait()
+                self._wait()
         finally:
             self._thread.shutdown(wait=True)
 
@@ -497,3 +456,7 @@ def _write_refused(tx: WriteTransaction, run: _Run, report: FileReport, refused:
         rows.append({"quarantine_key": key, "properties": properties})
     if rows:
         tx.send("write/ingest/quarantine_rows", rows=rows)
+
+
+def _end_missing(run: _Run, table: str, seen: SeenRows) -> int:
+    return close_missing(run.store, run.package.manifest, table, seen, run.settings, rehearse=run.dry_run)

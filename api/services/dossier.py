@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from api.services.desk import Desk
-from api.services.subjects import Subject
-from graph.errors import AnswerRefusedError, NotFoundError, UsageError
+from api.services.subjects import Subject, nobody
+from graph.errors import AnswerRefusedError, NotFoundError
 from graph.identity.codes import classify_code
-from graph.identity.numbers import read_number
 from graph.ownership.parties import code_on, name_on
 from graph.store import Plan, ask
 
@@ -62,14 +61,12 @@ def dossier_of(desk: Desk, text: str, day: str, seq: int | None) -> Plan[Dossier
         rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], done_after=None, seq=seq)
         if rows[0]["rows"]:
             return entity_dossier(rows[0]["rows"][0], day)
-    if read_number("", text).valid:  # one in thirty reads as a code too
-        raise AnswerRefusedError(
+    raise nobody(
+        text,
+        code,
+        AnswerRefusedError(
             "证件号码不得写在参数或网址里", todo="命令行用 --id-stdin，接口用 POST 请求体给出号码"
-        )
-    if code.valid:
-        raise NotFoundError("没有这个代码的主体", where=code.value, todo="核对代码，或先归集该主体的数据")
-    raise UsageError(
-        "既不是机构代码，也不是人员编号", where=text[:40], todo="填写统一社会信用代码或 person_id"
+        ),
     )
 
 

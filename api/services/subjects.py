@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from api.services.desk import Desk
-from graph.errors import AnswerRefusedError, NotFoundError, UsageError
-from graph.identity.codes import classify_code
+from graph.errors import AnswerRefusedError, CreditGraphError, NotFoundError, UsageError
+from graph.identity.codes import Code, classify_code
 from graph.identity.numbers import read_number
 from graph.ownership.parties import label_ids
 from graph.store import Plan, ask
@@ -46,11 +46,20 @@ def find_subject(desk: Desk, text: str, *, seq: int | None = None) -> Subject:
         found = desk.store.read("read/ingest/entities_by_code", keys=[code.key], seq=seq)[0]
         if found["entity_ids"]:
             return entity_subject(desk, found["entity_ids"][0], seq)
-    if read_number("", text).valid:  # one in thirty reads as a code too
-        raise AnswerRefusedError("证件号码不得写在命令行参数里", todo="改用 --id-stdin，从标准输入给出号码")
+    raise nobody(
+        text,
+        code,
+        AnswerRefusedError("证件号码不得写在命令行参数里", todo="改用 --id-stdin，从标准输入给出号码"),
+    )
+
+
+def nobody(text: str, code: Code, refusal: AnswerRefusedError) -> CreditGraphError:
+    """Why a text names no subject; a person's number is refused first: one in thirty reads as a code too."""
+    if read_number("", text).valid:
+        return refusal
     if code.valid:
-        raise NotFoundError("没有这个代码的主体", where=code.value, todo="核对代码，或先归集该主体的数据")
-    raise UsageError(
+        return NotFoundError("没有这个代码的主体", where=code.value, todo="核对代码，或先归集该主体的数据")
+    return UsageError(
         "既不是机构代码，也不是人员编号", where=text[:40], todo="填写统一社会信用代码或 person_id"
     )
 

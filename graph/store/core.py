@@ -148,7 +148,10 @@ def needs_head(query: Query, params: Mapping[str, Any]) -> bool:
 
 def left_behind(rows: list[dict[str, Any]], taken: int = 0) -> int:
     """The newest commit, if readers do not see it yet, nor the one `taken` before; else 0."""
-    return sum(int(row["taken"]) for row in rows if row["seq"] < (taken or row["taken"]))
+    for row in rows:
+        if row["seq"] < (taken or row["taken"]):
+            return int(row["taken"])
+    return 0
 
 
 def driver_query(query: Query, timeout: float) -> neo4j.Query:

@@ -34,8 +34,6 @@ class ReadRow:
     def text(self, name: str) -> str:
         """A field's text; empty when not given."""
         value = self.values.get(name)
-        if type(value) is str:
-            return value
         return "" if value is None else str(value)
 
     def org(self, name: str, code_type: str = "") -> OrgRef | None:
@@ -104,7 +102,6 @@ class RowReader:
             for header, name in match.columns.items()
         ]
         self._stored = {one.name: one for one in table.fields if one.property_name}
-        self._phones = {one.name for one in table.fields if one.kind is FieldKind.PHONE}
         given = set(match.columns.values())
         self._missing = [
             (one.name, value_reader(one)) for one in table.fields if one.required and one.name not in given
@@ -144,7 +141,7 @@ class RowReader:
             if one is None or given is None:
                 continue
             value = given
-            if name in self._phones:
+            if one.kind is FieldKind.PHONE:
                 value = self.keys.phone_digest(str(value))
             elif isinstance(value, Percent):
                 if value.value is None and name == "equity_pct":

@@ -112,9 +112,8 @@ class TableNormaliser:
 
     def _source_key(self, row: ReadRow, record_id: str) -> str:
         """Source, table and the row's own key: what "the same row handed in again" means."""
-        own = "\x1f".join(row.text(name) for name in self._key_fields)
-        text = "#" + record_id if record_id else own
-        kept = self.keys.text_digest("source_key", text)
+        parts = ["#" + record_id] if record_id else map(row.text, self._key_fields)
+        kept = self.keys.text_digest("source_key", "\x1f".join(parts))
         return f"{self.source}|{self.table.name}|{kept[:32]}"
 
     def _extra(self, raw: RawRow) -> str:

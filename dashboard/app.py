@@ -28,27 +28,38 @@ from dashboard.views import (
 )
 
 ICON = str(Path(__file__).parent / "icon.png")
-
+_Offer = tuple[str, Callable[[], None], str, str]
 
 #: A laptop has 768 lines: the pages begin at the top.
 _TIGHT = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 2.4rem; padding-bottom: 2rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.9rem; padding: 0.2rem 0 0.4rem; }
 [data-testid="stHeader"] { background: transparent; }
+[data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; }
+[data-testid="stSidebarNavLink"] { padding-top: 0.1rem; padding-bottom: 0.1rem; min-height: 1.7rem; }
+[data-testid="stNavSectionHeader"] { padding-top: 0.5rem; padding-bottom: 0; }
 </style>"""
-_OFFERED = (
-    ("overview", overview.page, "总览", "SEE_STATISTICS"),
-    ("search", search.page, "搜索", "SEARCH_ENTITIES"),
-    ("entity", entity.page, "主体", "SEE_ENTITY"),
-    ("person", person.page, "人员", "SEE_PERSON"),
-    ("finding", finding.page, "责任认定", "SEE_CONFIRMED_FINDINGS"),
-    ("network", network.page, "关联网络", "SEE_NETWORK"),
-    ("paths", paths.page, "关联路径", "SEE_PATHS"),
-    ("screening", screening.page, "批量筛查", "SCREEN"),
-    ("quality", quality.page, "数据质量", "SEE_QUALITY"),
-    ("audit", audit.page, "审计", "READ_AUDIT"),
-    ("accounts", accounts.page, "账户与密钥", "MANAGE_ACCOUNTS"),
-)
+#: The pages by section of the menu: address, page, title, and the permission that opens it.
+_SECTIONS: dict[str, tuple[_Offer, ...]] = {
+    "总览与预警": (("overview", overview.page, "总览", "SEE_STATISTICS"),),
+    "查询": (
+        ("search", search.page, "搜索", "SEARCH_ENTITIES"),
+        ("entity", entity.page, "主体", "SEE_ENTITY"),
+        ("person", person.page, "人员", "SEE_PERSON"),
+        ("screening", screening.page, "批量筛查", "SCREEN"),
+    ),
+    "责任追究": (("finding", finding.page, "责任认定", "SEE_CONFIRMED_FINDINGS"),),
+    "关联分析": (
+        ("network", network.page, "关联网络", "SEE_NETWORK"),
+        ("paths", paths.page, "关联路径", "SEE_PATHS"),
+    ),
+    "数据与管理": (
+        ("quality", quality.page, "数据质量", "SEE_QUALITY"),
+        ("audit", audit.page, "审计", "READ_AUDIT"),
+        ("accounts", accounts.page, "账户与密钥", "MANAGE_ACCOUNTS"),
+    ),
+}
+_OFFERED = tuple(offer for section in _SECTIONS.values() for offer in section)
 
 
 def main() -> None:
@@ -65,7 +76,12 @@ def main() -> None:
         return
     pages = _pages()
     st.session_state["pages"] = pages
-    chosen = st.navigation([*pages.values(), *_closed(pages)], position="sidebar")
+    menu = {
+        section: [pages[name] for name, *_ in offers if name in pages]
+        for section, offers in _SECTIONS.items()
+    }
+    shown = {section: found for section, found in menu.items() if found}
+    chosen = st.navigation({**shown, "": _closed(pages)}, position="sidebar", expanded=True)
     _sidebar()
     chosen.run()
 

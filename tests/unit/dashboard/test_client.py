@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
+from ast import literal_eval
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -100,3 +105,19 @@ def test_whatever_somebody_typed_stays_one_part_of_the_path() -> None:
     with service.client() as api:
         api.entity("../audit?x=1#y /z")
     assert service.asked[0].url.raw_path == b"/api/v1/entities/..%2Faudit%3Fx%3D1%23y%20%2Fz"
+
+
+def test_the_client_works_without_the_rest_of_the_platform(tmp_path: Path) -> None:
+    ours = Path(__file__).resolve().parents[3] / "dashboard"
+    shutil.copytree(ours / "client", tmp_path / "dashboard" / "client")
+    shutil.copy(ours / "documents.py", tmp_path / "dashboard")
+    program = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from dashboard.client import Client\n"
+        "Client('http://127.0.0.1:1/api/v1').close()\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(literal_eval(done.stdout))
+    assert {"dashboard", "httpx"} <= loaded
+    assert not loaded & {"graph", "ingest", "api", "creditgraph", "streamlit", "neo4j"}

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, is_typeddict
 
 import pytest
 
-from dashboard.documents import SCHEMAS
+import dashboard.client
+from dashboard import documents
 
+SCHEMAS: dict[str, Any] = dict(documents.SCHEMAS)
+for _area in iter_modules(dashboard.client.__path__):
+    SCHEMAS |= getattr(import_module(f"dashboard.client.{_area.name}"), "SCHEMAS", {})
 FILE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "openapi.json"
 KINDS = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 

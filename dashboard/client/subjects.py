@@ -1,0 +1,61 @@
+"""Subjects, and the checks on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, cast
+
+from dashboard.client.transport import ApiError, Transport, safe_part
+from dashboard.documents import Check, Detail, Found, Screening
+
+MOST_SCREENED: Final = 10_000
+
+
+class SubjectCalls(Transport):
+    """One subject, or many at once."""
+
+    def search(self, text: str, *, limit: int = 20) -> Found:
+        """Entities and persons by name, code or number."""
+        return cast(Found, self._ask("POST", "/search", body={"text": text, "limit": limit}, safe=True))
+
+    def entity(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> Detail:
+        """Records and relations of an entity."""
+        params = {"as_of": as_of, "known_at": known_at}
+        return cast(Detail, self._ask("GET", f"/entities/{safe_part(code)}", params=params))
+
+    def person(self, person_id: str, *, as_of: str | None = None, known_at: str | None = None) -> Detail:
+        """Offices and records of a person."""
+        params = {"as_of": as_of, "known_at": known_at}
+        return cast(Detail, self._ask("GET", f"/persons/{safe_part(person_id)}", params=params))
+
+    def number(self, person_id: str, reason: str) -> list[str]:
+        """A person's whole numbers, for a reason that both audit trails keep."""
+        found = self._ask("POST", f"/persons/{safe_part(person_id)}/number", body={"reason": reason})
+        return list(found["numbers"])
+
+    def check(
+        self,
+        code: str,
+        *,
+        purpose: str | None = None,
+        measure: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> Check:
+        """Who answers for an entity, or what a person answers for, and what follows for a decision."""
+        asked = {"purpose": purpose, "measure": measure, "as_of": as_of, "known_at": known_at}
+        return cast(Check, self._ask("GET", f"/checks/{safe_part(code)}", params=asked))
+
+    def check_number(self, id_no: str, *, id_type: str = "01", purpose: str | None = None) -> Check:
+        """Check a person by number: it goes in the body and nowhere else."""
+        body = {"id_no": id_no, "id_type": id_type, "purpose": purpose}
+        return cast(Check, self._ask("POST", "/checks", body=body, safe=True))
+
+    def screen(
+        self, inputs: Sequence[str], *, purpose: str | None = None, as_of: str | None = None
+    ) -> Screening:
+        """Up to 10,000 subjects at once, all at one commit."""
+        if len(inputs) > MOST_SCREENED:
+            raise ApiError(422, "请求内容不合要求", f"一次最多 {MOST_SCREENED:,} 条", "分批筛查", "inputs")
+        body = {"inputs": list(inputs), "purpose": purpose, "as_of": as_of}
+        return cast(Screening, self._ask("POST", "/screenings", body=body, safe=True))

@@ -2,7 +2,9 @@
 
 One file is a list of cases; `shared` only holds YAML anchors. A person is written by an alias (`person: A`),
 which becomes a name and a number with its check digit; `no_id: true` leaves the number out. The same cases
-run through files and both engines elsewhere; `pure_only` marks the few that a table would not take.
+run through files and both engines elsewhere; `pure_only` marks the few that a table would not take,
+`store_only` those that stop at the door. `checks` asks the check service about a person or a company;
+`covers` names further legal cases (required.csv) that the graph proves.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from graph.liability.citations import cited_articles
 from graph.liability.contract import (
     ComputedControl,
     EntityKind,
+    Evaluation,
     GroundContext,
     GroundFacts,
     LaterFirm,
@@ -355,17 +358,22 @@ def pure_run() -> Callable[[Case], tuple[list[dict[str, Any]], set[str]]]:
 
 
 @pytest.fixture(scope="session")
-def pure_grounds() -> Callable[[], Iterator[tuple[GroundFacts, set[str]]]]:
-    """Every decision of every case, with the rules that find somebody in that case."""
+def truth_cases() -> Callable[[], Iterator[Case]]:
+    """All cases."""
+    return lambda: read_cases(Path(__file__).parent)
 
-    def grounds() -> Iterator[tuple[GroundFacts, set[str]]]:
+
+@pytest.fixture(scope="session")
+def evaluated_cases() -> Callable[[], Iterator[tuple[Case, list[tuple[GroundContext, Evaluation]]]]]:
+    """Every case with what each of its decisions yields in memory."""
+
+    def cases() -> Iterator[tuple[Case, list[tuple[GroundContext, Evaluation]]]]:
         for case in read_cases(Path(__file__).parent):
-            runner = PureRunner(case)
-            found = {row["rule"] for row in runner.run()[0]}
-            for context in runner.contexts():
-                yield context.ground, found
+            if not case.get("store_only"):
+                contexts = list(PureRunner(case).contexts())
+                yield case, [(one, evaluate(one, load_rules(), case["today"])) for one in contexts]
 
-    return grounds
+    return cases
 
 
 @pytest.fixture(scope="session")
@@ -380,11 +388,16 @@ def name_of() -> Callable[[str], str]:
     return person_name
 
 
+@pytest.fixture(scope="session")
+def number_of() -> Callable[[str], str]:
+    """The number that an alias has in a package."""
+    return person_number
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Hand every truth case to the tests that ask for one."""
     if "truth_case" in metafunc.fixturenames:
-        cases = list(read_cases(Path(__file__).parent))
-        if "store" in metafunc.fixturenames:
-            cases = [one for one in cases if not one.get("pure_only")]
+        elsewhere = "pure_only" if "store" in metafunc.fixturenames else "store_only"
+        cases = [one for one in read_cases(Path(__file__).parent) if not one.get(elsewhere)]
         names = [f"{one['file']}-{one['case']}-{one.get('variant', one.get('title', ''))}" for one in cases]
         metafunc.parametrize("truth_case", cases, ids=names)

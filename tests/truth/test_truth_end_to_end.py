@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from api.services.check import check
 from api.services.desk import Desk
 from api.services.findings import export_liabilities
+from api.services.investigate import path
+from api.services.subjects import find_person_by_number, find_subject
 from graph.derivation import derive
 from graph.identity.numbers import IdentityKeys
 from graph.liability.rulebook import load_rules
@@ -43,11 +46,13 @@ def test_the_store_gives_what_the_law_says(
     as_tables: Callable[[dict[str, Any]], Tables],
     identity_keys: IdentityKeys,
     name_of: Callable[[str], str],
+    number_of: Callable[[str], str],
     store: Store,
     tmp_path: Path,
 ) -> None:
     report = ingest_paths(store, identity_keys, [write_tables(tmp_path / "case", as_tables(truth_case))])
     assert report.total("quarantined") == 0
+    assert report.total("returned") == truth_case.get("returned", 0)
     derive(store, today=truth_case["today"])
     desk = Desk(store, identity_keys, truth_case["today"], "test", load_rules(), reveal_synthetic=True)
     found = sorted(
@@ -58,3 +63,11 @@ def test_the_store_gives_what_the_law_says(
         for row in truth_case["expected"]
     )
     assert found == wanted
+    for asked in truth_case.get("checks", ()):
+        known = number_of(asked["person"]) if "person" in asked else ""
+        code = store.ask(find_person_by_number(desk, known)).id if known else asked["company"]
+        answer = check(desk, code, purpose=asked["purpose"], measure=asked.get("measure"))
+        assert (asked, answer["decision"]) == (asked, asked["decision"])
+    for ends in truth_case.get("unlinked", ()):
+        found = path(desk, *(find_subject(desk, one) for one in ends))
+        assert (found["complete"], found["paths"]) == (True, [])

@@ -106,7 +106,7 @@ def derive(
     if whole or touched.control:
         control = derive_control(store, today, by=by)
         report.control = {"pairs": control.pairs, "opened": control.opened, "closed": control.closed}
-    refs = _all_refs(store, seq) if whole else _touched_refs(store, touched, seq)
+    refs = all_refs(store, seq) if whole else _touched_refs(store, touched, seq)
     for start in range(0, len(refs), BATCH):
         _derive_batch(store, rules, refs[start : start + BATCH], today, by, report, seq)
         (progress or _silent)(min(start + BATCH, len(refs)), len(refs))
@@ -150,7 +150,7 @@ def _pending(store: Store, seq: int) -> Touched:
     return touched
 
 
-def _all_refs(store: Store, seq: int) -> list[str]:
+def all_refs(store: Store, seq: int) -> list[str]:
     """Every decision that may be a ground, and every ground on which a finding still stands."""
     refs: set[str] = set(store.read("read/liability/finding_refs", seq=seq)[0]["refs"])
     for label in GROUND_LABELS:
@@ -163,7 +163,7 @@ def _touched_refs(store: Store, touched: Touched, seq: int) -> list[str]:
     if touched.control:
         entities |= _held_below(store, touched.entities, touched.persons, seq)
     if len(entities) + len(touched.persons) > MOST_TOUCHED:
-        return _all_refs(store, seq)
+        return all_refs(store, seq)
     refs = set(touched.refs)
     for ids in _chunks(sorted(touched.persons)):
         # Who is dead or incapable may stand on no finding: what stopped him may have been corrected or ended.

@@ -10,6 +10,7 @@ from graph.liability.contract import FindingDraft, GroundContext
 from graph.liability.evaluate import evaluate
 from graph.liability.persist import finding_id, properties_of
 from graph.liability.rulebook import Rule, RuleSet
+from graph.liability.states import effective_state
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,18 @@ class FindingChanges:
         """Whether any finding would not stay as it is."""
         return bool(self.arise or self.fall or self.change)
 
+    def as_json(self) -> dict[str, Any]:
+        """As other systems read it: what would be opened, closed and changed."""
+        return {
+            "opened": self.arise,
+            "closed": self.fall,
+            "changed": self.change,
+            "by_rule": {
+                rule: {"opened": one["arise"], "closed": one["fall"], "changed": one["change"]}
+                for rule, one in self.by_rule().items()
+            },
+        }
+
     def by_rule(self) -> dict[str, dict[str, int]]:
         """Counts by rule."""
         counts: dict[str, dict[str, int]] = {}
@@ -79,31 +92,50 @@ def finding_changes(
     """Evaluate each ground by both editions; nothing is written."""
     changes = FindingChanges()
     for context in contexts:
-        before = {finding_id(one): one for one in evaluate(context, old, today).findings}
-        after = {finding_id(one): one for one in evaluate(context, new, today).findings}
-        for key in sorted(before.keys() | after.keys()):
-            was, now = before.get(key), after.get(key)
-            if was is None and now is not None:
-                changes.arise.append(_row(key, now))
-            elif now is None and was is not None:
-                changes.fall.append(_row(key, was))
-            elif was is not None and now is not None:
-                fields = _fields(was, now)
-                if fields:
-                    changes.change.append({**_row(key, now), "fields": fields})
+        before, after = evaluate(context, old, today).findings, evaluate(context, new, today).findings
+        add_changes(changes, before, after, today)
     return changes
 
 
-def _row(key: str, one: FindingDraft) -> dict[str, Any]:
+def add_changes(
+    changes: FindingChanges, before: Iterable[FindingDraft], after: Iterable[FindingDraft], today: str
+) -> None:
+    """Add what lies between two evaluations of the same grounds."""
+    was_by_id = {finding_id(one): one for one in before}
+    now_by_id = {finding_id(one): one for one in after}
+    for key in sorted(was_by_id.keys() | now_by_id.keys()):
+        was, now = was_by_id.get(key), now_by_id.get(key)
+        if was is None and now is not None:
+            changes.arise.append(_row(key, now, today))
+        elif now is None and was is not None:
+            changes.fall.append(_row(key, was, today))
+        elif was is not None and now is not None:
+            fields = _fields(was, now)
+            if fields:
+                changes.change.append({**_row(key, now, today), "fields": fields})
+
+
+def _row(key: str, one: FindingDraft, today: str) -> dict[str, Any]:
     return {
         "finding_id": key,
         "rule": one.rule,
         "ground_kind": one.ground_kind,
         "ground_id": one.ground_id,
+        "list_type": one.list_type,
         "person": one.person_id,
+        "person_name": one.person_name,
         "role": one.role,
         "mode": one.mode,
-        "state": one.base_state,
+        "state": effective_state(
+            base_state=one.base_state,
+            valid_from=one.valid_from,
+            valid_to=one.valid_to,
+            withdrawn_at=one.withdrawn_at,
+            suspensions=(),
+            day=today,
+        ),
+        "valid_from": one.valid_from,
+        "valid_to": one.valid_to,
     }
 
 

@@ -154,13 +154,17 @@ class Vocabulary(BaseModel):
 
 
 class RuleSet:
-    """All rules in use, found by list and ground."""
+    """All rules in use, found by list and ground.
+
+    ``version`` names them exactly: the edition, and a digest of every word of them.
+    """
 
     def __init__(self, rules: tuple[Rule, ...], vocabulary: Vocabulary) -> None:
         self.rules = rules
         self.vocabulary = vocabulary
         self.edition = vocabulary.edition
         self.digest = _digest(rules, vocabulary)
+        self.version = f"{self.edition}+{self.digest[:8]}"
         self._by_ground: dict[tuple[str, str, str], list[Rule]] = defaultdict(list)
         self._by_id: dict[str, list[Rule]] = defaultdict(list)
         self._by_ref = {rule.ref: rule for rule in rules}

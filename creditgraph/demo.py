@@ -141,7 +141,7 @@ def run(engine: str, *, serve: bool = False) -> int:
     keys = keys_for(settings)
     say(f"模拟数据：{folder}（全部为虚构）　图数据库：{settings.store}")
     with open_store(settings.store, credentials=processes.credentials_for(settings)) as store:
-        store.apply_schema()
+        processes.ensure_schema(store, settings)
         _show_report(ingest_paths(store, keys, [folder]))
         _show_quarantine(store)
         desk = open_desk(store, keys, operator="demo")

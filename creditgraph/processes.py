@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from filelock import FileLock
 
 from api.auth.first_account import PASSWORD_FILE
 from creditgraph import supervise
@@ -42,13 +43,23 @@ def credentials_for(settings: Settings) -> Credentials | None:
     return None
 
 
+def ensure_schema(store: Store, settings: Settings) -> None:
+    """Bring the schema into place, one process at a time: an engine may refuse two at once."""
+    if store.schema_is_current():
+        return
+    folder = _folder(settings) or settings.home
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with FileLock(folder / "schema.lock", mode=0o600):
+        store.apply_schema()
+
+
 def up(settings: Settings, *, store_only: bool = False) -> Answer:
     """Start the store for good, or see that another one answers; then API, worker and dashboard."""
     folder = _folder(settings)
     if folder is not None:
         ensure_server(folder, persistent=True)
     with open_store(settings.store, credentials=credentials_for(settings)) as store:
-        store.apply_schema()
+        ensure_schema(store, settings)
     if not store_only:
         supervise.start_all(settings, supervise.Ports.load())
     return status(settings)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph import queries
+from graph.days import OPEN_SEQ
 from graph.errors import PackageError, SettingsError
 from graph.identity.numbers import IdentityKeys, mask
 from graph.model.tables import TABLES
@@ -34,6 +35,7 @@ from ingest.one_ahead import one_ahead
 from ingest.package import Package, TableFile, open_package
 from ingest.readers import TableReader, known_headers, match_headers, open_table
 from ingest.report import FileReport, IngestReport, PackageReport
+from ingest.settled import AwaitedRows
 from ingest.snapshot import SeenRows, close_missing
 
 BATCH_ROWS: Final = 1000
@@ -286,25 +288,32 @@ def _ingest_file(run: _Run, table_file: TableFile, reader: TableReader) -> None:
     done = run.progress.get(table_file.name, 0)
     snapshot = manifest.is_snapshot and table_file.table in manifest.covering((table_file.table,)).covers
     seen = SeenRows() if snapshot else None
+    awaited = AwaitedRows(
+        run.store, source=manifest.source_code, table=table_file.table, run_id=run.report.run_id
+    )
     rows = (normaliser.normalise(raw) for raw in reader)
     batches = iter(lambda: list(islice(rows, BATCH_ROWS)), [])
     with _Writer(run, report) as writer:
         for batch in one_ahead(_prepared(run, batch, done) for batch in batches):
             if seen is not None:
                 seen.add(batch.source_keys)
+            awaited.note(batch.source_keys, batch.wrong_keys)
             if batch.rows:
                 writer.take(batch)
     if seen is not None and not report.quarantined:
         report.ended_by_snapshot = _end_missing(run, table_file.table, seen)
     elif seen is not None:
         report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
+    if not run.dry_run:
+        report.settled = awaited.settle(whole=snapshot and not report.quarantined, by=run.settings.by)
 
 
 @dataclass(frozen=True)
 class _Batch:
-    """Rows made ready for one transaction; `source_keys` also of those written by an earlier run."""
+    """Rows made ready for one transaction; keys also of those met by an earlier run."""
 
     source_keys: list[str]
+    wrong_keys: list[str]
     rows: int
     last_line: int
     named: Named
@@ -316,6 +325,7 @@ def _prepared(run: _Run, batch: list[RowDraft | Refused], done: int) -> _Batch:
     drafts = [one for one in fresh if isinstance(one, RowDraft)]
     return _Batch(
         source_keys=[one.source_key for one in batch if isinstance(one, RowDraft)],
+        wrong_keys=[one.source_key for one in batch if isinstance(one, Refused)],
         rows=len(fresh),
         last_line=batch[-1].line,
         named=gather(drafts, _Sealer(run.keys), run.first),
@@ -452,10 +462,11 @@ def _write_refused(tx: WriteTransaction, run: _Run, report: FileReport, refused:
             "row_digest": one.row_digest,
             "redacted": one.redacted,
             "returned": one.returned,
+            "source_key": one.source_key,
         }
         rows.append({"quarantine_key": key, "properties": properties})
     if rows:
-        tx.send("write/ingest/quarantine_rows", rows=rows)
+        tx.send("write/ingest/quarantine_rows", rows=rows, open_seq=OPEN_SEQ)
 
 
 def _end_missing(run: _Run, table: str, seen: SeenRows) -> int:

@@ -22,6 +22,8 @@ class FileReport:
     notes: list[str] = field(default_factory=list)
     refused: str = ""
     ended_by_snapshot: int = 0
+    settled: int = 0
+    """Rows of earlier hand-ins that left the quarantine sheet, because this file corrects them."""
 
     def add(self, counts: dict[str, int]) -> None:
         """Add one batch's counts."""

@@ -64,7 +64,7 @@ def opened_store(settings: Settings) -> Iterator[Store]:
     StoreError
         It does not answer or refuses; a full disk is called so, whatever the engine called it.
     """
-    from creditgraph.processes import credentials_for
+    from creditgraph.processes import credentials_for, ensure_schema
     from graph.errors import StoreBusyError, StoreError, StoreUnavailableError
     from graph.store import open_store
     from graph.store.address import parse_url
@@ -73,7 +73,7 @@ def opened_store(settings: Settings) -> Iterator[Store]:
     log_start = _log_size(folder)
     try:
         with open_store(settings.store, credentials=credentials_for(settings)) as store:
-            _apply_schema(store, folder or settings.home)
+            ensure_schema(store, settings)
             yield store
     except StoreError as error:
         if folder is None or isinstance(error, StoreBusyError) or not _disk_was_full(folder, log_start):
@@ -83,17 +83,6 @@ def opened_store(settings: Settings) -> Iterator[Store]:
             where=str(folder),
             todo="清理空间后重新运行同一命令；已确认的部分不会丢失，没有写入一半的批次",
         ) from error
-
-
-def _apply_schema(store: Store, folder: Path) -> None:
-    """Bring the schema into place, one command at a time: an engine may refuse two at once."""
-    from filelock import FileLock
-
-    if store.schema_is_current():
-        return
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with FileLock(folder / "schema.lock", mode=0o600):
-        store.apply_schema()
 
 
 def _log_size(folder: Path | None) -> int:

@@ -27,7 +27,7 @@ from creditgraph.cli.common import (
 
 if TYPE_CHECKING:
     from graph.store import Store
-    from ingest.report import IngestReport
+    from ingest.report import FileReport, IngestReport
 
 _SHEET = ("source", "table_name", "file", "line", "column_name", "rule", "what", "todo", "redacted")
 _RETURN = ("source", "table_name", "file", "line", "row_digest", "what", "todo")
@@ -114,6 +114,12 @@ def _write_sheets(store: Store, folder: Path) -> list[Path]:
     return [quarantine, returns]
 
 
+def _notes(file: FileReport) -> list[str]:
+    if not file.settled:
+        return file.notes
+    return [*file.notes, f"更正了此前隔离的 {file.settled} 行"]
+
+
 def _print_report(report: IngestReport, sheets: list[Path]) -> None:
     rows = []
     for package in report.packages:
@@ -123,7 +129,7 @@ def _print_report(report: IngestReport, sheets: list[Path]) -> None:
                 (
                     one.file, one.rows, one.taken.get("new", 0), one.taken.get("changed", 0), known,
                     one.taken.get("stale", 0), sum(one.quarantined.values()), one.returned, one.conflicts,
-                    one.refused or "、".join(one.notes),
+                    one.refused or "、".join(_notes(one)),
                 )
             )  # fmt: skip
     title = "归集演练（未写入）" if report.dry_run else "归集结果"

@@ -106,10 +106,16 @@ PLATFORM_NODES = (
             text("row_digest", "行摘要", "Keyed digest of the row"),
             text("redacted", "脱敏内容", "The row without personal numbers, JSON; empty on the return sheet"),
             flag("returned", "退回", "Kept off the platform by law and sent back"),
-            whole("seq_from", "记入序号", "Commit that wrote it"),
+            text(
+                "source_key",
+                "来源记录键",
+                "Key that the corrected row will have; source and table alone where it cannot be read",
+            ),
+            text("settled_by", "更正批次", "Run that brought the corrected row; absent while it is awaited"),
+            *_SEQ,
         ),
         unique=("quarantine_key",),
-        indexed=("run_id", "rule"),
+        indexed=("run_id", "rule", "source_key"),
     ),
     NodeType(
         "Ground",

@@ -133,6 +133,19 @@ class RowReader:
             raise RowRefused(disorder)
         return ReadRow(values, self.keys)
 
+    def readable(self, cells: Mapping[str, str]) -> tuple[ReadRow, frozenset[str]]:
+        """What can be read of a row that is refused, and the fields that cannot."""
+        values: dict[str, Any] = {}
+        unreadable: set[str] = set()
+        for header, name, _, reader in self._columns:
+            text = cells.get(header, "")
+            value = reader(text) if text else None
+            if type(value) is Problem:
+                unreadable.add(name)
+            elif value is not None and values.get(name) is None:
+                values[name] = value
+        return ReadRow(values, self.keys), frozenset(unreadable)
+
     def stored_values(self, row: ReadRow) -> dict[str, Any]:
         """Values under the names of the properties that keep them."""
         stored: dict[str, Any] = {}

@@ -20,7 +20,13 @@ from ingest.readers import HeaderMatch, RawRow
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that is not taken: redacted, with reason and remedy."""
+    """A row that is not taken: redacted, with reason and remedy.
+
+    Parameters
+    ----------
+    source_key
+        What a corrected row is known by; source and table alone where the row's own key cannot be read.
+    """
 
     line: int
     rule: str
@@ -30,6 +36,7 @@ class Refused:
     row_digest: str
     redacted: str
     returned: bool = False
+    source_key: str = ""
 
 
 class TableNormaliser:
@@ -128,5 +135,22 @@ class TableNormaliser:
         redacted = json.dumps(redact_row(raw.cells, self._personal), ensure_ascii=False)
         rule = str(problem.rule)
         return Refused(
-            raw.line, rule, redact_text(problem.what), problem.todo, problem.field, row_digest, redacted
+            raw.line,
+            rule,
+            redact_text(problem.what),
+            problem.todo,
+            problem.field,
+            row_digest,
+            redacted,
+            source_key=self._refused_key(raw),
         )
+
+    def _refused_key(self, raw: RawRow) -> str:
+        """The key of a refused row as a corrected one will have it; no more than its table where unknown."""
+        row, unreadable = self._reader.readable(raw.cells)
+        row.values.update({name: value for name, value in self._fixed.items() if name not in row.values})
+        record_id = row.text("record_id")
+        known = unreadable.isdisjoint(self._key_fields) and any(map(row.text, self._key_fields))
+        if record_id or known:
+            return self._source_key(row, record_id)
+        return f"{self.source}|{self.table.name}|"

@@ -5,7 +5,7 @@
 MATCH (kept:QuarantinedRow)
 WHERE kept.quarantine_key > $after
 WITH kept
-WHERE kept.seq_from <= $seq AND kept.returned = $returned AND ($source = '' OR kept.source = $source)
+WHERE kept.seq_from <= $seq AND kept.seq_to > $seq AND kept.returned = $returned AND ($source = '' OR kept.source = $source)
   AND ($table = '' OR kept.table_name = $table) AND ($rule = '' OR kept.rule = $rule)
 WITH kept ORDER BY kept.quarantine_key LIMIT $limit
 RETURN collect({key: kept.quarantine_key, source: kept.source, table: kept.table_name, file: kept.file,

@@ -6,11 +6,12 @@ import asyncio
 import hashlib
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 
 from api.auth.keys import resolve_key
 from api.auth.masking import Masking, masking
@@ -19,9 +20,14 @@ from api.auth.permissions import Permission, may, require
 from api.auth.principal import ANONYMOUS, Principal
 from api.auth.sessions import resolve_session
 from api.services.desk import Desk, today_plan
+from api.services.kept import asker_of, without
 from api.settings import ApiSettings
+from graph.answers import AnswerWriter, Relied
+from graph.answers.writer import Given
 from graph.audit.anchors import Anchorer
 from graph.audit.segments import ReadEntry, SegmentWriter
+from graph.liability.catalogue import Catalogue
+from graph.liability.catalogue.stored import catalogue_plan
 from graph.store import AsyncStore, Plan, Store
 from graph.store.moments import now_text
 
@@ -70,10 +76,12 @@ class Service:
     desk: Desk
     audit: SegmentWriter
     anchors: Anchorer
+    answers: AnswerWriter
     oidc: OidcClient | None
     busy: asyncio.Semaphore
     principals: Brief[Principal] = field(default_factory=lambda: Brief(1.0))
     today: Brief[str] = field(default_factory=lambda: Brief(5.0))
+    catalogue: Brief[Catalogue] = field(default_factory=lambda: Brief(5.0))
     figures: Brief[dict[str, Any]] = field(default_factory=lambda: Brief(600.0, most=20))
 
     @property
@@ -108,6 +116,25 @@ async def principal_of(service: ServiceDep, token: Annotated[str, Depends(token_
 
 
 PrincipalDep = Annotated[Principal, Depends(principal_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer on its way to the disk."""
+
+    answer_id: str
+    writer: AnswerWriter
+    done: Future[None]
+
+    async def written(self) -> None:
+        """Go on once it is written.
+
+        Raises
+        ------
+        AnswerNotKeptError
+            It could not be.
+        """
+        await self.writer.kept(self.done)
 
 
 @dataclass(frozen=True)
@@ -147,6 +174,7 @@ class Asker:
         fields: tuple[str, ...] = (),
         outcome: str = "OK",
         seq: int = 0,
+        answer: str = "",
     ) -> None:
         """Write down a reading of personal data; the answer leaves only afterwards."""
         entry = ReadEntry(
@@ -161,8 +189,46 @@ class Asker:
             request_id=self.request_id,
             outcome=outcome,
             seq=seq,
+            answer=answer,
         )
         await self.service.audit.append_async(entry)
+
+    def keep(
+        self,
+        kind: str,
+        asked: dict[str, Any],
+        document: dict[str, Any],
+        *,
+        relied: tuple[Relied, ...],
+        names: Sequence[str | None],
+        response: Response,
+    ) -> KeptAnswer:
+        """Keep an answer that is about to leave; its id goes with it.
+
+        It is written while the audit trail waits for the disk: await `KeptAnswer.written` after `note`.
+
+        Parameters
+        ----------
+        asked
+            What a replay needs to ask it again; never a number.
+        relied
+            Findings that the answer shows.
+        names
+            Persons whom the answer may name: they are shortened in what is kept.
+        """
+        given = Given(
+            kind,
+            self.principal.principal_id,
+            {**asked, "asker": asker_of(self.principal)},
+            document["data_version"],
+            relied,
+            document,
+            without(names),
+        )
+        writer = self.service.answers
+        answer_id, done = writer.offer(given)
+        response.headers["X-Answer-Id"] = answer_id
+        return KeptAnswer(answer_id, writer, done)
 
 
 def asker(permission: Permission) -> Callable[..., Awaitable[Asker]]:
@@ -174,7 +240,8 @@ def asker(permission: Permission) -> Callable[..., Awaitable[Asker]]:
     async def allowed(request: Request, service: ServiceDep, principal: PrincipalDep) -> Asker:
         require(principal, permission)
         today = await service.today.get("", lambda: service.store.ask(today_plan()))
-        desk = replace(service.desk, operator=principal.principal_id, today=today)
+        book = await service.catalogue.get("", lambda: service.store.ask(catalogue_plan()))
+        desk = replace(service.desk, operator=principal.principal_id, today=today, catalogue=book)
         given = request.headers.get("x-request-id", "")
         request_id = given[:64] if given.isascii() and given.replace("-", "").isalnum() else uuid.uuid4().hex
         return Asker(service, principal, desk, request_id)

@@ -16,8 +16,9 @@ from api.auth.first_account import ensure_first_account
 from api.auth.oidc import OidcClient
 from api.deps import Service
 from api.guard import Guard
-from api.routers import accounts, checks, exits, findings, quality, subjects, system
+from api.routers import accounts, checks, exits, findings, quality, replays, subjects, system
 from api.settings import ApiSettings
+from graph.answers import AnswerWriter
 from graph.audit import Anchorer, SegmentWriter, seal_abandoned
 from graph.identity.keys import load_or_create_keys
 from graph.store import StoreSettings, open_async_store, open_store
@@ -75,6 +76,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         findings.router,
         exits.router,
         quality.router,
+        replays.router,
     ):
         app.include_router(router, prefix=PREFIX)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
@@ -99,19 +101,21 @@ async def _open(settings: ApiSettings, stack: AsyncExitStack) -> Service:
     desk = await asyncio.to_thread(open_desk, blocking, keys, operator="api")
     audit = SegmentWriter(settings.audit, f"api-{os.getpid()}")
     anchors, stop = Anchorer(audit), asyncio.Event()
+    answers = AnswerWriter(settings.answers, keys)
     running = asyncio.create_task(anchors.run(store, stop))
     oidc = OidcClient(settings.oidc) if settings.oidc else None
 
     async def close() -> None:
         stop.set()
         await running
+        await asyncio.to_thread(answers.close)
         await asyncio.to_thread(audit.close)
         await anchors.anchor_async(store)
         if oidc is not None:
             await oidc.aclose()
 
     stack.push_async_callback(close)
-    return Service(settings, store, desk, audit, anchors, oidc, asyncio.Semaphore(_THREADS))
+    return Service(settings, store, desk, audit, anchors, answers, oidc, asyncio.Semaphore(_THREADS))
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

@@ -31,3 +31,8 @@ class ApiSettings:
     audit: Path
     credentials: Credentials | None = None
     oidc: OidcSettings | None = None
+
+    @property
+    def answers(self) -> Path:
+        """Folder of the answers that were given."""
+        return self.home / "answers"

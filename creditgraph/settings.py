@@ -43,6 +43,11 @@ class Settings:
     snapshot_cap: float
 
     @property
+    def answers(self) -> Path:
+        """Folder of the answers that were given."""
+        return self.home / "answers"
+
+    @property
     def keys(self) -> Path:
         """Folder of the identity keys."""
         return self.home / "keys"

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from graph import queries
 from graph.errors import StoreConflictError
+from graph.liability.catalogue.stored import catalogue_plan, require_rules_covered
 from graph.liability.contract import FindingDraft
 from graph.liability.evaluate import evaluate
 from graph.liability.load import GROUND_LABELS, NUMBERED_LABELS, ContextLoader, Loaded
@@ -95,8 +96,13 @@ def derive(
     -------
     DeriveReport
         Counts of findings: new, changed, withdrawn, same; outcomes by code.
+
+    Raises
+    ------
+    RuleDefinitionError
+        A rule names a measure that the store's catalogue does not have.
     """
-    rules = ruleset or load_rules()
+    rules = _rules_in_use(store, ruleset)
     seq = store.head_seq()
     touched = _pending(store, seq) if pending else Touched()
     if also is not None:
@@ -116,6 +122,12 @@ def derive(
     if whole:
         store.after_bulk_load()
     return report
+
+
+def _rules_in_use(store: Store, ruleset: RuleSet | None) -> RuleSet:
+    rules = ruleset or load_rules()
+    require_rules_covered(rules, store.ask(catalogue_plan()))
+    return rules
 
 
 def _silent(_done: int, _of: int) -> None:

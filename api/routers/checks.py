@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -14,10 +15,9 @@ from api.routers.shared import (
     AsOf,
     CodePath,
     KnownAtQuery,
+    as_then,
     check_scope,
     dossier_in_scope,
-    may_see,
-    person_names,
     seq_of,
     tagged,
 )
@@ -25,9 +25,10 @@ from api.schemas.answers import CheckOut, ScreenOut
 from api.schemas.system import CheckAsk, ScreenAsk
 from api.services.check import check_dossier
 from api.services.dossier import Dossier, person_dossier
-from api.services.findings import state_on
+from api.services.kept import CHECK, SCREEN, kept_inputs, relied_on
 from api.services.screen import LIVE, Screening
 from api.services.subjects import find_person_by_number
+from api.services.visibility import person_names, visible_dossier
 from graph.errors import AnswerRefusedError, UsageError
 from graph.liability.decision import asked
 from graph.store import seq_plan
@@ -39,7 +40,7 @@ Screener = Annotated[Asker, Depends(asker(Permission.SCREEN))]
 
 def _purpose(asker: Asker, purpose: str | None, measure: str | None) -> None:
     """A key that was given for some purposes asks for no other, and never without one."""
-    asked(purpose, measure, asker.desk.ruleset.vocabulary)
+    asked(purpose, measure, asker.desk.ruleset.vocabulary, asker.desk.catalogue)
     allowed = asker.principal.purposes
     if asker.principal.kind is Kind.KEY and allowed and purpose not in allowed:
         raise AnswerRefusedError(
@@ -47,28 +48,52 @@ def _purpose(asker: Asker, purpose: str | None, measure: str | None) -> None:
         )
 
 
-def visible(asker: Asker, dossier: Dossier, day: str) -> Dossier:
-    """The dossier without findings that the asker may not see."""
-    shown = [row for row in dossier.findings if may_see(asker, row["finding"], state_on(row, day))]
-    return Dossier(**{**vars(dossier), "findings": shown})
+@dataclass(frozen=True)
+class _Asked:
+    """One question about one subject, as it is asked again in a replay."""
+
+    code: str
+    day: str
+    purpose: str | None
+    measure: str | None
+    known_at: str | None
+
+    def kept(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "code": self.code,
+            "as_of": self.day,
+            "purpose": self.purpose,
+            "measure": self.measure,
+            "known_at": self.known_at,
+        }
 
 
-async def _answer(
-    asker: Asker, dossier: Dossier, day: str, purpose: str | None, measure: str | None, known_at: str | None
-) -> dict[str, Any]:
-    """Decide on everything, show what may be shown, and write down who was shown."""
+async def _answer(asker: Asker, dossier: Dossier, asked: _Asked, response: Response) -> dict[str, Any]:
+    """Decide on everything, show what may be shown, keep it, and write down who was shown."""
     document = check_dossier(
         asker.desk,
-        visible(asker, dossier, day),
-        day,
-        purpose=purpose,
-        measure=measure,
-        known_at=known_at,
+        visible_dossier(asker.principal, dossier, asked.day),
+        asked.day,
+        purpose=asked.purpose,
+        measure=asked.measure,
+        known_at=asked.known_at,
     )
-    subjects = {dossier.subject.id, *(one["person"] for one in document["liabilities"])}
-    await asker.note("CHECK", tuple(sorted(subjects)), purpose=purpose or "", seq=dossier.seq)
-    shown: dict[str, Any] = asker.masking.document(document, person_names(dossier))
+    names = person_names(dossier)
+    shown: dict[str, Any] = asker.masking.document(document, names)
+    relied = relied_on(document["liabilities"])
+    kept = asker.keep(CHECK, asked.kept(), shown, relied=relied, names=names, response=response)
+    await _note(asker, dossier, document["liabilities"], asked, kept.answer_id)
+    await kept.written()
     return shown
+
+
+async def _note(
+    asker: Asker, dossier: Dossier, liabilities: list[dict[str, Any]], asked: _Asked, answer: str = ""
+) -> None:
+    subjects = {dossier.subject.id, *(one["person"] for one in liabilities)}
+    purpose = asked.purpose or ""
+    await asker.note("CHECK", tuple(sorted(subjects)), purpose=purpose, seq=dossier.seq, answer=answer)
 
 
 @router.get("/checks/{code}", response_model=CheckOut, summary="按代码核查一个主体")
@@ -83,18 +108,23 @@ async def check_code(
     known_at: KnownAtQuery = None,
 ) -> Any:
     """Who answers for an entity, or what a person answers for, and what follows for a decision."""
+    asker = await as_then(asker, known_at)
     _purpose(asker, purpose, measure)
     day = as_of or asker.desk.today
     dossier = await dossier_in_scope(asker, code, day, known_at)
-    document = await _answer(asker, dossier, day, purpose, measure, known_at)
-    if tagged(request, response, document["data_version"], asker):
+    asked = _Asked(dossier.subject.id if code.startswith("p") else code, day, purpose, measure, known_at)
+    if tagged(request, response, asker.desk.data_version(dossier.seq), asker):
+        # He has this answer, under the id with which he received it.
+        seen = visible_dossier(asker.principal, dossier, day).findings
+        await _note(asker, dossier, [{"person": one["finding"]["person_id"]} for one in seen], asked)
         return Response(status_code=304, headers=dict(response.headers))
-    return document
+    return await _answer(asker, dossier, asked, response)
 
 
 @router.post("/checks", response_model=CheckOut, summary="核查一个主体，可按证件号码")
-async def check_body(asker: Checker, body: CheckAsk) -> Any:
+async def check_body(response: Response, asker: Checker, body: CheckAsk) -> Any:
     """As above; the only way to ask by a person's number."""
+    asker = await as_then(asker, body.known_at)
     _purpose(asker, body.purpose, body.measure)
     day = body.as_of or asker.desk.today
     if (body.code is None) == (body.id_no is None):
@@ -106,24 +136,36 @@ async def check_body(asker: Checker, body: CheckAsk) -> Any:
         seq = await asker.ask(seq_plan(body.known_at))
         dossier = await asker.ask(person_dossier(person.id, day, seq))
         check_scope(asker, dossier)
-    return await _answer(asker, dossier, day, body.purpose, body.measure, body.known_at)
+    by_id = body.code is None or dossier.subject.kind == "PERSON"
+    code = dossier.subject.id if by_id else body.code
+    asked = _Asked(code or "", day, body.purpose, body.measure, body.known_at)
+    return await _answer(asker, dossier, asked, response)
 
 
 @router.post("/screenings", response_model=ScreenOut, summary="批量筛查，最多一万条")
-async def screen(asker: Screener, body: ScreenAsk) -> Any:
+async def screen(response: Response, asker: Screener, body: ScreenAsk) -> Any:
     """Every line at the same commit; a hit counts only findings that the asker may see."""
+    asker = await as_then(asker, body.known_at)
     _purpose(asker, body.purpose, body.measure)
     day, seq = body.as_of or asker.desk.today, await seq_of(asker, body.known_at)
     job = Screening(asker.desk, seq, day, body.purpose, body.measure, LIVE)
-    job.visible = lambda dossier: visible(asker, dossier, day)
+    job.visible = lambda dossier: visible_dossier(asker.principal, dossier, day)
     job.in_scope = lambda dossier: (
         dossier.subject.kind == "PERSON" or in_scope(asker.principal, dossier.region)
     )
     batch = [(number, text.strip()) for number, text in enumerate(body.inputs, 1) if text.strip()]
     rows = await asker.ask(job.plan(batch))
     hit = tuple(sorted({row["subject"] for row in rows if row["status"] == "HIT"}))
-    await asker.note("SCREEN", hit, purpose=body.purpose or "", seq=seq)
+    names = [row["name"] for row in rows if row["subject"].startswith("p")]
     for row in rows:
         if row["subject"].startswith("p"):
             row["name"] = asker.masking.name(row["name"])
-    return {"as_of": day, "data_version": asker.desk.data_version(seq), "rows": rows}
+    document = {"as_of": day, "data_version": asker.desk.data_version(seq), "rows": rows}
+    asked = {
+        "as_of": day, "purpose": body.purpose, "measure": body.measure, "inputs": kept_inputs(batch, rows),
+    }  # fmt: skip
+    relied = tuple(job.relied.values())
+    kept = asker.keep(SCREEN, asked, document, relied=relied, names=names, response=response)
+    await asker.note("SCREEN", hit, purpose=body.purpose or "", seq=seq, answer=kept.answer_id)
+    await kept.written()
+    return document

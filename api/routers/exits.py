@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Response
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.checks import visible
 from api.routers.shared import (
     PROBLEMS,
     AsOf,
@@ -16,7 +15,6 @@ from api.routers.shared import (
     KnownAtQuery,
     dossier_in_scope,
     may_see,
-    person_names,
     seq_of,
     within,
 )
@@ -25,6 +23,7 @@ from api.services.exits import exit_dossier
 from api.services.explain import notice_file
 from api.services.findings import finding_by_id, state_on
 from api.services.lists import finding_within
+from api.services.visibility import person_names, visible_dossier
 from graph.errors import NotFoundError
 
 router = APIRouter(tags=["解释与退出"], responses=PROBLEMS)
@@ -90,7 +89,8 @@ async def exit_of_subject(
 ) -> Any:
     """Findings that the asker may not see are not in the answer, nor in what it counts."""
     day = as_of or asker.desk.today
-    dossier = visible(asker, await dossier_in_scope(asker, code, day, known_at), day)
+    dossier = await dossier_in_scope(asker, code, day, known_at)
+    dossier = visible_dossier(asker.principal, dossier, day)
     found = await asker.ask(exit_dossier(asker.desk, dossier, day, known_at=known_at))
     shown = {dossier.subject.id, *(one["person"] for one in (*found["others"], *found["not_yet"]))}
     await asker.note("EXIT", tuple(sorted(shown)), seq=dossier.seq)

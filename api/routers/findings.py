@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-import json
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text, may_see, seq_of, tagged, within
+from api.routers.shared import (
+    PROBLEMS,
+    AsOf,
+    KnownAtQuery,
+    as_then,
+    cursor_text,
+    may_see,
+    seq_of,
+    tagged,
+    within,
+)
 from api.schemas.answers import ExplanationOut
 from api.schemas.system import FindingsPageOut, ListingsPageOut, StatisticsOut
 from api.services.detail import labels_plan
 from api.services.explain import explain
 from api.services.findings import finding_by_id, masked_numbers, state_on
+from api.services.kept import EXPLAIN, relied_on
 from api.services.lists import finding_within, findings_plan, listings_plan
 from api.services.statistics import statistics_plan
+from api.services.visibility import persons_on
 from graph.errors import NotFoundError
 
 router = APIRouter(tags=["认定与统计"], responses=PROBLEMS)
 FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS))]
 Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
 Cursor = Annotated[str | None, Query(description="上一页给出的游标", max_length=80)]
-_ID_LENGTH: Final = 17
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 @router.get("/findings/{finding_id}", response_model=ExplanationOut, summary="用通俗中文解释一项责任认定")
 async def explain_one(
-    asker: FindingReader, finding_id: str, as_of: AsOf = None, known_at: KnownAtQuery = None
+    response: Response,
+    asker: FindingReader,
+    finding_id: str,
+    as_of: AsOf = None,
+    known_at: KnownAtQuery = None,
 ) -> Any:
     """One that the asker may not see does not exist for him."""
+    asker = await as_then(asker, known_at)
     seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
     row = await asker.compute(finding_by_id, asker.desk, finding_id, seq)
     finding = row["finding"]
@@ -39,18 +54,18 @@ async def explain_one(
     if not near or not may_see(asker, finding, state_on(row, day)):
         raise NotFoundError("没有这个责任认定编号", where=finding_id, todo="核对编号")
     found = await asker.compute(explain, asker.desk, finding_id, as_of=as_of, known_at=f"seq:{seq}")
-    await asker.note("EXPLAIN", (finding["person_id"],), seq=seq)
-    names = await asker.ask(labels_plan(_persons_on(finding), day, seq))
+    labels = await asker.ask(labels_plan(persons_on(finding), day, seq))
+    names = [finding["person_name"], *(name for _, name in labels.values())]
     if not asker.masking.masked_ids:
         masked = await asker.compute(masked_numbers, asker.desk, {finding["person_id"]})
         found = _without(found, list(masked.values()))
-    return asker.masking.document(found, [finding["person_name"], *(name for _, name in names.values())])
-
-
-def _persons_on(finding: dict[str, Any]) -> set[str]:
-    """Everybody whom a finding's path names."""
-    ends = {hop[end] for hop in json.loads(finding["path"]) for end in ("source", "target")}
-    return {one for one in ends | {finding["person_id"]} if one.startswith("p") and len(one) == _ID_LENGTH}
+    shown: dict[str, Any] = asker.masking.document(found, names)
+    relied = relied_on([{**finding, "state": state_on(row, day)}])
+    asked = {"finding_id": finding_id, "as_of": day}
+    kept = asker.keep(EXPLAIN, asked, shown, relied=relied, names=names, response=response)
+    await asker.note("EXPLAIN", (finding["person_id"],), seq=seq, answer=kept.answer_id)
+    await kept.written()
+    return shown
 
 
 def _without(document: Any, numbers: list[str]) -> Any:
@@ -126,6 +141,7 @@ async def statistics(
     request: Request, response: Response, asker: Counter, as_of: AsOf = None, known_at: KnownAtQuery = None
 ) -> Any:
     """Figures by district, list type and month, and findings by state, all at one commit."""
+    asker = await as_then(asker, known_at)
     seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
     version = asker.desk.data_version(seq)
     if tagged(request, response, version, asker):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import Path, Query, Request, Response
 
-from api.auth.permissions import in_scope, may_see_finding
+from api.auth.permissions import in_scope
 from api.auth.principal import Role
 from api.deps import Asker
 from api.schemas.system import Day, KnownAt
+from api.services import visibility
 from api.services.dossier import Dossier, dossier_of
 from graph.errors import AnswerRefusedError, UsageError
 from graph.identity.numbers import read_number
@@ -42,6 +44,14 @@ async def seq_of(asker: Asker, known_at: str | None) -> int:
     """The commit number at which an answer is given."""
     found = await asker.ask(seq_plan(known_at))
     return await asker.service.store.head_seq() if found is None else found
+
+
+async def as_then(asker: Asker, known_at: str | None) -> Asker:
+    """The asker at the desk of that time; what is asked of the newest state costs nothing more."""
+    if not known_at:
+        return asker
+    desk = await asker.ask(asker.desk.then(known_at, await asker.ask(seq_plan(known_at))))
+    return replace(asker, desk=desk)
 
 
 def refuse_number(text: str) -> None:
@@ -84,16 +94,7 @@ def within(asker: Asker) -> Callable[[str, str], bool] | None:
 
 def may_see(asker: Asker, finding: dict[str, Any], state: str) -> bool:
     """Whether one finding may be handed out to the asker."""
-    authority = str(finding.get("authority_code") or "")
-    return may_see_finding(
-        asker.principal, base_state=finding["base_state"], state=state, authority_code=authority
-    )
-
-
-def person_names(dossier: Dossier) -> list[str]:
-    """Names of persons that an answer on this subject may contain."""
-    names = [row["finding"]["person_name"] for row in dossier.findings]
-    return [*names, dossier.subject.name] if dossier.subject.kind == "PERSON" else names
+    return visibility.may_see(asker.principal, finding, state)
 
 
 def tagged(request: Request, response: Response, data_version: str, asker: Asker) -> bool:

@@ -49,9 +49,11 @@ def check_plan(
     known_at
         As the platform knew it: a day, a time or ``seq:N``.
     """
-    asked(purpose, measure, desk.ruleset.vocabulary)
+    seq = yield from seq_plan(known_at)
+    desk = yield from desk.then(known_at, seq)
+    asked(purpose, measure, desk.ruleset.vocabulary, desk.catalogue)
     day = as_of or desk.today
-    dossier = yield from dossier_of(desk, code, day, (yield from seq_plan(known_at)))
+    dossier = yield from dossier_of(desk, code, day, seq)
     return check_dossier(desk, dossier, day, purpose=purpose, measure=measure, known_at=known_at)
 
 
@@ -114,6 +116,7 @@ def decide_dossier(
         measure=measure,
         pending=dossier.waiting,
         ruleset=desk.ruleset,
+        catalogue=desk.catalogue,
     )
 
 
@@ -142,7 +145,7 @@ def _own_entry(row: dict[str, Any], day: str, desk: Desk) -> dict[str, Any] | No
     ended = fact.get("removed_on") or fact.get("ended_on") or fact["valid_to"]
     if not list_type or fact["valid_from"] > day or ended <= day:
         return None
-    measures, purposes, verified = own_measures(list_type, desk.ruleset.vocabulary)
+    measures, purposes, verified = own_measures(list_type, desk.ruleset.vocabulary, desk.catalogue)
     open_dispute = any(begin and begin <= day and not (end and end <= day) for begin, end in row["disputes"])
     return {
         "ground_kind": fact["ground_kind"],

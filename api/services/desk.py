@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from graph.clock import calendar_edition
 from graph.days import today_in_shanghai
 from graph.errors import AnswerRefusedError
 from graph.identity.numbers import IdentityKeys, SealedNumber
+from graph.liability.catalogue import Catalogue, load_catalogue
+from graph.liability.catalogue.stored import catalogue_plan
 from graph.liability.rulebook import RuleSet, load_rules
 from graph.store import Plan, Store, ask
 
@@ -25,6 +27,8 @@ class Desk:
         The day that counts as today: Shanghai's, or the one of a synthetic store.
     reveal_synthetic
         Exports show numbers of persons; only for stores that hold synthetic data only.
+    catalogue
+        The edition of measures that counts: the one loaded into the store, else the shipped one.
     """
 
     store: Store
@@ -33,14 +37,21 @@ class Desk:
     operator: str
     ruleset: RuleSet
     reveal_synthetic: bool = False
+    catalogue: Catalogue = field(default_factory=load_catalogue)
 
     def seq(self, known_at: str | None = None) -> int:
         """The commit number at which an answer is given."""
         return self.store.seq_at(known_at) if known_at else self.store.head_seq()
 
     def data_version(self, seq: int) -> str:
-        """What an answer depends on: commit, rule edition (its catalogue too) and calendar edition."""
-        return f"{seq}/{self.ruleset.edition}/{calendar_edition()}"
+        """What an answer depends on: commit, rule set, catalogue and calendar, each by version."""
+        return f"{seq}/{self.ruleset.version}/{self.catalogue.version}/{calendar_edition()}"
+
+    def then(self, known_at: str | None, seq: int | None) -> Plan[Desk]:
+        """The desk as it was at an earlier commit: with the catalogue of that time."""
+        if not known_at or seq is None:
+            return self
+        return replace(self, catalogue=(yield from catalogue_plan(seq)))
 
 
 def meta(store: Store, name: str) -> str:
@@ -62,7 +73,8 @@ def open_desk(
     synthetic = meta(store, "synthetic") == "1"
     if reveal_synthetic and not synthetic:
         raise AnswerRefusedError("该库含有非模拟数据，不得导出证件号码", todo="去掉 --reveal-synthetic")
-    return Desk(store, keys, store.ask(today_plan()), operator, load_rules(), reveal_synthetic)
+    today, book = store.ask(today_plan()), store.ask(catalogue_plan())
+    return Desk(store, keys, today, operator, load_rules(), reveal_synthetic, book)
 
 
 def today_plan() -> Plan[str]:

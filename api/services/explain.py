@@ -45,6 +45,7 @@ def explanation_data(desk: Desk, finding_id: str, day: str, seq: int) -> Explana
         ground=_decision(desk, finding, seq),
         documents=_documents(desk, finding, {hop["fact_id"] for hop in hops}, seq),
         sources=_sources(desk, finding_id, seq),
+        catalogue=desk.catalogue,
     )
 
 

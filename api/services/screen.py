@@ -10,7 +10,9 @@ from api.services.check import decide_dossier, own_entries
 from api.services.desk import Desk
 from api.services.dossier import Dossier, dossier_of, entity_dossier, person_dossier
 from api.services.findings import liability_of
+from api.services.kept import relied_on
 from api.services.subjects import find_person_by_number
+from graph.answers import Relied
 from graph.days import OPEN_SEQ
 from graph.errors import CreditGraphError
 from graph.identity.codes import classify_code
@@ -41,6 +43,7 @@ def screen(
 ) -> Iterator[Row]:
     """A row for each input line: HIT, CLEAR, CANDIDATES, UNKNOWN or MALFORMED."""
     seq = desk.seq(known_at)
+    desk = desk.store.ask(desk.then(known_at, seq))
     job = Screening(desk, seq, as_of or desk.today, purpose, measure, LIVE)
     numbered = ((number, line.strip()) for number, line in enumerate(lines, 1))
     while batch := list(islice(numbered, BATCH)):
@@ -54,6 +57,8 @@ class Screening:
     ----------
     states
         States of findings that the asker may see and that count as a hit.
+
+    ``relied`` gathers the findings behind the hits.
     """
 
     def __init__(
@@ -65,10 +70,11 @@ class Screening:
         measure: str | None,
         states: frozenset[str],
     ) -> None:
-        asked(purpose, measure, desk.ruleset.vocabulary)
+        asked(purpose, measure, desk.ruleset.vocabulary, desk.catalogue)
         self.desk, self.seq, self.day = desk, seq, day
         self.purpose, self.measure, self.states = purpose, measure, states & LIVE
         self.visible: Callable[[Dossier], Dossier] = lambda dossier: dossier
+        self.relied: dict[str, Relied] = {}
         self.in_scope: Callable[[Dossier], bool] = lambda _: True
 
     def plan(self, batch: list[Numbered]) -> Plan[list[Row]]:
@@ -126,7 +132,9 @@ class Screening:
         shown = [liability_of(row, day, dossier.codes, dossier.names) for row in rows]
         own = own_entries(desk, dossier.records, day) if dossier.records else []
         decision = decide_dossier(desk, dossier, rows, shown, own, self.purpose, self.measure)
-        live = sum(one["state"] in self.states for one in shown)
+        hits = [one for one in shown if one["state"] in self.states]
+        self.relied |= {one.finding_id: one for one in relied_on(hits)}
+        live = len(hits)
         return _row(
             text,
             "HIT" if live or own else "CLEAR",

@@ -18,6 +18,7 @@ from creditgraph.cli import (
     exits,
     exports,
     processes,
+    replay,
     rules,
     worker,
 )
@@ -30,7 +31,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (data, answers, exits, processes, worker):
+for _module in (data, answers, exits, processes, replay, worker):
     _module.register(app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(catalogue.app, name="catalogue")

@@ -56,6 +56,8 @@ class ReadEntry:
         What came of it: ``OK``, ``DENIED`` …
     seq
         Commit number at which was read.
+    answer
+        Id under which the answer is kept, or empty.
     """
 
     at: str
@@ -69,6 +71,7 @@ class ReadEntry:
     request_id: str = ""
     outcome: str = "OK"
     seq: int = 0
+    answer: str = ""
 
     def body(self) -> str:
         """Canonical JSON of what may be kept.
@@ -82,7 +85,7 @@ class ReadEntry:
         found["actor"] = lines.opaque(self.actor, "actor")
         found["subjects"] = [lines.opaque(one, "subjects") for one in self.subjects]
         found["fields"] = [lines.clean(one) for one in self.fields]
-        for name in ("at", "role", "action", "purpose", "reason", "request_id", "outcome"):
+        for name in ("at", "role", "action", "purpose", "reason", "request_id", "outcome", "answer"):
             found[name] = lines.clean(found[name])
         return lines.canonical(found)
 

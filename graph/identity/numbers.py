@@ -324,6 +324,30 @@ class IdentityKeys:
         except (InvalidTag, ValueError):
             raise SettingsError("证件号码密文无法解密", todo="核对密钥文件与数据是否来自同一套部署") from None
 
+    def seal_text(self, about: str, text: bytes) -> bytes:
+        """Encrypt a text of the platform's own, bound to what it is about."""
+        nonce = os.urandom(12)
+        master = self._master[self.master_version]
+        sealed = master.encrypt(nonce, text, f"creditgraph/text/{about}".encode())
+        return self.master_version.encode("ascii") + b":" + nonce + sealed
+
+    def unseal_text(self, about: str, sealed: bytes) -> bytes:
+        """The text that `seal_text` encrypted.
+
+        Raises
+        ------
+        SettingsError
+            The keys are not those with which it was sealed, or it was changed.
+        """
+        version, _, rest = sealed.partition(b":")
+        master = self._master.get(version.decode("ascii", "replace"))
+        try:
+            if master is None:
+                raise InvalidTag
+            return master.decrypt(rest[:12], rest[12:], f"creditgraph/text/{about}".encode())
+        except (InvalidTag, ValueError):
+            raise SettingsError("密文无法解密", todo="核对密钥文件与数据是否来自同一套部署") from None
+
     def rewrap(self, sealed: SealedNumber) -> SealedNumber:
         """The same number with its data key wrapped by the current master key."""
         if not sealed.wrapped_key or sealed.wrapped_key.startswith(f"{self.master_version}:"):

@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from graph.errors import RuleDefinitionError
+from graph.liability.once_only import OnceOnlyLoader
 
 RULES_FOLDER: Final = Path(__file__).parent / "rules"
 VOCABULARY_FILE: Final = "vocabulary.yaml"
@@ -218,26 +219,9 @@ def _refuse(file: str, place: str, what: str, todo: str) -> RuleDefinitionError:
     return RuleDefinitionError(what, where=f"{file}#{place}", todo=todo)
 
 
-class _OnceOnly(yaml.SafeLoader):
-    """YAML in which a key stands once: of two the usual loader silently takes the last."""
-
-
-def _mapping(loader: _OnceOnly, node: yaml.MappingNode) -> dict[Any, Any]:
-    pairs = [(loader.construct_object(key), key.start_mark.line + 1) for key, _ in node.value]
-    seen = set()
-    for key, line in pairs:
-        if key in seen:
-            raise yaml.YAMLError(f"第 {line} 行的字段 {key} 重复")
-        seen.add(key)
-    return loader.construct_mapping(node, deep=True)
-
-
-_OnceOnly.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
 def _read(path: Path) -> Any:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceOnly)  # noqa: S506 - a SafeLoader
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=OnceOnlyLoader)  # noqa: S506 - a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         mark = getattr(error, "problem_mark", None)
         why = (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -11,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import AnswerRefusedError, RuleDefinitionError
+from graph.liability.once_only import OnceOnlyLoader
 
 ANNEX_FILE: Final = Path(__file__).parent / "annex.yaml"
 
@@ -62,9 +65,28 @@ class Catalogue(_Data):
     purposes: dict[str, str] = Field(min_length=1)
     measures: tuple[Measure, ...] = Field(min_length=1)
 
+    @cached_property
+    def by_code(self) -> dict[str, Measure]:
+        """Measures by code."""
+        return {one.code: one for one in self.measures}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Names of measures by code."""
+        return {one.code: one.name for one in self.measures}
+
+    @cached_property
+    def version(self) -> str:
+        """Names it exactly: the edition, and a digest of every word of it."""
+        return f"{self.edition}+{hashlib.sha256(self.as_text().encode()).hexdigest()[:8]}"
+
+    def as_text(self) -> str:
+        """The annex as JSON, in one form."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
+
     def find(self, code: str) -> Measure | None:
         """The measure with this code, or None."""
-        return next((one for one in self.measures if one.code == code), None)
+        return self.by_code.get(code)
 
 
 def _refuse(path: Path, place: str, what: str, todo: str = "改正该字段") -> RuleDefinitionError:
@@ -108,7 +130,7 @@ def load_catalogue(path: Path = ANNEX_FILE) -> Catalogue:
         The first thing that is wrong, naming file and field.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=OnceOnlyLoader)  # noqa: S506 - a SafeLoader
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise _refuse(path, "", "措施清单无法读取", "核对文件位置、YAML 语法和 UTF-8 编码") from error
     try:

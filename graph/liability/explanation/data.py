@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.liability.catalogue import Catalogue, load_catalogue
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
@@ -38,6 +40,8 @@ class ExplanationData:
         Papers that name the person for this decision.
     sources
         Rows handed in for the facts that it rests on.
+    catalogue
+        The edition of measures that counts.
     """
 
     finding: dict[str, Any]
@@ -49,6 +53,7 @@ class ExplanationData:
     ground: dict[str, Any] = field(default_factory=dict)
     documents: tuple[dict[str, Any], ...] = ()
     sources: tuple[SourceLine, ...] = ()
+    catalogue: Catalogue = field(default_factory=load_catalogue)
 
     def fact(self, name: str) -> str:
         """A value of the decision as text, empty when it is not known."""

@@ -134,9 +134,9 @@ def effect(data: ExplanationData, words: Vocabulary) -> str:
         return "仅为信息标注，不附带措施，不影响办理决定"
     if data.as_of < finding["valid_from"]:
         return f"自 {finding['valid_from']} 起生效，此前不影响办理决定"
-    measures = _named(finding["measures"], words.measures)
-    reach = purposes_of(finding["measures"], finding["scope"], words)
-    names = {**words.scopes, **words.purposes["codes"]}
+    measures = _named(finding["measures"], {**words.measures, **data.catalogue.names})
+    reach = purposes_of(finding["measures"], finding["scope"], data.catalogue)
+    names = {**words.scopes, **data.catalogue.purposes}
     within = f"措施：{measures}；用途：{_named([one for one in names if one in reach], names)}"
     if data.state == "SUSPENDED":
         return f"异议处理期间不得据此限制；所办事项属于下列范围的，核查结果为“慎重”。{within}"

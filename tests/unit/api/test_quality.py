@@ -49,7 +49,7 @@ class Store:
 
 def found(chunk: int, monkeypatch: pytest.MonkeyPatch, limit: int, full: bool = True) -> list[dict[str, Any]]:
     monkeypatch.setattr(quality, "_CHUNK", chunk)
-    rules: Any = SimpleNamespace(edition="1")
+    rules: Any = SimpleNamespace(version="1")
     store: Any = None
     desk = Desk(store, None, "2026-01-01", "tests", rules)
     rows: list[dict[str, Any]] = []

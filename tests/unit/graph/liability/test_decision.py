@@ -160,4 +160,4 @@ def test_questions_outside_the_catalogue_are_refused_with_what_may_be_asked() ->
 
 def test_a_list_without_measures_in_the_catalogue_has_none() -> None:
     assert own_measures("L02", WORDS) == ((), set(), False)
-    assert purposes_of(("M09",), ("CATALOGUE",), WORDS) == set()
+    assert purposes_of(("M09",), ("CATALOGUE",)) == set()

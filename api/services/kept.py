@@ -1,0 +1,78 @@
+"""What is kept of an answer: what was asked and by what right, which findings it relied on, and no names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from api.auth.masking import HIDDEN
+from api.auth.principal import Kind, Principal, Role
+from graph.answers import Relied
+from graph.days import OPEN_DAY
+from graph.identity.numbers import read_number
+
+_MASKED_NUMBER: Final = re.compile(r"[0-9A-Za-z]{1,6}\*{3,}[0-9A-Za-z]{0,4}")
+CHECK: Final = "CHECK"
+SCREEN: Final = "SCREEN"
+EXPLAIN: Final = "EXPLAIN"
+
+
+def asker_of(principal: Principal) -> dict[str, Any]:
+    """By what right something was asked: what of it decides what may be seen."""
+    return {
+        "kind": principal.kind.value,
+        "role": principal.role.value,
+        "authorities": list(principal.authorities),
+        "districts": list(principal.districts),
+    }
+
+
+def principal_of(holder: str, asker: dict[str, Any]) -> Principal:
+    """The asker of a kept answer, with the rights that he had then."""
+    return Principal(
+        holder,
+        Kind(asker["kind"]),
+        "",
+        Role(asker["role"]),
+        tuple(asker["authorities"]),
+        tuple(asker["districts"]),
+    )
+
+
+def relied_on(liabilities: Iterable[dict[str, Any]]) -> tuple[Relied, ...]:
+    """The findings that an answer shows, with the state that it tells."""
+    return tuple(
+        Relied(one["finding_id"], one["state"], until_of(one["valid_to"], one["withdrawn_at"]))
+        for one in liabilities
+    )
+
+
+def until_of(valid_to: str, withdrawn_at: str) -> str:
+    """The day on which a finding's state turns by itself."""
+    return min(valid_to or OPEN_DAY, withdrawn_at or OPEN_DAY)
+
+
+def without(names: Sequence[str | None]) -> Callable[[Any], Any]:
+    """Makes of an answer what may be kept: these names shortened, no number, not even a masked one."""
+    known = tuple(one for one in names if one)
+    return lambda document: _without_numbers(HIDDEN.document(document, known))
+
+
+def _without_numbers(value: Any) -> Any:
+    if isinstance(value, str):
+        return _MASKED_NUMBER.sub("*", value) if "***" in value else value
+    if isinstance(value, dict):
+        return {key: _without_numbers(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_numbers(one) for one in value]
+    return value
+
+
+def kept_inputs(batch: Sequence[tuple[int, str]], rows: Sequence[dict[str, Any]]) -> list[list[Any]]:
+    """Lines of a screening as they may be kept: a number by the id of whom it found, else not at all."""
+    found = {row["line"]: row["subject"] for row in rows}
+    return [
+        [line, found.get(line, "") if read_number("", text).valid else text, read_number("", text).valid]
+        for line, text in batch
+    ]

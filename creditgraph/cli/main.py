@@ -20,6 +20,7 @@ from creditgraph.cli import (
     processes,
     replay,
     rules,
+    warning,
     worker,
 )
 from graph.errors import CreditGraphError
@@ -37,6 +38,7 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(exports.app, name="export")
 app.add_typer(audit.app, name="audit")
+app.add_typer(warning.app, name="warning")
 app.add_typer(accounts.accounts_app, name="account")
 app.add_typer(accounts.keys_app, name="key")
 

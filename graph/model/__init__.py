@@ -6,6 +6,7 @@ from graph.errors import ModelError
 from graph.model.edges import EDGES
 from graph.model.kinds import EdgeType, NodeType
 from graph.model.nodes import NODES
+from graph.model.nodes_watch import RECORD_LABELS
 
 NODE_TYPES: dict[str, NodeType] = {one.label: one for one in NODES}
 EDGE_TYPES: dict[str, EdgeType] = {one.type: one for one in EDGES}
@@ -27,7 +28,7 @@ def slot_values(kind: str) -> frozenset[str]:
     Parameters
     ----------
     kind
-        ``node_label``, ``edge_type``, ``fact_node``, ``fact_edge`` or ``party``.
+        ``node_label``, ``edge_type``, ``fact_node``, ``fact_edge``, ``record``, ``event_day`` or ``party``.
 
     Raises
     ------
@@ -40,6 +41,8 @@ def slot_values(kind: str) -> frozenset[str]:
         "fact_node": frozenset(one.label for one in NODES if one.fact),
         "fact_edge": frozenset(one.type for one in EDGES if one.fact),
         "fact_link": frozenset(_FACT_LINKS),
+        "record": RECORD_LABELS,
+        "event_day": frozenset({"decided_on", "received_on", "assessed_on"}),
         "party": frozenset({"Person", "Entity"}),
         "edge_target": frozenset({"Person", "Entity", "Identifier"}),
         "id_property": frozenset({"person_id", "entity_id", "identifier_key"}),
@@ -64,6 +67,8 @@ _FACT_LINKS = (
     "EVALUATED_BY",
     "LICENSED_BY",
     "ACTED_ON_BY",
+    "COMPLAINED_OF_IN",
+    "PROMISED_IN",
 )
 
 __all__ = [

@@ -111,6 +111,10 @@ LINKS = (
     _link("EVALUATED_BY", "评价", "ENTITY is evaluated by EVALUATION", ("Entity",), ("Evaluation",)),
     _link("LICENSED_BY", "行政许可", "SUBJECT is licensed by LICENCE", _PARTY, ("Licence",)),
     _link("ACTED_ON_BY", "其他行政行为", "ENTITY is acted on by ADMIN ACT", ("Entity",), ("AdminAct",)),
+    _link(
+        "COMPLAINED_OF_IN", "投诉举报", "ENTITY is complained of in COMPLAINT", ("Entity",), ("Complaint",)
+    ),
+    _link("PROMISED_IN", "信用承诺", "SUBJECT promised in COMMITMENT", _PARTY, ("Commitment",)),
     _link("CONTESTS", "异议", "OBJECTION contests GROUND", ("Objection",), ("Ground",)),
     _link("RESTS_ON", "依据", "FINDING rests on GROUND", ("Finding",), ("Ground",)),
     _link("ABOUT_PERSON", "责任人", "FINDING is about PERSON", ("Finding",), ("Person",)),

@@ -196,6 +196,23 @@ FACT_NODES: tuple[NodeType, ...] = (
         indexed=("target_ref", "person_id"),
     ),
     _fact_node(
+        "Complaint",
+        "投诉举报",
+        "A complaint or report of the public against an organisation",
+        _ENTITY_ID,
+        tables=("complaints",),
+        indexed=("entity_id", "received_on"),
+    ),
+    _fact_node(
+        "Commitment",
+        "信用承诺",
+        "A commitment, and whether it was kept",
+        _ENTITY_ID,
+        _PERSON_ID,
+        tables=("commitments",),
+        indexed=("entity_id", "person_id", "assessed_on"),
+    ),
+    _fact_node(
         "RepairCase",
         "信用修复",
         "A repair of a record",

@@ -7,6 +7,7 @@ from graph.model.tables_acts import ACT_TABLES
 from graph.model.tables_decisions import DECISION_TABLES
 from graph.model.tables_grounds import GROUND_TABLES
 from graph.model.tables_shared import ROW_FIELDS
+from graph.model.tables_watch import WATCH_TABLES
 
 _K = FieldKind
 
@@ -329,6 +330,7 @@ TABLES: dict[str, Table] = {
         *DECISION_TABLES,
         *GROUND_TABLES,
         *ACT_TABLES,
+        *WATCH_TABLES,
     )
 }
 

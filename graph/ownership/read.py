@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -144,18 +145,33 @@ def read_upward(
     controller needs votes in on the way is itself a holder, and all holders of a holder are here.
     """
     seq = store.head_seq() if seq is None else seq
-    limits = limits or UpwardLimits()
     search = _Search(next_entities={entity_id})
-    levels, complete = 0, True
+    levels, complete = _climb(store, search, day, seq, limits or UpwardLimits())
+    return Upward(entity_id, day, seq, _found(store, search, day, seq), levels, complete)
+
+
+def read_above(store: Store, entity_ids: Iterable[str], day: str, *, seq: int) -> Holdings:
+    """All that stands above some entities on a day: as `read_upward` of each, read together."""
+    search = _Search(next_entities=set(entity_ids))
+    _climb(store, search, day, seq, UpwardLimits(max_holdings=sys.maxsize))
+    return _found(store, search, day, seq)
+
+
+def _climb(store: Store, search: _Search, day: str, seq: int, limits: UpwardLimits) -> tuple[int, bool]:
+    """Level by level; returns how many, and whether nothing was left."""
+    levels = 0
     while search.next_entities or search.next_persons:
         if levels >= limits.max_levels or len(search.columns["holder"]) > limits.max_holdings:
-            complete = False
-            break
+            return levels, False
         levels += 1
         entities, persons = search.turn()
         _take_holdings(store, search, entities, day, seq)
         _take_links(store, search, "Entity", entities, day, seq)
         _take_links(store, search, "Person", persons, day, seq)
+    return levels, True
+
+
+def _found(store: Store, search: _Search, day: str, seq: int) -> Holdings:
     marks: dict[str, int] = {}
     for batch in batches(sorted(search.entities)):
         states = store.read_columns(
@@ -166,8 +182,7 @@ def read_upward(
             seq=seq,
         )
         marks.update(latest(states, "mark"))
-    holdings = Holdings.from_columns(search.columns, list(search.links.values()), marks=marks)
-    return Upward(entity_id, day, seq, holdings, levels, complete)
+    return Holdings.from_columns(search.columns, list(search.links.values()), marks=marks)
 
 
 def _take_holdings(store: Store, search: _Search, entities: list[str], day: str, seq: int) -> None:

@@ -29,6 +29,8 @@ NODE_LINKS = {
     "Licence": "LICENSED_BY",
     "AdminAct": "ACTED_ON_BY",
     "Attribution": "NAMED_BY",
+    "Complaint": "COMPLAINED_OF_IN",
+    "Commitment": "PROMISED_IN",
 }
 ID_KEYS = {"Person": "person_id", "Entity": "entity_id"}
 DECISION_LABELS = ("Listing", "CourtRecord", "Penalty", "EntityState", "TaxGrade", "Arrears")

@@ -9,6 +9,7 @@ from graph.identity.folding import name_key
 from graph.model.codelists import codelist
 from ingest.load.drafts import OrgRef, Ref, TargetRef
 from ingest.normalise.builders_grounds import GROUND_BUILDERS
+from ingest.normalise.builders_watch import WATCH_BUILDERS
 from ingest.normalise.built import Built, decision_ref
 from ingest.normalise.reading import ReadRow, RowRefused, text_ref
 from ingest.problems import Problem, Rule
@@ -257,22 +258,26 @@ def objections(row: ReadRow) -> Built:
     )
 
 
-BUILDERS: dict[str, Callable[[ReadRow], Built]] = {
-    one.__name__: one
-    for one in (
-        entities,
-        entity_changes,
-        identifiers,
-        positions,
-        holdings,
-        relations,
-        person_status,
-        penalties_org,
-        penalties_person,
-        judgments,
-        listings,
-        liable_persons,
-        repairs,
-        objections,
-    )
-} | GROUND_BUILDERS
+BUILDERS: dict[str, Callable[[ReadRow], Built]] = (
+    {
+        one.__name__: one
+        for one in (
+            entities,
+            entity_changes,
+            identifiers,
+            positions,
+            holdings,
+            relations,
+            person_status,
+            penalties_org,
+            penalties_person,
+            judgments,
+            listings,
+            liable_persons,
+            repairs,
+            objections,
+        )
+    }
+    | GROUND_BUILDERS
+    | WATCH_BUILDERS
+)

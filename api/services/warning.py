@@ -1,0 +1,330 @@
+"""Early warning as answers: figures, their trend, and the list behind each; one code for CLI and HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from api.services.desk import Desk
+from api.services.statistics import zh_of
+from graph.days import add_days
+from graph.errors import AnswerRefusedError, NotFoundError, UsageError
+from graph.identity.codes import classify_code
+from graph.ownership.parties import label_ids
+from graph.ownership.read import batches
+from graph.risk.warning import (
+    DayFigures,
+    Event,
+    Known,
+    Scope,
+    Signal,
+    Span,
+    compute_day,
+    load_settings,
+    places_of,
+    read_events,
+    scope_events,
+    trend,
+)
+
+Row = dict[str, Any]
+Seen = Callable[[str], bool]
+"""Whether the asker may see what lies in a region; an empty region is the whole city."""
+LEVELS: Final = ("ALERT", "WATCH", "NORMAL")
+#: Figures of these are of nobody in particular: leaders read them too.
+AGGREGATED: Final = frozenset({Scope.INDUSTRY, Scope.DISTRICT, Scope.LIST, Scope.CITY})
+_LISTED: Final = {
+    Scope.INDUSTRY: "industry_sections",
+    Scope.DISTRICT: "districts",
+    Scope.LIST: "list_types",
+}
+
+
+def signal_of(text: str) -> Signal:
+    """The signal that is meant.
+
+    Raises
+    ------
+    UsageError
+        There is none of that name.
+    """
+    try:
+        return Signal(text)
+    except ValueError as error:
+        known = "、".join(f"{one.value}（{load_settings().signals[one].zh}）" for one in Signal)
+        raise UsageError("没有这个预警信号", where="signal", todo=f"可用：{known}") from error
+
+
+def scope_of(text: str, signal: Signal | None = None) -> Scope:
+    """The kind of scope that is meant.
+
+    Raises
+    ------
+    UsageError
+        There is none of that name, or the signal has no figure for it.
+    """
+    try:
+        scope = Scope(text)
+    except ValueError as error:
+        known = "、".join(f"{one.value}（{one.zh}）" for one in Scope)
+        raise UsageError("没有这个口径", where="scope", todo=f"可用：{known}") from error
+    if signal is not None and scope not in load_settings().signals[signal].scopes:
+        known = "、".join(one.zh for one in load_settings().signals[signal].scopes)
+        raise UsageError(f"这个信号没有“{scope.zh}”口径", where="scope", todo=f"可用：{known}")
+    return scope
+
+
+def day_figures(desk: Desk, day: str, seq: int) -> DayFigures:
+    """A day's figures, as known at a commit; what was asked last is kept, for the lists behind it.
+
+    Raises
+    ------
+    UsageError
+        The day has not come.
+    """
+    if day > desk.today:
+        raise UsageError("这一天还没有到", where="as_of", todo="填写今天或以前的日期")
+
+    key = (desk.store.url, day, seq, desk.today)
+    found = _REMEMBERED.get(key)
+    if found is None:
+        found = compute_day(desk.store, day, today=desk.today, seq=seq)
+        while len(_REMEMBERED) >= _MOST_REMEMBERED:
+            _REMEMBERED.pop(next(iter(_REMEMBERED)), None)
+        _REMEMBERED[key] = found
+    return found
+
+
+_MOST_REMEMBERED: Final = 4
+_REMEMBERED: dict[tuple[str, str, int, str], DayFigures] = {}
+
+
+def figures_answer(
+    desk: Desk,
+    day: str,
+    *,
+    known_at: str | None = None,
+    scope: str = "CITY",
+    signal: str = "",
+    aggregated_only: bool = False,
+    seen: Seen = lambda _region: True,
+    limit: int = 1000,
+) -> Row:
+    """Figures of a day by scope, gravest first.
+
+    Parameters
+    ----------
+    aggregated_only
+        Nothing on single entities and groups.
+    seen
+        Whether the asker may see what lies in a region.
+    """
+    wanted = scope_of(scope)
+    chosen = signal_of(signal) if signal else None
+    if aggregated_only and wanted not in AGGREGATED:
+        raise AnswerRefusedError(
+            "单位和企业族群的数值只向办案人员显示", where="scope", todo="改看辖区、行业或全市"
+        )
+    seq = desk.seq(known_at)
+    found = day_figures(desk, day, seq)
+    kept = [
+        one
+        for one in found.figures
+        if one.scope is wanted and chosen in (None, one.signal) and _is_seen(one.scope, one.region, seen)
+    ]
+    kept.sort(key=lambda one: (LEVELS.index(one.level), -one.value, one.signal, one.scope_id))
+    shown = kept[:limit]
+    labels = labels_of(desk, wanted, [one.scope_id for one in shown], day, seq)
+    settings = load_settings()
+    return {
+        "as_of": day,
+        "data_version": found.data_version,
+        "scope": wanted.value,
+        "number": len(kept),
+        "rows": [
+            {
+                "signal": one.signal.value,
+                "signal_zh": settings.signals[one.signal].zh,
+                "scope": wanted.value,
+                "scope_zh": wanted.zh,
+                "scope_id": labels[one.scope_id][0],
+                "label": labels[one.scope_id][1],
+                "window_days": settings.signals[one.signal].window_days,
+                "on_day": one.on_day,
+                "value": one.value,
+                "late": one.late,
+                "baseline": one.baseline,
+                "level": one.level,
+                "level_zh": level_zh(one.level),
+            }
+            for one in shown
+        ],
+    }
+
+
+def level_zh(level: str) -> str:
+    """The name of a level."""
+    return {**load_settings().levels}.get(level, "正常")  # type: ignore[call-overload, no-any-return]
+
+
+def _is_seen(scope: Scope, region: str, seen: Seen) -> bool:
+    """What is of no single region is of the whole city: figures by industry and list are nobody's alone."""
+    return True if scope in (Scope.CITY, Scope.INDUSTRY, Scope.LIST) else seen(region)
+
+
+def labels_of(desk: Desk, scope: Scope, ids: Iterable[str], day: str, seq: int) -> dict[str, tuple[str, str]]:
+    """Code for users and name of each scope."""
+    wanted = list(ids)
+    if scope in (Scope.ENTITY, Scope.GROUP):
+        told = label_ids(desk.store, wanted, day, seq=seq)
+        ends = "" if scope is Scope.ENTITY else "及关联单位"
+        return {
+            one: (told.codes.get(one, one), told.names.get(one, "") + ends if told.names.get(one) else one)
+            for one in wanted
+        }
+    if scope is Scope.CITY:
+        return dict.fromkeys(wanted, ("", "全市"))
+    return {one: (one, zh_of(_LISTED[scope], one)) for one in wanted}
+
+
+def inner_id(desk: Desk, scope: Scope, text: str, seq: int) -> str:
+    """The id under which a scope is kept, from the code that users know.
+
+    Raises
+    ------
+    NotFoundError
+        Nobody has that code.
+    """
+    if scope is Scope.CITY:
+        return ""
+    if scope not in (Scope.ENTITY, Scope.GROUP):
+        return text
+    code = classify_code(text)
+    rows = desk.store.read("read/ingest/entities_by_code", keys=[code.key], seq=seq) if code.valid else []
+    if not rows or not rows[0]["entity_ids"]:
+        raise NotFoundError("没有这个代码的主体", where="scope_id", todo="填写统一社会信用代码")
+    return str(rows[0]["entity_ids"][0])
+
+
+def events_answer(
+    desk: Desk,
+    day: str,
+    *,
+    signal: str,
+    scope: str = "CITY",
+    scope_id: str = "",
+    known_at: str | None = None,
+    on_day_only: bool = False,
+    seen: Seen = lambda _region: True,
+    limit: int = 500,
+) -> Row:
+    """The list behind one figure: each event with its own day, the day on which it was known, and its source.
+
+    Parameters
+    ----------
+    on_day_only
+        Only those of the day itself.
+    seen
+        Whether an entity of a region may be shown; others are counted and left out.
+    """
+    chosen = signal_of(signal)
+    wanted = scope_of(scope, chosen)
+    seq = desk.seq(known_at)
+    found = day_figures(desk, day, seq)
+    settings = load_settings().signals[chosen]
+    inner = inner_id(desk, wanted, scope_id, seq)
+    events = scope_events(found, chosen, wanted, inner, 1 if on_day_only else settings.window_days)
+    shown = [one for one in events if seen(found.places.of.get(one.entity, ("", ""))[0])]
+    page = sorted(shown, key=lambda one: (one.day, one.known_on, one.entity), reverse=True)[:limit]
+    return {
+        "signal": chosen.value,
+        "signal_zh": settings.zh,
+        "meaning": settings.meaning,
+        "scope": wanted.value,
+        "scope_zh": wanted.zh,
+        "as_of": day,
+        "first_day": add_days(day, 1 - (1 if on_day_only else settings.window_days)),
+        "number": len(events),
+        "hidden": len(events) - len(shown),
+        "rows": _event_rows(desk, page, day, seq),
+        "data_version": found.data_version,
+    }
+
+
+def _event_rows(desk: Desk, events: list[Event], day: str, seq: int) -> list[Row]:
+    ids = {one.entity for one in events} | {one.other for one in events if one.other}
+    labels = label_ids(desk.store, ids, day, seq=seq)
+    origins: dict[str, Row] = {}
+    for batch in batches(sorted({one.origin for one in events if one.origin})):
+        rows = desk.store.read("read/subject/sources", ids=batch, seq=seq)[0]["rows"]
+        origins |= {row["id"]: row for row in rows}
+    return [
+        {
+            "day": one.day,
+            "known_on": one.known_on,
+            "late": one.late,
+            "entity": labels.codes.get(one.entity, ""),
+            "entity_name": labels.names.get(one.entity, ""),
+            "other": labels.codes.get(one.other, ""),
+            "other_name": labels.names.get(one.other, ""),
+            "list_type": one.list_type,
+            "list_type_zh": zh_of("list_types", one.list_type) if one.list_type else "",
+            "fact_id": one.fact_id,
+            "origin": _origin(origins.get(one.origin)),
+        }
+        for one in events
+    ]
+
+
+def _origin(row: Row | None) -> str:
+    """Where a fact comes from, down to file and line."""
+    return f"{row['source']} {row['file']} 第 {row['line']} 行" if row else ""
+
+
+def trend_answer(
+    desk: Desk,
+    day: str,
+    *,
+    signal: str,
+    scope: str = "CITY",
+    scope_id: str = "",
+    days: int = 60,
+    known_at: str | None = None,
+) -> Row:
+    """One signal's figure on each of the days up to `day`, all as known at one commit, by the same code."""
+    chosen = signal_of(signal)
+    wanted = scope_of(scope, chosen)
+    if day > desk.today:
+        raise UsageError("这一天还没有到", where="as_of", todo="填写今天或以前的日期")
+    seq = desk.seq(known_at)
+    settings = load_settings()
+    first = add_days(day, 1 - days)
+    start = add_days(first, 1 - settings.signals[chosen].days_read)
+    span = Span(start, day, seq)
+    events = read_events(desk.store, chosen, span, settings, known=Known(desk.store, desk.today))
+    inner = inner_id(desk, wanted, scope_id, seq)
+    places = places_of(desk.store, {one.entity for one in events}, day, seq)
+    here = [one for one in events if inner in places.ids(wanted, one)]
+    shown = [add_days(first, place) for place in range(days)]
+    label = labels_of(desk, wanted, [inner], day, seq)[inner]
+    return {
+        "signal": chosen.value,
+        "signal_zh": settings.signals[chosen].zh,
+        "scope": wanted.value,
+        "scope_id": label[0],
+        "label": label[1],
+        "window_days": settings.signals[chosen].window_days,
+        "as_of": day,
+        "days": [
+            {
+                "day": one.day,
+                "on_day": one.on_day,
+                "value": one.value,
+                "late": one.late,
+                "baseline": one.baseline,
+                "level": one.level,
+            }
+            for one in trend(here, shown, settings.signals[chosen], wanted)
+        ],
+        "data_version": f"{seq}/{settings.edition}",
+    }

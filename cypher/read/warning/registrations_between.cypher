@@ -1,0 +1,15 @@
+// name:    read/warning/registrations_between
+// summary: Entities registered in a span of days with an address, as columns.
+// params:  first: str; last: str; seq: int
+// returns: fact_id: list[str]; entity: list[str]; day: list[str]; address: list[str]; known_seq: list[int]; origin: list[str]
+MATCH (state:EntityState)
+WHERE state.established_on >= $first AND state.established_on <= $last
+  AND state.seq_from <= $seq AND state.seq_to > $seq AND coalesce(state.address, '') <> ''
+MATCH (version:EntityState {record_key: state.record_key})
+WITH state, min(version.seq_from) AS known_seq
+RETURN collect(state.fact_id) AS fact_id,
+  collect(state.entity_id) AS entity,
+  collect(state.established_on) AS day,
+  collect(state.address) AS address,
+  collect(known_seq) AS known_seq,
+  collect(coalesce(state.source_record_id, '')) AS origin

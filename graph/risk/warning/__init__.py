@@ -1,0 +1,50 @@
+"""Early warning (六(三)): signals by day for entities, groups, industries, districts, lists and the city."""
+
+from __future__ import annotations
+
+from graph.risk.warning.events import Event, Known, Span, read_events
+from graph.risk.warning.figures import Figure, Places, TrendDay, figures_of_day, trend
+from graph.risk.warning.run import (
+    WARNING_DAY,
+    DayFigures,
+    WarningReport,
+    compute_day,
+    places_of,
+    run_day,
+    scope_events,
+    stored_figures,
+)
+from graph.risk.warning.settings import (
+    Scope,
+    Signal,
+    WarningSettings,
+    load_settings,
+    read_settings,
+    settings_from,
+)
+
+__all__ = [
+    "WARNING_DAY",
+    "DayFigures",
+    "Event",
+    "Figure",
+    "Known",
+    "Places",
+    "Scope",
+    "Signal",
+    "Span",
+    "TrendDay",
+    "WarningReport",
+    "WarningSettings",
+    "compute_day",
+    "figures_of_day",
+    "load_settings",
+    "places_of",
+    "read_events",
+    "read_settings",
+    "run_day",
+    "scope_events",
+    "settings_from",
+    "stored_figures",
+    "trend",
+]

@@ -1,0 +1,315 @@
+"""What happened: events of each signal in a span of days, with their day and the day on which it was known.
+
+An event stands on its own day (of the decision, of the change). When the platform first knew of it is told
+beside it, so that what arrives late is never taken for new.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from graph import queries
+from graph.clock import add_working_days
+from graph.days import SHANGHAI, add_days
+from graph.ownership.read import batches, entity_ranges
+from graph.risk.warning.settings import Signal, WarningSettings
+from graph.store import Store
+
+GROUNDS: Final = ("Listing", "CourtRecord", "EntityState", "Penalty", "TaxGrade", "Arrears")
+#: Between an application and its last day there are rest days and holidays.
+_SPARE_DAYS: Final = 30
+Columns = dict[str, list[Any]]
+_REPAIR: Final = ("fact_id", "entity", "started_on", "decided_on", "known_seq", "list_type", "origin")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to one entity.
+
+    Parameters
+    ----------
+    fact_id
+        The version of the fact that tells it.
+    day
+        Its own day, in the world.
+    known_seq, known_on
+        The commit that first told of it, and that commit's day.
+    late
+        It was known later than the settings allow, and not with the first load.
+    list_type
+        The list concerned, where there is one.
+    other
+        The other party, where there is one.
+    origin
+        The source record that tells it.
+    """
+
+    signal: Signal
+    entity: str
+    day: str
+    fact_id: str
+    known_seq: int
+    known_on: str = ""
+    late: bool = False
+    list_type: str = ""
+    other: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Span:
+    """What is read: days first..last, as known at a commit."""
+
+    first: str
+    last: str
+    seq: int
+
+
+@dataclass
+class Known:
+    """When commits were; what the first load brought is the past.
+
+    Parameters
+    ----------
+    today
+        The store's own day: a synthetic store does not know anything later than it.
+    """
+
+    store: Store
+    today: str
+    days: dict[int, str] = field(default_factory=dict)
+    first_load: str = ""
+
+    def __post_init__(self) -> None:
+        at = self.store.read("read/warning/first_load")[0]["at"]
+        self.first_load = min(_day_of(at), self.today) if at else ""
+
+    def read(self, numbers: Iterable[int]) -> None:
+        """Read the days of commits that are not known yet."""
+        wanted = sorted(set(numbers) - self.days.keys())
+        for start in range(0, len(wanted), 10_000):
+            columns = self.store.read_columns(
+                "read/warning/commit_times", numbers=wanted[start : start + 10_000]
+            )
+            for number, at in zip(columns["number"], columns["at"], strict=True):
+                self.days[number] = min(_day_of(at), self.today)
+
+    def day(self, number: int) -> str:
+        """The day of a commit; today where nobody knows."""
+        return self.days.get(number, self.today)
+
+
+def _day_of(at: str) -> str:
+    moment = datetime.fromisoformat(at)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(SHANGHAI).date().isoformat()
+
+
+def read_events(
+    store: Store, signal: Signal, span: Span, settings: WarningSettings, *, known: Known
+) -> list[Event]:
+    """All events of one signal in a span of days, in a fixed order.
+
+    Parameters
+    ----------
+    span
+        Days, both included, and the commit up to which facts count.
+    known
+        Days of commits; it is added to.
+    """
+    found = _READERS[signal](store, signal, span, settings)
+    known.read(one.known_seq for one in found)
+    told = [_told(one, known, settings) for one in found]
+    return sorted(told, key=lambda one: (one.day, one.entity, one.fact_id, one.other))
+
+
+def _told(one: Event, known: Known, settings: WarningSettings) -> Event:
+    """With the day on which it was known; what follows from a term is not known before its own day."""
+    known_on = max(known.day(one.known_seq), one.day if one.signal is Signal.OVERDUE_REPAIRS else "")
+    late = known_on > add_days(one.day, settings.late_after_days) and known_on != known.first_load
+    return replace(one, known_on=known_on, late=late)
+
+
+# -- one reader for each signal
+
+
+def _facts(store: Store, label: str, day: str, span: Span, settings: WarningSettings) -> Columns:
+    severe = settings.signals[Signal.SEVERITY].parameters
+    query = queries.get("read/warning/facts_between", label=label, day=day)
+    return store.read_columns(
+        query,
+        first=span.first,
+        last=span.last,
+        severe=list(severe.severities),
+        severe_kinds=list(severe.penalty_kinds),
+        seq=span.seq,
+    )
+
+
+def _events_of(
+    signal: Signal, columns: Columns, keep: Callable[[dict[str, Any]], bool] = lambda _row: True
+) -> list[Event]:
+    names = list(columns)
+    rows = (dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True))
+    return [
+        Event(
+            signal,
+            row["entity"],
+            row["day"],
+            row["fact_id"],
+            row["known_seq"],
+            list_type=row.get("list_type", ""),
+            other=row.get("other", ""),
+            origin=row["origin"],
+        )
+        for row in rows
+        if keep(row)
+    ]
+
+
+def _stands(span: Span) -> Callable[[dict[str, Any]], bool]:
+    """What was annulled by the last day is no event: it should never have been."""
+    return lambda row: not (row["annulled_on"] and row["annulled_on"] <= span.last)
+
+
+def _penalties(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
+    return _events_of(signal, _facts(store, "Penalty", "decided_on", span, settings), _stands(span))
+
+
+def _listings(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
+    return _events_of(signal, _facts(store, "Listing", "decided_on", span, settings), _stands(span))
+
+
+def _severe(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
+    stands = _stands(span)
+    return [
+        one
+        for label in ("Penalty", "Listing")
+        for one in _events_of(
+            signal,
+            _facts(store, label, "decided_on", span, settings),
+            lambda row: bool(row["severe"]) and stands(row),
+        )
+    ]
+
+
+def _broken(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
+    broken = settings.signals[signal].parameters.fulfilments
+    columns = _facts(store, "Commitment", "assessed_on", span, settings)
+    return _events_of(signal, columns, lambda row: row["fulfilment"] in broken)
+
+
+def _complaints(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
+    return _events_of(signal, _facts(store, "Complaint", "received_on", span, settings))
+
+
+def _overdue(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
+    """Repairs whose term ran out undecided: the event is the first day after it."""
+    term = settings.signals[signal].parameters.working_days or 0
+    found: list[Event] = []
+    first = add_days(span.first, -(2 * term + _SPARE_DAYS))
+    for label in GROUNDS:
+        query = queries.get("read/warning/repairs_between", label=label)
+        columns = store.read_columns(query, first=first, last=span.last, seq=span.seq)
+        for fact_id, entity, started_on, decided_on, known_seq, list_type, origin in zip(
+            *(columns[name] for name in _REPAIR), strict=True
+        ):
+            last_day = add_working_days(started_on, term).day
+            day = add_days(last_day, 1)
+            if span.first <= day <= span.last and not (decided_on and decided_on <= last_day):
+                found.append(
+                    Event(signal, entity, day, fact_id, known_seq, list_type=list_type, origin=origin)
+                )
+    return found
+
+
+def _representatives(store: Store, signal: Signal, span: Span, _settings: WarningSettings) -> list[Event]:
+    found: list[Event] = []
+    for first, last in entity_ranges(store):
+        columns = store.read_columns(
+            "read/warning/representatives_changed",
+            first=first,
+            last=last,
+            from_day=span.first,
+            to_day=span.last,
+            seq=span.seq,
+        )
+        found += _events_of(signal, columns)
+    return found
+
+
+def _exposed(store: Store, signal: Signal, span: Span, _settings: WarningSettings) -> list[Event]:
+    columns = store.read_columns(
+        "read/warning/guarantees_exposed", first=span.first, last=span.last, seq=span.seq
+    )
+    return list(dict.fromkeys(_events_of(signal, columns)))
+
+
+def _clusters(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
+    """Registrations at an address that, with those of the days before, make a cluster."""
+    parameters = settings.signals[signal].parameters
+    within, least = parameters.within_days or 1, parameters.at_least or 2
+    columns = store.read_columns(
+        "read/warning/registrations_between",
+        first=add_days(span.first, 1 - within),
+        last=span.last,
+        seq=span.seq,
+    )
+    by_address: dict[str, dict[str, Event]] = defaultdict(dict)
+    for address, one in zip(columns["address"], _events_of(signal, columns), strict=True):
+        by_address[_folded(address)][one.entity] = one
+    found: list[Event] = []
+    for registered in by_address.values():
+        days = sorted(one.day for one in registered.values())
+        for one in registered.values():
+            here = bisect_right(days, one.day) - bisect_left(days, add_days(one.day, 1 - within))
+            if here >= least and span.first <= one.day <= span.last:
+                found.append(one)
+    return found
+
+
+def _folded(address: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", address).split())
+
+
+def _controllers(store: Store, signal: Signal, span: Span, _settings: WarningSettings) -> list[Event]:
+    from graph.risk.warning.control import controller_changes
+
+    return [
+        Event(signal, one.entity, one.day, one.fact_id, one.known_seq, origin=one.origin)
+        for one in controller_changes(store, span.first, span.last, span.seq)
+    ]
+
+
+_Reader = Callable[[Store, Signal, Span, WarningSettings], list[Event]]
+_READERS: Final[dict[Signal, _Reader]] = {
+    Signal.PENALTIES: _penalties,
+    Signal.SEVERITY: _severe,
+    Signal.LISTINGS: _listings,
+    Signal.OVERDUE_REPAIRS: _overdue,
+    Signal.BROKEN_COMMITMENTS: _broken,
+    Signal.CONTROLLER_CHANGES: _controllers,
+    Signal.REPRESENTATIVE_CHANGES: _representatives,
+    Signal.GUARANTEE_EXPOSURE: _exposed,
+    Signal.CLUSTER_REGISTRATIONS: _clusters,
+    Signal.COMPLAINTS: _complaints,
+}
+
+
+def newest_places(store: Store, entities: Iterable[str], day: str, seq: int) -> dict[str, tuple[str, str]]:
+    """District and section of industry of entities on a day; empty texts where unknown."""
+    newest: dict[str, tuple[str, str, str]] = {}
+    for batch in batches(sorted(set(entities)), 5_000):
+        columns = store.read_columns("read/warning/places", entity_ids=batch, day=day, seq=seq)
+        for entity, begins, region, industry in zip(
+            *(columns[name] for name in ("entity", "valid_from", "region", "industry")), strict=True
+        ):
+            if entity not in newest or begins >= newest[entity][0]:
+                newest[entity] = (begins, region, industry[:1])
+    return {entity: (region, industry) for entity, (_, region, industry) in newest.items()}

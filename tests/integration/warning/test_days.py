@@ -1,0 +1,94 @@
+"""A day's figures in the store: versioned, comparable, the same when they are computed again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.services.desk import open_desk
+from api.services.warning import events_answer, figures_answer, trend_answer
+from graph.risk.warning import Scope, Signal, run_day, stored_figures
+
+A, B = "91411300MA00000077", "91411302MA3X00010W"
+TODAY = "2026-06-30"
+
+
+def complaint(number: int, code: str, day: str) -> dict[str, Any]:
+    return {"complaint_id": str(number), "uscc": code, "kind": "投诉", "received_on": day}
+
+
+def keyed(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {one["value_key"]: one for one in rows}
+
+
+def test_figures_are_stored_once_and_a_later_run_replaces_what_differs(register: Any) -> None:
+    store = register.store
+    register.firms(A, B)
+    register.take(complaints=[complaint(number, A, "2026-06-20") for number in range(3)])
+    first = run_day(store, TODAY, today=TODAY)
+    assert (first.events, first.closed) == (3, 0)
+    city = f"{TODAY}|COMPLAINTS|CITY|"
+    entity = f"{TODAY}|COMPLAINTS|ENTITY|{register.id(A)}"
+    stored = keyed(stored_figures(store, TODAY, store.head_seq()))
+    assert (stored[city]["value"], stored[entity]["level"]) == (3, "WATCH")
+    assert {one["run_id"] for one in stored.values()} == {first.run_id}
+    again = run_day(store, TODAY, today=TODAY)
+    assert (again.opened, again.closed) == (0, 0)
+    before = store.head_seq()
+    register.take(complaints=[complaint(9, A, "2026-06-21"), complaint(10, B, "2026-06-21")])
+    later = run_day(store, TODAY, today=TODAY)
+    assert later.opened >= later.closed > 0
+    now, then = (keyed(stored_figures(store, TODAY, seq)) for seq in (store.head_seq(), before))
+    assert (now[city]["value"], then[city]["value"]) == (5, 3)
+    run = store.read("read/warning/run_of_day", day=TODAY, seq=store.head_seq())[0]["run"]
+    assert (run["run_id"], run["data_version"]) == (later.run_id, later.data_version)
+
+
+def test_a_past_day_is_told_again_as_of_then_and_as_known_then(register: Any) -> None:
+    register.firms(A)
+    register.take(complaints=[complaint(number, A, "2026-06-10") for number in range(2)])
+    known = register.store.head_seq()
+    register.take(complaints=[complaint(9, A, "2026-06-10"), complaint(10, A, "2026-06-25")])
+    city = (Signal.COMPLAINTS, Scope.CITY, "")
+    assert register.value("2026-06-10", *city)[0] == 3
+    assert register.value("2026-06-09", *city)[0] == 0
+    assert register.value("2026-06-25", *city)[0] == 4
+    found = register.day("2026-06-25", seq=known, signals=(Signal.COMPLAINTS,))
+    assert {one.value for one in found.figures if one.scope is Scope.CITY} == {2}
+
+
+def test_figure_trend_and_list_say_the_same(register: Any) -> None:
+    register.firms(A, B)
+    register.take(
+        complaints=[complaint(1, A, "2026-06-01"), complaint(2, A, TODAY), complaint(3, B, "2026-05-31")]
+    )
+    desk = open_desk(register.store)
+    for day in (TODAY, "2026-06-29", "2026-06-01"):
+        rows = figures_answer(desk, day, scope="DISTRICT", signal="COMPLAINTS")["rows"]
+        told = events_answer(desk, day, signal="COMPLAINTS", scope="DISTRICT", scope_id="411302")
+        line = trend_answer(desk, day, signal="COMPLAINTS", scope="DISTRICT", scope_id="411302", days=5)
+        assert rows[0]["value"] == told["number"] == len(told["rows"]) == line["days"][-1]["value"]
+        assert rows[0]["baseline"] == line["days"][-1]["baseline"]
+    rows = events_answer(desk, TODAY, signal="COMPLAINTS", scope="ENTITY", scope_id=A)["rows"]
+    assert [one["day"] for one in rows] == [TODAY, "2026-06-01"]
+    assert all("complaints.csv" in one["origin"] for one in rows)
+    # What lies in a district that the asker may not see is counted, and not shown.
+    hidden = events_answer(desk, TODAY, signal="COMPLAINTS", seen=lambda region: region == "410100")
+    assert (hidden["number"], hidden["hidden"], hidden["rows"]) == (2, 2, [])
+
+
+def test_a_group_is_named_by_a_company_and_counts_all_of_its_members(register: Any) -> None:
+    from graph.derivation import derive
+
+    register.firms(A, B)
+    holder = {
+        "holder_kind": "PERSON", "holder_name": "甲某某", "holder_id_type": "01",
+        "holder_id_no": "41130219800101001X", "equity_pct": "80", "valid_from": "2020-01-01",
+    }  # fmt: skip
+    register.take(holdings=[{"uscc": A, **holder}, {"uscc": B, **holder}])
+    derive(register.store, today=TODAY, full=True)
+    rows = [complaint(number, code, "2026-06-10") for number, code in enumerate([A, A, A, B, B])]
+    register.take(complaints=rows)
+    head = min(register.id(A), register.id(B))
+    assert register.value(TODAY, Signal.COMPLAINTS, Scope.GROUP, head) == (5, "WATCH")
+    figures = register.day(TODAY, signals=(Signal.COMPLAINTS,)).figures
+    assert not [one for one in figures if one.scope_id.startswith("p")], "no figure hangs on a person"

@@ -194,20 +194,25 @@ def _control_order(one: ComputedControl) -> tuple[str, str, str, float, tuple[st
     return one.person_name, one.day, one.person_id, -one.voting_pct, one.fact_ids
 
 
+def anchor_days(rule: Rule, ground: GroundFacts) -> tuple[str, ...]:
+    """The days on which a rule asks who controls: first and last of the violation, or the day of the order.
+
+    None when they are unknown: nobody is computed for a day that nobody gives.
+    """
+    days: tuple[str, ...] = (measure_day(ground),)
+    if rule.anchor == "AT_VIOLATION":
+        days = (ground.violation_from, ground.violation_to)
+    return tuple(day for day in dict.fromkeys(days) if day)
+
+
 def _computed(rule: Rule, context: GroundContext, declared: set[str]) -> list[Candidate]:
     """Computed controllers whom no declaration already shows."""
-    if rule.role != CONTROL:
+    days = anchor_days(rule, context.ground)
+    if rule.role != CONTROL or not days:
         return []
-    ground = context.ground
-    first = last = measure_day(ground)
-    if rule.anchor == "AT_VIOLATION":
-        first, last = (
-            ground.violation_from or ground.violation_to,
-            ground.violation_to or ground.violation_from,
-        )
     found: dict[str, Candidate] = {}
     for one in sorted(context.computed, key=_control_order):
-        if one.person_id in declared or one.person_id in found or not first <= one.day <= last:
+        if one.person_id in declared or one.person_id in found or not min(days) <= one.day <= max(days):
             continue
         found[one.person_id] = Candidate(one.person_id, one.person_name, one.verified, control=one)
     return list(found.values())

@@ -178,14 +178,15 @@ def _named(
     rule = applicable.rule
     state, reason, unverified = _named_state(applicable, context, named)
     draft = _draft(rule, context, named.person_id, named.person_name, state, reason)
-    start = named.from_day or draft.valid_from
-    if shown is not None and shown.reason == SUCCESSOR and not named.from_day:
-        start = max(start, named.decided_on)  # bound by the paper that names him, not by the first order
     until = named.until_day or context.ground.until_day
+    term_from = named.from_day or draft.valid_from
+    end = term_end(rule, term_from, until)
+    # Nothing works on a person before the paper that names him; the term runs from the day of the law.
+    start = named.from_day or min(max(term_from, named.decided_on), end)
     draft = replace(
         draft,
         valid_from=start,
-        valid_to=term_end(rule, start, until),
+        valid_to=end,
         scope=ban_scope(rule, named),
         basis_unverified=unverified,
     )

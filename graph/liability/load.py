@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from graph.liability.anchors import CONTROL, anchor_days
 from graph.liability.ban_grounds import BanGrounds
 from graph.liability.contract import (
     ComputedControl,
@@ -27,7 +28,7 @@ from graph.liability.facts import (
     named_person,
     tenure,
 )
-from graph.liability.matching import reaches_somebody
+from graph.liability.matching import conditions_met, reaches_somebody
 from graph.liability.reading import (
     GROUND_LABELS,
     LABEL_OF_KIND,
@@ -206,12 +207,23 @@ class ContextLoader:
     def _computed(
         self, ground: GroundFacts, persons: dict[str, dict[str, Any]], loaded: Loaded
     ) -> tuple[ComputedControl, ...]:
-        """Computed controllers, only where a rule asks for them."""
-        rules = self._ruleset.for_ground(ground.list_type, ground.ground_kind, ground.subject_kind)
-        asked = any(one.role == "ACTUAL_CONTROLLER" and one.computed_max != "NONE" for one in rules)
-        day = ground.measure_from or ground.decided_on
-        if not asked or not day or not ground.entity_id:
+        """Computed controllers, only where a rule asks for them, on the days that it looks at."""
+        if not ground.entity_id:
             return ()
+        rules = self._ruleset.for_ground(ground.list_type, ground.ground_kind, ground.subject_kind)
+        asked = [one for one in rules if one.role == CONTROL and one.computed_max != "NONE"]
+        days = {
+            day
+            for rule in asked
+            if conditions_met(rule.ground.when, ground)
+            for day in anchor_days(rule, ground)
+        }
+        return tuple(one for day in sorted(days) for one in self._computed_on(day, ground, persons, loaded))
+
+    def _computed_on(
+        self, day: str, ground: GroundFacts, persons: dict[str, dict[str, Any]], loaded: Loaded
+    ) -> tuple[ComputedControl, ...]:
+        """Persons who, as computed, control the ground's entity on one day."""
         answer = controllers_of(self._store, ground.entity_id, day, seq=self._seq)
         people = [one for one in answer.controllers if one.controller_kind == "PERSON"]
         if not people:

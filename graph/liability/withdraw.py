@@ -1,7 +1,8 @@
 """What ends a finding before its term: removal, release, repair, an upheld objection, death.
 
-The earliest cause wins. A ban keeps its own term when the company's record is repaired; when the ground
-is annulled or revoked as wrong, everything of it ends, bans too.
+The earliest cause wins. A ban keeps its own term when the record that it follows from is repaired or served
+out, the company's or the person's own; when the ground is annulled or revoked as wrong, everything of it
+ends, bans too.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def close(
         Death or incapacity of the person, as `stopped_since` says.
     """
     ground = context.ground
-    own_entry = ground.subject_kind == "PERSON"
+    own_entry = ground.subject_kind == "PERSON" and rule.mode != "BAN"
     follows = rule.lifted_by_entity_repair or own_entry or rule.term == "WHILE_GROUND"
     over = _expired_on(context) if follows else ""
     if over:

@@ -12,7 +12,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import answers, generator, ingest, serving
+from benchmarks import answers, correctness, generator, ingest, serving
 from benchmarks.timing import ROUNDS, Comparison, keep
 from graph.store.testing import EngineServer, start_engine, why_unavailable
 
@@ -23,14 +23,15 @@ ON_AN_ENGINE: Final[dict[str, tuple[Run, int]]] = {
     "serving": (serving.run, 1_000_000),
 }
 GENERATOR: Final = "generator"
+CORRECTNESS: Final = "correctness"
 FULL_CITY: Final = 2_000_000
+CHECKED_CITY: Final = 100_000
+KNOWN: Final = (*ON_AN_ENGINE, CORRECTNESS, GENERATOR)
 
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "names", nargs="*", help=f"which of {', '.join((*ON_AN_ENGINE, GENERATOR))}; all without a name"
-    )
+    parser.add_argument("names", nargs="*", help=f"which of {', '.join(KNOWN)}; all without a name")
     parser.add_argument(
         "--engine", default="neo4j", choices=("neo4j", "arcadedb"), help="neo4j is the reference"
     )
@@ -60,11 +61,26 @@ def _on_engine(options: argparse.Namespace, server: EngineServer, names: Sequenc
     return found
 
 
+def _agrees(options: argparse.Namespace, server: EngineServer) -> bool:
+    """Compare a city with its answer keys, keep and print the scores."""
+    entities = options.entities or CHECKED_CITY
+    scores = correctness.run(server, entities=entities)
+    facts = {"engine": f"{server.engine} {server.version}", "synthetic": True, "entities": entities}
+    keep(f"{CORRECTNESS}-{server.engine}", [], {**facts, "scores": correctness.as_rows(scores)})
+    for one in scores:
+        Console().print(
+            f"{one.name}: said {one.said}, true {one.true}, right {one.right}, "
+            f"precision {one.precision:.6f}, recall {one.recall:.6f} {one.examples or ''}",
+            highlight=False,
+        )
+    return correctness.agrees(scores)
+
+
 def main(given: Sequence[str] | None = None) -> int:
     """Run what is asked; exit status 1 when a bound is missed."""
     options = _arguments(sys.argv[1:] if given is None else given)
-    names = options.names or [*ON_AN_ENGINE, GENERATOR]
-    if unknown := sorted(set(names) - {*ON_AN_ENGINE, GENERATOR}):
+    names = options.names or list(KNOWN)
+    if unknown := sorted(set(names) - set(KNOWN)):
         print(f"unknown: {', '.join(unknown)}", file=sys.stderr)
         return 2
     if GENERATOR in names:
@@ -80,13 +96,15 @@ def main(given: Sequence[str] | None = None) -> int:
     with TemporaryDirectory() as folder:
         server = start_engine(options.engine, Path(folder) / "data", heap=options.heap)
         try:
-            found = _on_engine(options, server, names)
+            right = CORRECTNESS not in names or _agrees(options, server)
+            found = _on_engine(options, server, [one for one in names if one != CORRECTNESS])
         finally:
             server.stop()
-    Console().print(_table(found))
+    if found:
+        Console().print(_table(found))
     for one in found:
         Console().print(f"{one.name}: {one.notes}", highlight=False)
-    return 0 if all(one.met for one in found) else 1
+    return 0 if right and all(one.met for one in found) else 1
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def score(name: str, said: Iterable[Key], true: Iterable[Key]) -> Score:
 
 
 def compare(desk: Desk, answers: Path, quarantined: Iterable[dict[str, Any]]) -> list[Score]:
-    """Scores of findings, controls and quarantine.
+    """Scores of findings, withdrawals, past days, controls and quarantine.
 
     Parameters
     ----------
@@ -66,6 +66,8 @@ def compare(desk: Desk, answers: Path, quarantined: Iterable[dict[str, Any]]) ->
     """
     return [
         score("责任认定", _findings_said(desk), _findings_true(answers)),
+        score("撤回与到期", _withdrawals_said(desk), _withdrawals_true(answers)),
+        *_past_days(desk, answers),
         score("控制关系", _controls_said(desk), _controls_true(answers)),
         score(
             "隔离与退回",
@@ -76,10 +78,53 @@ def compare(desk: Desk, answers: Path, quarantined: Iterable[dict[str, Any]]) ->
 
 
 def _findings_said(desk: Desk) -> Iterator[Key]:
-    for row in export_liabilities(desk):
+    for row, ground in _with_number(export_liabilities(desk)):
+        yield _finding_key(row, ground)
+
+
+def _with_number(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Rows on persons known by number, with their ground as the keys write it."""
+    for row in rows:
         if row["id_no"]:
-            ground = row["ground_id"].replace(row["person_id"], row["id_no"])
-            yield _finding_key(row, ground)
+            yield row, row["ground_id"].replace(row.get("person_id") or row["id_no"], row["id_no"])
+
+
+def _ended_key(row: dict[str, Any], ground: str) -> Key:
+    names = (
+        "uscc",
+        "id_no",
+        "role",
+        "mode",
+        "rule",
+        "state",
+        "valid_to",
+        "withdrawn_at",
+        "withdrawn_because",
+    )
+    return row["ground_kind"], ground, *(str(row[name]) for name in names)
+
+
+def _withdrawals_said(desk: Desk) -> Iterator[Key]:
+    for row, ground in _with_number(export_liabilities(desk)):
+        if row["state"] in ("WITHDRAWN", "EXPIRED"):
+            yield _ended_key(row, ground)
+
+
+def _withdrawals_true(answers: Path) -> Iterator[Key]:
+    return (_ended_key(row, ground) for row, ground in _with_number(_rows(answers / "withdrawals.csv")))
+
+
+def _past_days(desk: Desk, answers: Path) -> Iterator[Score]:
+    """What held on each of the days for which the keys give it, the state of that day included."""
+    days = sorted({row["day"] for row in _rows(answers / "asof.csv")})
+    for day in days:
+        said = (_finding_key(row, ground) for row, ground in _with_number(export_liabilities(desk, day)))
+        true = (
+            _finding_key(row, ground)
+            for row, ground in _with_number(_rows(answers / "asof.csv"))
+            if row["day"] == day
+        )
+        yield score(f"当日认定 {day}", said, true)
 
 
 def _finding_key(row: dict[str, Any], ground: str) -> Key:

@@ -353,6 +353,7 @@ class Block:
             rule = "L23_civil_servant.self@1"
             barred = self.expect(ground, person, "SELF", rule, "CONFIRMED", "OWN_ENTRY", law_day=self.today)
             barred.runs_on_after_repair = False
+            barred.years = entry.years  # no longer than the entry that it follows from
 
     def deny(self, ground: Ground, person: Person, role: str, why: str) -> Answer:
         """State that `person` must not be found in `role` for `ground`."""

@@ -14,7 +14,8 @@ from ingest.synthetic.vocabulary import COURTS, Authority
 LIMIT = "L02_spending_limit"
 
 
-def _court(b: Block) -> Authority:
+def court_of(b: Block) -> Authority:
+    """A court of the city."""
     return COURTS[b.below(len(COURTS))]
 
 
@@ -31,7 +32,7 @@ def _debtor(b: Block, order_on: str) -> tuple[Org, Person, Person]:
 
 def _limit(b: Block, org: Org, order_on: str) -> Ground:
     later = shift(order_on, 3) if b.chance(0.3) else ""
-    return b.order("限制消费", org, _court(b), decided=order_on, situation="SPENDING", measure_from=later)
+    return b.order("限制消费", org, court_of(b), decided=order_on, situation="SPENDING", measure_from=later)
 
 
 def answer_limit(
@@ -150,7 +151,7 @@ def exit_ban(b: Block) -> None:
     """An exit ban is a measure of its own and reaches only whom the court names."""
     order_on = b.day(200, 1700)
     org, rep, owner = _debtor(b, order_on)
-    ground = b.order("限制出境", org, _court(b), decided=order_on, situation="EXIT_BAN")
+    ground = b.order("限制出境", org, court_of(b), decided=order_on, situation="EXIT_BAN")
     if b.variant("exit_ban", 2) == 0:
         b.document(ground, rep, "LEGAL_REP")
         rule = "L02_exit_ban.legal_rep@1"
@@ -165,7 +166,7 @@ def defaulter_company(b: Block) -> None:
     order_on = b.day(60, 2400)
     org, rep, owner = _debtor(b, order_on)
     situation = ("S1", "S2_S6")[b.below(2)]
-    ground = b.order("失信被执行人", org, _court(b), decided=order_on, situation=situation)
+    ground = b.order("失信被执行人", org, court_of(b), decided=order_on, situation=situation)
     b.deny(ground, rep, "LEGAL_REP", "NONE_RULE")
     b.deny(ground, owner, "ACTUAL_CONTROLLER", "NONE_RULE")
     if b.chance(0.3):
@@ -181,7 +182,7 @@ def defaulter_person(b: Block) -> None:
     ground = b.order(
         "失信被执行人",
         person,
-        _court(b),
+        court_of(b),
         decided=order_on,
         situation="S1" if refuses else "S2_S6",
         until=until,
@@ -210,7 +211,7 @@ def limit_person(b: Block) -> None:
     """A person under a spending limit of his own."""
     order_on = b.day(60, 2400)
     person = b.person()
-    ground = b.order("限制消费", person, _court(b), decided=order_on, situation="SPENDING")
+    ground = b.order("限制消费", person, court_of(b), decided=order_on, situation="SPENDING")
     b.expect(ground, person, "SELF", f"{LIMIT}.self@1", "CONFIRMED", "OWN_ENTRY", law_day=order_on)
     if b.chance(0.3):
         release(b, ground)
@@ -222,5 +223,5 @@ def limit_on_family(b: Block, org: Org, settled: str, controllers: Iterable[Pers
     if first >= b.now - 60:
         return
     order_on = iso(first + b.below(b.now - 60 - first))
-    ground = b.order("限制消费", org, _court(b), decided=order_on, situation="SPENDING")
+    ground = b.order("限制消费", org, court_of(b), decided=order_on, situation="SPENDING")
     answer_limit(b, ground, org, controllers)

@@ -12,7 +12,8 @@ from ingest.synthetic.vocabulary import CONDUCTS, MARKET
 _PLAIN = "L16_licence_revoked.legal_rep"
 
 
-def _revoke(b: Block, org: Org, status: str, on: str, reason: str, window: tuple[str, str]) -> Ground:
+def revoke(b: Block, org: Org, status: str, on: str, reason: str, window: tuple[str, str]) -> Ground:
+    """The organisation's licence revoked, its closure ordered or its registration cancelled."""
     number = b.number()
     org.status, org.status_on, org.status_reason = status, on, reason
     org.status_doc = f"宛市监处罚〔{on[:4]}〕{b.index}-{number}号"
@@ -54,7 +55,7 @@ def _case(b: Block) -> Case:
 def revoked_plain(b: Block) -> None:
     """The representative at the violation is proposed; a paper on his fault confirms."""
     case = _case(b)
-    ground = _revoke(b, case.org, "吊销", case.decided, "违法", case.window)
+    ground = revoke(b, case.org, "吊销", case.decided, "违法", case.window)
     fault = b.chance(0.4)
     if fault:
         paper = f"宛市监责〔{case.decided[:4]}〕{b.index}-{b.number()}号"
@@ -69,7 +70,7 @@ def revoked_plain(b: Block) -> None:
 def revoked_days_from_penalty(b: Block) -> None:
     """The register gives no days; the penalty with the same document number does."""
     case = _case(b)
-    ground = _revoke(b, case.org, "吊销", case.decided, "违法", ("", ""))
+    ground = revoke(b, case.org, "吊销", case.decided, "违法", ("", ""))
     b.put(
         "penalties_org",
         penalty_row(
@@ -94,7 +95,7 @@ def revoked_days_from_penalty(b: Block) -> None:
 def closed(b: Block) -> None:
     """Closed by order: reached by the newer company law only."""
     case = _case(b)
-    ground = _revoke(b, case.org, "责令关闭", case.decided, "违法", case.window)
+    ground = revoke(b, case.org, "责令关闭", case.decided, "违法", case.window)
     _answer(b, ground, case.org, case.rep, "PROPOSED", "REP_AT_VIOLATION")
     deny_bystanders(b, case, ground)
 
@@ -102,14 +103,14 @@ def closed(b: Block) -> None:
 def cancelled(b: Block) -> None:
     """A registration cancelled is no revocation."""
     case = _case(b)
-    ground = _revoke(b, case.org, "撤销", case.decided, "虚假登记", case.window)
+    ground = revoke(b, case.org, "撤销", case.decided, "虚假登记", case.window)
     b.deny(ground, case.rep, "LEGAL_REP", "CANCELLED_IS_NOT_REVOKED")
 
 
 def revoked_other_reason(b: Block) -> None:
     """Revoked, but not for a violation."""
     case = _case(b)
-    ground = _revoke(b, case.org, "吊销", case.decided, "其他", case.window)
+    ground = revoke(b, case.org, "吊销", case.decided, "其他", case.window)
     b.deny(ground, case.rep, "LEGAL_REP", "REASON_NOT_VIOLATION")
 
 
@@ -119,7 +120,7 @@ def revoked_shop(b: Block) -> None:
     operator = b.person()
     b.post(org, operator, "PRINCIPAL", org.established)
     on = b.day(100, 1000)
-    ground = _revoke(b, org, "吊销", on, "违法", (shift(on, -90), shift(on, -40)))
+    ground = revoke(b, org, "吊销", on, "违法", (shift(on, -90), shift(on, -40)))
     b.deny(ground, operator, "PRINCIPAL", "NONE_RULE")
 
 

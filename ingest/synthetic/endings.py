@@ -58,6 +58,17 @@ def repair(b: Block, ground: Ground, decided: str, result: str) -> None:
     )
 
 
+def annul(b: Block, ground: Ground, *, years: int) -> bool:
+    """A penalty annulled as wrong: everything of it ends; False where there is no time for it."""
+    room = _room(b, ground, years)
+    if room < 60:
+        return False
+    on = shift(ground.start, 30 + b.below(room - 30))
+    ground.removal, ground.removed_on = "ANNULLED", on
+    ground.row |= {"annulled_on": on, "annul_doc": f"复议撤销〔{on[:4]}〕{b.index}-{b.number()}号"}
+    return True
+
+
 def release(b: Block, ground: Ground, *, years: int = 90, not_before: str = "") -> bool:
     """The court ends its measure; False where there is no room for it."""
     first = max(ordinal(ground.start), ordinal(not_before) if not_before else 0) + 60

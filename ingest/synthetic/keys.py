@@ -34,7 +34,7 @@ def liability_rows(answers: Iterable[Answer], days: tuple[str, str, str]) -> dic
     for answer in answers:
         ground, person = answer.ground, answer.person
         key = [ground.kind, ground.ground_id]
-        head = [*key, ground.list_type, ground.uscc, person.name]
+        head = [*key, ground.list_type, answer.about, person.name]
         if not answer.expected:
             out["liabilities"].append([*head, person.id_no, answer.role, *_BLANK, "0", answer.why])
             continue
@@ -46,11 +46,11 @@ def liability_rows(answers: Iterable[Answer], days: tuple[str, str, str]) -> dic
         out["liabilities"].append([*head, *middle, state, start, end, answer.rule, *fell, "1", answer.why])
         if state in ("WITHDRAWN", "EXPIRED"):
             out["withdrawals"].append(
-                [*key, ground.list_type, ground.uscc, *middle, answer.rule, state, end, *fell]
+                [*key, ground.list_type, answer.about, *middle, answer.rule, state, end, *fell]
             )
         for day in days:
             if max(start, answer.known_from) <= day:
                 out["asof"].append(
-                    [day, *key, ground.uscc, *middle, answer.rule, answer.state_on(day), start, end]
+                    [day, *key, answer.about, *middle, answer.rule, answer.state_on(day), start, end]
                 )
     return out

@@ -69,6 +69,7 @@ class Org:
     ended: str = ""
     state_class: str = "无"
     supervisor: str = ""
+    size: str = ""
     address: str = ""
     posts: list[Post] = field(default_factory=list)
     stakes: list[Stake] = field(default_factory=list)
@@ -119,6 +120,12 @@ class Answer:
     stopped_on: str = ""
     stopped_because: str = ""
     expected: bool = True
+    uscc: str = ""  # of the firm that the answer is about, where it is not the ground's
+
+    @property
+    def about(self) -> str:
+        """Code of the firm that the answer is about."""
+        return self.uscc or self.ground.uscc
 
     def term(self) -> tuple[str, str]:
         """First day of effect, and first day no longer."""

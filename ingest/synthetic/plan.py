@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from ingest.synthetic import cases_bans as bans
 from ingest.synthetic import cases_court as court
+from ingest.synthetic import cases_debts as debts
+from ingest.synthetic import cases_general as general
 from ingest.synthetic import cases_lists as lists
 from ingest.synthetic import cases_revoked as revoked
 from ingest.synthetic import cases_wage as wage
@@ -65,6 +68,27 @@ CASES: Final[tuple[tuple[int, int, Recipe], ...]] = (
     (4, 1, revoked.cancelled),
     (4, 1, revoked.revoked_other_reason),
     (3, 1, revoked.revoked_shop),
+    (8, 1, bans.food_revoked),
+    (3, 1, bans.food_fined),
+    (2, 0, bans.food_trader),
+    (3, 1, bans.drug_fake),
+    (3, 1, bans.safety_closed),
+    (2, 0, bans.safety_dismissed),
+    (2, 1, bans.safety_agency_ban),
+    (2, 1, bans.eia_report),
+    (2, 1, bans.monitoring_fraud),
+    (2, 1, bans.bidding),
+    (4, 3, debts.tax_grade),
+    (6, 1, debts.tax_notice),
+    (3, 1, debts.state_firm_pays_late),
+    (4, 0, debts.larger_debt),
+    (4, 1, general.abnormal_three_years),
+    (3, 1, general.false_publication),
+    (2, 0, general.illegal_person),
+    (1, 0, general.finance_person),
+    (3, 1, general.registered_falsely),
+    (3, 1, general.reaches_nobody),
+    (5, 1, general.safety_elected),
 )
 PLANTED: Final = FAMILIES
 
@@ -79,6 +103,12 @@ _VARIANTS: Final[tuple[tuple[Recipe, int], ...]] = (
     (court.exit_ban, 2),
     (court.defaulter_person, 2),
     (revoked.revoked_plain, 4),
+    (bans.food_revoked, 4),
+    (debts.tax_notice, 2),
+    (debts.state_firm_pays_late, 2),
+    (debts.larger_debt, 2),
+    (general.abnormal_three_years, 2),
+    (general.reaches_nobody, 3),
 )
 
 # What a city of any size shows at least once, largest first where it matters for the room.

@@ -21,6 +21,7 @@ _ROLE_ZH: Final = {
     "EXECUTIVE_PARTNER": "执行事务合伙人",
     "DECLARED_CONTROLLER": "实际控制人",
 }
+_TABLE_OF: Final = {"COURT_ORDER": "judgments", "TAX_GRADE": "tax_grades", "ARREARS": "arrears"}
 _NAME: Final = COLUMNS["entities"].index("name")
 _EFFECTIVE: Final = COLUMNS["entities"].index("effective_on")
 _SIZES: Final = ((3, "微"), (12, "微"), (45, "小"), (180, "中"), (900, "大"))
@@ -68,7 +69,7 @@ def entity_row(b: Block, org: Org) -> list[str]:
         f"0377-00{int(draw * 1_000_000):06d}" if draw < 0.8 else "",
         str(org.capital) if company else "",
         str(people + int(draw * 10)) if company else "",
-        size if company else "",
+        (org.size or size) if company else "",
         org.state_class,
         "0",
         org.supervisor,
@@ -130,12 +131,14 @@ def holding_row(org: Org, stake: Stake) -> list[str]:
 
 
 def ground_rows(b: Block) -> None:
-    """The rows of the listings and court records of this block, with what befell them."""
+    """The rows of the decisions of this block, with what befell them; revocations are states of entities."""
     for ground in b.grounds:
         if ground.kind == "LISTING":
             b.put("listings", ground.row)
-        elif ground.kind == "COURT_ORDER":
-            b.put("judgments", ground.row)
+        elif ground.kind in _TABLE_OF:
+            b.put(_TABLE_OF[ground.kind], ground.row)
+        elif ground.kind == "PENALTY":
+            b.put("penalties_org" if ground.uscc else "penalties_person", ground.row)
 
 
 def org_rows(b: Block) -> None:

@@ -33,15 +33,16 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "penalties_org": _columns(
         "CF_XDR_MC CF_XDR_LB CF_XDR_SHXYM CF_FRDB CF_WSH CF_WFXW CF_SY CF_YJ CF_CFLB CF_NR CF_NR_FK CF_JDRQ"
         " CF_YXQ CF_GSJZQ CF_CFJG CF_CFJGDM CF_SJLY CF_SJLYDM BZ procedure slight_remedied severity sector"
-        " violation_from violation_to served_on annulled_on annul_doc"
+        " violation_from violation_to served_on annulled_on annul_doc serious drug_case preparer"
     ),
     "penalties_person": _columns(
         "CF_XDR_MC CF_XDR_LB CF_XDR_ZJLX CF_XDR_ZJHM CF_WSH CF_WFXW CF_SY CF_YJ CF_CFLB CF_NR CF_NR_FK"
         " CF_JDRQ CF_YXQ CF_CFJG CF_CFJGDM CF_SJLY CF_SJLYDM BZ procedure slight_remedied severity"
+        " sector violation_from violation_to annulled_on annul_doc accident"
     ),
     "judgments": _columns(
         "court case_no subject_kind subject_code subject_name id_type id_no kind situation authority_code"
-        " amount_cny decided_on measure_from until ended_on end_reason"
+        " amount_cny decided_on measure_from until ended_on end_reason obligation larger_debt"
     ),
     "listings": _columns(
         "listing_id list_type list_scope situation uscc name id_type id_no violation_from violation_to"
@@ -52,6 +53,13 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "liable_persons": _columns(
         "ground_kind ground_id name id_type id_no role mode decided_on doc_no authority_code from until"
         " at_violation fault_doc"
+    ),
+    "tax_grades": _columns(
+        "uscc scheme period grade direct_grade decided_on authority authority_code doc_no"
+    ),
+    "arrears": _columns(
+        "arrears_id arrears_kind debtor_code amount_cny paid_on notice_on malicious_doc violation_from"
+        " violation_to authority authority_code doc_no"
     ),
     "repairs": _columns(
         "repair_id target_kind target_key applied_on accepted_on decided_on result doc_no authority_code"

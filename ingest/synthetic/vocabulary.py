@@ -127,6 +127,7 @@ FINANCE: Final = Authority("南阳市财政局", _organ(5))
 ENVIRONMENT: Final = Authority("南阳市生态环境局", _organ(6))
 TRANSPORT: Final = Authority("南阳市交通运输局", _organ(7))
 STATE_ASSETS: Final = Authority("南阳市人民政府国有资产监督管理委员会", _organ(8))
+INDUSTRY: Final = Authority("南阳市工业和信息化局", _organ(9))
 COURTS: Final = (
     Authority("河南省南阳市中级人民法院", _organ(20)),
     Authority("南阳市宛城区人民法院", _organ(21)),

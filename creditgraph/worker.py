@@ -25,6 +25,7 @@ from graph.derivation import DERIVED_DAY, Touched, derive
 from graph.errors import SettingsError, StoreBusyError, StoreConflictError, StoreUnavailableError
 from graph.liability.rulebook import RuleSet, load_rules
 from graph.outbox import Message, RetryPolicy, Sender, enqueue, is_held, send_due
+from graph.registers.accountability.follow import follow_day
 from graph.store import Store, WriteTransaction
 
 EDITION: Final = "calendar_edition"
@@ -274,6 +275,7 @@ class Worker:
         def finish(tx: WriteTransaction) -> None:
             tx.run("write/meta/put_value", name=DERIVED_DAY, value=day)
             tx.run("write/meta/put_value", name=EDITION, value=edition)
+            follow_day(tx, day)
             enqueue(tx, CLOCK_PASSED, {"day": day, "after": last}, message_id=f"clock-{day}")
 
         report = derive(

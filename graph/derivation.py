@@ -6,7 +6,7 @@ behind and its changes pending; the next run takes them up again and changes not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, Final
@@ -19,13 +19,16 @@ from graph.liability.evaluate import evaluate
 from graph.liability.load import GROUND_LABELS, NUMBERED_LABELS, ContextLoader, Loaded
 from graph.liability.persist import FindingDiff, diff_findings, write_findings
 from graph.liability.rulebook import RuleSet, load_rules
+from graph.liability.withdraw import repaired_on
 from graph.ownership.derive import derive_control
+from graph.registers.accountability.follow import Decided, follow_findings, follow_grounds, told_of
 from graph.store import Store, WriteTransaction
 
 BATCH: Final = 500
 MOST_TOUCHED: Final = 20_000
 _OVERTAKEN: Final = 3
 _NUMBER: Final = "DECISION:"
+_CONDUCT: Final = ("conduct", "reason", "facts")
 DERIVED_DAY: Final = "derived_day"
 """Name of the stored day up to which everything that a day turns is derived."""
 Progress = Callable[[int, int], None]
@@ -128,6 +131,16 @@ def _rules_in_use(store: Store, ruleset: RuleSet | None) -> RuleSet:
     rules = ruleset or load_rules()
     require_rules_covered(rules, store.ask(catalogue_plan()))
     return rules
+
+
+def derive_grounds(store: Store, refs: Sequence[str], *, today: str, ruleset: RuleSet, by: str) -> None:
+    """Derive some grounds at once, so that who decided on them sees the effect; changes stay pending.
+
+    The worker takes the same changes up again and finds nothing to do.
+    """
+    report = DeriveReport(today, full=False)
+    for ids in _chunks(sorted(set(refs))):
+        _derive_batch(store, ruleset, ids, today, by, report, store.head_seq())
 
 
 def _silent(_done: int, _of: int) -> None:
@@ -249,8 +262,8 @@ def _derive_batch(
     for attempt in range(_OVERTAKEN + 1):
         evaluated = _evaluated(store, rules, refs, seq, today)
         try:
-            if evaluated.diff.opens or evaluated.diff.closes:
-                store.write(partial(_write, evaluated=evaluated), by=by, why="derive liability")
+            if evaluated.diff.opens or evaluated.diff.closes or told_of(store.read, evaluated.ended):
+                store.write(partial(_write, evaluated=evaluated, today=today), by=by, why="derive liability")
         except StoreConflictError:
             if attempt == _OVERTAKEN:
                 raise
@@ -267,6 +280,7 @@ class _Evaluated:
     loaded: Loaded
     diff: FindingDiff
     outcomes: list[str]
+    ended: list[str]
 
     def count_into(self, report: DeriveReport) -> None:
         """Add it to the report."""
@@ -286,8 +300,31 @@ def _evaluated(store: Store, rules: RuleSet, refs: list[str], seq: int, today: s
         drafts += evaluation.findings
         outcomes += [outcome.code for outcome in evaluation.outcomes]
     stored = store.read("read/liability/current_findings", refs=refs, seq=seq)[0]["rows"]
-    return _Evaluated(loaded, diff_findings(drafts, stored, loaded.known, rules, today), outcomes)
+    diff = diff_findings(drafts, stored, loaded.known, rules, today)
+    return _Evaluated(loaded, diff, outcomes, _ended(loaded, refs, today))
 
 
-def _write(tx: WriteTransaction, *, evaluated: _Evaluated) -> None:
+def _ended(loaded: Loaded, refs: Sequence[str], today: str) -> list[str]:
+    """Those grounds that are over: removed, ended, repaired, or no decision any more."""
+    over = set(refs) - loaded.known
+    for one in loaded.contexts:
+        days = (one.ground.removed_on, one.ground.ended_on, repaired_on(one.repairs))
+        if any(day and day <= today for day in days):
+            over.add(one.ground.ground_ref)
+    return sorted(over)
+
+
+def _write(tx: WriteTransaction, *, evaluated: _Evaluated, today: str) -> None:
+    """Findings, and what follows from them in the registers, in one transaction."""
     write_findings(tx, evaluated.diff, evaluated.loaded.facts)
+    decided = {
+        one.ground.ground_ref: Decided(one.ground.doc_no, _conduct(one.ground.fields))
+        for one in evaluated.loaded.contexts
+    }
+    follow_findings(tx, evaluated.diff.opens, evaluated.diff.again, decided, today)
+    follow_grounds(tx, evaluated.ended, today)
+
+
+def _conduct(fields: Mapping[str, Any]) -> str:
+    """What the decision says was done, in its own words."""
+    return next((str(fields[name]) for name in _CONDUCT if fields.get(name)), "")

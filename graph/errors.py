@@ -5,6 +5,7 @@ CreditGraphError
 ├── UsageError               the caller asked for something that has no meaning
 ├── NotFoundError            the subject, finding or file is not there
 ├── AnswerRefusedError       the request is understood and refused
+├── RegisterConflictError    somebody else was quicker, or the same request was sent with another content
 ├── StoreError
 │   ├── StoreUnavailableError    no answer from the store
 │   ├── StoreBusyError           another process holds what is needed
@@ -79,6 +80,13 @@ class AnswerRefusedError(CreditGraphError):
 
     http_status = 403
     title = "不予办理"
+
+
+class RegisterConflictError(CreditGraphError):
+    """Somebody else was quicker, or the same request was sent with another content; nothing was written."""
+
+    http_status = 409
+    title = "与他人的办理冲突"
 
 
 class StoreError(CreditGraphError):

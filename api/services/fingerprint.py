@@ -22,7 +22,7 @@ _INTERNAL: Final = re.compile(r"\b[ep][0-9a-f]{16}\b")
 _LEFT_OUT: Final = frozenset(
     {
         "fact_id", "record_key", "current_key", "seq_from", "seq_to", "source_record_id", "payload_digest",
-        "phone_hmac", "target_fact_id", "known_held_to", "entity_id", "person_id",
+        "phone_hmac", "target_fact_id", "known_held_to", "entity_id", "person_id", "case_id",
     }
 )  # fmt: skip
 _FINDING: Final = (

@@ -121,6 +121,12 @@ class NamedPerson:
         Articles that the document cites, as ``law:article``.
     capacity
         As what it names him within the role, in the law's words (编制主持人); empty when it does not say.
+    by_officer
+        An officer of the ground's authority decided it in a case, about one rule; not a document handed in.
+    dismisses
+        The officer decided that the person does not answer.
+    rule_id
+        The rule that an officer's decision is about.
     """
 
     fact_id: str
@@ -141,6 +147,9 @@ class NamedPerson:
     scope: str = ""
     articles: tuple[str, ...] = ()
     capacity: str = ""
+    by_officer: bool = False
+    dismisses: bool = False
+    rule_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

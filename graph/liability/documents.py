@@ -16,6 +16,7 @@ from graph.liability.terms import has_stated_term
 CONFIRMS: Final = "CONFIRMS"
 CLEARS: Final = "CLEARS"
 LEADS: Final = "LEADS"
+DISMISSES: Final = "DISMISSES"
 NOTHING: Final = ""
 
 
@@ -33,7 +34,8 @@ def document_order(one: NamedPerson) -> tuple[str, ...]:
     return (
         one.decided_on, one.doc_no, one.mode, one.person_name, one.person_id, one.fact_id,
         one.role, one.authority_code, one.from_day, one.until_day, str(one.at_violation), one.fault_doc,
-        str(one.verified), one.source, str(one.from_ban), one.scope, one.capacity, *one.articles,
+        str(one.verified), one.source, str(one.from_ban), one.scope, one.capacity, str(one.by_officer),
+        str(one.dismisses), one.rule_id, *one.articles,
     )  # fmt: skip
 
 
@@ -67,7 +69,7 @@ def read_documents(
 
 def _is_meant(rule: Rule, siblings: tuple[Applicable, ...], context: GroundContext, one: NamedPerson) -> bool:
     """Whether the paper speaks of the rule's role and consequence; a ban only by the article it cites."""
-    if one.mode not in ("", rule.mode):
+    if one.mode not in ("", rule.mode) or one.rule_id not in ("", rule.id):
         return False
     if not one.from_ban:
         return one.role == rule.role
@@ -95,6 +97,10 @@ def _read(rule: Rule, context: GroundContext, one: NamedPerson) -> Reading:
         return Reading(one, CLEARS, "NOT_AT_VIOLATION")
     if not one.doc_no or not one.decided_on:
         return Reading(one, NOTHING, "DOCUMENT_INCOMPLETE")
+    if one.by_officer and not officer_may_confirm(rule):
+        return Reading(one, NOTHING, "OFFICER_MAY_NOT")
+    if one.dismisses:
+        return Reading(one, DISMISSES)
     if rule.capacity and one.capacity and one.capacity not in rule.capacity:
         return Reading(one, NOTHING, "CAPACITY_NOT_COVERED")
     if rule.mode == "LEAD":
@@ -115,6 +121,14 @@ def _read(rule: Rule, context: GroundContext, one: NamedPerson) -> Reading:
     if rule.role == CONTROL and by_officer and not control_on_file(context, rule, one.person_id):
         return Reading(one, NOTHING, "CONTROL_NOT_ON_FILE")
     return Reading(one, CONFIRMS)
+
+
+def officer_may_confirm(rule: Rule) -> bool:
+    """Whether an officer may decide by this row at all: its wording was read, and no document is needed.
+
+    `matching` has already turned a general row into one by document where the list asks for documents.
+    """
+    return rule.confirmable_by == "AUTHORITY_OFFICER" and rule.verified
 
 
 def _registers_contradict(rule: Rule, context: GroundContext, one: NamedPerson) -> bool:

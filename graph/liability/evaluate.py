@@ -19,10 +19,10 @@ from graph.liability.contract import (
     Outcome,
 )
 from graph.liability.derived import leads_to_later_firms
-from graph.liability.documents import CLEARS, CONFIRMS, LEADS, Reading, read_documents
+from graph.liability.documents import CLEARS, CONFIRMS, DISMISSES, LEADS, Reading, read_documents
 from graph.liability.matching import ANCHOR_UNCERTAIN, Applicable, applicable_rules
 from graph.liability.rulebook import Rule, RuleSet
-from graph.liability.states import CONFIRMED, LEAD, PROPOSED
+from graph.liability.states import CONFIRMED, DISMISSED, LEAD, PROPOSED
 from graph.liability.terms import has_stated_term, term_end, term_start
 from graph.liability.withdraw import close, stopped_since
 
@@ -143,13 +143,19 @@ def _person(
     """The finding on one person, or None when neither registers nor documents carry one."""
     if reading is not None and reading.effect == CLEARS:
         return None
-    if reading is not None and reading.effect in (CONFIRMS, LEADS):
+    by_officer = reading is not None and reading.named.by_officer
+    if reading is not None and reading.effect in (CONFIRMS, LEADS) and not by_officer:
         return _named(applicable, context, shown, reading.named)
     if shown is None or applicable.rule.computed_max == "NONE":
         return None
     state, reason = _computed_state(applicable, shown)
+    if reading is not None and reading.effect == DISMISSES:
+        state, reason = DISMISSED, ""
+    elif reading is not None and reading.effect == CONFIRMS and state == PROPOSED:
+        # An officer raises what registers propose; once they do not, his decision has nothing to stand on.
+        return _named(applicable, context, shown, reading.named)
     draft = _draft(applicable.rule, context, shown.person_id, shown.person_name, state, reason)
-    draft = _on_evidence(draft, context, shown, None)
+    draft = _on_evidence(draft, context, shown, reading.named if state == DISMISSED and reading else None)
     if shown.reason == SUCCESSOR:
         # He is no holder before he was appointed, nor a successor once he has left.
         draft = replace(draft, valid_from=shown.starts, valid_to=min(draft.valid_to, shown.ends))

@@ -357,6 +357,9 @@ def named_person(row: Row, persons: Mapping[str, Row]) -> NamedPerson:
         fault_doc=_text(row, "fault_doc"),
         capacity=_text(row, "capacity"),
         source=_text(row, "source_record_id"),
+        by_officer=_text(row, "decided_by") == "OFFICER",
+        dismisses=_text(row, "effect") == "DISMISS",
+        rule_id=_text(row, "rule_id"),
     )
 
 

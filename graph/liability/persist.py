@@ -19,11 +19,22 @@ _FALLEN: Final = frozenset({"FACT_RETRACTED", "FACT_CORRECTED", "RULE_ENDED"})
 
 @dataclass
 class FindingDiff:
-    """What changes among the findings of some grounds."""
+    """What changes among the findings of some grounds.
+
+    Parameters
+    ----------
+    opens, closes
+        Properties of the versions to open, ids of the versions to close.
+    rests
+        What each opened version rests on.
+    again
+        Ids of those findings among the opened that stood before.
+    """
 
     opens: list[dict[str, Any]] = field(default_factory=list)
     closes: list[str] = field(default_factory=list)
     rests: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    again: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
 
     def count(self, what: str) -> None:
@@ -100,6 +111,7 @@ def diff_findings(
             continue
         if old is not None:
             diff.closes.append(old["version_id"])
+            diff.again.add(properties["finding_id"])
         diff.count("new" if old is None else "changed")
         _open(diff, properties, draft.rests_on)
     for old in left.values():
@@ -107,6 +119,7 @@ def diff_findings(
             diff.count("same")
             continue
         diff.closes.append(old["version_id"])
+        diff.again.add(old["finding_id"])
         diff.count("withdrawn")
         _open(diff, _fallen(old, known_refs, ruleset, today), ())
     return diff

@@ -10,6 +10,7 @@ from graph.days import OPEN_DAY, holds_on
 LEAD: Final = "LEAD"
 PROPOSED: Final = "PROPOSED"
 CONFIRMED: Final = "CONFIRMED"
+DISMISSED: Final = "DISMISSED"
 SUSPENDED: Final = "SUSPENDED"
 WITHDRAWN: Final = "WITHDRAWN"
 EXPIRED: Final = "EXPIRED"

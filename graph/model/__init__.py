@@ -7,6 +7,7 @@ from graph.model.edges import EDGES
 from graph.model.kinds import EdgeType, NodeType
 from graph.model.nodes import NODES
 from graph.model.nodes_watch import RECORD_LABELS
+from graph.model.nodes_cases import CASE_KEYS, CASE_NODES
 
 NODE_TYPES: dict[str, NodeType] = {one.label: one for one in NODES}
 EDGE_TYPES: dict[str, EdgeType] = {one.type: one for one in EDGES}
@@ -29,6 +30,7 @@ def slot_values(kind: str) -> frozenset[str]:
     ----------
     kind
         ``node_label``, ``edge_type``, ``fact_node``, ``fact_edge``, ``record``, ``event_day`` or ``party``.
+        ``node_label``, ``edge_type``, ``fact_node``, ``fact_edge``, ``case_node``, ``case_key`` or ``party``.
 
     Raises
     ------
@@ -43,6 +45,8 @@ def slot_values(kind: str) -> frozenset[str]:
         "fact_link": frozenset(_FACT_LINKS),
         "record": RECORD_LABELS,
         "event_day": frozenset({"decided_on", "received_on", "assessed_on"}),
+        "case_node": frozenset(one.label for one in CASE_NODES),
+        "case_key": frozenset(CASE_KEYS),
         "party": frozenset({"Person", "Entity"}),
         "edge_target": frozenset({"Person", "Entity", "Identifier"}),
         "id_property": frozenset({"person_id", "entity_id", "identifier_key"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graph.model.kinds import NodeType, Property
+from graph.model.nodes_cases import CASE_NODES
 from graph.model.nodes_facts import FACT_NODES
 from graph.model.nodes_system import SYSTEM_NODES
 from graph.model.nodes_watch import WATCH_NODES
@@ -261,6 +262,7 @@ NODES: tuple[NodeType, ...] = (
     *FACT_NODES,
     *PLATFORM_NODES,
     *DERIVED_NODES,
+    *CASE_NODES,
     *SYSTEM_NODES,
     *WATCH_NODES,
 )

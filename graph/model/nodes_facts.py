@@ -7,6 +7,7 @@ from graph.model.properties import (
     DECISION_REF,
     FACT_PROPERTIES,
     GROUND_PROPERTIES,
+    OFFICER_PROPERTIES,
     TARGET_PROPERTIES,
     text,
 )
@@ -192,6 +193,7 @@ FACT_NODES: tuple[NodeType, ...] = (
         "A decision of an authority that names a responsible person",
         _PERSON_ID,
         *TARGET_PROPERTIES,
+        *OFFICER_PROPERTIES,
         tables=("liable_persons",),
         indexed=("target_ref", "person_id"),
     ),

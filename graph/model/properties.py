@@ -58,6 +58,13 @@ TARGET_PROPERTIES: tuple[Property, ...] = (
     Property("target_ref", "str", "对象引用", "Key of the record it is about, with internal ids"),
 )
 
+OFFICER_PROPERTIES: tuple[Property, ...] = (
+    Property("decided_by", "str", "认定方式", "OFFICER where an officer decided in a case; else a document"),
+    Property("effect", "str", "认定结果", "CONFIRM or DISMISS, of an officer's decision"),
+    Property("rule_id", "str", "规则编号", "The rule that an officer's decision is about"),
+    Property("case_id", "str", "案件编号", "The case in which an officer decided"),
+)
+
 VIOLATION_PROPERTIES: tuple[Property, ...] = (
     Property("violation_from", "day", "违法行为起始日", "First day of the violation; empty when unknown"),
     Property("violation_to", "day", "违法行为终止日", "Last day of the violation; empty when unknown"),

@@ -50,12 +50,26 @@ def _refuse_person(
 
 
 class Machine(_Data):
-    """All states and steps of a case."""
+    """All states and steps of a case.
+
+    Parameters
+    ----------
+    begin_working_days
+        Working days from the opening to the first step.
+    fallen
+        State of a case whose ground fell away before it was over; no step leads there.
+    """
 
     states: dict[str, State]
     initial: str
+    begin_working_days: int = Field(ge=1, le=250)
+    fallen: str
     success: tuple[str, ...]
     transitions: dict[str, Transition]
+
+    def next_steps(self, state: str) -> tuple[str, ...]:
+        """Steps that lead on from a state, the usual one first."""
+        return tuple(step for step, one in self.transitions.items() if one.from_state == state)
 
     def take(
         self,
@@ -108,7 +122,7 @@ def _refuse(what: str, field: str) -> RuleDefinitionError:
 
 
 def _check(machine: Machine) -> Machine:
-    named = {machine.initial, *machine.success}
+    named = {machine.initial, machine.fallen, *machine.success}
     for step, transition in machine.transitions.items():
         named |= {transition.from_state, transition.to_state}
         if transition.from_state in machine.states and machine.states[transition.from_state].final:
@@ -127,7 +141,10 @@ def _check(machine: Machine) -> Machine:
         closes = transition.to_state not in ranks and machine.states[transition.to_state].final
         if not goes_on and not closes:
             raise _refuse("步骤跳过了环节", f"transitions.{step}.to")
-    led_to = {transition.to_state for transition in machine.transitions.values()} | {machine.initial}
+    if machine.fallen in machine.states and not machine.states[machine.fallen].final:
+        raise _refuse("依据消失后的环节须为办结环节", "fallen")
+    led_to = {transition.to_state for transition in machine.transitions.values()}
+    led_to |= {machine.initial, machine.fallen}
     if unreached := sorted(set(machine.states) - led_to):
         raise _refuse("环节无法到达", f"states.{unreached[0]}")
     confirming = [step for step in machine.transitions.values() if step.role == "REVIEWER"]
@@ -146,6 +163,6 @@ def machine_from(data: Any) -> Machine:
 
 
 @cache
-def load_machine() -> Machine:
-    """The machine that ships with the platform."""
-    return machine_from(yaml.safe_load(STEPS_FILE.read_text(encoding="utf-8")))
+def load_machine(path: Path = STEPS_FILE) -> Machine:
+    """A machine that ships with the platform; that of cases on persons unless another is named."""
+    return machine_from(yaml.safe_load(path.read_text(encoding="utf-8")))

@@ -1,0 +1,197 @@
+"""What follows when findings change: entries come and end, measures end, cases close, recipients are told.
+
+It runs in the transaction that writes the findings, so that nothing rests on a finding that has fallen, and
+once more on the day on which a term ends by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph import queries
+from graph.audit import record_change
+from graph.days import OPEN_DAY
+from graph.liability.states import CONFIRMED
+from graph.registers.accountability import notices, sanctions
+from graph.registers.accountability.book import (
+    CASE,
+    ENTRY,
+    NOTICE,
+    SANCTION,
+    LookUp,
+    ending,
+    new_record,
+    open_records,
+    records,
+    replace_records,
+)
+from graph.registers.accountability.contract import OPEN, PERSON_CASE, Row
+from graph.registers.accountability.machine import load_machine
+from graph.store import WriteTransaction
+
+CORRECTED: Final = "FACT_CORRECTED"
+EXPIRED: Final = "EXPIRED"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an entry takes from the ground's decision."""
+
+    doc_no: str = ""
+    conduct: str = ""
+
+
+def follow_findings(
+    tx: WriteTransaction,
+    opened: Sequence[Row],
+    again: Collection[str],
+    decided: Mapping[str, Decided],
+    today: str,
+) -> None:
+    """Bring the registers in line with new versions of findings.
+
+    Parameters
+    ----------
+    opened
+        Properties of the versions just written.
+    again
+        Ids of those that stood before: only they can have records.
+    decided
+        Number and conduct of the grounds, by ground ref.
+    """
+    standing = {one["finding_id"]: one for one in opened if _stands(one, today)}
+    fallen = {one["finding_id"]: one for one in opened if one["finding_id"] in again}
+    fallen = {name: one for name, one in fallen.items() if name not in standing}
+    entries = {one["finding_id"]: one for one in records(tx.run, ENTRY, "finding_id", again)}
+    _enter(tx, standing, entries, decided)
+    if fallen:
+        _end_entries(tx, fallen, entries, today)
+        _end_rest(tx, fallen, today)
+    if moved := sorted(set(standing) & set(again)):
+        _move_ends(tx, standing, moved)
+
+
+def _stands(finding: Row, today: str) -> bool:
+    """Whether a finding bears entries and measures: decided, and not yet over."""
+    return finding["base_state"] == CONFIRMED and sanctions.last_day(finding) > today
+
+
+def _enter(
+    tx: WriteTransaction,
+    standing: Mapping[str, Row],
+    entries: Mapping[str, Row],
+    decided: Mapping[str, Decided],
+) -> None:
+    new, changed = [], []
+    for name, one in standing.items():
+        content = _entry(one, decided.get(one["ground_ref"], Decided()))
+        old = entries.get(name)
+        if old is None:
+            new.append(new_record("h", {**one, "case_id": ""}, one["valid_from"], **content))
+        elif old["standing"] != OPEN or any(old[name] != value for name, value in content.items()):
+            changed.append((old, {**content, "standing": OPEN, "ended_because": ""}))
+    open_records(tx, ENTRY, new)
+    replace_records(tx, ENTRY, changed)
+
+
+def _entry(finding: Row, decided: Decided) -> Row:
+    papers = [hop["note"] for hop in json.loads(finding["path"]) if hop["type"] == "NAMED_BY"]
+    return {
+        "ends_on": sanctions.last_day(finding),
+        "role": finding["role"],
+        "mode": finding["mode"],
+        "list_type": finding["list_type"],
+        "conduct": decided.conduct,
+        "doc_no": next((one for one in papers if one), decided.doc_no),
+        "publication_state": "AUTHORIZED",
+    }
+
+
+def because(finding: Row) -> str:
+    """Why a finding no longer stands."""
+    if finding["withdrawn_because"]:
+        return str(finding["withdrawn_because"])
+    return EXPIRED if finding["base_state"] == CONFIRMED else CORRECTED
+
+
+def _end_entries(
+    tx: WriteTransaction, gone: Mapping[str, Row], entries: Mapping[str, Row], today: str
+) -> None:
+    live = [one for one in entries.values() if one["finding_id"] in gone and one["standing"] == OPEN]
+    ends = [
+        (one, {**ending(_day(gone[one["finding_id"]], today), because(gone[one["finding_id"]])),
+               "publication_state": "ARCHIVED"})
+        for one in live
+    ]  # fmt: skip
+    replace_records(tx, ENTRY, ends)
+
+
+def _day(finding: Row, today: str) -> str:
+    last = sanctions.last_day(finding)
+    return today if last == OPEN_DAY else min(last, today)
+
+
+def _end_rest(tx: WriteTransaction, gone: Mapping[str, Row], today: str) -> None:
+    ids = sorted(gone)
+    for one in records(tx.run, SANCTION, "finding_id", ids):
+        finding = gone[one["finding_id"]]
+        sanctions.end(tx, [one], _day(finding, today), because(finding))
+    for one in records(tx.run, NOTICE, "finding_id", ids):
+        notices.correct(tx, [one], today, because(gone[one["finding_id"]]))
+    for case in records(tx.run, CASE, "finding_id", ids):
+        finding = gone[case["finding_id"]]
+        # A lead is what a case may begin with; only what was withdrawn or has run out ends it.
+        over = finding["withdrawn_at"] or (finding["valid_to"] or OPEN_DAY) <= today
+        if case["standing"] == OPEN and over:
+            close_case(tx, case, today, because(finding))
+
+
+def close_case(tx: WriteTransaction, case: Row, today: str, cause: str) -> None:
+    """End a case whose ground has fallen, with the cause."""
+    fallen = {
+        "state": load_machine().fallen, "due_step": "", "due_on": "", "due_provisional": False,
+        **ending(today, cause),
+    }  # fmt: skip
+    replace_records(tx, CASE, [(case, fallen)])
+    record_change(
+        tx, actor="derive", role="SYSTEM", action="CASE_CLOSED", target=case["record_id"],
+        detail={"because": cause},
+    )  # fmt: skip
+
+
+def _move_ends(tx: WriteTransaction, standing: Mapping[str, Row], moved: Sequence[str]) -> None:
+    """A finding that ends on another day takes its measures with it."""
+    changed = []
+    for one in records(tx.run, SANCTION, "finding_id", moved):
+        last = sanctions.last_day(standing[one["finding_id"]])
+        if one["standing"] == OPEN and one["ends_on"] != last:
+            changed.append((one, {"ends_on": last}))
+    replace_records(tx, SANCTION, changed)
+
+
+def follow_day(tx: WriteTransaction, day: str) -> None:
+    """End what has run out by `day`: measures, entries, and cases on findings whose term is over."""
+    query = queries.get("read/cases/ending", label=SANCTION)
+    sanctions.end(tx, tx.run(query, day=day)[0]["rows"], day, EXPIRED)
+    open_cases = records(tx.run, CASE, "standing", [OPEN])
+    by_finding = {one["finding_id"]: one for one in open_cases if one["kind"] == PERSON_CASE}
+    for finding_id in sorted(by_finding):
+        for row in tx.run("read/answers/finding_by_id", finding_id=finding_id)[0]["rows"]:
+            finding: dict[str, Any] = row["finding"]
+            if sanctions.last_day(finding) <= day:
+                close_case(tx, by_finding[finding_id], day, because({**finding}))
+
+
+def told_of(look_up: LookUp, grounds: Iterable[str]) -> bool:
+    """Whether somebody was told of one of these grounds itself, and has not heard that it is over."""
+    found = records(look_up, NOTICE, "ground_ref", grounds)
+    return any(not one["finding_id"] and one["standing"] == OPEN and not one["follows"] for one in found)
+
+
+def follow_grounds(tx: WriteTransaction, ended: Iterable[str], today: str) -> None:
+    """Tell those who were told of a ground itself that it is over."""
+    found = records(tx.run, NOTICE, "ground_ref", ended)
+    notices.correct(tx, [one for one in found if not one["finding_id"]], today, "GROUND_ENDED")

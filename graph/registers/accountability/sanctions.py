@@ -1,0 +1,134 @@
+"""Measures imposed in a case: one of the catalogue on one ground each, and what their executors are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from graph.audit import record_change
+from graph.days import OPEN_DAY
+from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
+from graph.liability.catalogue import load_catalogue, require_covered
+from graph.outbox import enqueue
+from graph.registers.accountability.book import (
+    SANCTION,
+    LookUp,
+    ending,
+    new_record,
+    open_records,
+    records,
+    replace_records,
+)
+from graph.registers.accountability.contract import ENDED, OPEN, Actor, Request, Row
+from graph.store import WriteTransaction
+
+BEGUN: Final = "SANCTION_BEGUN"
+OVER: Final = "SANCTION_ENDED"
+
+
+def impose(tx: WriteTransaction, case: Row, finding: Row, request: Request, today: str) -> list[Row]:
+    """Impose the measures of an enforcement and tell their executors.
+
+    Raises
+    ------
+    UsageError
+        A measure is named twice, or none although the finding gives some.
+    AnswerRefusedError
+        One lies outside the catalogue or is not given by the finding.
+    """
+    wanted = [one.measure for one in request.measures]
+    if len(set(wanted)) != len(wanted):
+        raise UsageError("同一措施写了两次", where="measures", todo="每项措施只写一次")
+    if finding["measures"] and not wanted:
+        raise UsageError(
+            "没有选择措施", where="measures", todo="从认定给出的措施中选择：" + "、".join(finding["measures"])
+        )
+    book = load_catalogue()
+    rows = []
+    for one in request.measures:
+        measure = require_covered(
+            one.measure, finding["measures"], listed=finding["ground_kind"] == "LISTING", target="PERSON_ROLE"
+        )
+        rows.append(
+            new_record(
+                "n", case, max(request.doc_on, finding["valid_from"]), ends_on=last_day(finding),
+                case_id=case["record_id"], measure=measure.code, edition=book.edition,
+                executor=one.executor.strip() or measure.department, doc_no=request.doc_no.strip(),
+                acknowledged_on="", feedback="",
+            )
+        )  # fmt: skip
+    open_records(tx, SANCTION, rows)
+    tell(tx, BEGUN, rows)
+    return rows
+
+
+def last_day(finding: Row) -> str:
+    """The day on which the finding ends: its term, or its withdrawal when that is earlier."""
+    return min(finding["valid_to"] or OPEN_DAY, finding["withdrawn_at"] or OPEN_DAY)
+
+
+def tell(tx: WriteTransaction, kind: str, rows: Sequence[Row]) -> None:
+    """Leave a message for each executor; the person stands in it by his opaque id alone."""
+    for one in rows:
+        content = {
+            name: one[name]
+            for name in (
+                "record_id", "case_id", "finding_id", "measure", "edition", "executor", "doc_no",
+                "authority_code", "ground_kind", "ground_id", "person_id", "opened_on", "ends_on",
+                "ended_because",
+            )
+        }  # fmt: skip
+        enqueue(tx, kind, {"channel": "INTERNAL", **content}, message_id=f"{kind.lower()}-{one['record_id']}")
+
+
+def end(tx: WriteTransaction, found: Sequence[Row], day: str, because: str) -> None:
+    """End measures and tell those who carry them out."""
+    live = [one for one in found if one["standing"] == OPEN]
+    ended = replace_records(tx, SANCTION, [(one, ending(day, because)) for one in live])
+    tell(tx, OVER, ended)
+
+
+def acknowledge(
+    tx: WriteTransaction, actor: Actor, sanction_id: str, *, day: str, feedback: str, today: str
+) -> Row:
+    """Note that an executor has confirmed a measure; the same twice changes nothing.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such measure.
+    RegisterConflictError
+        It is over, or was acknowledged with another answer.
+    """
+    found = records(tx.run, SANCTION, "record_id", [sanction_id])
+    if not found:
+        raise NotFoundError("没有这个措施编号", where=sanction_id, todo="从案件页选择")
+    one = found[0]
+    actor.require_authority(one["authority_code"], sanction_id)
+    if (one["acknowledged_on"], one["feedback"]) == (day, feedback):
+        return one
+    if one["standing"] == ENDED or one["acknowledged_on"]:
+        raise RegisterConflictError("该措施已签收或已终止", where=sanction_id, todo="刷新案件页")
+    if not one["opened_on"] <= day <= max(today, one["opened_on"]):
+        raise UsageError("签收日期不对", where="received_on", todo="不早于措施起始日，不晚于今天")
+    changed = {"acknowledged_on": day, "feedback": feedback}
+    written = replace_records(tx, SANCTION, [(one, changed)])[0]
+    record_change(tx, actor=actor.account, role=actor.role, action="ACKNOWLEDGE_SANCTION", target=sanction_id)
+    return written
+
+
+def refuse_unacknowledged(look_up: LookUp, case: Row, **params: Any) -> None:
+    """Refuse to report results before every executor has confirmed his measure.
+
+    Raises
+    ------
+    AnswerRefusedError
+        One has not.
+    """
+    found = records(look_up, SANCTION, "case_id", [case["record_id"]], **params)
+    waiting = [one for one in found if one["standing"] == OPEN and not one["acknowledged_on"]]
+    if waiting:
+        names = "、".join(f"{one['measure']} {one['executor']}" for one in waiting)
+        raise AnswerRefusedError(
+            f"尚有措施未签收：{names}", where=case["record_id"], todo="先登记执行部门的签收和反馈"
+        )

@@ -1,0 +1,277 @@
+"""Opening cases on persons and taking their steps; each in one commit, with its audit event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph import queries
+from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
+from graph.ids import new_id
+from graph.liability.reading import LABEL_OF_KIND
+from graph.liability.rulebook import RuleSet
+from graph.liability.states import LEAD, PROPOSED, SUSPENDED, effective_state
+from graph.registers.accountability import decision, duties, sanctions
+from graph.registers.accountability.book import CASE, LookUp, new_record, records
+from graph.registers.accountability.contract import PERSON_CASE, Actor, Request, Row, check_texts
+from graph.registers.accountability.machine import Machine, load_machine
+from graph.registers.accountability.steps import (
+    OPENING,
+    Standing,
+    check_paper,
+    refuse_stale,
+    repeated,
+    standing_of,
+    write_step,
+)
+from graph.store import Store, WriteTransaction
+
+DECIDING: Final = frozenset(decision.EFFECTS)
+_STATE_ZH: Final = {
+    "CONFIRMED": "已由机关文书认定", "SUSPENDED": "因异议暂停", "WITHDRAWN": "已撤回", "EXPIRED": "已到期",
+    "DISMISSED": "已决定不予认定",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Done:
+    """A case after a request.
+
+    Parameters
+    ----------
+    repeated
+        The same request had been carried out before; nothing was written.
+    decided
+        The finding has to be derived anew.
+    """
+
+    case: Row
+    repeated: bool = False
+    decided: bool = False
+
+
+def finding_in(look_up: LookUp, finding_id: str, day: str, **params: Any) -> tuple[Row, str]:
+    """A finding's current version and its state on `day`.
+
+    Raises
+    ------
+    NotFoundError
+        There is none.
+    """
+    rows = look_up("read/answers/finding_by_id", finding_id=finding_id, **params)[0]["rows"]
+    if not rows:
+        raise NotFoundError("没有这个责任认定编号", where=finding_id, todo="从线索清单中选择")
+    finding = rows[0]["finding"]
+    state = effective_state(
+        base_state=finding["base_state"],
+        valid_from=finding["valid_from"],
+        valid_to=finding["valid_to"],
+        withdrawn_at=finding["withdrawn_at"],
+        suspensions=[(begin, end) for begin, end in rows[0]["disputes"] if begin],
+        day=day,
+    )
+    return finding, state
+
+
+class CaseService:
+    """Cases on persons, at one store under one set of rules.
+
+    Parameters
+    ----------
+    today
+        The day that counts as today.
+    """
+
+    def __init__(self, store: Store, ruleset: RuleSet, today: str, machine: Machine | None = None) -> None:
+        self._store = store
+        self._rules = ruleset
+        self._today = today
+        self._machine = machine or load_machine()
+
+    def open(
+        self, actor: Actor, finding_id: str, *, request_id: str, case_no: str = "", note: str = ""
+    ) -> Done:
+        """Open a case on a lead or a proposed finding.
+
+        Raises
+        ------
+        AnswerRefusedError
+            Not an officer of the ground's own authority, or a finding that nobody may confirm here.
+        RegisterConflictError
+            There is an open case on it already.
+        """
+        check_texts({"request_id": request_id, "case_no": case_no, "note": note})
+        asked = Request(OPENING, request_id, 0, note=note, basis=case_no)
+        key = f"{finding_id}|{request_id}"
+
+        def work(tx: WriteTransaction) -> Done:
+            before = repeated(tx, key, asked.digest)
+            if before is not None:
+                return Done(standing_of(tx.run, before["case_id"]).case, repeated=True)
+            finding, state = finding_in(tx.run, finding_id, self._today)
+            self._refuse_opening(tx, actor, finding, state)
+            about = {**finding, "finding_id": finding_id}
+            case = new_record("k", about, self._today, kind=PERSON_CASE, case_no=case_no.strip(), fact_id="")
+            case |= {name: finding[name] for name in ("list_type", "role", "mode", "rule")}
+            case |= {"case_id": case["record_id"], "open_key": f"{PERSON_CASE}|{finding_id}"}
+            begun = Standing(case, ())
+            request = Request(OPENING, request_id, 0, note=note, basis=case_no)
+            return Done(
+                write_step(tx, self._machine, begun, request, actor, self._today, key=key, changes={})
+            )
+
+        return self._store.write(work, by=actor.account, why="open accountability case")
+
+    def _refuse_opening(self, tx: WriteTransaction, actor: Actor, finding: Row, state: str) -> None:
+        where = str(finding["finding_id"])
+        actor.require_authority(finding["authority_code"], where)
+        if actor.role != "OFFICER":
+            raise AnswerRefusedError("该角色不得立案", where=where, todo="由经办人立案")
+        if state not in (LEAD, PROPOSED):
+            raise AnswerRefusedError(
+                f"该责任{_STATE_ZH.get(state, state)}，不能立案", where=where, todo="从线索和拟认定清单中选择"
+            )
+        decision.rule_for_officer(finding, self._rules)
+        open_cases = [one for one in records(tx.run, CASE, "finding_id", [where]) if one.get("open_key")]
+        if open_cases:
+            raise RegisterConflictError(
+                "该责任已有在办案件", where=open_cases[0]["record_id"], todo="在原案件中继续办理"
+            )
+
+    def take(self, actor: Actor, case_id: str, request: Request) -> Done:
+        """Take the next step of a case.
+
+        Raises
+        ------
+        UsageError
+            The step is not the next one, or lacks what it needs.
+        AnswerRefusedError
+            Not his to take, or a decision that the law gives no effect.
+        RegisterConflictError
+            Somebody else was quicker.
+        """
+        request = request.checked()
+        key = f"{case_id}|{request.request_id}"
+        version = self._tried(actor, case_id, request, key) if request.step in DECIDING else ""
+
+        def work(tx: WriteTransaction) -> Done:
+            standing = standing_of(tx.run, case_id)
+            # Who may not see the case learns nothing of it, not even that a request was sent before.
+            actor.require_authority(standing.case["authority_code"], case_id)
+            if repeated(tx, key, request.digest) is not None:
+                return Done(standing.case, repeated=True)
+            finding = self._allowed(tx, actor, standing, request)
+            if version and (finding["version_id"] != version or self._pending(tx.run, finding)):
+                raise RegisterConflictError(
+                    "所依据的事实刚有变动，尚未推导完成", where=case_id, todo="稍候刷新案件页后重试"
+                )
+            changes: Row = {}
+            if request.step in DECIDING:
+                changes["fact_id"] = decision.write_decision(tx, finding, case_id, request, actor)
+            elif request.step == "enforce":
+                sanctions.impose(tx, standing.case, finding, request, self._today)
+                duties.note_missing(tx, standing.case, self._today)
+            case = write_step(
+                tx, self._machine, standing, request, actor, self._today, key=key, changes=changes
+            )
+            return Done(case, decided=request.step in DECIDING)
+
+        return self._store.write(work, by=actor.account, why=f"accountability case: {request.step}")
+
+    def _tried(self, actor: Actor, case_id: str, request: Request, key: str) -> str:
+        """Try a decision on the facts of now; the version of the finding on which it was tried."""
+        seq = self._store.head_seq()
+        if records(self._store.read, "CaseStep", "request_key", [key], seq=seq):
+            return ""
+        standing = standing_of(self._store.read, case_id, seq=seq)
+        actor.require_authority(standing.case["authority_code"], case_id)
+        finding = self._allowed(self._store.read, actor, standing, request, seq=seq)
+        if self._pending(self._store.read, finding, seq=seq):
+            raise RegisterConflictError(
+                "所依据的事实刚有变动，尚未推导完成", where=case_id, todo="稍候刷新案件页后重试"
+            )
+        decision.refuse_without_effect(self._store, self._rules, finding, request, self._today, seq)
+        return str(finding["version_id"])
+
+    @staticmethod
+    def _pending(look_up: LookUp, finding: Row, **params: Any) -> bool:
+        found = look_up("read/answers/pending_among", ids=[finding["entity_id"]], **params)
+        return bool(found[0]["ids"])
+
+    def _allowed(self, source: Any, actor: Actor, standing: Standing, request: Request, **params: Any) -> Row:
+        """The finding, when this step may be taken now by this person on this paper."""
+        look_up: LookUp = source.run if isinstance(source, WriteTransaction) else source
+        case = standing.case
+        refuse_stale(standing, request.seen)
+        self._machine.take(
+            case["state"],
+            request.step,
+            role=actor.role,
+            actor=actor.account,
+            taken_by=standing.taken_by,
+            doc_no=request.doc_no,
+            decided_on=request.doc_on,
+        )
+        check_paper(request, standing, self._today)
+        finding, state = finding_in(look_up, case["finding_id"], self._today, **params)
+        if state == SUSPENDED:
+            raise AnswerRefusedError(
+                "依据有异议未决，案件暂停办理", where=case["record_id"], todo="待异议办结"
+            )
+        if state in ("WITHDRAWN", "EXPIRED"):
+            raise AnswerRefusedError(
+                f"该责任{_STATE_ZH[state]}，案件不再办理", where=case["record_id"], todo="刷新案件页"
+            )
+        self._refuse_step(look_up, standing, request, finding, state, **params)
+        return finding
+
+    def _refuse_step(
+        self, look_up: LookUp, standing: Standing, request: Request, finding: Row, state: str, **params: Any
+    ) -> None:
+        case = standing.case
+        if request.step == "hear":
+            refuse_unheard(standing, request, self._today)
+        elif request.step in DECIDING:
+            rule = decision.rule_for_officer(finding, self._rules)
+            if request.step == "confirm":
+                ground = self._ground_doc(look_up, finding, **params)
+                decision.refuse_unready(finding, rule, request, ground)
+        elif request.step == "enforce" and state != "CONFIRMED":
+            raise RegisterConflictError("认定尚未推导生效", where=case["record_id"], todo="稍候刷新后重试")
+        elif request.step == "report":
+            sanctions.refuse_unacknowledged(look_up, case, **params)
+        elif request.step == "archive":
+            duties.refuse_undone(look_up, case, self._today, **params)
+
+    @staticmethod
+    def _ground_doc(look_up: LookUp, finding: Row, **params: Any) -> str:
+        query = queries.get("read/liability/grounds", label=LABEL_OF_KIND[finding["ground_kind"]])
+        rows = look_up(query, refs=[finding["ground_ref"]], **params)[0]["rows"]
+        return next(
+            (str(one[name]) for one in rows for name in ("doc_no", "status_doc") if one.get(name)), ""
+        )
+
+
+def refuse_unheard(standing: Standing, request: Request, today: str) -> None:
+    """Refuse to go on before the person was heard, gave it up, or let the time pass.
+
+    Raises
+    ------
+    UsageError
+        It is not said which, or what he stated, or his time is not over.
+    """
+    if not request.heard:
+        raise UsageError("缺少陈述申辩情况", where="heard", todo="选择：已陈述申辩、书面放弃、逾期未陈述申辩")
+    if request.heard == "STATED" and not request.note.strip():
+        raise UsageError("缺少陈述申辩的要点和采纳情况", where="note", todo="写明当事人的意见和是否采纳")
+    notified = standing.step("notify")
+    due_on = notified["due_on"] if notified else ""
+    if request.heard == "NO_ANSWER" and due_on and min(request.doc_on, today) <= due_on:
+        raise UsageError(
+            f"陈述申辩期限到 {due_on} 才届满", where="heard", todo="期满后再办理，或附当事人的书面放弃"
+        )
+
+
+def request_id() -> str:
+    """A fresh id for one request."""
+    return new_id("r")

@@ -1,0 +1,178 @@
+"""Taking one step: the same request twice changes nothing, who comes second is told, no document lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph import queries
+from graph.audit import record_change
+from graph.clock import add_working_days
+from graph.days import OPEN_SEQ
+from graph.errors import NotFoundError, RegisterConflictError, UsageError
+from graph.ids import new_id
+from graph.registers.accountability.book import (
+    CASE,
+    STEP,
+    LookUp,
+    ending,
+    open_records,
+    records,
+    replace_records,
+)
+from graph.registers.accountability.contract import ENDED, Actor, Request, Row
+from graph.registers.accountability.machine import Machine
+from graph.store import WriteTransaction
+
+OPENING: Final = "open"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A case as it stands in a transaction: its current version and the steps taken."""
+
+    case: Row
+    steps: Sequence[Row]
+
+    @property
+    def taken_by(self) -> Mapping[str, str]:
+        """Who took each step."""
+        return {one["step"]: one["acted_by"] for one in self.steps}
+
+    def step(self, name: str) -> Row | None:
+        """A step taken earlier, or None."""
+        return next((one for one in self.steps if one["step"] == name), None)
+
+
+def standing_of(look_up: LookUp, case_id: str, **params: Any) -> Standing:
+    """A case and its steps.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such case.
+    """
+    found = records(look_up, CASE, "record_id", [case_id], **params)
+    if not found:
+        raise NotFoundError("没有这个案件编号", where=case_id, todo="从待办清单中选择案件")
+    return Standing(found[0], records(look_up, STEP, "case_id", [case_id], **params))
+
+
+def repeated(tx: WriteTransaction, key: str, digest: str) -> Row | None:
+    """The step that the same request took before, or None.
+
+    Raises
+    ------
+    RegisterConflictError
+        The id was used for something else.
+    """
+    found = records(tx.run, STEP, "request_key", [key])
+    if not found:
+        return None
+    if found[0]["request_digest"] != digest:
+        raise RegisterConflictError(
+            "这个请求编号已用于另一次办理", where="request_id", todo="换一个新的请求编号后重试"
+        )
+    return found[0]
+
+
+def refuse_stale(standing: Standing, seen: int) -> None:
+    """Refuse who has not seen the newest step.
+
+    Raises
+    ------
+    RegisterConflictError
+        Somebody else went on, or the case is over.
+    """
+    case = standing.case
+    if case["standing"] == ENDED:
+        raise RegisterConflictError("案件已办结", where=case["record_id"], todo="刷新案件页查看结果")
+    if seen != case["number"]:
+        last = standing.steps[-1]["acted_name"] if standing.steps else ""
+        raise RegisterConflictError(
+            f"案件已由{last or '他人'}办理到下一步，本次办理未生效",
+            where=case["record_id"],
+            todo="刷新案件页，按现在的环节办理",
+        )
+
+
+def check_paper(request: Request, standing: Standing, today: str) -> None:
+    """Refuse a document from the future, or one older than the step before.
+
+    Raises
+    ------
+    UsageError
+        It is either.
+    """
+    if not request.doc_on:
+        return
+    if request.doc_on > today:
+        raise UsageError("文书日期晚于今天", where="doc_on", todo="核对文书日期")
+    earlier = max((one["doc_on"] for one in standing.steps if one["doc_on"]), default="")
+    if request.doc_on < earlier:
+        raise UsageError(
+            f"文书日期早于上一步文书的日期 {earlier}", where="doc_on", todo="核对文书日期；不得倒签"
+        )
+
+
+def due_after(machine: Machine, step: str, day: str) -> tuple[str, str, bool]:
+    """What is due after a step, until when, and whether the calendar leaves that provisional."""
+    if step == OPENING:
+        state, days = machine.initial, machine.begin_working_days
+    else:
+        state = machine.transitions[step].to_state
+        days = machine.transitions[step].answer_working_days or 0
+    following = machine.next_steps(state)
+    if not following or not days:
+        return (following[0] if following else ""), "", False
+    due = add_working_days(day, days)
+    return following[0], due.day, due.provisional
+
+
+def write_step(
+    tx: WriteTransaction,
+    machine: Machine,
+    standing: Standing,
+    request: Request,
+    actor: Actor,
+    today: str,
+    *,
+    key: str,
+    changes: Row,
+) -> Row:
+    """Write a step, the case's next version and the audit event; returns that version."""
+    case = standing.case
+    first = request.step == OPENING
+    to_state = machine.initial if first else machine.transitions[request.step].to_state
+    due_step, due_on, provisional = due_after(machine, request.step, request.doc_on or today)
+    step = {
+        "step_id": new_id("q"), "case_id": case["record_id"], "number": 0 if first else case["number"] + 1,
+        "step": request.step, "from_state": "" if first else case["state"], "to_state": to_state,
+        "doc_no": request.doc_no.strip(), "doc_on": request.doc_on, "note": request.note.strip(),
+        "heard": request.heard, "fault_doc": request.fault_doc.strip(), "basis": request.basis.strip(),
+        "due_on": due_on, "due_provisional": provisional, "acted_by": actor.account,
+        "acted_name": actor.name, "acted_role": actor.role, "at": tx.at, "request_key": key,
+        "request_digest": request.digest,
+    }  # fmt: skip
+    moved = {
+        "state": to_state, "number": step["number"], "due_step": due_step, "due_on": due_on,
+        "due_provisional": provisional, **changes,
+    }  # fmt: skip
+    if machine.states[to_state].final:
+        moved |= ending(today, to_state)
+    _open_step(tx, step)
+    if first:
+        written = {**case, **moved}
+        open_records(tx, CASE, [written])
+    else:
+        written = replace_records(tx, CASE, [(case, moved)])[0]
+    record_change(
+        tx, actor=actor.account, role=actor.role, action=f"CASE_{request.step.upper()}",
+        target=case["record_id"], detail={"doc_no": step["doc_no"], "state": to_state},
+    )  # fmt: skip
+    return written
+
+
+def _open_step(tx: WriteTransaction, step: Row) -> None:
+    tx.run(queries.get("write/cases/open_records", label=STEP), rows=[step], open_seq=OPEN_SEQ)

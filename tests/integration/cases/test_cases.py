@@ -1,0 +1,254 @@
+"""A case from its opening to the archive, who is refused, and what falls when the ground does."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from graph import queries
+from graph.derivation import derive
+from graph.errors import AnswerRefusedError, RegisterConflictError, UsageError
+from graph.liability.rulebook import load_rules
+from graph.registers.accountability.contract import Actor
+from graph.registers.accountability.follow import follow_day
+
+WAGES, SAFETY, TAX = (
+    "L03_wage_arrears.legal_rep@1",
+    "L04_work_safety.defied_penalty_principal@1",
+    "L05_major_tax.legal_rep@1",
+)
+GONE = "FACT_CORRECTED"
+REVOKED = "L16_licence_revoked.legal_rep@1"
+COMPANY = "91411300MA00000077"
+REMOVED = {"listing_id": "W-1", "list_type": "L03", "list_scope": "国家", "uscc": COMPANY,
+           "violation_from": "2024-01-01", "violation_to": "2024-03-31", "decided_on": "2024-06-01",
+           "authority": "南阳市测试局", "authority_code": "1141130000598765XE",
+           "doc_no": "宛人社列〔2024〕1号", "reason": "拖欠农民工工资"}  # fmt: skip
+
+
+def test_a_case_goes_from_lead_to_archive_and_leaves_its_records(world: Any) -> None:
+    finding = world.finding(WAGES, "A")
+    case_id = world.confirmed(finding["finding_id"])
+    confirmed = world.finding(WAGES, "A")
+    assert (confirmed["base_state"], confirmed["finding_id"]) == ("CONFIRMED", finding["finding_id"])
+    (entry,) = world.records("PersonCreditEntry", "finding_id", finding["finding_id"])
+    assert (entry["standing"], entry["conduct"], entry["publication_state"], entry["ends_on"]) == (
+        "OPEN", "拖欠农民工工资", "AUTHORIZED", "2027-06-01"
+    )  # fmt: skip
+    assert entry["doc_no"].startswith("宛信confirm")
+    with pytest.raises(AnswerRefusedError, match="没有规定这项措施"):
+        world.take(case_id, "enforce", measures=["M03"])
+    world.take(case_id, "enforce", measures=["M01", "M06"])
+    assert {one["measure"] for one in world.messages("SANCTION_BEGUN")} == {"M01", "M06"}
+    with pytest.raises(AnswerRefusedError, match="尚有措施未签收"):
+        world.take(case_id, "report")
+    world.acknowledge_all(case_id)
+    world.take(case_id, "report")
+    with pytest.raises(AnswerRefusedError, match="通报上级主管单位、通报审计部门、通报所在单位"):
+        world.take(case_id, "archive", doc_no="", doc_on="")
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    for kind in ("SUPERIOR", "AUDIT", "EMPLOYER", "DISCIPLINE", "PERSONNEL"):
+        world.notify(case, kind)
+    sent = world.messages("NOTICE_SENT")
+    # The superior unit of the day, not the one that comes tomorrow; and inside the administration only.
+    assert {one["kind"]: one["recipient"] for one in sent}["SUPERIOR"] == "测试国资委"
+    assert {one["kind"]: one["recipient"] for one in sent}["EMPLOYER"] == "测试中心"
+    assert {one["channel"] for one in sent} == {"INTERNAL"}
+    world.take(case_id, "archive", doc_no="", doc_on="")
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    steps = world.records("CaseStep", "case_id", case_id)
+    assert (case["state"], case["standing"]) == ("ARCHIVED", "ENDED")
+    assert [one["step"] for one in steps] == [
+        "open", "notify", "hear", "confirm", "enforce", "report", "archive"
+    ]  # fmt: skip
+    # A whole derivation finds the same as the one after the decision.
+    assert derive(world.store, today=world.today, full=True).findings.keys() == {"same"}
+
+
+def test_what_a_person_may_not_do_is_refused(world: Any) -> None:
+    finding_id = world.finding(WAGES, "A")["finding_id"]
+    stranger = Actor("account:o2", "OFFICER", "外单位", ("11320100MB1886843H",))
+    with pytest.raises(AnswerRefusedError, match="原决定的机关"):
+        world.service.open(stranger, finding_id, request_id="r")
+    with pytest.raises(AnswerRefusedError, match="立案"):
+        world.service.open(world.reviewer, finding_id, request_id="r")
+    case_id = world.opened(finding_id)
+    with pytest.raises(RegisterConflictError, match="在办案件"):
+        world.opened(finding_id)
+    with pytest.raises(UsageError, match="不能直接"):
+        world.take(case_id, "confirm", world.reviewer)
+    with pytest.raises(UsageError, match="晚于今天"):
+        world.take(case_id, "notify", doc_on="2026-11-24")
+    world.take(case_id, "notify", doc_on="2026-11-20")
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    assert (case["due_step"], case["due_on"], case["due_provisional"]) == ("hear", "2026-11-27", False)
+    with pytest.raises(UsageError, match="期限到"):
+        world.take(case_id, "hear", heard="NO_ANSWER")
+    with pytest.raises(UsageError, match="早于上一步"):
+        world.take(case_id, "hear", heard="WAIVED", doc_on="2026-11-19")
+    world.take(case_id, "hear", heard="WAIVED")
+    both = Actor("account:o1", "REVIEWER", "同一人", world.officer.authorities)
+    with pytest.raises(AnswerRefusedError, match="不同的人"):
+        world.take(case_id, "confirm", both)
+    with pytest.raises(AnswerRefusedError, match="原决定的机关"):
+        world.take(case_id, "confirm", replace(world.reviewer, authorities=stranger.authorities))
+    assert world.finding(WAGES, "A")["base_state"] == "PROPOSED"
+
+
+@pytest.mark.parametrize(("rule", "person", "why"), [(TAX, "B", "机关的文书"), (SAFETY, "P", "尚未核实")])
+def test_tax_and_unread_rows_are_nobodys_to_confirm(world: Any, rule: str, person: str, why: str) -> None:
+    finding = world.finding(rule, person)
+    assert finding["base_state"] == "LEAD"
+    with pytest.raises(AnswerRefusedError, match=why):
+        world.opened(finding["finding_id"])
+
+
+def test_a_ban_for_a_revoked_licence_needs_the_paper_on_his_fault(world: Any) -> None:
+    finding_id = world.finding(REVOKED, "R")["finding_id"]
+    case_id = world.heard(finding_id)
+    with pytest.raises(UsageError, match="个人责任"):
+        world.take(case_id, "confirm", world.reviewer)
+    world.take(case_id, "confirm", world.reviewer, fault_doc="宛市监责〔2026〕1号")
+    assert world.finding(REVOKED, "R")["base_state"] == "CONFIRMED"
+    # The same man's registry ban is a decision of its own.
+    assert world.finding("L16_licence_revoked.legal_rep_registry@1", "R")["base_state"] == "PROPOSED"
+
+
+def test_a_dismissal_stands_and_nothing_is_recorded(world: Any) -> None:
+    finding_id = world.finding(WAGES, "A")["finding_id"]
+    case_id = world.heard(finding_id)
+    world.take(case_id, "dismiss", world.reviewer)
+    assert world.finding(WAGES, "A")["base_state"] == "DISMISSED"
+    assert world.records("PersonCreditEntry", "finding_id", finding_id) == []
+    derive(world.store, today=world.today, full=True)
+    assert world.finding(WAGES, "A")["base_state"] == "DISMISSED"
+    with pytest.raises(AnswerRefusedError, match="不能立案"):
+        world.opened(finding_id)
+
+
+@pytest.mark.parametrize(
+    ("change", "because"),
+    [
+        ({"listings": [{**REMOVED, "removed_on": "2026-11-20", "removal_kind": "ANNULLED"}]}, "ANNULLED"),
+        ({"listings": [{**REMOVED, "violation_from": "2014-01-01", "violation_to": "2014-02-01"}]}, GONE),
+        ({"person_status": [{"person": "A", "status": "DECEASED", "since": "2026-11-01"}]}, "DEATH"),
+    ],
+)  # fmt: skip
+def test_what_rests_on_a_fallen_ground_falls(world: Any, change: dict[str, Any], because: str) -> None:
+    finding_id = world.finding(WAGES, "A")["finding_id"]
+    case_id = world.confirmed(finding_id)
+    world.take(case_id, "enforce", measures=["M01"])
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    world.notify(case, "SUPERIOR")
+    world.hand_in(change)
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    (entry,) = world.records("PersonCreditEntry", "finding_id", finding_id)
+    (sanction,) = world.records("Sanction", "case_id", case_id)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", because)
+    assert (entry["standing"], entry["ended_because"], entry["publication_state"]) == (
+        "ENDED", because, "ARCHIVED"
+    )  # fmt: skip
+    assert (sanction["standing"], sanction["ended_because"]) == ("ENDED", because)
+    assert [one["ended_because"] for one in world.messages("SANCTION_ENDED")] == [because]
+    assert [one["recipient"] for one in world.messages("NOTICE_CORRECTED")] == ["测试国资委"]
+    with pytest.raises(RegisterConflictError, match="已办结"):
+        world.take(case_id, "report")
+    # Nothing was overwritten: what was recorded before stands at its commit.
+    known = {"ids": [case_id], "seq": sanction["seq_from"] - 1}
+    query = queries.get("read/cases/records", label="Sanction", key="case_id")
+    (before,) = world.store.read(query, **known)[0]["rows"]
+    assert (before["standing"], before["seq_to"]) == ("OPEN", sanction["seq_from"])
+
+
+def test_an_open_objection_stops_the_case_and_its_dismissal_lets_it_go_on(world: Any) -> None:
+    case_id = world.heard(world.finding(WAGES, "A")["finding_id"])
+    raised = {"objection_id": "O-1", "target_kind": "LISTING", "target_key": "W-1", "raised_on": "2026-11-20",
+              "ground": "事实错误"}  # fmt: skip
+    world.hand_in({"objections": [raised]})
+    with pytest.raises(AnswerRefusedError, match="异议未决"):
+        world.take(case_id, "confirm", world.reviewer)
+    world.hand_in({"objections": [{**raised, "decided_on": "2026-11-21", "result": "不成立"}]})
+    world.take(case_id, "confirm", world.reviewer)
+    assert world.finding(WAGES, "A")["base_state"] == "CONFIRMED"
+
+
+def test_nobody_decides_on_facts_that_have_just_changed(world: Any) -> None:
+    case_id = world.heard(world.finding(WAGES, "A")["finding_id"])
+    world.hand_in(
+        {"listings": [{**REMOVED, "removed_on": "2026-11-20", "removal_kind": "REPAIRED"}]}, derived=False
+    )
+    with pytest.raises(RegisterConflictError, match="尚未推导"):
+        world.take(case_id, "confirm", world.reviewer)
+
+
+def test_the_same_request_twice_changes_nothing_and_of_two_writers_one_is_told(world: Any) -> None:
+    finding_id = world.finding(WAGES, "A")["finding_id"]
+    first = world.service.open(world.officer, finding_id, request_id="same")
+    again = world.service.open(world.officer, finding_id, request_id="same")
+    assert again.repeated and again.case["record_id"] == first.case["record_id"]
+    case_id = first.case["record_id"]
+    request = world.request(case_id, "notify")
+    world.service.take(world.officer, case_id, request)
+    assert world.service.take(world.officer, case_id, request).repeated
+    assert [one["step"] for one in world.records("CaseStep", "case_id", case_id)] == ["open", "notify"]
+    with pytest.raises(RegisterConflictError, match="请求编号"):
+        world.service.take(world.officer, case_id, replace(request, doc_no="另一文号"))
+    asked = [world.request(case_id, "hear", heard="WAIVED") for _ in range(2)]
+    results: list[str] = []
+
+    def hear(one: Any) -> None:
+        try:
+            world.service.take(world.officer, case_id, one)
+            results.append("taken")
+        except RegisterConflictError:
+            results.append("conflict")
+
+    threads = [threading.Thread(target=hear, args=(one,)) for one in asked]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(results) == ["conflict", "taken"]
+
+
+def test_a_term_that_runs_out_ends_measures_and_tells_their_executors(world: Any) -> None:
+    finding_id = world.finding(WAGES, "A")["finding_id"]
+    case_id = world.confirmed(finding_id, until_day="2026-12-01")
+    world.take(case_id, "enforce", measures=["M01"])
+    world.store.write(lambda tx: follow_day(tx, "2026-11-30"), by="test", why="day")
+    assert world.messages("SANCTION_ENDED") == []
+    for _ in range(2):
+        world.store.write(lambda tx: follow_day(tx, "2026-12-01"), by="test", why="day")
+    assert [one["ended_because"] for one in world.messages("SANCTION_ENDED")] == ["EXPIRED"]
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", "EXPIRED")
+
+
+def test_an_officers_decision_falls_back_when_registers_no_longer_propose(world: Any) -> None:
+    finding_id = world.finding(WAGES, "A")["finding_id"]
+    world.confirmed(finding_id)
+    world.hand_in({"listings": [{**REMOVED, "violation_from": "", "violation_to": ""}]})
+    found = world.finding(WAGES, "A")
+    assert (found["base_state"], found["reason"]) == ("LEAD", "ANCHOR_UNCERTAIN")
+    (entry,) = world.records("PersonCreditEntry", "finding_id", finding_id)
+    assert (entry["standing"], entry["ended_because"]) == ("ENDED", "FACT_CORRECTED")
+    assert load_rules().by_ref(WAGES) is not None
+
+
+def test_a_missing_superior_unit_is_a_task_and_never_a_guess(world: Any) -> None:
+    world.hand_in(
+        {"entities": [{"uscc": COMPANY, "name": "宛城测试建设有限公司", "subject_type": "法人",
+                       "legal_form": "有限责任公司", "status": "存续", "established_on": "2015-01-01",
+                       "state_capital_class": "国有控股", "effective_on": "2015-01-01"}]}
+    )  # fmt: skip
+    case_id = world.confirmed(world.finding(WAGES, "A")["finding_id"])
+    world.take(case_id, "enforce", measures=["M01"])
+    (task,) = world.records("CaseTask", "case_id", case_id)
+    assert (task["kind"], task["standing"]) == ("SUPERIOR_MISSING", "OPEN")
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    with pytest.raises(UsageError, match="接收单位"):
+        world.notify(case, "SUPERIOR")
+    assert world.notify(case, "SUPERIOR", recipient="查明的主管单位")["recipient"] == "查明的主管单位"

@@ -8,7 +8,7 @@ from typing import Any, Final
 from graph.audit import record_change
 from graph.days import OPEN_DAY
 from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
-from graph.liability.catalogue import load_catalogue, require_covered
+from graph.liability.catalogue import Catalogue, require_covered
 from graph.outbox import enqueue
 from graph.registers.accountability.book import (
     SANCTION,
@@ -26,8 +26,13 @@ BEGUN: Final = "SANCTION_BEGUN"
 OVER: Final = "SANCTION_ENDED"
 
 
-def impose(tx: WriteTransaction, case: Row, finding: Row, request: Request, today: str) -> list[Row]:
+def impose(tx: WriteTransaction, case: Row, finding: Row, request: Request, book: Catalogue) -> list[Row]:
     """Impose the measures of an enforcement and tell their executors.
+
+    Parameters
+    ----------
+    book
+        The catalogue in use: one measure of it on one ground.
 
     Raises
     ------
@@ -43,11 +48,14 @@ def impose(tx: WriteTransaction, case: Row, finding: Row, request: Request, toda
         raise UsageError(
             "没有选择措施", where="measures", todo="从认定给出的措施中选择：" + "、".join(finding["measures"])
         )
-    book = load_catalogue()
     rows = []
     for one in request.measures:
         measure = require_covered(
-            one.measure, finding["measures"], listed=finding["ground_kind"] == "LISTING", target="PERSON_ROLE"
+            one.measure,
+            finding["measures"],
+            listed=finding["ground_kind"] == "LISTING",
+            target="PERSON_ROLE",
+            catalogue=book,
         )
         rows.append(
             new_record(

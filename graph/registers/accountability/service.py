@@ -8,6 +8,7 @@ from typing import Any, Final
 from graph import queries
 from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
 from graph.ids import new_id
+from graph.liability.catalogue.stored import catalogue_plan
 from graph.liability.reading import LABEL_OF_KIND
 from graph.liability.rulebook import RuleSet
 from graph.liability.states import LEAD, PROPOSED, SUSPENDED, effective_state
@@ -152,6 +153,7 @@ class CaseService:
         """
         request = request.checked()
         key = f"{case_id}|{request.request_id}"
+        book = self._store.ask(catalogue_plan())
         version = self._tried(actor, case_id, request, key) if request.step in DECIDING else ""
 
         def work(tx: WriteTransaction) -> Done:
@@ -169,7 +171,7 @@ class CaseService:
             if request.step in DECIDING:
                 changes["fact_id"] = decision.write_decision(tx, finding, case_id, request, actor)
             elif request.step == "enforce":
-                sanctions.impose(tx, standing.case, finding, request, self._today)
+                sanctions.impose(tx, standing.case, finding, request, book)
                 duties.note_missing(tx, standing.case, self._today)
             case = write_step(
                 tx, self._machine, standing, request, actor, self._today, key=key, changes=changes

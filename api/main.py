@@ -16,7 +16,7 @@ from api.auth.first_account import ensure_first_account
 from api.auth.oidc import OidcClient
 from api.deps import Service
 from api.guard import Guard
-from api.routers import accounts, checks, exits, findings, quality, replays, subjects, system
+from api.routers import accounts, cases, checks, exits, findings, quality, replays, subjects, system
 from api.settings import ApiSettings
 from graph.answers import AnswerWriter
 from graph.audit import Anchorer, SegmentWriter, seal_abandoned
@@ -75,6 +75,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
         subjects.router,
         findings.router,
         exits.router,
+        cases.router,
         quality.router,
         replays.router,
     ):

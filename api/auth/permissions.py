@@ -29,6 +29,8 @@ class Permission(StrEnum):
     SCREEN = "SCREEN"
     SEE_STATISTICS = "SEE_STATISTICS"
     SEE_QUALITY = "SEE_QUALITY"
+    SEE_CASES = "SEE_CASES"
+    HANDLE_CASES = "HANDLE_CASES"
     UNMASK = "UNMASK"
     READ_AUDIT = "READ_AUDIT"
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
@@ -56,6 +58,8 @@ _NAMES: Final = {
     Permission.SCREEN: "批量核查",
     Permission.SEE_STATISTICS: "查看统计",
     Permission.SEE_QUALITY: "查看数据质量",
+    Permission.SEE_CASES: "查看责任追究案件",
+    Permission.HANDLE_CASES: "办理责任追究案件",
     Permission.UNMASK: "查看完整证件号码（须说明理由）",
     Permission.READ_AUDIT: "查看审计记录",
     Permission.MANAGE_ACCOUNTS: "管理账户",
@@ -81,6 +85,8 @@ ALLOWED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.SCREEN: frozenset({Role.DEPARTMENT, *_STAFF}),
     Permission.SEE_STATISTICS: frozenset({*_STAFF, Role.LEADER, Role.AUDITOR}),
     Permission.SEE_QUALITY: frozenset({*_STAFF, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR}),
+    Permission.SEE_CASES: frozenset(_STAFF),
+    Permission.HANDLE_CASES: frozenset({Role.OFFICER, Role.REVIEWER}),
     Permission.UNMASK: frozenset({Role.OFFICER, Role.INVESTIGATOR}),
     Permission.READ_AUDIT: frozenset({Role.AUDITOR}),
     Permission.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
@@ -89,8 +95,13 @@ ALLOWED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.CHANGE_PASSWORD: frozenset(ACCOUNT_ROLES),
 }
 
-#: Whoever sits at the machine runs the same services, under his name; full numbers and passwords stay shut.
-_LOCAL: Final = frozenset(Permission) - {Permission.UNMASK, Permission.CHANGE_PASSWORD}
+#: Whoever sits at the machine runs the same services, under his name; full numbers and passwords stay shut,
+#: and the platform's operator decides on nobody.
+_LOCAL: Final = frozenset(Permission) - {
+    Permission.UNMASK,
+    Permission.CHANGE_PASSWORD,
+    Permission.HANDLE_CASES,
+}
 
 
 def may(principal: Principal, permission: Permission) -> bool:

@@ -10,6 +10,7 @@ answers stand there too, in a ``SCHEMAS`` as in `dashboard.documents`, by which 
 from __future__ import annotations
 
 from dashboard.client.access import AccessCalls
+from dashboard.client.cases import CaseCalls
 from dashboard.client.figures import FigureCalls
 from dashboard.client.findings import FindingCalls
 from dashboard.client.relations import RelationCalls
@@ -24,6 +25,7 @@ class Client(
     SubjectCalls,
     RelationCalls,
     FindingCalls,
+    CaseCalls,
     FigureCalls,
 ):
     """One signed-in user of the API, a department's system with its key, or the public.

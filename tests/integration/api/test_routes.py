@@ -42,6 +42,17 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/accounts/{account_id}/state"): {"disabled": True},
     ("PUT", "/accounts/{account_id}/identity"): {"issuer": "https://login.example", "subject": "u-1"},
     ("POST", "/keys"): {"name": " ", "authority": "1", "days": 1},
+    ("POST", "/cases"): {"finding_id": "L00000000000000000000", "request_id": "walk-0001"},
+    ("POST", "/cases/{case_id}/steps"): {"step": "notify", "request_id": "walk-0002", "seen": 0},
+    ("POST", "/cases/{case_id}/notices"): {
+        "kind": "AUDIT",
+        "request_id": "walk-0003",
+        "doc_no": "宛信通〔2026〕1号",
+        "doc_on": "2026-11-20",
+    },
+    ("PUT", "/sanctions/{record_id}/receipt"): {"received_on": "2026-11-20"},
+    ("PUT", "/notices/{record_id}/receipt"): {"received_on": "2026-11-20"},
+    ("PUT", "/case-tasks/{record_id}/settlement"): {"answer": "已查明"},
     ("PUT", "/password"): {"old": "wrong horse battery", "new": "another horse battery 3"},
 }
 
@@ -91,6 +102,8 @@ def filled(path: str) -> str:
         "trail": "reads",
         "account_id": "nobody",
         "key_id": "nothing",
+        "case_id": "k" + "0" * 24,
+        "record_id": "n" + "0" * 24,
     }
     return re.sub(r"\{(\w+)\}", lambda part: values[part.group(1)], path)
 

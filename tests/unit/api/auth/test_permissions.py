@@ -90,6 +90,7 @@ def test_the_local_operator_sees_what_commands_show_but_no_whole_number() -> Non
     assert {one for one in Permission if not may(local, one)} == {
         Permission.UNMASK,
         Permission.CHANGE_PASSWORD,
+        Permission.HANDLE_CASES,
     }
     assert may_see_finding(local, base_state="LEAD", state="LEAD")
 

@@ -1,0 +1,165 @@
+"""责任追究案件: the queue, one case and its steps, notices, tasks, entries of persons, rosters of bodies."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from api.auth.permissions import Permission
+from api.deps import Asker, asker
+from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, cursor_text, dossier_in_scope
+from api.schemas.cases import (
+    CaseOut,
+    CasesPageOut,
+    CaseTasksOut,
+    CreditEntriesOut,
+    NoticeIn,
+    OpenCaseIn,
+    ReceiptIn,
+    RecordedOut,
+    RosterOut,
+    SettlementIn,
+    StepIn,
+)
+from api.services import cases
+from api.services.roster import roster
+from graph.errors import UsageError
+from graph.registers.accountability.book import NOTICE, SANCTION
+from graph.registers.accountability.contract import Imposed, Request
+from graph.registers.accountability.notices import Asked
+
+router = APIRouter(tags=["责任追究案件"], responses=PROBLEMS)
+Reader = Annotated[Asker, Depends(asker(Permission.SEE_CASES))]
+Handler = Annotated[Asker, Depends(asker(Permission.HANDLE_CASES))]
+PersonReader = Annotated[Asker, Depends(asker(Permission.SEE_PERSON))]
+RecordId = Annotated[str, Path(pattern="^[a-z][0-9a-f]{24}$", description="案件、措施、通报或事项的编号")]
+
+
+async def _shown(asker: Asker, page: dict[str, Any], action: str) -> dict[str, Any]:
+    """The page, once it is written down who was shown."""
+    await asker.note(action, (page["case"]["person"],))
+    return page
+
+
+@router.get("/cases", response_model=CasesPageOut, summary="案件清单：本机关的在办和办结案件")
+async def queue(
+    asker: Reader,
+    standing: Annotated[Literal["OPEN", "ENDED", "ALL"], Query(description="在办、办结或全部")] = "OPEN",
+    cursor: Annotated[str | None, Query(description="上一页给出的游标", max_length=80)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Any:
+    """Officers and reviewers see those of their own authorities, investigators those of their districts."""
+    found = await asker.compute(
+        cases.case_queue,
+        asker.desk,
+        asker.principal,
+        standing=standing,
+        after=cursor_text(cursor),
+        limit=limit,
+    )
+    await asker.note("LIST_CASES", cases.persons_of(found["rows"]))
+    return found
+
+
+@router.post("/cases", response_model=CaseOut, status_code=201, summary="对一项线索或拟认定的责任立案")
+async def open_case(asker: Handler, given: OpenCaseIn) -> Any:
+    """The same request twice opens one case."""
+    page = await asker.compute(
+        cases.open_case,
+        asker.desk,
+        asker.principal,
+        given.finding_id,
+        request_id=given.request_id,
+        case_no=given.case_no,
+        note=given.note,
+    )
+    return await _shown(asker, page, "OPEN_CASE")
+
+
+@router.get("/cases/{case_id}", response_model=CaseOut, summary="一个案件：经过、期限、可办理的步骤和记录")
+async def one_case(asker: Reader, case_id: RecordId, known_at: KnownAtQuery = None) -> Any:
+    """One that the asker may not see does not exist for him."""
+    page = await asker.compute(cases.case_page, asker.desk, asker.principal, case_id, known_at)
+    return await _shown(asker, page, "SEE_CASE")
+
+
+@router.post("/cases/{case_id}/steps", response_model=CaseOut, summary="办理案件的下一步骤")
+async def take_step(asker: Handler, case_id: RecordId, given: StepIn) -> Any:
+    """None skipped; proposal and decision by two people; the same request twice changes nothing."""
+    fields = given.model_dump(exclude={"measures"})
+    request = Request(**fields, measures=tuple(Imposed(one.measure, one.executor) for one in given.measures))
+    page = await asker.compute(cases.take_step, asker.desk, asker.principal, case_id, request)
+    return await _shown(asker, page, "TAKE_STEP")
+
+
+@router.post("/cases/{case_id}/notices", response_model=CaseOut, summary="发出案件应作的通报")
+async def issue_notice(asker: Handler, case_id: RecordId, given: NoticeIn) -> Any:
+    """The recipient follows from registers as of the day; it goes inside the administration only."""
+    asked = Asked(**given.model_dump())
+    page = await asker.compute(cases.issue_notice, asker.desk, asker.principal, case_id, asked)
+    return await _shown(asker, page, "ISSUE_NOTICE")
+
+
+def _recorded(row: dict[str, Any]) -> dict[str, str]:
+    return {"record_id": row["record_id"], "standing": row["standing"]}
+
+
+@router.put("/sanctions/{record_id}/receipt", response_model=RecordedOut, summary="登记执行部门的签收和反馈")
+async def acknowledge_sanction(asker: Handler, record_id: RecordId, given: ReceiptIn) -> Any:
+    """The same twice changes nothing."""
+    named = {"day": given.received_on, "feedback": given.feedback}
+    return _recorded(
+        await asker.compute(cases.acknowledge, asker.desk, asker.principal, SANCTION, record_id, **named)
+    )
+
+
+@router.put("/notices/{record_id}/receipt", response_model=RecordedOut, summary="登记通报的回执和反馈")
+async def acknowledge_notice(asker: Handler, record_id: RecordId, given: ReceiptIn) -> Any:
+    """The same twice changes nothing."""
+    named = {"day": given.received_on, "feedback": given.feedback}
+    return _recorded(
+        await asker.compute(cases.acknowledge, asker.desk, asker.principal, NOTICE, record_id, **named)
+    )
+
+
+@router.get("/case-tasks", response_model=CaseTasksOut, summary="本机关的待办事项")
+async def tasks(asker: Handler) -> Any:
+    """What has to be found out before the law can be followed."""
+    return await asker.compute(cases.open_tasks, asker.desk, asker.principal)
+
+
+@router.put("/case-tasks/{record_id}/settlement", response_model=RecordedOut, summary="办结一个待办事项")
+async def settle_task(asker: Handler, record_id: RecordId, given: SettlementIn) -> Any:
+    """The same twice changes nothing."""
+    return _recorded(
+        await asker.compute(cases.settle_task, asker.desk, asker.principal, record_id, given.answer)
+    )
+
+
+@router.get(
+    "/persons/{person_id}/credit-entries",
+    response_model=CreditEntriesOut,
+    summary="一个人的个人信用记录：不公开，履职查询",
+)
+async def credit_entries(
+    asker: PersonReader, person_id: Annotated[str, Path(pattern="^p[0-9a-f]{16}$")]
+) -> Any:
+    """Ended entries stay as archive."""
+    found = await asker.compute(cases.credit_entries, asker.desk, person_id)
+    await asker.note("CREDIT_ENTRIES", (person_id,))
+    return found
+
+
+@router.get("/rosters/{code}", response_model=RosterOut, summary="责任人数据清单：行为发生时与现任分列")
+async def roster_of_body(
+    asker: PersonReader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None
+) -> Any:
+    """Of a listed body; of any past day, and as known at any commit."""
+    day = as_of or asker.desk.today
+    dossier = await dossier_in_scope(asker, code, day, known_at)
+    if dossier.subject.kind != "ENTITY":
+        raise UsageError("清单按单位列出", where="code", todo="给出单位的统一社会信用代码")
+    found = await asker.compute(roster, asker.desk, dossier.subject, day, dossier.seq)
+    await asker.note("ROSTER", tuple(sorted({one["person"] for one in found["rows"]})), seq=dossier.seq)
+    return found

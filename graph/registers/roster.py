@@ -1,0 +1,115 @@
+"""责任人数据清单 (FR-55-01): who runs a listed body now, and who ran it at the violation, kept apart.
+
+The list is read from dated facts, so it is as of any day and as known at any commit: nothing is stored that
+could differ from the registers. A ground that is over stays on it, marked as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph.days import holds_on
+from graph.liability.anchors import at_violation
+from graph.liability.contract import GroundFacts, Tenure
+from graph.liability.facts import ground_facts, tenure
+from graph.liability.reading import Decision, DecisionReader
+from graph.ownership.answer import controllers_of
+from graph.store import Store
+
+AT_VIOLATION: Final = "AT_VIOLATION"
+CURRENT: Final = "CURRENT"
+UNCERTAIN: Final = "UNCERTAIN"
+_ORDER: Final = (AT_VIOLATION, UNCERTAIN, CURRENT)
+_SERIOUS: Final = "严重"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterItem:
+    """One person in one office, for one ground.
+
+    Parameters
+    ----------
+    when
+        AT_VIOLATION, CURRENT, or UNCERTAIN where days are not known.
+    confidence
+        REGISTER, REGISTER_UNVERIFIED, DECLARED, CONFIRMED_CONTROL, SUSPECTED or COMPUTED.
+    source
+        The row handed in that says so; empty for what was computed.
+    """
+
+    ground_kind: str
+    ground_id: str
+    list_type: str
+    ground_live: bool
+    when: str
+    person_id: str
+    person_name: str
+    role: str
+    valid_from: str
+    valid_to: str
+    confidence: str
+    source: str = ""
+
+
+def roster_of(store: Store, entity_id: str, day: str, seq: int) -> list[RosterItem]:
+    """Responsible persons of a body for each of its listings and serious penalties, as of `day`."""
+    reader = DecisionReader(store, seq)
+    refs = reader.refs("read/liability/ground_refs_of_entities", ids=[entity_id])
+    decisions = [one for one in reader.decisions(refs) if _is_serious(one)]
+    if not decisions:
+        return []
+    around = reader.around(decisions)
+    tenures = [tenure(row) for row in around.tenures.get(entity_id, ())]
+    computed = list(_computed(store, entity_id, day, seq))
+    found: list[RosterItem] = []
+    for label, row in decisions:
+        ground = ground_facts(row, label, around.beside(row))
+        if ground.decided_on > day:
+            continue
+        found += [item for one in tenures for item in _items(ground, one, day)]
+        found += [_item(ground, one, day, CURRENT, "COMPUTED") for one in computed]
+    return sorted(found, key=lambda one: (one.ground_id, _ORDER.index(one.when), one.role, one.valid_from))
+
+
+def _is_serious(decision: Decision) -> bool:
+    label, row = decision
+    return label in ("Listing", "EntityState") or (label == "Penalty" and row.get("severity") == _SERIOUS)
+
+
+def _items(ground: GroundFacts, one: Tenure, day: str) -> Iterator[RosterItem]:
+    """A tenure at the violation and the same one today are two items."""
+    held = at_violation(ground, one)
+    if held is not None:
+        yield _item(ground, one, day, UNCERTAIN if held else AT_VIOLATION, _confidence(one))
+    if holds_on(one.valid_from, one.valid_to, day):
+        yield _item(ground, one, day, CURRENT, _confidence(one))
+
+
+def _item(ground: GroundFacts, one: Tenure, day: str, when: str, confidence: str) -> RosterItem:
+    ends = [end for end in (ground.removed_on, ground.ended_on) if end]
+    return RosterItem(
+        ground.ground_kind, ground.ground_id, ground.list_type, not any(end <= day for end in ends), when,
+        one.person_id, one.person_name, one.role, one.valid_from, one.valid_to, confidence, one.source,
+    )  # fmt: skip
+
+
+def _confidence(one: Tenure) -> str:
+    if one.edge_type == "DECLARED_CONTROLLER_OF":
+        stated = {"CONFIRMED": "CONFIRMED_CONTROL", "SUSPECTED": "SUSPECTED"}
+        return stated.get(one.control_state, "DECLARED")
+    return "REGISTER" if one.verified else "REGISTER_UNVERIFIED"
+
+
+def _computed(store: Store, entity_id: str, day: str, seq: int) -> Iterator[Tenure]:
+    """Natural persons who control the body as computed: a suspicion, never more."""
+    answer: Any = controllers_of(store, entity_id, day, seq=seq)
+    people = [one for one in answer.controllers if one.controller_kind == "PERSON"]
+    names = {}
+    if people:
+        ids = sorted(one.id for one in people)
+        told = store.read("read/ownership/person_names", person_ids=ids)[0]
+        names = dict(zip(told["person"], told["name"], strict=True))
+    for one in people:
+        yield Tenure("ACTUAL_CONTROLLER", "CONTROLS", one.id, names.get(one.id) or "", True, day, "", "")

@@ -16,6 +16,8 @@ from dashboard import session
 from dashboard.views import (
     accounts,
     audit,
+    case,
+    cases,
     entity,
     finding,
     network,
@@ -23,6 +25,7 @@ from dashboard.views import (
     paths,
     person,
     quality,
+    roster,
     screening,
     search,
 )
@@ -48,7 +51,12 @@ _SECTIONS: dict[str, tuple[_Offer, ...]] = {
         ("person", person.page, "人员", "SEE_PERSON"),
         ("screening", screening.page, "批量筛查", "SCREEN"),
     ),
-    "责任追究": (("finding", finding.page, "责任认定", "SEE_CONFIRMED_FINDINGS"),),
+    "责任追究": (
+        ("cases", cases.page, "责任追究待办", "SEE_CASES"),
+        ("case", case.page, "案件", "SEE_CASES"),
+        ("finding", finding.page, "责任认定", "SEE_CONFIRMED_FINDINGS"),
+        ("roster", roster.page, "责任人清单", "SEE_PERSON"),
+    ),
     "关联分析": (
         ("network", network.page, "关联网络", "SEE_NETWORK"),
         ("paths", paths.page, "关联路径", "SEE_PATHS"),

@@ -6,8 +6,8 @@ from graph.errors import ModelError
 from graph.model.edges import EDGES
 from graph.model.kinds import EdgeType, NodeType
 from graph.model.nodes import NODES
-from graph.model.nodes_watch import RECORD_LABELS
 from graph.model.nodes_cases import CASE_KEYS, CASE_NODES
+from graph.model.nodes_watch import RECORD_LABELS
 
 NODE_TYPES: dict[str, NodeType] = {one.label: one for one in NODES}
 EDGE_TYPES: dict[str, EdgeType] = {one.type: one for one in EDGES}
@@ -29,8 +29,8 @@ def slot_values(kind: str) -> frozenset[str]:
     Parameters
     ----------
     kind
-        ``node_label``, ``edge_type``, ``fact_node``, ``fact_edge``, ``record``, ``event_day`` or ``party``.
-        ``node_label``, ``edge_type``, ``fact_node``, ``fact_edge``, ``case_node``, ``case_key`` or ``party``.
+        ``node_label``, ``edge_type``, ``fact_node``, ``fact_edge``, ``record``, ``event_day``, ``case_node``,
+        ``case_key`` or ``party``.
 
     Raises
     ------

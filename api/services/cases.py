@@ -17,7 +17,7 @@ from graph.errors import CreditGraphError, NotFoundError
 from graph.liability.explanation.words import CAUSES, DOCUMENTS
 from graph.ownership.parties import label_ids
 from graph.registers.accountability import notices, sanctions
-from graph.registers.accountability.book import ENTRY, NOTICE, SANCTION, TASK, records
+from graph.registers.accountability.book import ENTRY, NOTICE, SANCTION, TASK, LookUp, records
 from graph.registers.accountability.contract import ENDED, HEARD, OPEN, PERSON_CASE, Actor, Request, Row
 from graph.registers.accountability.duties import duties_of
 from graph.registers.accountability.machine import Machine, Transition, load_machine
@@ -141,7 +141,6 @@ def case_page(desk: Desk, principal: Principal, case_id: str, known_at: str | No
     labels = label_ids(desk.store, {case["entity_id"]} - {""}, desk.today, seq=seq)
     finding, state = finding_in(look_up, case["finding_id"], desk.today)
     rule = desk.ruleset.by_ref(case["rule"])
-    bans = look_up(queries.get("read/liability/bans_of", id="person_id"), ids=[case["person_id"]])[0]["rows"]
     return {
         "case": _row(case, labels, desk.today),
         "ground_kind_zh": zh_of("ground_kinds", case["ground_kind"]),
@@ -157,6 +156,17 @@ def case_page(desk: Desk, principal: Principal, case_id: str, known_at: str | No
         "measures": [_measure(one, desk) for one in finding["measures"] or ()],
         "steps": [_step(one, machine_of(case)) for one in standing.steps],
         "next_steps": _next_steps(standing, principal),
+        **_records_of(look_up, case, labels, desk),
+        "data_version": desk.data_version(seq),
+    }
+
+
+def _records_of(look_up: LookUp, case: Row, labels: Any, desk: Desk) -> Row:
+    """What was written down in a case, and what of it is still due."""
+    case_id, ids = case["record_id"], [case["person_id"]]
+    bans = look_up(queries.get("read/liability/bans_of", id="person_id"), ids=ids)[0]["rows"]
+    entries = records(look_up, ENTRY, "finding_id", [case["finding_id"]])
+    return {
         "sanctions": [_sanction(one, desk) for one in records(look_up, SANCTION, "case_id", [case_id])],
         "duties": [
             {"kind": one.kind, "kind_zh": one.zh, "recipient": one.recipient, "notice_id": one.notice_id}
@@ -164,12 +174,8 @@ def case_page(desk: Desk, principal: Principal, case_id: str, known_at: str | No
         ],
         "notices": [_notice(one) for one in records(look_up, NOTICE, "case_id", [case_id])],
         "tasks": [_task(one) for one in records(look_up, TASK, "case_id", [case_id])],
-        "entries": [
-            _entry(one, labels, desk.today)
-            for one in records(look_up, ENTRY, "finding_id", [case["finding_id"]])
-        ],
+        "entries": [_entry(one, labels, desk.today) for one in entries],
         "bans": [_ban(one, desk.today) for one in bans],
-        "data_version": desk.data_version(seq),
     }
 
 

@@ -16,7 +16,20 @@ from api.auth.first_account import ensure_first_account
 from api.auth.oidc import OidcClient
 from api.deps import Service
 from api.guard import Guard
-from api.routers import accounts, cases, checks, exits, findings, quality, replays, subjects, system
+from api.routers import (
+    accounts,
+    cases,
+    checks,
+    exits,
+    findings,
+    hints,
+    patterns,
+    quality,
+    questions,
+    replays,
+    subjects,
+    system,
+)
 from api.settings import ApiSettings
 from graph.answers import AnswerWriter
 from graph.audit import Anchorer, SegmentWriter, seal_abandoned
@@ -78,6 +91,9 @@ def create_app(settings: ApiSettings) -> FastAPI:
         cases.router,
         quality.router,
         replays.router,
+        patterns.router,
+        hints.router,
+        questions.router,
     ):
         app.include_router(router, prefix=PREFIX)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -12,7 +12,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import answers, correctness, generator, ingest, serving
+from benchmarks import answers, correctness, generator, ingest, patterns, serving
 from benchmarks.timing import ROUNDS, Comparison, keep
 from graph.store.testing import EngineServer, start_engine, why_unavailable
 
@@ -21,6 +21,7 @@ ON_AN_ENGINE: Final[dict[str, tuple[Run, int]]] = {
     "ingest": (ingest.run, 20_000),
     "answers": (answers.run, 100_000),
     "serving": (serving.run, 1_000_000),
+    "patterns": (patterns.run, 100_000),
 }
 GENERATOR: Final = "generator"
 CORRECTNESS: Final = "correctness"

@@ -23,8 +23,10 @@ from dashboard.views import (
     network,
     overview,
     paths,
+    patterns,
     person,
     quality,
+    questions,
     roster,
     screening,
     search,
@@ -60,6 +62,8 @@ _SECTIONS: dict[str, tuple[_Offer, ...]] = {
     "关联分析": (
         ("network", network.page, "关联网络", "SEE_NETWORK"),
         ("paths", paths.page, "关联路径", "SEE_PATHS"),
+        ("patterns", patterns.page, "关联模式", "SEE_PATTERNS"),
+        ("questions", questions.page, "自编查询", "COMPOSE_QUERIES"),
     ),
     "数据与管理": (
         ("quality", quality.page, "数据质量", "SEE_QUALITY"),

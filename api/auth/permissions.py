@@ -25,6 +25,10 @@ class Permission(StrEnum):
     SEE_CONTROL = "SEE_CONTROL"
     SEE_NETWORK = "SEE_NETWORK"
     SEE_PATHS = "SEE_PATHS"
+    SEE_PATTERNS = "SEE_PATTERNS"
+    RUN_PATTERNS = "RUN_PATTERNS"
+    COMPOSE_QUERIES = "COMPOSE_QUERIES"
+    SEE_HINTS = "SEE_HINTS"
     CHECK = "CHECK"
     SCREEN = "SCREEN"
     SEE_STATISTICS = "SEE_STATISTICS"
@@ -54,6 +58,10 @@ _NAMES: Final = {
     Permission.SEE_CONTROL: "查看控制关系",
     Permission.SEE_NETWORK: "查看关联网络",
     Permission.SEE_PATHS: "查看关联路径",
+    Permission.SEE_PATTERNS: "查看关联模式及其命中",
+    Permission.RUN_PATTERNS: "运行关联模式",
+    Permission.COMPOSE_QUERIES: "编写、保存和运行查询",
+    Permission.SEE_HINTS: "查看关联提示",
     Permission.CHECK: "核查单个主体",
     Permission.SCREEN: "批量核查",
     Permission.SEE_STATISTICS: "查看统计",
@@ -81,6 +89,10 @@ ALLOWED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.SEE_CONTROL: frozenset(_STAFF),
     Permission.SEE_NETWORK: frozenset(_STAFF),
     Permission.SEE_PATHS: frozenset(_STAFF),
+    Permission.SEE_PATTERNS: frozenset({Role.INVESTIGATOR}),
+    Permission.RUN_PATTERNS: frozenset({Role.INVESTIGATOR}),
+    Permission.COMPOSE_QUERIES: frozenset({Role.INVESTIGATOR}),
+    Permission.SEE_HINTS: frozenset({Role.REVIEWER, Role.INVESTIGATOR}),
     Permission.CHECK: frozenset({Role.DEPARTMENT, *_STAFF}),
     Permission.SCREEN: frozenset({Role.DEPARTMENT, *_STAFF}),
     Permission.SEE_STATISTICS: frozenset({*_STAFF, Role.LEADER, Role.AUDITOR}),

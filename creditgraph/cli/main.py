@@ -17,6 +17,8 @@ from creditgraph.cli import (
     data,
     exits,
     exports,
+    hints,
+    patterns,
     processes,
     replay,
     rules,
@@ -37,6 +39,8 @@ for _module in (data, answers, exits, processes, replay, worker):
 app.add_typer(rules.app, name="rules")
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(exports.app, name="export")
+app.add_typer(patterns.app, name="pattern")
+app.add_typer(hints.app, name="hint")
 app.add_typer(audit.app, name="audit")
 app.add_typer(warning.app, name="warning")
 app.add_typer(accounts.accounts_app, name="account")

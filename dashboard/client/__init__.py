@@ -13,6 +13,8 @@ from dashboard.client.access import AccessCalls
 from dashboard.client.cases import CaseCalls
 from dashboard.client.figures import FigureCalls
 from dashboard.client.findings import FindingCalls
+from dashboard.client.patterns import PatternCalls
+from dashboard.client.questions import QuestionCalls
 from dashboard.client.relations import RelationCalls
 from dashboard.client.subjects import MOST_SCREENED, SubjectCalls
 from dashboard.client.transport import ApiError, Document, rows_of
@@ -24,6 +26,8 @@ class Client(
     AccessCalls,
     SubjectCalls,
     RelationCalls,
+    PatternCalls,
+    QuestionCalls,
     FindingCalls,
     CaseCalls,
     FigureCalls,

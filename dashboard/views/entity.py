@@ -10,6 +10,7 @@ from dashboard import words
 from dashboard.components.network import Edge, Node, network_view, view_data
 from dashboard.documents import Control, Detail
 from dashboard.session import ask, go, may, param
+from dashboard.views.hint import hint_tab
 from dashboard.views.shared import chosen_day, liabilities, table
 
 
@@ -35,6 +36,8 @@ def page() -> None:
         names.append("股权与控制")
     if may("SEE_NETWORK"):
         names.append("关系")
+    if may("SEE_HINTS"):
+        names.append("关联提示")
     for name, tab in zip(names, st.tabs(names), strict=True):
         with tab:
             _TABS[name](code, day, detail)
@@ -156,4 +159,5 @@ _TABS = {
     "时间线": _timeline,
     "股权与控制": _control,
     "关系": _ties,
+    "关联提示": hint_tab,
 }

@@ -73,6 +73,7 @@ _FACT_LINKS = (
     "ACTED_ON_BY",
     "COMPLAINED_OF_IN",
     "PROMISED_IN",
+    "BIDS_BY",
 )
 
 __all__ = [

@@ -70,6 +70,17 @@ HOLDS = _fact(
     flag("treasury", "库存股", "The company's own shares; they do not vote"),
 )
 
+FILED_FOR = _fact(
+    "FILED_FOR",
+    "登记代办",
+    "PARTY filed a registration for ENTITY",
+    _PARTY,
+    ("Entity",),
+    text("filing_kind", "登记种类", "设立, 变更 or 注销"),
+    day("filed_on", "申报日期", "Day of the filing"),
+    traversable=False,
+)
+
 RELATION_EDGES = (
     _fact("GUARANTEES", "担保", "PARTY guarantees for PARTY", _PARTY, _PARTY, _AMOUNT),
     _fact("ACTS_IN_CONCERT", "一致行动", "PARTY acts in concert with PARTY", _PARTY, _PARTY),
@@ -110,6 +121,7 @@ LINKS = (
     _link("BARRED_BY", "禁入", "SUBJECT is barred by BAN", _PARTY, ("Ban",)),
     _link("EVALUATED_BY", "评价", "ENTITY is evaluated by EVALUATION", ("Entity",), ("Evaluation",)),
     _link("LICENSED_BY", "行政许可", "SUBJECT is licensed by LICENCE", _PARTY, ("Licence",)),
+    _link("BIDS_BY", "投标", "ENTITY bids by TENDER BID", ("Entity",), ("TenderBid",)),
     _link("ACTED_ON_BY", "其他行政行为", "ENTITY is acted on by ADMIN ACT", ("Entity",), ("AdminAct",)),
     _link(
         "COMPLAINED_OF_IN", "投诉举报", "ENTITY is complained of in COMPLAINT", ("Entity",), ("Complaint",)
@@ -173,6 +185,7 @@ DERIVED_EDGES = (
 EDGES: tuple[EdgeType, ...] = (
     *POSITION_EDGES,
     HOLDS,
+    FILED_FOR,
     *RELATION_EDGES,
     *IDENTITY_EDGES,
     *LINKS,

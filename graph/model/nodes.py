@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.model.kinds import NodeType, Property
 from graph.model.nodes_cases import CASE_NODES
 from graph.model.nodes_facts import FACT_NODES
+from graph.model.nodes_patterns import PATTERN_NODES
 from graph.model.nodes_system import SYSTEM_NODES
 from graph.model.nodes_watch import WATCH_NODES
 from graph.model.properties import PERSON_NAME, day, flag, many, number, text, whole
@@ -265,6 +266,7 @@ NODES: tuple[NodeType, ...] = (
     *CASE_NODES,
     *SYSTEM_NODES,
     *WATCH_NODES,
+    *PATTERN_NODES,
 )
 
 __all__ = ["NODES", "Property", "number"]

@@ -188,6 +188,15 @@ FACT_NODES: tuple[NodeType, ...] = (
         indexed=("entity_id",),
     ),
     _fact_node(
+        "TenderBid",
+        "投标",
+        "A bid in a tender; bids with the same consortium_key were made together",
+        _ENTITY_ID,
+        text("consortium_key", "联合体键", "Tender and consortium; empty for a single bidder"),
+        tables=("tender_bids",),
+        indexed=("entity_id", "consortium_key"),
+    ),
+    _fact_node(
         "Attribution",
         "责任人认定",
         "A decision of an authority that names a responsible person",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.model.kinds import Field, FieldKind, Table
 from graph.model.tables_acts import ACT_TABLES
+from graph.model.tables_dealings import DEALING_TABLES
 from graph.model.tables_decisions import DECISION_TABLES
 from graph.model.tables_grounds import GROUND_TABLES
 from graph.model.tables_shared import ROW_FIELDS
@@ -331,6 +332,7 @@ TABLES: dict[str, Table] = {
         *GROUND_TABLES,
         *ACT_TABLES,
         *WATCH_TABLES,
+        *DEALING_TABLES,
     )
 }
 

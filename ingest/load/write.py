@@ -28,6 +28,7 @@ NODE_LINKS = {
     "Evaluation": "EVALUATED_BY",
     "Licence": "LICENSED_BY",
     "AdminAct": "ACTED_ON_BY",
+    "TenderBid": "BIDS_BY",
     "Attribution": "NAMED_BY",
     "Complaint": "COMPLAINED_OF_IN",
     "Commitment": "PROMISED_IN",

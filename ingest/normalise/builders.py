@@ -8,6 +8,7 @@ from graph.days import FIRST_DAY, OPEN_DAY
 from graph.identity.folding import name_key
 from graph.model.codelists import codelist
 from ingest.load.drafts import OrgRef, Ref, TargetRef
+from ingest.normalise.builders_dealings import DEALING_BUILDERS
 from ingest.normalise.builders_grounds import GROUND_BUILDERS
 from ingest.normalise.builders_watch import WATCH_BUILDERS
 from ingest.normalise.built import Built, decision_ref
@@ -280,4 +281,5 @@ BUILDERS: dict[str, Callable[[ReadRow], Built]] = (
     }
     | GROUND_BUILDERS
     | WATCH_BUILDERS
+    | DEALING_BUILDERS
 )

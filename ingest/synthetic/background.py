@@ -25,7 +25,7 @@ def staff(b: Block, org: Org, owner: Person | None, *, rep: Person | None = None
     start = org.established
     if rep is None:
         rep = owner if owner and b.chance(0.7) else b.person(numbered=b.chance(0.975))
-        if b.chance(0.2):
+        if b.chance(0.2) and not b.clean:
             change = between(b, start)
             if change > start:
                 b.post(org, b.person(numbered=b.chance(0.97)), "LEGAL_REP", start, change)
@@ -42,7 +42,7 @@ def staff(b: Block, org: Org, owner: Person | None, *, rep: Person | None = None
                     )
         b.post(org, rep, "LEGAL_REP", start)
     first = b.rng.random()
-    if first < 0.06:
+    if first < 0.06 and not b.clean:
         role = ("SUPERVISOR", "FINANCE_HEAD", "DIRECTOR")[int(first * 50)]
         b.post(org, b.agent.person, role, org.established)
         org.address = b.agent.address
@@ -100,7 +100,7 @@ def simple_company(b: Block) -> Org:
         shares = _MANY[b.below(len(_MANY))]
     owner = hold(b, org, shares, first)
     staff(b, org, owner)
-    if b.chance(0.06):
+    if b.chance(0.06) and not b.clean:
         _transfer(b, org)
     if b.chance(0.08):
         _leave_register(b, org)

@@ -75,8 +75,11 @@ class Agent:
 class Block:
     """Builds up to `capacity` organisations and everything that is said about them."""
 
-    def __init__(self, *, seed: int, index: int, capacity: int, today: str, agent: Agent) -> None:
+    def __init__(
+        self, *, seed: int, index: int, capacity: int, today: str, agent: Agent, clean: bool = False
+    ) -> None:
         self.index = index
+        self.clean = clean
         self.capacity = capacity
         self.today = today
         self.now = ordinal(today)
@@ -161,7 +164,10 @@ class Block:
             established or self.day(200, 3650),
             capital,
         )
-        org.address = f"南阳市{where.name}{STREETS[int(draw() * 10)]}{int(draw() * 900) + 1}号"
+        # Nobody shares an address by chance: the room is the organisation's own.
+        org.address = (
+            f"南阳市{where.name}{STREETS[int(draw() * 10)]}{int(draw() * 900) + 1}号{serial % 9973 + 1}室"
+        )
         self.orgs.append(org)
         return org
 

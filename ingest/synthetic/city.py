@@ -69,7 +69,13 @@ class CitySummary:
 
 
 def generate_city(
-    folder: Path, *, entities: int, seed: int, today: str, progress: Progress | None = None
+    folder: Path,
+    *,
+    entities: int,
+    seed: int,
+    today: str,
+    progress: Progress | None = None,
+    clean: bool = False,
 ) -> CitySummary:
     """Write a synthetic city into `folder`.
 
@@ -84,6 +90,8 @@ def generate_city(
         its own today.
     progress
         Called with organisations done and wanted, after each block.
+    clean
+        Only the ordinary city: no planted case, no agent, nobody who gave up an office or a share.
 
     Raises
     ------
@@ -96,7 +104,7 @@ def generate_city(
     (folder / "manifest.json").write_text(_manifest(entities, seed, today), encoding="utf-8")
     with PackageSinks(folder) as sinks:
         writer = _Writer(sinks, today, summary)
-        pending = list(SHOWCASE)
+        pending = [] if clean else list(SHOWCASE)
         done = 0
         for index in range(-(-entities // BLOCK_ENTITIES)):
             if index % BLOCKS_PER_AGENT == 0:
@@ -108,6 +116,7 @@ def generate_city(
                 capacity=min(BLOCK_ENTITIES, entities - done),
                 today=today,
                 agent=writer.agent,
+                clean=clean,
             )
             fill(block, pending)
             writer.write(block)
@@ -163,7 +172,7 @@ def fill(block: Block, pending: list[tuple[int, Callable[[Block], object]]]) -> 
         block.orgs.append(block.state_assets)
     while pending and pending[0][0] <= block.room:
         pending.pop(0)[1](block)
-    for weighted, share in ((CASES, 0.030), (PLANTED, 0.012)):
+    for weighted, share in () if block.clean else ((CASES, 0.030), (PLANTED, 0.012)):
         for _ in range(round(block.capacity * share)):
             _draw(block, weighted)
     while block.room:

@@ -18,7 +18,10 @@ Row = list[str]
 SHARE: Final = 0.025
 _FULL: Final = str.maketrans("0123456789.-X", "０１２３４５６７８９．－Ｘ")
 _IDS: Final = {"id_no", "holder_id_no"}
-_DAYS: Final = {"valid_from", "valid_to", "decided_on", "established_on", "CF_JDRQ", "violation_from"}
+_DAYS: Final = {
+    "valid_from", "valid_to", "decided_on", "established_on", "CF_JDRQ", "violation_from", "filed_on",
+    "bid_on",
+}  # fmt: skip
 _AMOUNTS: Final = {"registered_capital_cny", "amount_cny"}
 
 
@@ -86,12 +89,23 @@ READABLE: Final[dict[str, tuple[frozenset[str], Callable[[str], str | None]]]] =
 }
 
 # Kinds that must be quarantined: which columns of which tables, the rule, and what is put in.
-_CODE_COLUMNS: Final = {"entities": "uscc", "positions": "uscc", "holdings": "uscc", "listings": "uscc"}
+_CODE_COLUMNS: Final = dict.fromkeys(
+    ("entities", "positions", "holdings", "listings", "filings", "tender_bids"), "uscc"
+)
 _ID_COLUMNS: Final = {"positions": "id_no", "holdings": "holder_id_no", "judgments": "id_no"}
-_REQUIRED: Final = {"positions": "uscc", "holdings": "uscc", "listings": "decided_on", "entities": "name"}
+_REQUIRED: Final = {
+    "positions": "uscc", "holdings": "uscc", "listings": "decided_on", "entities": "name",
+    "filings": "agent_code", "tender_bids": "tender_id",
+}  # fmt: skip
 _PARENTS: Final = ("relations", "holdings")
-_CODED: Final = {"holdings": "holder_kind", "listings": "list_type", "judgments": "kind"}
-_KEY_DAYS: Final = {"positions": "valid_from", "holdings": "valid_from", "listings": "decided_on"}
+_CODED: Final = {
+    "holdings": "holder_kind", "listings": "list_type", "judgments": "kind",
+    "filings": "kind", "tender_bids": "result",
+}  # fmt: skip
+_KEY_DAYS: Final = {
+    "positions": "valid_from", "holdings": "valid_from", "listings": "decided_on",
+    "filings": "filed_on", "tender_bids": "bid_on",
+}  # fmt: skip
 _RULES: Final = {
     "WRONG_CODE": "CHECK_DIGIT",
     "WRONG_ID": "CHECK_DIGIT",
@@ -131,6 +145,8 @@ QUARANTINED: Final[dict[str, tuple[str, ...]]] = {
     "listings": ("WRONG_CODE", "UNKNOWN_CODE", "BLANK_KEY", "WRONG_DAY"),
     "relations": ("BLANK_PARENT", "ENDS_BEFORE_START"),
     "judgments": ("UNKNOWN_CODE", "WRONG_ID"),
+    "filings": ("BLANK_KEY", "WRONG_DAY", "WRONG_CODE", "UNKNOWN_CODE"),
+    "tender_bids": ("WRONG_DAY", "WRONG_CODE", "UNKNOWN_CODE", "BLANK_KEY"),
 }
 
 

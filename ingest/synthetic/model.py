@@ -71,6 +71,7 @@ class Org:
     supervisor: str = ""
     size: str = ""
     address: str = ""
+    phone: str = ""
     posts: list[Post] = field(default_factory=list)
     stakes: list[Stake] = field(default_factory=list)
 

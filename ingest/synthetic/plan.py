@@ -14,6 +14,7 @@ from ingest.synthetic import cases_revoked as revoked
 from ingest.synthetic import cases_wage as wage
 from ingest.synthetic.background import RECIPES
 from ingest.synthetic.block import Block
+from ingest.synthetic.cases_patterns import PATTERN_PLANTS
 from ingest.synthetic.families import FAMILIES
 
 Recipe = Callable[[Block], None]
@@ -90,7 +91,7 @@ CASES: Final[tuple[tuple[int, int, Recipe], ...]] = (
     (3, 1, general.reaches_nobody),
     (5, 1, general.safety_elected),
 )
-PLANTED: Final = FAMILIES
+PLANTED: Final = (*FAMILIES, *PATTERN_PLANTS)
 
 # Cases that have variants: shown once for each.
 _VARIANTS: Final[tuple[tuple[Recipe, int], ...]] = (
@@ -113,7 +114,7 @@ _VARIANTS: Final[tuple[tuple[Recipe, int], ...]] = (
 
 # What a city of any size shows at least once, largest first where it matters for the room.
 SHOWCASE: Final[tuple[tuple[int, Callable[[Block], object]], ...]] = (
-    *((size, recipe) for _, size, recipe in FAMILIES),
+    *((size, recipe) for _, size, recipe in PLANTED),
     *((size, recipe) for _, size, recipe in CASES),
     *((1, recipe) for recipe, count in _VARIANTS for _ in range(count - 1)),
     *((size, recipe) for _, size, recipe in RECIPES),

@@ -66,7 +66,7 @@ def entity_row(b: Block, org: Org) -> list[str]:
         place.extension,
         TRADES[org.trade].code,
         org.address,
-        f"0377-00{int(draw * 1_000_000):06d}" if draw < 0.8 else "",
+        org.phone or (f"0377-00{int(draw * 1_000_000):06d}" if draw < 0.8 else ""),
         str(org.capital) if company else "",
         str(people + int(draw * 10)) if company else "",
         (org.size or size) if company else "",

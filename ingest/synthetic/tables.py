@@ -29,6 +29,11 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "kind from_uscc from_name from_id_no to_uscc to_name to_id_no valid_from valid_to amount_cny"
         " source_doc"
     ),
+    "filings": ("uscc", "kind", "agent_code", "agent_name", "agent_id_no", "filed_on", "source_doc"),
+    "tender_bids": _columns(
+        "tender_id tender_name uscc consortium_no consortium_role bid_on result authority authority_code"
+        " source_doc"
+    ),
     "person_status": ("id_no", "status", "since", "source_doc"),
     "penalties_org": _columns(
         "CF_XDR_MC CF_XDR_LB CF_XDR_SHXYM CF_FRDB CF_WSH CF_WFXW CF_SY CF_YJ CF_CFLB CF_NR CF_NR_FK CF_JDRQ"

@@ -35,6 +35,10 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/search"): {"text": "有限公司"},
     ("POST", "/checks"): {"code": ABSENT},
     ("POST", "/screenings"): {"inputs": [ABSENT]},
+    ("POST", "/questions/run"): {"form": {"start": {"by": "CODES", "values": [ABSENT]}}},
+    ("POST", "/questions"): {"name": "某查询", "form": {"start": {"by": "ALL"}}},
+    ("PUT", "/questions/{query_id}"): {"name": "某查询", "form": {"start": {"by": "ALL"}}},
+    ("POST", "/patterns/{name}/runs"): {"parameters": {"minimum": 4}},
     ("POST", "/paths"): {"from": ABSENT, "to": ABSENT},
     ("POST", "/persons/{person_id}/number"): {"reason": "核对身份"},
     ("POST", "/accounts"): {"login": "9", "display_name": "某", "role": "OFFICER"},
@@ -104,6 +108,9 @@ def filled(path: str) -> str:
         "key_id": "nothing",
         "case_id": "k" + "0" * 24,
         "record_id": "n" + "0" * 24,
+        "name": "nothing",
+        "run_id": "r00000000",
+        "query_id": "q00000000",
     }
     return re.sub(r"\{(\w+)\}", lambda part: values[part.group(1)], path)
 

@@ -27,6 +27,8 @@ WHOLE = {
     "read/liability/ground_refs",
     "read/ownership/entity_ids",
     "read/ownership/links",
+    "read/patterns/person_ids",
+    "read/saved/current",
     "read/statistics/findings",
     "read/statistics/ingest_runs",
     "read/statistics/listings",

@@ -1,0 +1,64 @@
+"""Related-party hints of entities: for investigators and reviewers, never for department keys."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Query
+
+from api.auth.permissions import Permission
+from api.deps import Asker, asker
+from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, dossier_in_scope, within
+from api.schemas.hints import EntityHintOut, HintsOut
+from api.services.hints import entity_hint, hints_page
+from graph.errors import UsageError
+
+router = APIRouter(tags=["关联提示"], responses=PROBLEMS)
+Reader = Annotated[Asker, Depends(asker(Permission.SEE_HINTS))]
+_CURSOR: Final = re.compile(r"^(0|1|0?\.[0-9]{1,18}|1\.0|0\.0|[0-9.]{1,12}e-[0-9]{1,2})~([0-9a-zA-Z]{1,64})$")
+
+
+@router.get("/hints", response_model=HintsOut, summary="有关联提示的单位，提示值高者在前")
+async def hints(
+    asker: Reader,
+    cursor: Annotated[str, Query(max_length=100, description="上一页给出的游标")] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Any:
+    """Stored by the last run over all entities; of entities only."""
+    below, after = 1.0, ""
+    if cursor:
+        found = _CURSOR.match(cursor)
+        if found is None:
+            raise UsageError("游标不是本接口给出的", where="cursor", todo="从第一页重新开始")
+        below, after = float(found.group(1)), found.group(2)
+    return await asker.compute(
+        hints_page,
+        asker.desk,
+        masking=asker.masking,
+        within=within(asker),
+        below=below,
+        after=after,
+        limit=limit,
+    )
+
+
+@router.get(
+    "/entities/{code}/hint", response_model=EntityHintOut, summary="一个单位的关联提示与每条路径的贡献"
+)
+async def hint(asker: Reader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None) -> Any:
+    """Computed for the day from the entity's surroundings; a person has none."""
+    dossier = await dossier_in_scope(asker, code, as_of or asker.desk.today, known_at)
+    if dossier.subject.kind != "ENTITY":
+        raise UsageError("自然人没有关联提示", where=code, todo="查看人员的事实请用 /persons/{person_id}")
+    found, persons = await asker.compute(
+        entity_hint,
+        asker.desk,
+        dossier.subject.id,
+        masking=asker.masking,
+        within=within(asker),
+        as_of=as_of,
+        seq=dossier.seq,
+    )
+    await asker.note("SEE_HINT", (dossier.subject.id, *persons), seq=dossier.seq)
+    return found

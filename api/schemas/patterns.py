@@ -1,0 +1,91 @@
+"""What the API answers and is asked about patterns."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.system import Ask, Day
+
+
+class RunOut(BaseModel):
+    """One run of a pattern, with everything it depends on."""
+
+    run_id: str
+    pattern: str
+    version: int
+    parameters: dict[str, Any]
+    as_of: str
+    known_seq: int
+    data_version: str
+    state: Literal["RUNNING", "DONE", "FAILED", "INTERRUPTED"]
+    done: int
+    total: int
+    matches: int
+    complete: bool
+    by: str
+    error: str
+    started_at: str
+    beat_at: str
+    finished_at: str
+
+
+class PatternRowOut(BaseModel):
+    """A pattern in the list."""
+
+    name: str
+    title: str
+    version: int
+    explanation: str
+    last_run: RunOut | None
+
+
+class PatternsOut(BaseModel):
+    """The library."""
+
+    rows: list[PatternRowOut]
+
+
+class PatternOut(BaseModel):
+    """One pattern with parameters, queries and newest runs."""
+
+    name: str
+    title: str
+    version: int
+    explanation: str
+    no_meaning: str
+    algorithm: str
+    support: str
+    parameters: list[dict[str, Any]]
+    queries: list[dict[str, Any]]
+    runs: list[RunOut]
+
+
+class MatchOut(BaseModel):
+    """One match: parties with the part that each plays, and the facts behind it."""
+
+    number: int
+    key: str
+    size: int
+    members: list[dict[str, Any]]
+    facts: dict[str, Any]
+
+
+class MatchesOut(BaseModel):
+    """A page of matches."""
+
+    run: RunOut
+    rows: list[MatchOut]
+    cursor: int | None
+
+
+class RunAsk(Ask):
+    """Parameters that differ from their defaults, and the day."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"parameters": {"minimum": 12}}]}
+    )
+
+    parameters: dict[str, int | float | list[str]] = Field(default_factory=dict, max_length=20)
+    as_of: Day | None = None

@@ -1,0 +1,116 @@
+"""Related-party hints as investigators are shown them: the value, and every path that makes it up."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from api.auth.masking import Masking
+from api.services.desk import Desk
+from api.services.parties import Within, parties_of
+from graph.risk.hints import explain_hint
+from graph.risk.hints.columns import Decision
+
+MOST_PATHS: Final = 100
+MEANING: Final = (
+    "关联提示只说明该单位与有记录的主体相距多近，供调查人员决定先看谁：不是认定，不影响任何办理决定，不向部门系统提供。"
+    "自身记录另列，不计入提示值；经国家机关、同受国家控股和枢纽的联系不计。自然人没有数值，只列出有日期的事实。"
+)
+
+
+def entity_hint(
+    desk: Desk,
+    entity_id: str,
+    *,
+    masking: Masking,
+    within: Within | None = None,
+    as_of: str | None = None,
+    seq: int | None = None,
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The hint of one entity on a day with its contributions, and the persons that they name."""
+    day = as_of or desk.today
+    answer = explain_hint(desk.store, entity_id, day, seq=seq)
+    shown = answer.contributions[:MOST_PATHS]
+    met = {party for one in shown for party in one.parties} | {entity_id}
+    persons = met & answer.persons
+    parties = parties_of(desk, met - persons, persons, day, answer.seq, masking=masking, within=within)
+
+    def party(one: str) -> dict[str, Any]:
+        return parties.shown(one, is_person=one in persons)
+
+    document = {
+        "subject": party(entity_id),
+        "as_of": day,
+        "data_version": desk.data_version(answer.seq),
+        "edition": answer.edition,
+        "value": round(answer.value, 6),
+        "own": round(answer.own, 6),
+        "blocked": answer.blocked,
+        "meaning": MEANING,
+        "paths": len(answer.contributions),
+        "own_decisions": [_decision(one) for one in answer.own_decisions],
+        "contributions": [
+            {
+                "amount": round(one.amount, 6),
+                "share": round(one.amount / answer.total, 6),
+                "parties": [party(each) for each in one.parties],
+                "hops": [
+                    {
+                        "from": party(hop.source)["id"],
+                        "to": party(hop.target)["id"],
+                        "types": list(hop.types),
+                        "valid_from": hop.valid_from,
+                        "source": hop.origin,
+                    }
+                    for hop in one.hops
+                ],
+                "decisions": [_decision(each) for each in one.decisions],
+            }
+            for one in shown
+        ],
+    }
+    return document, tuple(sorted(persons))
+
+
+def _decision(one: Decision) -> dict[str, Any]:
+    return {
+        "kind": one.link,
+        "list_type": one.list_type,
+        "severity": one.severity,
+        "decided_on": one.decided_on,
+        "weight": round(one.weight, 6),
+    }
+
+
+def hints_page(
+    desk: Desk,
+    *,
+    masking: Masking,
+    within: Within | None = None,
+    below: float = 1.0,
+    after: str = "",
+    limit: int = 50,
+) -> dict[str, Any]:
+    """Entities with a stored hint, the strongest first; those of other districts are left out."""
+    seq = desk.seq()
+    found = desk.store.read("read/hints/page", below=below, after=after, limit=limit + 1, seq=seq)
+    page = found[:limit]
+    parties = parties_of(
+        desk, (one["entity"] for one in page), (), desk.today, seq, masking=masking, within=within
+    )
+    rows = [
+        {
+            **parties.shown(one["entity"], is_person=False),
+            "value": one["value"],
+            "own": one["own"],
+            "edition": one["edition"],
+            "as_of": one["as_of"],
+        }
+        for one in page
+    ]
+    last = page[-1] if len(found) > limit else None
+    return {
+        "rows": [one for one in rows if not one["hidden"]],
+        "cursor": f"{last['value']!r}~{last['entity']}" if last else None,
+        "meaning": MEANING,
+        "data_version": desk.data_version(seq),
+    }

@@ -1,0 +1,91 @@
+"""Composed questions as investigators ask them: answered within bounds, with names, persons masked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.auth.masking import Masking
+from api.auth.principal import Principal
+from api.services.desk import Desk
+from api.services.parties import Within, parties_of
+from api.services.subjects import find_subject
+from graph.errors import NotFoundError, UsageError
+from graph.risk.questions import End, answer_question, read_form
+from graph.risk.questions.form import Form
+
+
+def run_question(
+    desk: Desk,
+    form: Any,
+    *,
+    masking: Masking,
+    within: Within | None = None,
+    as_of: str | None = None,
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The rows that a form asks for, and the ids of the persons that they name.
+
+    Raises
+    ------
+    UsageError
+        The form is not allowed.
+    """
+    read = read_form(form)
+    day, seq = as_of or desk.today, desk.seq()
+    answer = answer_question(desk.store, read, day, seq=seq, codes=_ids(desk, read, seq))
+    ends = [one for row in answer.rows for one in row if one.decision is None]
+    persons = {one.id for one in ends if one.is_person}
+    parties = parties_of(
+        desk,
+        (one.id for one in ends if not one.is_person),
+        persons,
+        day,
+        seq,
+        masking=masking,
+        within=within,
+    )
+    rows = [{"ends": [_end(parties.shown, one) for one in row]} for row in answer.rows]
+    return {
+        "as_of": day,
+        "data_version": desk.data_version(seq),
+        "rows": rows,
+        "complete": not answer.cut,
+        "cut": answer.cut,
+        "asked": answer.asked,
+    }, tuple(sorted(persons))
+
+
+def _ids(desk: Desk, form: Form, seq: int) -> list[str]:
+    """Internal ids of the entities that the form names; a person is not a place to start from."""
+    if form.start != "CODES":
+        return []
+    found: list[str] = []
+    for code in form.values:
+        try:
+            subject = find_subject(desk, code, seq=seq)
+        except NotFoundError:
+            continue
+        if subject.kind != "ENTITY":
+            raise UsageError("查询不能从自然人开始", where="start.values", todo="填写统一社会信用代码")
+        found.append(subject.id)
+    return found
+
+
+def _end(shown: Any, one: End) -> dict[str, Any]:
+    party = {"id": "", "name": "", "kind": "DECISION", "hidden": False}
+    if one.decision is None:
+        party = shown(one.id, is_person=one.is_person)
+    return {
+        **party,
+        "relation": one.relation,
+        "outward": one.outward,
+        "valid_from": one.valid_from,
+        "decision": one.decision,
+    }
+
+
+def owner_of(principal: Principal) -> tuple[str, str, str]:
+    """Id, name and role under which a question is saved."""
+    return principal.principal_id, principal.name, principal.role.value
+
+
+__all__ = ["owner_of", "run_question"]

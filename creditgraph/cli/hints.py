@@ -1,0 +1,95 @@
+"""``creditgraph hint``: related-party hints of entities; of one with its paths, of all, and the back-test."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from creditgraph.cli.common import (
+    AsOfOption,
+    JsonOption,
+    StoreOption,
+    checked_day,
+    desk_for,
+    print_json,
+    print_table,
+    say,
+)
+
+app = typer.Typer(name="hint", help="关联提示：一个单位、全部单位、回测", no_args_is_help=True)
+
+
+@app.command("show")
+def show(
+    code: Annotated[str, typer.Argument(help="统一社会信用代码")],
+    as_of: AsOfOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """一个单位的关联提示，与每条路径的贡献。"""
+    from api.auth.masking import SHOWN
+    from api.services.hints import entity_hint
+    from api.services.subjects import find_subject
+    from graph.errors import UsageError
+
+    day = checked_day(as_of)
+    with desk_for(store) as desk:
+        subject = find_subject(desk, code)
+        if subject.kind != "ENTITY":
+            raise UsageError("自然人没有关联提示", todo="填写机构代码")
+        found, _ = entity_hint(desk, subject.id, masking=SHOWN, as_of=day)
+    if as_json:
+        print_json(found)
+        return
+    say(f"{subject.name}：关联提示 {found['value']:.3f}，自身记录 {found['own']:.3f}（另列，不计入）")
+    say(found["meaning"])
+    rows = [
+        (f"{one['share']:.1%}", " — ".join(party["name"] or party["id"] for party in one["parties"]))
+        for one in found["contributions"][:20]
+    ]
+    if rows:
+        print_table("每条路径的贡献", ("占比", "路径"), rows)
+
+
+@app.command("derive")
+def derive(as_of: AsOfOption = None, store: StoreOption = None, as_json: JsonOption = False) -> None:
+    """一次算出全部单位的关联提示，保存有变化的。"""
+    from graph.risk.hints import derive_hints
+
+    day = checked_day(as_of)
+
+    def progress(done: int, total: int) -> None:
+        if done == total or done % 20 == 0:
+            sys.stderr.write(f"\r已读 {done}/{total} 页")
+
+    with desk_for(store) as desk:
+        report = derive_hints(desk.store, day or desk.today, by=desk.operator, progress=progress)
+    sys.stderr.write("\n")
+    if as_json:
+        print_json(asdict(report))
+        return
+    say(f"{report.entities:,} 个单位，{report.hinted:,} 个有提示")
+    say(f"新写 {report.opened:,}，终止 {report.closed:,}")
+
+
+@app.command("backtest")
+def backtest(
+    on: Annotated[str, typer.Argument(help="过去的某一天，YYYY-MM-DD")],
+    horizon: Annotated[int, typer.Option("--horizon", min=1, max=3_650, help="看其后多少天")] = 365,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """用过去某一天的提示值，看其后新出现记录的单位是否排在前面。"""
+    from graph.risk.hints import past_day
+
+    day = checked_day(on) or on
+    with desk_for(store) as desk:
+        found = past_day(desk.store, day, horizon=horizon)
+    if as_json:
+        print_json({"day": day, "horizon": horizon, **found.to_json()})
+        return
+    say(f"AUC {found.auc:.3f}（95% 区间 {found.low:.3f}–{found.high:.3f}）")
+    say(f"{found.cases} 例，对照 {found.others}")

@@ -1,0 +1,42 @@
+// name:    read/patterns/changed_before_decision
+// summary: Entities of a range whose representative, or main holder, changed in the days before a decision.
+// slots:   type: edge_type
+// params:  first: str; last: str; since: str; day: str; seq: int; window: int; min_pct: float;
+//          unless: list[str]; excluded: list[str]
+// returns: entity: str; former: str; former_is_person: bool; successor: str; successor_is_person: bool;
+//          changed_on: str; link: str; decision: str; decided_on: str; list_type: str; severity: str
+MATCH (entity:Entity)
+USING INDEX SEEK entity:Entity(entity_id)
+WHERE entity.entity_id >= $first AND entity.entity_id <= $last
+MATCH (entity)-[link:LISTED_BY|PENALISED_BY|BOUND_BY]->(decision)
+WHERE decision.seq_from <= $seq AND decision.seq_to > $seq
+  AND decision.valid_from > $since AND decision.valid_from <= $day
+  AND coalesce(decision.annulled_on, '') = ''
+  AND NOT coalesce(decision.removal_kind, '') IN $unless
+  AND NOT coalesce(decision.list_type, '') IN $excluded
+  AND NOT coalesce(decision.severity, '') IN $excluded
+WITH entity, decision, type(link) AS link, decision.valid_from AS decided_on,
+  toString(date(decision.valid_from) - duration({days: $window})) AS window_from
+MATCH (entity)<-[held:{{type}}]-(former)
+WHERE held.seq_from <= $seq AND held.seq_to > $seq
+  AND held.valid_to >= window_from AND held.valid_to <= decided_on
+  AND coalesce(held.end_inferred, false) = false
+  AND coalesce(held.vote_pct, held.equity_pct, held.equity_min_pct, 0.0) >= $min_pct
+MATCH (entity)<-[came:{{type}}]-(successor)
+WHERE came.seq_from <= $seq AND came.seq_to > $seq
+  AND came.valid_from >= held.valid_to AND came.valid_from <= decided_on
+  AND successor <> former
+  AND NOT EXISTS {
+    MATCH (entity)<-[stays:{{type}}]-(former)
+    WHERE stays.seq_from <= $seq AND stays.seq_to > $seq
+      AND stays.valid_from <= decided_on AND stays.valid_to > decided_on
+      AND coalesce(stays.vote_pct, stays.equity_pct, stays.equity_min_pct, 0.0) >= $min_pct
+  }
+RETURN DISTINCT entity.entity_id AS entity,
+  coalesce(former.person_id, former.entity_id) AS former, former.person_id IS NOT NULL AS former_is_person,
+  coalesce(successor.person_id, successor.entity_id) AS successor,
+  successor.person_id IS NOT NULL AS successor_is_person,
+  held.valid_to AS changed_on, link, decision.fact_id AS decision, decided_on,
+  coalesce(decision.list_type, '') AS list_type, coalesce(decision.severity, '') AS severity
+ORDER BY entity, decided_on, decision, former, successor
+LIMIT 20000

@@ -1,0 +1,29 @@
+// name:    read/patterns/penalised_around_hub
+// summary: Parties of a range related to at least $minimum firms with decisions in a time, themselves no hubs.
+// slots:   label: party; key: id_property; types: edge_type*
+// params:  first: str; last: str; since: str; day: str; seq: int; minimum: int; hub_degree: int;
+//          unless: list[str]; excluded: list[str]
+// returns: hub: str; firms: int; entities: list[str]
+MATCH (hub:{{label}})
+USING INDEX SEEK hub:{{label}}({{key}})
+WHERE hub.{{key}} >= $first AND hub.{{key}} <= $last
+MATCH (hub)-[edge:{{types}}]-(entity:Entity)
+WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
+  AND entity <> hub
+WITH hub.{{key}} AS hub, collect(DISTINCT entity) AS related
+WHERE size(related) >= $minimum AND size(related) <= $hub_degree
+UNWIND related AS entity
+MATCH (entity)-[:LISTED_BY|PENALISED_BY|BOUND_BY]->(decision)
+WHERE decision.seq_from <= $seq AND decision.seq_to > $seq
+  AND decision.valid_from > $since AND decision.valid_from <= $day
+  AND coalesce(decision.annulled_on, '') = ''
+  AND NOT coalesce(decision.removal_kind, '') IN $unless
+  AND NOT coalesce(decision.list_type, '') IN $excluded
+  AND NOT coalesce(decision.severity, '') IN $excluded
+WITH hub, size(related) AS firms, entity.entity_id AS entity_id
+ORDER BY hub, entity_id
+WITH hub, firms, collect(DISTINCT entity_id) AS entities
+WHERE size(entities) >= $minimum
+RETURN hub, firms, entities
+ORDER BY hub
+LIMIT 20000

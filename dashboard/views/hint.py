@@ -1,0 +1,74 @@
+"""The related-party hint of an entity: its value, its own record apart, and every path that makes it up."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.documents import Detail
+from dashboard.session import ask
+from dashboard.views.shared import plain, table
+
+_KINDS: Final = {"LISTED_BY": "名单", "PENALISED_BY": "行政处罚", "BOUND_BY": "司法文书"}
+_BLOCKED: Final = {
+    "HUB": "该单位关联过多，属于枢纽：不经由它相连，也不计算提示值。",
+    "STATE_ORGAN": "国家机关不计算关联提示。",
+}
+_SHOWN: Final = 20
+
+
+def hint_tab(code: str, day: str | None, _: Detail) -> None:
+    """One tab of the entity page."""
+    found = ask(lambda api: api.hint(code, as_of=day))
+    st.caption(found["meaning"])
+    if found["blocked"]:
+        st.info(_BLOCKED[found["blocked"]])
+    left, middle, right = st.columns(3)
+    left.metric("关联提示值（0–1）", f"{found['value']:.3f}")
+    middle.metric("自身记录（另列，不计入）", f"{found['own']:.3f}")
+    right.metric("来自几条路径", f"{found['paths']:,}")
+    if found["own_decisions"]:
+        st.markdown("**自身记录**")
+        table([_decision(one) for one in found["own_decisions"]], "")
+    st.markdown("**每条路径的贡献**")
+    if not found["contributions"]:
+        st.info("三步之内没有带记录的关联主体。")
+        return
+    for one in found["contributions"][:_SHOWN]:
+        with st.container(border=True):
+            st.markdown(f"占 **{one['share']:.1%}**　{plain(_path(one))}")
+            st.caption("；".join(_told(each) for each in one["decisions"]))
+    if found["paths"] > _SHOWN:
+        st.caption(f"只列出贡献最大的 {_SHOWN} 条，共 {found['paths']:,} 条。")
+    st.caption(f"参数版本 {found['edition']}　截至 {found['as_of']}　数据版本 {found['data_version']}")
+
+
+def _path(one: dict[str, Any]) -> str:
+    """Parties with the relations between them."""
+    told = [str(one["parties"][0]["name"] or one["parties"][0]["id"])]
+    for hop, party in zip(one["hops"], one["parties"][1:], strict=True):
+        types = "、".join(words.kind(each) for each in hop["types"])
+        told.append(f" —{types}（{_since(hop['valid_from'])}）— {party['name'] or party['id']}")
+    return "".join(told)
+
+
+def _since(day: str) -> str:
+    return f"自 {day}" if day > "0001-01-01" else "起始日不详"
+
+
+def _told(one: dict[str, Any]) -> str:
+    listed = words.LISTS.get(one["list_type"], "")
+    return "　".join(
+        each for each in (_KINDS[one["kind"]], listed, one["severity"], one["decided_on"]) if each
+    )
+
+
+def _decision(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "种类": _KINDS[one["kind"]],
+        "名单": words.LISTS.get(one["list_type"], ""),
+        "失信程度": one["severity"],
+        "决定日期": one["decided_on"],
+    }

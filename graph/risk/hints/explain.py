@@ -1,0 +1,238 @@
+"""The hint of one entity on any day, with what each path contributes: read around it, same sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from graph import queries
+from graph.ownership.read import batches, latest
+from graph.risk.hints.city import repaired_among
+from graph.risk.hints.columns import Decision, Links, decisions_in_force, matrix, seed_of
+from graph.risk.hints.parameters import HOPS, HintParameters, parameters
+from graph.risk.hints.sweep import Pairs, value_of
+from graph.store import Store
+
+#: No two parties have so many facts between them, so a party with this many edges a neighbour is a hub.
+_PARALLEL: Final = 10
+_BATCH: Final = 500
+_KEYS: Final = {"Entity": "entity_id", "Person": "person_id"}
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One relation of a path, as the register has it."""
+
+    source: str
+    target: str
+    types: tuple[str, ...]
+    valid_from: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One path to a party with a record, and what it adds."""
+
+    amount: float
+    parties: tuple[str, ...]
+    hops: tuple[Hop, ...]
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class EntityHintAnswer:
+    """The hint of one entity.
+
+    Parameters
+    ----------
+    value
+        0..1, from related parties only.
+    total
+        The sum that it comes from: what all contributions add up to.
+    own
+        What the entity's own record weighs; it is no part of `value`.
+    blocked
+        Why nobody is linked to the entity: HUB or STATE_ORGAN; empty otherwise.
+    contributions
+        Largest first; all of them, so that they add up.
+    """
+
+    entity: str
+    day: str
+    seq: int
+    edition: str
+    value: float
+    total: float
+    own: float
+    blocked: str
+    contributions: tuple[Contribution, ...]
+    own_decisions: tuple[Decision, ...]
+    persons: frozenset[str]
+
+
+@dataclass
+class _Around:
+    """What was read so far."""
+
+    persons: set[str] = field(default_factory=set)
+    expanded: set[str] = field(default_factory=set)
+    hubs: set[str] = field(default_factory=set)
+    edges: dict[str, tuple[str, str, str, str, str, str]] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
+
+
+def explain_hint(
+    store: Store, entity_id: str, day: str, *, seq: int | None = None, edition: str | None = None
+) -> EntityHintAnswer:
+    """The hint of one entity on a day and every path behind it.
+
+    Bounded: whoever is related to more parties than a hub may be is not followed, so at most the third
+    power of that many parties are met.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such edition of the parameters.
+    """
+    chosen = parameters(edition)
+    seq = store.head_seq() if seq is None else seq
+    around = _Around(met={entity_id})
+    frontier = {entity_id}
+    for _ in range(HOPS):
+        frontier = _expand(store, around, frontier, day, seq, chosen)
+    decisions = _decisions(store, around, around.met, day, seq, chosen)
+    # A record counts only at somebody who is no hub: the ends of the longest paths are expanded too.
+    _expand(store, around, set(decisions) - around.expanded, day, seq, chosen)
+    return _answer(store, around, entity_id, day, seq, chosen, decisions)
+
+
+def _expand(
+    store: Store, around: _Around, parties: set[str], day: str, seq: int, chosen: HintParameters
+) -> set[str]:
+    """Read the relations of `parties`; returns whom they are related to and who was not expanded yet."""
+    query = queries.get("read/hints/edges_of", types=sorted(chosen.relations))
+    cap = (chosen.hub_degree + 1) * _PARALLEL
+    following: set[str] = set()
+    for batch in batches(sorted(parties - around.expanded), _BATCH):
+        columns = store.read_columns(
+            query,
+            entity_ids=[one for one in batch if one not in around.persons],
+            person_ids=[one for one in batch if one in around.persons],
+            day=day,
+            seq=seq,
+            cap=cap,
+        )
+        near = _take(around, columns)
+        for party in batch:
+            found = near.get(party, set())
+            if len(found) > chosen.hub_degree:
+                around.hubs.add(party)
+            else:
+                following |= found
+        around.expanded |= set(batch)
+    around.met |= following
+    return following - around.expanded
+
+
+def _take(around: _Around, columns: dict[str, list[Any]]) -> dict[str, set[str]]:
+    near: dict[str, set[str]] = {}
+    names = (
+        "node", "source", "is_person", "target", "type", "holder_kind", "fact_id", "valid_from", "origin",
+    )  # fmt: skip
+    for node, source, is_person, target, type_, kind, fact_id, valid_from, origin in zip(
+        *(columns[name] for name in names), strict=True
+    ):
+        if is_person:
+            around.persons.add(source)
+        around.edges[fact_id or f"{source}>{type_}>{target}"] = (
+            source, target, type_, kind, valid_from, origin,
+        )  # fmt: skip
+        other = target if source == node else source
+        if other != node:
+            near.setdefault(node, set()).add(other)
+    return near
+
+
+def _decisions(
+    store: Store, around: _Around, parties: Iterable[str], day: str, seq: int, chosen: HintParameters
+) -> dict[str, list[Decision]]:
+    found: dict[str, list[Decision]] = {}
+    split = {"Entity": set(parties) - around.persons, "Person": set(parties) & around.persons}
+    for label, ids in split.items():
+        query = queries.get("read/hints/decisions_of", label=label, key=_KEYS[label])
+        for batch in batches(sorted(ids), _BATCH):
+            columns = store.read_columns(query, ids=batch, since="", day=day, seq=seq)
+            repaired = repaired_among(store, columns["ground_ref"], day, seq)
+            found.update(decisions_in_force(columns, repaired, day, chosen))
+    return found
+
+
+def _answer(
+    store: Store,
+    around: _Around,
+    entity_id: str,
+    day: str,
+    seq: int,
+    chosen: HintParameters,
+    decisions: dict[str, list[Decision]],
+) -> EntityHintAnswer:
+    ids = sorted({entity_id, *(end for edge in around.edges.values() for end in edge[:2])})
+    numbers = {one: at for at, one in enumerate(ids)}
+    types = sorted(chosen.relations)
+    edges = list(around.edges.values())
+    links = Links(
+        np.array([numbers[one[0]] for one in edges], dtype=np.int64),
+        np.array([numbers[one[1]] for one in edges], dtype=np.int64),
+        np.array([types.index(one[2]) for one in edges], dtype=np.int64),
+        np.array([one[3] == "STATE" and one[0] not in around.persons for one in edges], dtype=np.bool_),
+    )
+    marks = np.zeros(len(ids), dtype=np.int64)
+    firms = [one for one in ids if one not in around.persons]
+    for batch in batches(firms, _BATCH):
+        states = store.read_columns("read/hints/state_classes_of", entity_ids=batch, day=day, seq=seq)
+        for entity, mark in latest(states, "mark").items():
+            marks[numbers[entity]] = mark
+    weights, blocked, hub = matrix(links, marks, len(ids), types, chosen)
+    place = numbers[entity_id]
+    seeds = [seed_of(decisions.get(one, ())) for one in ids]
+    rows = weights.tocoo()
+    near: dict[int, dict[int, float]] = {}
+    for first, second, weight in zip(*(one.tolist() for one in (*rows.coords, rows.data)), strict=True):
+        near.setdefault(first, {})[second] = weight
+    paths = Pairs(near).paths(place, seeds, chosen.decay)
+    total = sum(one.amount for one in paths)
+    return EntityHintAnswer(
+        entity=entity_id,
+        day=day,
+        seq=seq,
+        edition=chosen.edition,
+        value=value_of(total),
+        total=total,
+        own=seeds[place],
+        blocked="HUB" if hub[place] else "STATE_ORGAN" if blocked[place] else "",
+        contributions=tuple(
+            Contribution(
+                one.amount,
+                tuple(ids[party] for party in one.parties),
+                tuple(
+                    _hop(edges, ids[first], ids[second])
+                    for first, second in zip(one.parties, one.parties[1:], strict=False)
+                ),
+                tuple(decisions[ids[one.parties[-1]]]),
+            )
+            for one in paths
+        ),
+        own_decisions=tuple(decisions.get(entity_id, ())),
+        persons=frozenset(around.persons),
+    )
+
+
+def _hop(edges: list[tuple[str, str, str, str, str, str]], first: str, second: str) -> Hop:
+    """What the register says between two parties that follow each other in a path."""
+    found = [one for one in edges if {one[0], one[1]} == {first, second}]
+    source, target, _, _, valid_from, origin = found[0]
+    return Hop(source, target, tuple(sorted({one[2] for one in found})), valid_from, origin)

@@ -1,0 +1,203 @@
+"""Patterns that a Cypher file answers by itself, a range of parties at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from graph import queries
+from graph.days import add_days
+from graph.model import traversable_edge_types
+from graph.ownership.holdings import Mark
+from graph.ownership.read import batches, latest, partnership_forms
+from graph.risk.patterns.library import OFFICES, PEOPLE, REPRESENTING
+from graph.risk.patterns.matches import Match, Member, match
+from graph.risk.patterns.pages import UNDONE, Walk
+
+_PARTIES: Final = (("Person", "person_id"), ("Entity", "entity_id"))
+
+
+def organs_among(walk: Walk, entities: Sequence[str]) -> set[str]:
+    """Which of these entities are organs of the state on the day."""
+    found: set[str] = set()
+    for batch in batches(sorted(set(entities))):
+        states = walk.store.read_columns(
+            "read/ownership/marks_of",
+            entity_ids=batch,
+            partnership_forms=list(partnership_forms()),
+            day=walk.day,
+            seq=walk.seq,
+        )
+        found |= {one for one, mark in latest(states, "mark").items() if mark & Mark.ORGAN}
+    return found
+
+
+def many_firms(walk: Walk, *, pattern: str, minimum: int, most: int) -> Iterator[Match]:
+    """Persons who hold offices in at least `minimum` firms, organs of the state not counted."""
+    types = REPRESENTING if pattern == "many_represented" else OFFICES
+    query = queries.get("read/patterns/person_in_many_firms", types=types)
+    for rows in walk.rows(query, walk.persons(), minimum=minimum, most=most):
+        organs = organs_among(walk, [one for row in rows for one in row["entities"]])
+        for row in rows:
+            firms = [one for one in row["entities"] if one not in organs]
+            number = row["number"] - len(row["entities"]) + len(firms)
+            if number >= minimum:
+                members = [Member(row["person"], True, "PERSON"), *_firms(firms)]
+                yield match(pattern, members, size=number + 1, types=list(types))
+
+
+def _firms(entities: Sequence[str]) -> list[Member]:
+    return [Member(one, False, "MEMBER") for one in entities]
+
+
+def same_day_filings(walk: Walk, *, minimum: int, look_back: int, most: int) -> Iterator[Match]:
+    """Agents who registered at least `minimum` firms on one day."""
+    since = add_days(walk.day, -look_back)
+    for label, key in _PARTIES:
+        query = queries.get("read/patterns/same_day_filings", label=label, key=key)
+        ids = walk.persons() if label == "Person" else None
+        for rows in walk.rows(query, ids, since=since, minimum=minimum, most=most):
+            for row in rows:
+                members = [Member(row["agent"], label == "Person", "AGENT"), *_firms(row["entities"])]
+                yield match(
+                    "same_day_filings",
+                    members,
+                    apart=row["filed_on"],
+                    size=row["number"] + 1,
+                    filed_on=row["filed_on"],
+                )
+
+
+def changed_before(
+    walk: Walk,
+    *,
+    pattern: str,
+    window: int,
+    look_back: int,
+    without_lists: tuple[str, ...],
+    without_severities: tuple[str, ...],
+    minimum: int,
+    min_pct: float = 0.0,
+) -> Iterator[Match]:
+    """Entities whose representative or main holder changed in the days before a decision."""
+    type_ = "LEGAL_REP_OF" if pattern == "rep_changed_before_decision" else "HOLDS"
+    query = queries.get("read/patterns/changed_before_decision", type=type_)
+    asked: dict[str, Any] = {
+        "since": add_days(walk.day, -look_back),
+        "window": window,
+        "min_pct": min_pct,
+        "unless": list(UNDONE),
+        "excluded": [*without_lists, *without_severities],
+    }
+    for rows in walk.rows(query, **asked):
+        grouped: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for row in rows:
+            grouped[row["entity"], row["decision"]].append(row)
+        for (entity, decision), found in grouped.items():
+            former = {row["former"]: row["former_is_person"] for row in found}
+            if len(former) < minimum:
+                continue
+            successor = {row["successor"]: row["successor_is_person"] for row in found}
+            yield match(
+                pattern,
+                [
+                    Member(entity, False, "ENTITY"),
+                    *(Member(one, person, "FORMER") for one, person in former.items()),
+                    *(Member(one, person, "SUCCESSOR") for one, person in successor.items()),
+                ],
+                apart=decision,
+                decision=decision,
+                decision_kind=found[0]["link"],
+                decided_on=found[0]["decided_on"],
+                list_type=found[0]["list_type"],
+                severity=found[0]["severity"],
+                changed_on=sorted({row["changed_on"] for row in found}),
+            )
+
+
+def penalised_hubs(
+    walk: Walk,
+    *,
+    minimum: int,
+    min_share: float,
+    hub_degree: int,
+    look_back: int,
+    without_lists: tuple[str, ...],
+    without_severities: tuple[str, ...],
+) -> Iterator[Match]:
+    """Parties around which several firms have decisions; organs of the state and hubs are none."""
+    asked: dict[str, Any] = {
+        "since": add_days(walk.day, -look_back),
+        "minimum": minimum,
+        "hub_degree": hub_degree,
+        "unless": list(UNDONE),
+        "excluded": [*without_lists, *without_severities],
+    }
+    types = traversable_edge_types()
+    for label, key in _PARTIES:
+        query = queries.get("read/patterns/penalised_around_hub", label=label, key=key, types=types)
+        ids = walk.persons() if label == "Person" else None
+        for rows in walk.rows(query, ids, **asked):
+            organs = organs_among(walk, [row["hub"] for row in rows]) if label == "Entity" else set()
+            for row in rows:
+                share = 100.0 * len(row["entities"]) / row["firms"]
+                if row["hub"] in organs or share < min_share:
+                    continue
+                members = [Member(row["hub"], label == "Person", "HUB"), *_firms(row["entities"])]
+                yield match("penalised_hub", members, related=row["firms"])
+
+
+def tender_consortia(
+    walk: Walk, *, minimum: int, look_back: int, hub_degree: int, without_lists: tuple[str, ...]
+) -> Iterator[Match]:
+    """Consortia with a member whose people are a listed firm's."""
+    query = queries.get("read/patterns/listed_people_in_consortium", types=PEOPLE)
+    asked: dict[str, Any] = {
+        "since": add_days(walk.day, -look_back),
+        "hub_degree": hub_degree,
+        "unless": list(UNDONE),
+        "excluded": list(without_lists),
+    }
+    for rows in walk.rows(query, **asked):
+        partners = _consortia(walk, {row["consortium"] for row in rows})
+        for row in rows:
+            others = partners.get(row["consortium"], [])
+            if len({one for one, _ in others}) < minimum or any(one == row["listed"] for one, _ in others):
+                continue
+            yield match(
+                "tender_consortium",
+                [
+                    Member(row["listed"], False, "LISTED"),
+                    Member(row["person"], True, "PERSON"),
+                    Member(row["bidder"], False, "BIDDER"),
+                    *(Member(one, False, "CONSORTIUM") for one, _ in others if one != row["bidder"]),
+                ],
+                apart=f"{row['bid']}|{row['listing']}|{row['person']}|{row['bidder']}",
+                bid_on=row["bid_on"],
+                decided_on=row["decided_on"],
+                decision=row["listing"],
+                list_type=row["list_type"],
+                tender=others[0][1],
+            )
+
+
+def _consortia(walk: Walk, keys: set[str]) -> dict[str, list[tuple[str, str]]]:
+    """By consortium its bidders and the tender's name."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for batch in batches(sorted(keys)):
+        columns = walk.store.read_columns("read/patterns/consortium_members", consortia=batch, seq=walk.seq)
+        names = ("consortium", "entity", "tender")
+        for key, entity, tender in zip(*(columns[name] for name in names), strict=True):
+            found[key].append((entity, tender))
+    return {key: sorted(set(some)) for key, some in found.items()}
+
+
+__all__ = [
+    "changed_before",
+    "many_firms",
+    "organs_among",
+    "penalised_hubs",
+    "same_day_filings",
+    "tender_consortia",
+]

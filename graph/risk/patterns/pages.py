@@ -1,0 +1,236 @@
+"""Reading the city a range of parties at a time: what is held is columns of numbers, not rows.
+
+A range holds as many parties as one answer can carry; each page is turned into numbers and dropped before the
+next is read, so the memory of a run is a few numbers for each party and relation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from graph import queries
+from graph.ownership.read import batches, latest
+from graph.queries import Query
+from graph.risk.patterns.matches import Progress
+from graph.store import Store
+
+RANGE: Final = 20_000
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float64]
+
+#: Removals that say that the decision should never have been.
+UNDONE: Final = ("REVOKED", "ANNULLED")
+
+
+def ranges_of(ids: Sequence[str]) -> list[tuple[str, str]]:
+    """First and last of each range of sorted ids."""
+    return [(page[0], page[-1]) for page in batches(sorted(ids), RANGE)]
+
+
+@dataclass
+class Walk:
+    """One walk over the city: at which day and commit, and how far it is.
+
+    Parameters
+    ----------
+    entity_ids
+        All entities, sorted; a party's number is its place here.
+    """
+
+    store: Store
+    day: str
+    seq: int
+    progress: Progress | None = None
+    entity_ids: list[str] = field(default_factory=list)
+    done: int = 0
+    total: int = 0
+
+    def __post_init__(self) -> None:
+        self.entity_ids = sorted(self.store.read_columns("read/ownership/entity_ids")["entity_ids"])
+
+    def expect(self, pages: int) -> None:
+        """So many more pages will be read."""
+        self.total += pages
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.progress is not None:
+            self.progress(self.done, self.total)
+
+    def step(self) -> None:
+        """One more page is read."""
+        self.done += 1
+        self._tell()
+
+    def columns(self, query: str | Query, **params: Any) -> Iterator[dict[str, list[Any]]]:
+        """The columns of one query over all ranges of entities."""
+        spans = ranges_of(self.entity_ids)
+        self.expect(len(spans))
+        for first, last in spans:
+            yield self.store.read_columns(query, first=first, last=last, day=self.day, seq=self.seq, **params)
+            self.step()
+
+    def rows(
+        self, query: str | Query, ids: Sequence[str] | None = None, **params: Any
+    ) -> Iterator[list[dict[str, Any]]]:
+        """The rows of one query over all ranges of entities, or of `ids`."""
+        spans = ranges_of(self.entity_ids if ids is None else ids)
+        self.expect(len(spans))
+        for first, last in spans:
+            yield self.store.read(query, first=first, last=last, day=self.day, seq=self.seq, **params)
+            self.step()
+
+    def persons(self) -> list[str]:
+        """Ids of all persons."""
+        return list(self.store.read_columns("read/patterns/person_ids")["person_ids"])
+
+    def place(self) -> dict[str, int]:
+        """Number of each entity."""
+        return {one: at for at, one in enumerate(self.entity_ids)}
+
+
+def mark_of(text: str) -> int:
+    """A text as a number; 0 for an empty one. Two texts meet by chance about never (64 bits)."""
+    if not text:
+        return 0
+    folded = "".join(text.split()).upper()
+    return int.from_bytes(hashlib.blake2b(folded.encode(), digest_size=8).digest(), "big", signed=True) or 1
+
+
+@dataclass
+class States:
+    """What the day says of each entity, by its number."""
+
+    organ: BoolArray
+    listed: BoolArray
+    alive: BoolArray
+    company: BoolArray
+    state_firm: BoolArray
+    known: BoolArray
+    address: IntArray
+    phone: IntArray
+    trade_name: IntArray
+    established: npt.NDArray[np.datetime64]
+
+    @classmethod
+    def empty(cls, size: int) -> States:
+        """Nothing known of anybody."""
+
+        def flag() -> BoolArray:
+            return np.zeros(size, dtype=np.bool_)
+
+        def mark() -> IntArray:
+            return np.zeros(size, dtype=np.int64)
+
+        return cls(
+            *(flag(), flag(), flag(), flag(), flag(), flag()),
+            *(mark(), mark(), mark()),
+            np.full(size, np.datetime64("NaT"), dtype="datetime64[D]"),
+        )
+
+
+_STATE_COLUMNS: Final = (
+    "name", "address", "phone", "established_on", "ended_on", "subject_type", "state_class", "listed",
+)  # fmt: skip
+
+
+def read_states(walk: Walk, *, contacts: bool = True) -> States:
+    """The state of every entity on the day; `contacts` also reads what firms can share."""
+    found = States.empty(len(walk.entity_ids))
+    at = walk.place()
+    for columns in walk.columns("read/patterns/states_range"):
+        newest = latest(
+            {
+                "entity": columns["entity"],
+                "valid_from": columns["valid_from"],
+                "row": list(zip(*(columns[name] for name in _STATE_COLUMNS), strict=True)),
+            },
+            "row",
+        )
+        for entity, row in newest.items():
+            _take_state(found, at[entity], dict(zip(_STATE_COLUMNS, row, strict=True)), walk.day, contacts)
+    return found
+
+
+def _take_state(found: States, place: int, row: dict[str, Any], day: str, contacts: bool) -> None:
+    found.known[place] = True
+    found.organ[place] = row["subject_type"] == "机关" or row["state_class"] == "机关"
+    found.listed[place] = bool(row["listed"])
+    found.alive[place] = not row["ended_on"] or row["ended_on"] > day
+    found.company[place] = row["subject_type"] == "法人"
+    found.state_firm[place] = row["state_class"] in ("国有独资", "国有控股")
+    if row["established_on"]:
+        found.established[place] = np.datetime64(row["established_on"], "D")
+    if contacts:
+        found.address[place] = mark_of(row["address"])
+        found.phone[place] = mark_of(row["phone"])
+        found.trade_name[place] = mark_of(trade_name(row["name"]))
+
+
+_FORMS: Final = (
+    "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "专业合作社", "（普通合伙）", "（有限合伙）",
+    "经营部", "分公司", "商行", "厂", "店",
+)  # fmt: skip
+_LEADING: Final = ("河南省", "河南", "南阳市", "新南阳", "南阳", "新")
+
+
+def trade_name(name: str) -> str:
+    """What is left of a registered name without its place in front and its legal form behind.
+
+    Too short a rest tells nothing, so it is no name at all.
+
+    Examples
+    --------
+    >>> trade_name("南阳宛城区鸿达建筑工程有限公司"), trade_name("新南阳宛城区鸿达建筑工程有限责任公司")
+    ('宛城区鸿达建筑工程', '宛城区鸿达建筑工程')
+    >>> trade_name("南阳店")
+    ''
+    """
+    rest = name.strip()
+    for form in _FORMS:
+        if rest.endswith(form):
+            rest = rest.removesuffix(form)
+            break
+    for lead in _LEADING:
+        rest = rest.removeprefix(lead)
+    return rest if len(rest) >= 4 else ""
+
+
+@dataclass
+class Relations:
+    """Relations as columns: numbers of both ends; a source that is a person or unknown is -1."""
+
+    source: IntArray
+    target: IntArray
+    pct: FloatArray
+    is_person: BoolArray
+    state_holder: BoolArray
+
+
+def read_relations(walk: Walk, *types: str) -> Relations:
+    """All relations of some types that lead to an entity on the day."""
+    at = walk.place()
+    parts: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in Relations.__dataclass_fields__}
+    for columns in walk.columns(queries.get("read/patterns/edges_range", types=types)):
+        persons = np.asarray(columns["is_person"], dtype=np.bool_)
+        parts["source"].append(np.array([at.get(one, -1) for one in columns["source"]], dtype=np.int64))
+        parts["target"].append(np.array([at[one] for one in columns["target"]], dtype=np.int64))
+        parts["pct"].append(np.array(columns["pct"], dtype=np.float64))
+        parts["is_person"].append(persons)
+        kinds = np.asarray(columns["holder_kind"], dtype=object)
+        parts["state_holder"].append((kinds == "STATE") & ~persons)
+    joined = {
+        name: np.concatenate(found) if found else np.zeros(0, dtype=_DTYPES.get(name, np.int64))
+        for name, found in parts.items()
+    }
+    return Relations(**joined)
+
+
+_DTYPES: Final[dict[str, Any]] = {"pct": np.float64, "is_person": np.bool_, "state_holder": np.bool_}

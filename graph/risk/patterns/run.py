@@ -1,0 +1,85 @@
+"""Run one pattern over the whole city, as of a day and a commit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from typing import Any, Final
+
+from graph.risk.patterns import asked, rings, sharing, tops
+from graph.risk.patterns.library import pattern
+from graph.risk.patterns.matches import Match, PatternRun, Progress
+from graph.risk.patterns.pages import Walk
+from graph.store import Store
+
+#: A run keeps no more; what is beyond is said, not dropped in silence.
+MOST_MATCHES: Final = 10_000
+Finder = Callable[..., Iterator[Match]]
+
+FINDERS: Final[dict[str, Finder]] = {
+    "cross_holding_ring": rings.cross_holding_rings,
+    "guarantee_ring": rings.guarantee_rings,
+    "guarantee_chain": rings.guarantee_chains,
+    "shared_address": partial(sharing.shared, pattern="shared_address"),
+    "shared_phone": partial(sharing.shared, pattern="shared_phone"),
+    "many_represented": partial(asked.many_firms, pattern="many_represented"),
+    "many_served": partial(asked.many_firms, pattern="many_served"),
+    "same_day_filings": asked.same_day_filings,
+    "rep_changed_before_decision": partial(asked.changed_before, pattern="rep_changed_before_decision"),
+    "holder_changed_before_decision": partial(asked.changed_before, pattern="holder_changed_before_decision"),
+    "successor_shell": sharing.successor_shells,
+    "tender_consortium": asked.tender_consortia,
+    "circular_top": tops.circular_tops,
+    "missing_top": tops.missing_tops,
+    "penalised_hub": asked.penalised_hubs,
+}
+
+
+def run_pattern(
+    store: Store,
+    name: str,
+    day: str,
+    *,
+    seq: int | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+    most: int = MOST_MATCHES,
+) -> PatternRun:
+    """Every match of a pattern over the whole city.
+
+    Parameters
+    ----------
+    day, seq
+        What held on the day, as known at the commit; the newest by default.
+    parameters
+        Those that differ from their defaults.
+    progress
+        Called with pages read and expected so far.
+    most
+        A run that finds more stops there and says so.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such pattern.
+    UsageError
+        A parameter is unknown or out of bounds.
+    """
+    declared = pattern(name)
+    values = declared.values(parameters)
+    started = time.monotonic()
+    walk = Walk(store, day, store.head_seq() if seq is None else seq, progress)
+    found = FINDERS[name](walk, **values)
+    matches = tuple(islice(found, most))
+    return PatternRun(
+        pattern=name,
+        version=declared.version,
+        parameters=dict(values),
+        day=day,
+        seq=walk.seq,
+        matches=matches,
+        complete=len(matches) < most or next(found, None) is None,
+        seconds=time.monotonic() - started,
+    )

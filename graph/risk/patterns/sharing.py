@@ -1,0 +1,145 @@
+"""What firms share: an address, a telephone; and new firms that share too much with a listed one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+from graph import queries
+from graph.days import add_days
+from graph.risk.patterns.library import PEOPLE
+from graph.risk.patterns.matches import Match, Member, match
+from graph.risk.patterns.pages import UNDONE, IntArray, States, Walk, read_states
+
+SHOWN: Final = 200
+
+
+def shared(walk: Walk, *, pattern: str, minimum: int) -> Iterator[Match]:
+    """Firms that live at one address, or give one telephone: at least `minimum` of them."""
+    states = read_states(walk)
+    marks = states.address if pattern == "shared_address" else states.phone
+    for group in groups(marks, states, minimum):
+        names = [walk.entity_ids[one] for one in group.tolist()]
+        members = [Member(one, False, "MEMBER") for one in names[:SHOWN]]
+        yield match(pattern, members, apart=str(len(names)), size=len(names))
+
+
+def groups(marks: IntArray, states: States, minimum: int) -> Iterator[IntArray]:
+    """Numbers of the living firms that have one mark, organs left out."""
+    firms = np.flatnonzero((marks != 0) & states.alive & ~states.organ)
+    order = firms[np.argsort(marks[firms], kind="stable")]
+    _, starts, counts = np.unique(marks[order], return_index=True, return_counts=True)
+    for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
+        if count >= minimum:
+            yield order[start : start + count]
+
+
+_ASPECTS: Final = ("PEOPLE", "ADDRESS", "PHONE", "TRADE_NAME")
+
+
+def successor_shells(
+    walk: Walk, *, minimum: int, within: int, hub_degree: int, look_back: int, without_lists: tuple[str, ...]
+) -> Iterator[Match]:
+    """New firms within the year that share at least `minimum` aspects with a listed one."""
+    states = read_states(walk)
+    listed_on, listings = _listed(walk, add_days(walk.day, -look_back), without_lists)
+    old = np.fromiter(listed_on, dtype=np.int64, count=len(listed_on))
+    decided = np.array(list(listed_on.values()), dtype="datetime64[D]")
+    young = np.flatnonzero(~np.isnat(states.established) & ~states.organ)
+    if len(old):
+        young = young[states.established[young] >= decided.min()]
+    if not len(old) or not len(young):
+        return
+    shares = [
+        _common_people(walk, old, young, hub_degree),
+        *(
+            _common_marks(one, old, young, hub_degree)
+            for one in (states.address, states.phone, states.trade_name)
+        ),
+    ]
+    total = csr_array(sum(shares[1:], start=shares[0])).tocoo()
+    rows, columns = total.coords
+    begun = states.established[young[columns]]
+    near = (total.data >= minimum) & (old[rows] != young[columns])
+    after = (begun - decided[rows]) / np.timedelta64(1, "D")
+    near &= (after >= 0) & (after <= within)
+    for row, column in sorted(zip(rows[near].tolist(), columns[near].tolist(), strict=True)):
+        first, second = int(old[row]), int(young[column])
+        yield match(
+            "successor_shell",
+            [
+                Member(walk.entity_ids[first], False, "LISTED"),
+                Member(walk.entity_ids[second], False, "SUCCESSOR"),
+            ],
+            apart=str(decided[row]),
+            aspects=[name for name, one in zip(_ASPECTS, shares, strict=True) if one[row, column]],
+            decided_on=str(decided[row]),
+            established_on=str(states.established[second]),
+            decision=listings[first],
+        )
+
+
+def _listed(walk: Walk, since: str, without: tuple[str, ...]) -> tuple[dict[int, str], dict[int, str]]:
+    """By number of a listed firm the first day of its newest listing, and which listing that is."""
+    at = walk.place()
+    days: dict[int, str] = {}
+    which: dict[int, str] = {}
+    query = queries.get("read/patterns/decisions_range", label="Entity", key="entity_id")
+    for columns in walk.columns(query, since=since):
+        names = ("party", "link", "fact_id", "decided_on", "list_type", "kind")
+        for entity, link, fact_id, decided_on, list_type, kind in zip(
+            *(columns[name] for name in names), strict=True
+        ):
+            if link != "LISTED_BY" or list_type in without or kind in UNDONE:
+                continue
+            number = at[entity]
+            if decided_on > days.get(number, ""):
+                days[number], which[number] = decided_on, fact_id
+    return days, which
+
+
+def _people(walk: Walk) -> tuple[IntArray, IntArray]:
+    """(firm, person) of everybody who ever held an office or shares in a firm."""
+    at = walk.place()
+    numbers: dict[str, int] = {}
+    firms: list[IntArray] = []
+    persons: list[IntArray] = []
+    query = queries.get("read/patterns/tenures_range", types=PEOPLE)
+    for columns in walk.columns(query, since=""):
+        firms.append(np.array([at[one] for one in columns["entity"]], dtype=np.int64))
+        persons.append(
+            np.array([numbers.setdefault(one, len(numbers)) for one in columns["person"]], dtype=np.int64)
+        )
+    if not firms:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    held = np.unique(np.stack([np.concatenate(firms), np.concatenate(persons)]), axis=1)
+    return held[0], held[1]
+
+
+def _common_people(walk: Walk, old: IntArray, young: IntArray, hub_degree: int) -> Any:
+    """Pairs (old, young) with a person in common who is not in too many firms."""
+    firms, persons = _people(walk)
+    if not len(firms):
+        return csr_array((len(old), len(young)), dtype=np.int32)
+    keep = np.bincount(persons)[persons] <= hub_degree
+    return _pairs(firms[keep], persons[keep], int(persons.max()) + 1, old, young, len(walk.entity_ids))
+
+
+def _common_marks(marks: IntArray, old: IntArray, young: IntArray, hub_degree: int) -> Any:
+    """Pairs (old, young) with the same mark, unless too many firms have it."""
+    known, inverse, counts = np.unique(marks, return_inverse=True, return_counts=True)
+    usable = (known != 0) & (counts <= hub_degree)
+    firms = np.concatenate([old, young])
+    keep = usable[inverse[firms]]
+    return _pairs(firms[keep], inverse[firms[keep]], len(known), old, young, len(marks))
+
+
+def _pairs(firms: IntArray, values: IntArray, width: int, old: IntArray, young: IntArray, size: int) -> Any:
+    ones = np.ones(len(firms), dtype=np.int32)
+    holds = coo_array((ones, (firms, values)), shape=(size, width)).tocsr()
+    found = csr_array(holds[old] @ holds[young].T)
+    found.data[:] = 1
+    return found

@@ -1,0 +1,22 @@
+"""Questions that users compose, save and share: read-only by construction."""
+
+from __future__ import annotations
+
+from graph.risk.questions.answer import Answer, End, answer_question
+from graph.risk.questions.form import Condition, Form, Step, read_form, vocabulary
+from graph.risk.questions.saved import delete_question, save_question, saved_question, saved_questions
+
+__all__ = [
+    "Answer",
+    "Condition",
+    "End",
+    "Form",
+    "Step",
+    "answer_question",
+    "delete_question",
+    "read_form",
+    "save_question",
+    "saved_question",
+    "saved_questions",
+    "vocabulary",
+]

@@ -1,0 +1,278 @@
+"""Answer a composed question step by step, over fixed queries, within bounds of rows, width and time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from graph import queries
+from graph.model import traversable_edge_types
+from graph.ownership.read import batches, latest
+from graph.risk.questions.form import Condition, Form, Step
+from graph.store import Store
+
+#: Rows held between two steps, parties that a question starts from, relations of one party, seconds.
+MOST_HELD: Final = 20_000
+MOST_STARTS: Final = 20_000
+WIDTH: Final = 200
+SECONDS: Final = 20.0
+_BATCH: Final = 500
+_KEYS: Final = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
+
+
+@dataclass(frozen=True)
+class End:
+    """One place of a row: a party, or a decision with what it says."""
+
+    id: str
+    is_person: bool = False
+    relation: str = ""
+    outward: bool = False
+    valid_from: str = ""
+    decision: dict[str, str] | None = None
+
+
+Row = tuple[End, ...]
+
+
+@dataclass
+class Answer:
+    """The rows of a question.
+
+    Parameters
+    ----------
+    cut
+        Why something may be missing: ROWS, STARTS, WIDTH or TIME; empty when all is there.
+    asked
+        The Cypher files that were run.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def note(self, reason: str) -> None:
+        """Something may be missing."""
+        if reason not in self.cut:
+            self.cut.append(reason)
+
+
+@dataclass
+class Asking:
+    """One question being answered."""
+
+    store: Store
+    form: Form
+    day: str
+    seq: int
+    deadline: float
+    answer: Answer = field(default_factory=Answer)
+
+    def late(self) -> bool:
+        """Whether the time is over; then it is noted."""
+        if time.monotonic() < self.deadline:
+            return False
+        self.answer.note("TIME")
+        return True
+
+    def columns(self, query: str, slots: dict[str, Any] | None = None, **params: Any) -> dict[str, list[Any]]:
+        """One fixed query."""
+        if query not in self.answer.asked:
+            self.answer.asked.append(query)
+        found = queries.get(query, **(slots or {}))
+        at = {name: one for name, one in (("day", self.day), ("seq", self.seq)) if name in found.params}
+        return self.store.read_columns(found, **params, **at)
+
+
+def answer_question(
+    store: Store,
+    form: Form,
+    day: str,
+    *,
+    seq: int | None = None,
+    codes: Sequence[str] = (),
+    seconds: float = SECONDS,
+) -> Answer:
+    """The rows that a form asks for.
+
+    Parameters
+    ----------
+    codes
+        Internal ids of the entities that a form names by code.
+    seconds
+        After so many it stops and says so.
+    """
+    seq = store.head_seq() if seq is None else seq
+    asking = Asking(store, form, day, seq, time.monotonic() + seconds)
+    rows: list[Row] = []
+    for page in _starts(asking, codes):
+        kept = _kept(asking, page, form.conditions)
+        rows += _followed(asking, [(End(one),) for one in kept])
+        if len(rows) > MOST_HELD:
+            asking.answer.note("ROWS")
+            break
+        # With a threshold every row counts; without one enough is enough.
+        if form.at_least == 1 and len(rows) > form.limit:
+            asking.answer.note("ROWS")
+            break
+    rows = _frequent(rows, form.at_least)
+    if len(rows) > form.limit:
+        asking.answer.note("ROWS")
+    asking.answer.rows = rows[: form.limit]
+    return asking.answer
+
+
+def _starts(asking: Asking, codes: Sequence[str]) -> Iterator[list[str]]:
+    """Where it begins, a page at a time, until there are too many or the time is over."""
+    if asking.form.start == "CODES":
+        yield from batches(dict.fromkeys(codes), _BATCH)
+        return
+    if asking.form.start == "ALL":
+        yield from _all(asking)
+        return
+    of_region = asking.form.start == "REGION"
+    for value in asking.form.values:
+        if of_region:
+            columns = asking.columns("read/saved/entities_in_region", limit=MOST_STARTS + 1, region=value)
+        else:
+            columns = asking.columns("read/saved/entities_on_list", limit=MOST_STARTS + 1, list_type=value)
+        found = columns["entity"]
+        if len(found) > MOST_STARTS:
+            asking.answer.note("STARTS")
+        for page in batches(found[:MOST_STARTS], _BATCH):
+            if asking.late():
+                return
+            yield page
+
+
+def _all(asking: Asking) -> Iterator[list[str]]:
+    after, seen = "", 0
+    while seen < MOST_STARTS and not asking.late():
+        page = asking.columns("read/saved/entities_after", after=after, limit=_BATCH)["entity"]
+        if not page:
+            return
+        yield page
+        after, seen = page[-1], seen + len(page)
+    asking.answer.note("STARTS")
+
+
+def _kept(asking: Asking, entities: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
+    """Those of the entities that meet all conditions."""
+    wanted = [one for one in conditions if one.on == "ENTITY"]
+    if not wanted:
+        return list(entities)
+    kept = []
+    for batch in batches(dict.fromkeys(entities), _BATCH):
+        if asking.late():
+            break
+        fields = latest(asking.columns("read/saved/entity_fields", entity_ids=batch), "fields")
+        kept += [
+            one
+            for one in batch
+            if all(condition.holds(fields.get(one, {}).get(condition.field)) for condition in wanted)
+        ]
+    return kept
+
+
+def _followed(asking: Asking, rows: list[Row]) -> list[Row]:
+    for step in asking.form.steps:
+        if asking.late():
+            return []
+        ends = {row[-1].id: row[-1].is_person for row in rows}
+        near = _decisions(asking, step, ends) if step.to_decision else _parties(asking, step, ends)
+        grown: list[Row] = []
+        for row in rows:
+            met = {one.id for one in row}
+            grown += [(*row, end) for end in near.get(row[-1].id, ()) if end.id not in met]
+            if len(grown) > MOST_HELD:
+                asking.answer.note("ROWS")
+                break
+        rows = grown
+    return rows
+
+
+def _parties(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, list[End]]:
+    """By party whom it is related to, conditions met."""
+    assert step.relation in traversable_edge_types()
+    near: dict[str, list[End]] = {}
+    on_relation = [one for one in step.conditions if one.on == "RELATION"]
+    for is_person, (label, key) in _KEYS.items():
+        ids = [one for one, person in ends.items() if person is is_person]
+        for batch in batches(ids, _BATCH):
+            if asking.late():
+                return near
+            slots = {"label": label, "key": key, "type": step.relation}
+            columns = asking.columns("read/saved/step", slots, ids=batch, cap=WIDTH + 1)
+            _take(asking, step, columns, on_relation, near)
+    firms = {end.id for found in near.values() for end in found if not end.is_person}
+    wanted = [one for one in step.conditions if one.on == "ENTITY"]
+    if wanted:
+        kept = set(_kept(asking, sorted(firms), wanted))
+        near = {
+            party: [end for end in found if not end.is_person and end.id in kept]
+            for party, found in near.items()
+        }
+    return near
+
+
+def _take(
+    asking: Asking,
+    step: Step,
+    columns: dict[str, list[Any]],
+    conditions: Sequence[Condition],
+    near: dict[str, list[End]],
+) -> None:
+    counts: dict[str, int] = {}
+    names = ("party", "other", "other_is_person", "outward", "valid_from", "pct")
+    for party, other, is_person, outward, valid_from, pct in zip(
+        *(columns[name] for name in names), strict=True
+    ):
+        counts[party] = counts.get(party, 0) + 1
+        if counts[party] > WIDTH:
+            asking.answer.note("WIDTH")
+            continue
+        if step.direction != "ANY" and outward is not (step.direction == "OUT"):
+            continue
+        values = {"pct": pct, "valid_from": valid_from}
+        if all(one.holds(values[one.field]) for one in conditions):
+            near.setdefault(party, []).append(End(other, is_person, step.relation, outward, valid_from))
+
+
+def _decisions(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, list[End]]:
+    """By party its decisions of that kind that meet the conditions."""
+    near: dict[str, list[End]] = {}
+    names = ("party", "link", "fact_id", "list_type", "severity", "decided_on", "ended_on", "annulled_on")
+    for is_person, (label, key) in _KEYS.items():
+        ids = [one for one, person in ends.items() if person is is_person]
+        for batch in batches(ids, _BATCH):
+            if asking.late():
+                return near
+            slots = {"label": label, "key": key}
+            columns = asking.columns("read/hints/decisions_of", slots, ids=batch, since="")
+            for values in zip(*(columns[name] for name in names), strict=True):
+                found = dict(zip(names, values, strict=True))
+                if found["link"] != step.relation:
+                    continue
+                if all(one.holds(found[one.field]) for one in step.conditions):
+                    near.setdefault(found["party"], []).append(
+                        End(
+                            found["fact_id"],
+                            relation=step.relation,
+                            outward=True,
+                            valid_from=found["decided_on"],
+                            decision={name: found[name] for name in names[3:]},
+                        )
+                    )
+    return near
+
+
+def _frequent(rows: list[Row], least: int) -> list[Row]:
+    """Only rows of first parties with at least so many different ends."""
+    if least == 1:
+        return rows
+    ends: dict[str, set[str]] = {}
+    for row in rows:
+        ends.setdefault(row[0].id, set()).add(row[-1].id)
+    return [row for row in rows if len(ends[row[0].id]) >= least]

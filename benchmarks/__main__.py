@@ -12,7 +12,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import answers, correctness, generator, ingest, patterns, serving
+from benchmarks import answers, correctness, generator, ingest, network, patterns, serving, view
 from benchmarks.timing import ROUNDS, Comparison, keep
 from graph.store.testing import EngineServer, start_engine, why_unavailable
 
@@ -22,12 +22,14 @@ ON_AN_ENGINE: Final[dict[str, tuple[Run, int]]] = {
     "answers": (answers.run, 100_000),
     "serving": (serving.run, 1_000_000),
     "patterns": (patterns.run, 100_000),
+    "network": (network.run, 100_000),
 }
 GENERATOR: Final = "generator"
 CORRECTNESS: Final = "correctness"
 FULL_CITY: Final = 2_000_000
 CHECKED_CITY: Final = 100_000
-KNOWN: Final = (*ON_AN_ENGINE, CORRECTNESS, GENERATOR)
+VIEW: Final = "view"
+KNOWN: Final = (*ON_AN_ENGINE, CORRECTNESS, GENERATOR, VIEW)
 
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
@@ -89,23 +91,38 @@ def main(given: Sequence[str] | None = None) -> int:
         cities = generator.run(entities=options.entities or FULL_CITY)
         keep(GENERATOR, [], {"cities": cities, "synthetic": True})
         Console().print(f"{GENERATOR}: {cities}", highlight=False)
-    if not names:
-        return 0
-    if reason := why_unavailable(options.engine):
-        print(reason, file=sys.stderr)
-        return 2
+    found: list[Comparison] = []
+    if VIEW in names:
+        names.remove(VIEW)
+        found += view.run(rounds=options.rounds)
+        keep(VIEW, found, {"engine": "arcadedb", "synthetic": True})
+    right = True
+    if names:
+        if reason := why_unavailable(options.engine):
+            print(reason, file=sys.stderr)
+            return 2
+        right = _with_engine(options, names, found)
+    return _tell(found) if right else 1
+
+
+def _with_engine(options: argparse.Namespace, names: Sequence[str], found: list[Comparison]) -> bool:
+    """Run what needs an engine, adding to `found`; whether its answers are right."""
     with TemporaryDirectory() as folder:
         server = start_engine(options.engine, Path(folder) / "data", heap=options.heap)
         try:
             right = CORRECTNESS not in names or _agrees(options, server)
-            found = _on_engine(options, server, [one for one in names if one != CORRECTNESS])
+            found += _on_engine(options, server, [one for one in names if one != CORRECTNESS])
         finally:
             server.stop()
+    return right
+
+
+def _tell(found: Sequence[Comparison]) -> int:
     if found:
         Console().print(_table(found))
     for one in found:
         Console().print(f"{one.name}: {one.notes}", highlight=False)
-    return 0 if right and all(one.met for one in found) else 1
+    return 0 if all(one.met for one in found) else 1
 
 
 if __name__ == "__main__":

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
-from api.deps import ServiceDep
+from api.auth.principal import Kind, Principal, Role
+from api.deps import ServiceDep, principal_of
 from api.main import PREFIX, create_app
 from creditgraph.serving import api_settings
 from creditgraph.settings import Settings
+from graph import queries
 from graph.identity.codes import classify_code
 
 router = APIRouter(prefix=f"{PREFIX}/yardsticks", include_in_schema=False)
@@ -25,6 +29,36 @@ async def dossier(service: ServiceDep, code: str) -> JSONResponse:
         "read/answers/dossiers_of_codes", keys=keys, done_after=None
     )
     return JSONResponse(jsonable_encoder(found))
+
+
+class FrontierAsk(BaseModel):
+    """The parameters of each level, in order."""
+
+    levels: list[dict[str, Any]]
+    types: list[str]
+
+
+@router.post("/frontier")
+async def frontier(service: ServiceDep, body: FrontierAsk) -> JSONResponse:
+    """The rows of a search's own queries, read as the search reads them, and nothing made of them."""
+    query = queries.get("read/network/frontier", types=body.types)
+
+    def read() -> list[dict[str, list[Any]]]:
+        return [service.blocking.read_columns(query, **level) for level in body.levels]
+
+    return JSONResponse(jsonable_encoder(await asyncio.to_thread(read)))
+
+
+async def investigator() -> Principal:
+    """Whoever asks in a benchmark that may not write an account into the store that it measures."""
+    return Principal("local:benchmark", Kind.LOCAL, "benchmark", Role.INVESTIGATOR)
+
+
+def investigator_app() -> FastAPI:
+    """The application for a store that is only read: who asks is known without looking."""
+    app = api_app()
+    app.dependency_overrides[principal_of] = investigator
+    return app
 
 
 def api_app() -> FastAPI:

@@ -56,7 +56,7 @@ end
 
 
 @contextmanager
-def _served(server: EngineServer, home: Path) -> Iterator[str]:
+def served(server: EngineServer, home: Path, factory: str = "benchmarks.served:api_app") -> Iterator[str]:
     """The API in a process of its own; its address."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -65,7 +65,7 @@ def _served(server: EngineServer, home: Path) -> Iterator[str]:
         **os.environ, **server.environment, "CREDITGRAPH_STORE": server.url, "CREDITGRAPH_HOME": str(home),
     }  # fmt: skip
     command = [
-        sys.executable, "-m", "uvicorn", "--factory", "benchmarks.served:api_app", "--port", str(port),
+        sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port),
         "--no-access-log", "--log-level", "warning",
     ]  # fmt: skip
     process = subprocess.Popen(command, env=environment)
@@ -161,7 +161,7 @@ def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]
         (home / "codes").write_text("\n".join(codes), encoding="ascii")
         (home / "ask.lua").write_text(_LUA, encoding="ascii")
         bearer = f"Bearer {asyncio.run(_key(server))}"
-        with _served(server, home) as address:
+        with served(server, home) as address:
             asked = _Load(address, CHECK, home, (f"Authorization: {bearer}",))
             raw = _Load(address, f"{PREFIX}/yardsticks/dossier/CODE", home)
             asked.run(), raw.run()

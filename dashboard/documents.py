@@ -240,6 +240,8 @@ class Network(TypedDict):
     name: str
     as_of: str
     complete: bool
+    cut: list[dict[str, Any]]
+    bounds: dict[str, Any]
     counts: list[dict[str, Any]]
     neighbours: list[dict[str, Any]]
     following: dict[str, str]
@@ -250,7 +252,9 @@ Paths = TypedDict(
     "Paths",
     {
         "from": str,
+        "from_name": str,
         "to": str,
+        "to_name": str,
         "complete": bool,
         "bounds": dict[str, Any],
         "paths": list[dict[str, Any]],

@@ -43,6 +43,8 @@ class View:
         Types of relations that are not drawn.
     lit
         The finding whose path is highlighted.
+    pct
+        Holdings from that share on, 0..100; as text, empty for all.
     """
 
     code: str
@@ -50,6 +52,7 @@ class View:
     opened: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     lit: str = ""
+    pct: str = ""
 
     @classmethod
     def of(cls, params: Mapping[str, str]) -> View:
@@ -60,6 +63,7 @@ class View:
             _listed(params.get("open", "")),
             _listed(params.get("hide", "")),
             params.get("lit", ""),
+            _share(params.get("pct", "")),
         )
 
     def params(self) -> dict[str, str]:
@@ -70,8 +74,14 @@ class View:
             "open": ",".join(self.opened),
             "hide": ",".join(self.hidden),
             "lit": self.lit,
+            "pct": self.pct,
         }
         return {name: value for name, value in found.items() if value}
+
+
+def _share(text: str) -> str:
+    """A share that filters, or nothing."""
+    return f"{float(text):g}" if text.replace(".", "", 1).isdecimal() and 0 < float(text) <= 100 else ""
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -118,3 +118,48 @@ def embedded_folder(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "store"
     yield folder
     stop_server(folder)
+
+
+def _every_chain(
+    edges: Sequence[tuple[str, str, str]],
+    start: str,
+    end: str,
+    most: int,
+    *,
+    hub: int = 200,
+    organs: Container[str] = (),
+    left_out: Container[str] = (),
+    nearest: bool = False,
+) -> list[tuple[tuple[str, str], ...]]:
+    """Every chain as (relation, party reached), visiting nobody twice, by trying everything from one end.
+
+    Slow on purpose, and it shares nothing with the search that it is held against. `edges` are those of the
+    day: (fact id, source, target); `nearest` asks for the shortest only.
+    """
+    beside: dict[str, list[tuple[str, str]]] = {}
+    for fact_id, source, target in edges:
+        beside.setdefault(source, []).append((fact_id, target))
+        beside.setdefault(target, []).append((fact_id, source))
+    found: list[tuple[tuple[str, str], ...]] = []
+    walks: list[tuple[tuple[str, str], ...]] = [(("", start),)]
+    for _ in range(most):
+        longer = []
+        for walk in walks:
+            last = walk[-1][1]
+            if last != start and (len(beside[last]) > hub or last in organs):
+                continue
+            visited = {party for _, party in walk}
+            for fact_id, other in beside.get(last, ()):
+                if other not in visited and other not in left_out:
+                    longer.append((*walk, (fact_id, other)))
+        found += [walk[1:] for walk in longer if walk[-1][1] == end]
+        if found and nearest:
+            break
+        walks = [walk for walk in longer if walk[-1][1] != end]
+    return found
+
+
+@pytest.fixture(scope="session")
+def every_chain() -> Callable[..., list[tuple[tuple[str, str], ...]]]:
+    """A slow, independent search for chains of relations."""
+    return _every_chain

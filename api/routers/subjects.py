@@ -1,11 +1,11 @@
-"""Search, and one subject's page: records, relations, network, control, paths."""
+"""Search, and one subject's page: records, relations, control."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
@@ -17,20 +17,18 @@ from api.routers.shared import (
     dossier_in_scope,
     is_public,
     refuse_number,
-    seq_of,
     tagged,
     within,
 )
 from api.schemas.answers import DetailOut, SearchOut
-from api.schemas.system import Code, Day, NumberOut, SearchAsk, UnmaskAsk
+from api.schemas.system import NumberOut, SearchAsk, UnmaskAsk
 from api.services.detail import detail_plan, persons_named
-from api.services.investigate import control, network, path
+from api.services.investigate import control
 from api.services.numbers import numbers_plan
 from api.services.search import search_plan
 from api.services.subjects import Subject
 from graph.audit import record_change_async
-from graph.errors import NotFoundError, UsageError
-from graph.risk.paths import PathBounds
+from graph.errors import NotFoundError
 from graph.store import AsyncWriteTransaction
 
 router = APIRouter(tags=["主体"], responses=PROBLEMS)
@@ -38,8 +36,6 @@ Searcher = Annotated[Asker, Depends(asker(Permission.SEARCH_ENTITIES))]
 EntityReader = Annotated[Asker, Depends(asker(Permission.SEE_ENTITY))]
 PersonReader = Annotated[Asker, Depends(asker(Permission.SEE_PERSON))]
 ControlReader = Annotated[Asker, Depends(asker(Permission.SEE_CONTROL))]
-NetworkReader = Annotated[Asker, Depends(asker(Permission.SEE_NETWORK))]
-PathReader = Annotated[Asker, Depends(asker(Permission.SEE_PATHS))]
 Unmasker = Annotated[Asker, Depends(asker(Permission.UNMASK))]
 
 
@@ -54,46 +50,6 @@ class ControlOut(BaseModel):
     controllers: list[dict[str, Any]]
     bounds: dict[str, Any]
     data_version: str
-
-
-class NetworkOut(BaseModel):
-    """Counts by type first, then a page of neighbours; hubs are counted, not listed."""
-
-    model_config = ConfigDict(extra="allow")
-    subject: str
-    name: str
-    as_of: str
-    complete: bool
-    counts: list[dict[str, Any]]
-    neighbours: list[dict[str, Any]]
-    following: dict[str, str] = Field(description="各关系类型下一页的游标")
-    data_version: str
-
-
-class PathOut(BaseModel):
-    """Shortest relations between two subjects, complete within bounds or cut short."""
-
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    from_: str = Field(alias="from")
-    to: str
-    complete: bool
-    bounds: dict[str, Any]
-    paths: list[dict[str, Any]]
-    data_version: str
-
-
-class PathAsk(BaseModel):
-    """Two subjects, and how far to search."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        populate_by_name=True,
-        json_schema_extra={"examples": [{"from": "91410100MA00000000", "to": "91410100MA00000019"}]},
-    )
-    from_: Code = Field(alias="from")
-    to: Code
-    as_of: Day | None = None
-    max_length: int = Field(default=6, ge=1, le=10)
 
 
 @router.post("/search", response_model=SearchOut, summary="按名称、代码或证件号码搜索")
@@ -200,55 +156,4 @@ async def control_of(
     found = await asker.compute(control, asker.desk, subject, as_of=as_of, known_at=f"seq:{seq}")
     persons = [one["id"] for one in found["controllers"] if str(one["id"]).startswith("p")]
     await asker.note("SEE_CONTROL", (subject.id, *persons), seq=seq)
-    return found
-
-
-@router.get("/network/{code}", response_model=NetworkOut, summary="一个主体的直接关系")
-async def network_of(
-    asker: NetworkReader,
-    code: CodePath,
-    as_of: AsOf = None,
-    known_at: KnownAtQuery = None,
-    types: Annotated[list[str] | None, Query(description="只要这些关系类型")] = None,
-    page_size: Annotated[int, Query(ge=1, le=200)] = 100,
-    after: Annotated[list[str] | None, Query(description="下一页：TYPE:游标")] = None,
-) -> Any:
-    """Counts by type and direction, then a page; call again with ``after`` for more."""
-    subject, seq = await _subject(asker, code, as_of, known_at)
-    pages = dict(one.split(":", 1) for one in after or () if ":" in one)
-    if len(pages) != len(after or ()):
-        raise UsageError("游标不是本接口给出的", where="after", todo="写成 TYPE:游标")
-    found = await asker.compute(
-        network,
-        asker.desk,
-        subject,
-        as_of=as_of,
-        known_at=f"seq:{seq}",
-        types=types,
-        page_size=page_size,
-        after=pages or None,
-    )
-    persons = [one["id"] for one in found["neighbours"] if one["kind"] == "PERSON"]
-    await asker.note("SEE_NETWORK", (subject.id, *persons), seq=seq)
-    return found
-
-
-@router.post("/paths", response_model=PathOut, summary="两个主体之间的最短关系链")
-async def paths(asker: PathReader, body: PathAsk) -> Any:
-    """Complete within the bounds, or cut short and said so."""
-    seq = await seq_of(asker, None)
-    first, seq = await _subject(asker, body.from_, body.as_of, f"seq:{seq}")
-    last, _ = await _subject(asker, body.to, body.as_of, f"seq:{seq}")
-    found = await asker.compute(
-        path,
-        asker.desk,
-        first,
-        last,
-        as_of=body.as_of,
-        known_at=f"seq:{seq}",
-        bounds=PathBounds(max_length=body.max_length),
-    )
-    met = {hop[end] for one in found["paths"] for hop in one["hops"] for end in ("from", "to")}
-    persons = tuple(sorted(one for one in met if str(one).startswith("p")))
-    await asker.note("SEE_PATHS", (first.id, last.id, *persons), seq=seq)
     return found

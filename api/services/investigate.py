@@ -1,8 +1,8 @@
-"""The investigator's questions: control, network, path, exports of all."""
+"""The investigator's questions on control, and exports of all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 from api.services.desk import Desk, numbers_of_persons
@@ -16,8 +16,6 @@ from graph.ownership.export import (
     integrated_ownership,
 )
 from graph.ownership.parties import label_ids
-from graph.risk.network import neighbourhood
-from graph.risk.paths import PathBounds, find_paths
 
 CONTROLS: Final = CONTROL_COLUMNS
 OWNERSHIP: Final = OWNERSHIP_COLUMNS
@@ -40,41 +38,6 @@ def control(
     labels = label_ids(desk.store, answer.ids(), day, seq=seq)
     shown = answer.to_json(labels.codes, labels.names)
     return {**shown, "name": subject.name, "data_version": desk.data_version(seq)}
-
-
-def network(
-    desk: Desk,
-    subject: Subject,
-    *,
-    as_of: str | None = None,
-    known_at: str | None = None,
-    types: Sequence[str] | None = None,
-    page_size: int = 100,
-    after: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """The document of ``network --json``: counts by type first, then a page of neighbours."""
-    day, seq = as_of or desk.today, desk.seq(known_at)
-    answer = neighbourhood(
-        desk.store, subject.id, day, seq=seq, types=types, page_size=page_size, after=after
-    )
-    labels = label_ids(desk.store, {subject.id, *(one.id for one in answer.neighbours)}, day, seq=seq)
-    return {**answer.to_json(labels.codes, labels.names), "data_version": desk.data_version(seq)}
-
-
-def path(
-    desk: Desk,
-    start: Subject,
-    end: Subject,
-    *,
-    as_of: str | None = None,
-    known_at: str | None = None,
-    bounds: PathBounds | None = None,
-) -> dict[str, Any]:
-    """The document of ``path --json``."""
-    day, seq = as_of or desk.today, desk.seq(known_at)
-    answer = find_paths(desk.store, start.id, end.id, day, seq=seq, limits=bounds or PathBounds())
-    labels = label_ids(desk.store, answer.ids(), day, seq=seq)
-    return {**answer.to_json(labels.codes, labels.names), "data_version": desk.data_version(seq)}
 
 
 def control_rows(desk: Desk, as_of: str | None = None) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Any, Final
 
 from api.services.desk import Desk
@@ -15,8 +14,6 @@ from graph.model.tables import TABLES
 from graph.store import Plan, ask
 
 Row = dict[str, Any]
-_CHUNK: Final = 5_000
-_LOOKED_THROUGH: Final = 20
 _PARTY: Final = {"Entity": "ENTITY", "Person": "PERSON"}
 #: What tells nothing about anybody whatever its value: shown to those who read no whole name too.
 _HARMLESS: Final = frozenset({"day", "float", "int", "bool"})
@@ -25,13 +22,13 @@ _HARMLESS: Final = frozenset({"day", "float", "int", "bool"})
 def quality_plan(desk: Desk, seq: int) -> Plan[Row]:
     """Quarantine by reason, and what each package brought."""
     kept = (yield from ask("read/statistics/quarantine", seq=seq))[0]["rows"]
+    marks = yield from ask("read/quality/conflicts_count", seq=seq)
     runs = (yield from ask("read/statistics/ingest_runs", limit=200))[0]["rows"]
     reports = [{**json.loads(one["report"]), "run": one} for one in runs]
-    files = [file for report in reports for file in report["files"].values()]
     return {
         "quarantined": sorted((_kept_row(one) for one in kept if not one["returned"]), key=_most_first),
         "returned": sum(one["number"] for one in kept if one["returned"]),
-        "conflicts": sum(one["conflicts"] for one in files),
+        "conflicts": sum(one["number"] for one in marks),
         "runs": [_run_row(report) for report in reports],
         "data_version": desk.data_version(seq),
     }
@@ -94,8 +91,8 @@ def conflicts_plan(
 ) -> Plan[Row]:
     """A page of facts that current records tell differently.
 
-    It looks through the records in the order of their facts, a bounded number for each page: a page may hold
-    fewer than `limit` and still have a next one.
+    They bear marks that the batches which made them have left, so a page reads no more than it shows. With
+    `within` it may hold fewer than `limit` and still have a next one.
 
     Parameters
     ----------
@@ -104,26 +101,10 @@ def conflicts_plan(
     within
         Whether what concerns an entity of a region may be shown; all by default.
     """
-    keys: list[str] = []
-    more = True
-    for _ in range(_LOOKED_THROUGH):
-        columns = (yield from ask("read/quality/records_page", after=after, limit=_CHUNK, seq=seq))[0]
-        more = len(columns["key"]) == _CHUNK
-        told = zip(columns["key"], columns["digest"], strict=True)
-        groups = [(key, {one for _, one in some}) for key, some in groupby(told, key=lambda one: one[0])]
-        if more and len(groups) > 1:
-            groups.pop()  # the next chunk has the rest of its records
-        for key, digests in groups:
-            after = key
-            if len(digests) > 1:
-                keys.append(key)
-                if len(keys) == limit:
-                    break
-        if not more or len(keys) == limit:
-            break
-    more = more or len(keys) == limit
+    keys = (yield from ask("read/quality/conflicts_page", after=after, limit=limit + 1, seq=seq))[0]["keys"]
+    more, keys = len(keys) > limit, keys[:limit]
     rows = yield from _conflicts(keys, desk.today, seq, full_values, within)
-    return {"rows": rows, "cursor": after if more else None, "data_version": desk.data_version(seq)}
+    return {"rows": rows, "cursor": keys[-1] if more else None, "data_version": desk.data_version(seq)}
 
 
 def _conflicts(

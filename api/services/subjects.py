@@ -12,7 +12,7 @@ from graph.identity.numbers import read_number
 from graph.ownership.parties import label_ids
 from graph.store import Plan, ask
 
-_PERSON_ID = re.compile(r"^p[0-9a-f]{16}$")
+PERSON_ID = re.compile(r"^p[0-9a-f]{16}$")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def find_subject(desk: Desk, text: str, *, seq: int | None = None) -> Subject:
     """
     text = text.strip()
     seq = desk.seq() if seq is None else seq
-    if _PERSON_ID.match(text):
+    if PERSON_ID.match(text):
         return _person(desk, text)
     code = classify_code(text)
     if code.valid:

@@ -1,4 +1,4 @@
-"""Commands that answer: check, screen, control, network, path, explain."""
+"""Commands that answer: check, screen, control, explain."""
 
 from __future__ import annotations
 
@@ -165,67 +165,6 @@ def control(
             say(f"  {one['name']}{steps}")
 
 
-def network(
-    code: Annotated[str, typer.Argument(help="统一社会信用代码或人员编号")],
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """一个主体的直接关系：先按类型计数，再列出。"""
-    from api.services.investigate import network as run
-    from api.services.subjects import find_subject
-
-    with desk_for(store) as desk:
-        answer = run(desk, find_subject(desk, code), as_of=checked_day(as_of), known_at=known_at)
-    if as_json:
-        print_json(answer)
-        return
-    from graph.model import EDGE_TYPES
-
-    counts = [(EDGE_TYPES[one["type"]].zh, one["type"], one["number"]) for one in answer["counts"]]
-    print_table("关系计数", ("关系", "类型", "数量"), counts)
-    rows = [
-        (EDGE_TYPES[one["type"]].zh, one.get("name", ""), one.get("id", ""), one["valid_from"])
-        for one in answer["neighbours"]
-    ]
-    print_table("相邻主体", ("关系", "名称", "编号", "起始日"), rows)
-    if not answer["complete"]:
-        say("未列全：数量过多的关系只计数")
-
-
-def path(
-    start: Annotated[str, typer.Argument(help="起点：代码或人员编号")],
-    end: Annotated[str, typer.Argument(help="终点：代码或人员编号")],
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    max_length: Annotated[int, typer.Option(min=1, max=10, help="最长步数")] = 6,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """两个主体之间的最短关系链。"""
-    from api.services.investigate import path as run
-    from api.services.subjects import find_subject
-    from graph.risk.paths import PathBounds
-
-    with desk_for(store) as desk:
-        first, last = find_subject(desk, start), find_subject(desk, end)
-        bounds = PathBounds(max_length=max_length)
-        answer = run(desk, first, last, as_of=checked_day(as_of), known_at=known_at, bounds=bounds)
-    if as_json:
-        print_json(answer)
-        return
-    from graph.model import EDGE_TYPES
-
-    if not answer["paths"]:
-        say("在此范围内没有联系" if answer["complete"] else "搜索被截断，尚不能说没有联系")
-    for number, one in enumerate(answer["paths"], 1):
-        say(f"路径 {number}（{one['length']} 步）")
-        for hop in one["hops"]:
-            zh = EDGE_TYPES[hop["type"]].zh
-            say(f"  {hop.get('from_name') or hop['from']} —{zh}→ {hop.get('to_name') or hop['to']}")
-
-
 def explain(
     finding: Annotated[str, typer.Argument(help="认定编号")],
     as_of: AsOfOption = None,
@@ -258,5 +197,5 @@ def explain(
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (check, screen, control, network, path, explain):
+    for command in (check, screen, control, explain):
         app.command()(command)

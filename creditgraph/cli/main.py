@@ -20,6 +20,7 @@ from creditgraph.cli import (
     hints,
     patterns,
     processes,
+    relations,
     replay,
     rules,
     warning,
@@ -34,7 +35,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (data, answers, exits, processes, replay, worker):
+for _module in (data, answers, relations, exits, processes, replay, worker):
     _module.register(app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(catalogue.app, name="catalogue")

@@ -22,12 +22,14 @@ KEY: Final = "network"
 class _FromApi:
     """Reads for a picture; what was read a moment ago is not read, and not audited, again for every click."""
 
-    def __init__(self, day: str | None) -> None:
-        self._day = day
+    def __init__(self, view: View) -> None:
+        self._day, self._pct = view.day, float(view.pct or 0)
 
     def network(self, code: str, types: Sequence[str], after: Mapping[str, str]) -> Network:
         """A page of neighbours."""
-        return _network(st.session_state["token"], code, self._day, tuple(types), tuple(after.items()))
+        return _network(
+            st.session_state["token"], code, self._day, tuple(types), tuple(after.items()), self._pct
+        )
 
     def check(self, code: str) -> Check | None:
         """Who is liable."""
@@ -40,9 +42,14 @@ class _FromApi:
 
 @st.cache_data(ttl=30, show_spinner=False, max_entries=500)
 def _network(
-    token: str, code: str, day: str | None, types: tuple[str, ...], after: tuple[tuple[str, str], ...]
+    token: str,
+    code: str,
+    day: str | None,
+    types: tuple[str, ...],
+    after: tuple[tuple[str, str], ...],
+    pct: float,
 ) -> Network:
-    return ask(lambda api: api.network(code, as_of=day, types=types, after=dict(after)))
+    return ask(lambda api: api.network(code, as_of=day, types=types, after=dict(after), min_pct=pct))
 
 
 @st.cache_data(ttl=30, show_spinner=False, max_entries=100)
@@ -72,14 +79,16 @@ def page() -> None:
         return
     head = st.container()
     view = replace(view, day=day_slider("network", _turning_days(view)))
-    reader = _FromApi(view.day)
+    reader = _FromApi(view)
     with st.spinner("正在读取…"):
         picture = build(view, reader, _seen(view))
     _remember(view, picture)
     head.title(f"关联网络：{picture.name}")
-    left, right = st.columns([3.2, 1.3], vertical_alignment="bottom")
+    left, share, right = st.columns([2.7, 0.8, 1.3], vertical_alignment="bottom")
     with left:
         hidden = _filters(picture)
+    with share:
+        _choose_share(view)
     with right:
         _choose_path(picture)
     canvas, panel = st.columns([3.2, 1.3])
@@ -165,6 +174,15 @@ def _filters(picture: Picture) -> list[str]:
     return [*picture.view.hidden]
 
 
+def _choose_share(view: View) -> None:
+    """From which share on holdings are shown; other relations have none and stay."""
+    st.session_state["pct"] = float(view.pct or 0)
+    st.number_input(
+        "持股不低于（%）", 0.0, 100.0, step=5.0, format="%g", key="pct",
+        on_change=lambda: _change(pct=f"{st.session_state['pct']:g}" if st.session_state["pct"] else ""),
+    )  # fmt: skip
+
+
 def _choose_path(picture: Picture) -> None:
     """Which liability is highlighted with the relations that it rests on."""
     if not picture.liabilities:
@@ -211,7 +229,7 @@ def _node_details(picture: Picture, node: Node) -> None:
     st.caption(f"{'自然人' if node.kind == 'PERSON' else '单位'}　{node.id}")
     _about(picture, node)
     st.caption("展开前的数量")
-    counts = picture.counts.get(node.id) or _FromApi(picture.view.day).network(node.id, (), {})["counts"]
+    counts = picture.counts.get(node.id) or _FromApi(picture.view).network(node.id, (), {})["counts"]
     rows = [
         {
             "关系": words.kind(one["type"]),

@@ -1,98 +1,232 @@
-"""Shortest relations between two or more subjects."""
+"""Chains of relations between two or more subjects; what was asked stands in the address."""
 
 from __future__ import annotations
 
-from itertools import combinations
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 import streamlit as st
 
 from dashboard import words
+from dashboard.client.relations import Links
 from dashboard.components.network import Edge, Node, network_view, view_data
-from dashboard.documents import Paths
-from dashboard.session import ask, param
-from dashboard.views.shared import chosen_day, table
+from dashboard.session import ask, me, param
+from dashboard.views.shared import chosen_day, plain, table
+
+_MODES: Final = {"ALL_SHORTEST": "全部最短", "SHORTEST": "一条最短", "STRONGEST": "最强的几条"}
+_WAYS: Final = {"among": "两两之间", "from": "第一个与其余各个"}
+_CUTS: Final = {"WIDTH": "一层内的主体过多", "TIME": "超过了时限", "PATHS": "路径过多，只列出一部分"}
+_MOST: Final = {"among": 10, "from": 51}
+_STRONGEST: Final = 5
+_FOLLOWED: Final = tuple(one for one in words.TYPES if one not in ("EMPLOYED_BY", "CONTROLS", "LIABLE_FOR"))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the address asks."""
+
+    codes: tuple[str, ...]
+    way: str
+    mode: str
+    length: int
+    types: tuple[str, ...]
+    min_pct: float
+    exclude: tuple[str, ...]
+
+    @classmethod
+    def of_address(cls) -> _Asked:
+        """From the address, whatever stands in it."""
+        way, mode, length, pct = param("way"), param("mode"), param("max", "6"), param("pct", "0")
+        return cls(
+            _listed(param("codes")),
+            way if way in _WAYS else "among",
+            mode if mode in _MODES else "ALL_SHORTEST",
+            min(10, max(1, int(length))) if length.isdecimal() else 6,
+            tuple(one for one in _listed(param("types")) if one in _FOLLOWED),
+            min(100.0, float(pct)) if pct.replace(".", "", 1).isdecimal() else 0.0,
+            _listed(param("without")),
+        )
+
+    def keep(self) -> None:
+        """Into the address; what is usual is left out."""
+        usual = _Asked((), "among", "ALL_SHORTEST", 6, (), 0.0, ())
+        given = {
+            "codes": ",".join(self.codes), "way": self.way, "mode": self.mode, "max": str(self.length),
+            "types": ",".join(self.types), "pct": f"{self.min_pct:g}", "without": ",".join(self.exclude),
+        }  # fmt: skip
+        plainest = ("", usual.way, usual.mode, str(usual.length), "", "0", "")
+        for (name, value), nothing in zip(given.items(), plainest, strict=True):
+            if value == nothing:
+                st.query_params.pop(name, None)
+            else:
+                st.query_params[name] = value
+
+    def wanted(self, day: str | None) -> dict[str, Any]:
+        """The same as the API takes it."""
+        return {
+            "as_of": day, "mode": self.mode, "max_length": self.length, "types": list(self.types) or None,
+            "min_pct": self.min_pct, "exclude": list(self.exclude),
+            **({"max_paths": _STRONGEST} if self.mode == "STRONGEST" else {}),
+        }  # fmt: skip
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.strip() for one in text.replace("\n", ",").split(",") if one.strip()))
 
 
 def page() -> None:
-    """Ask for paths; what was asked stands in the address."""
+    """Ask for chains, and show them pair by pair with one picture of all."""
     st.title("关联路径")
-    with st.form("paths"):
-        codes = st.text_area(
-            "两个或多个主体（每行一个统一社会信用代码或人员编号，最多六个）",
-            value=param("codes").replace(",", "\n"),
-            height=110,
-        )
-        left, right = st.columns(2)
-        length = left.slider("最长步数", 1, 10, int(param("max", "6")) if param("max", "6").isdigit() else 6)
-        with right:
-            day = chosen_day("paths-day")
-        pressed = st.form_submit_button("查找", type="primary")
-    wanted = list(dict.fromkeys(one.strip() for one in codes.splitlines() if one.strip()))
-    if pressed:
-        st.query_params["codes"], st.query_params["max"] = ",".join(wanted), str(length)
-    if not param("codes"):
-        st.info("填写两个以上的主体，查找它们之间最短的关联。")
+    asked, day = _form(_Asked.of_address())
+    if not asked.codes:
+        st.info("填写两个以上的主体，查找它们之间的关联。关联不等于责任，不影响任何办理决定。")
         return
-    if not 2 <= len(wanted) <= 6:
-        st.warning("请填写二至六个主体。")
+    if not 2 <= len(asked.codes) <= _MOST[asked.way]:
+        st.warning(f"请填写二至 {_MOST[asked.way]} 个主体。")
         return
     with st.spinner("正在查找…"):
-        found = [_between(a, b, day, length) for a, b in combinations(wanted, 2)]
-    for one in found:
-        _show(one)
-    _picture(found, set(wanted))
+        found = _links(st.session_state["token"], me()["today"], asked, day)
+    names = _names(found)
+    chosen = _choose(found, names)
+    _picture(found, asked.codes, chosen)
+    for pair in found["pairs"]:
+        _show(pair, names)
 
 
-def _between(start: str, end: str, day: str | None, length: int) -> Paths:
-    return ask(lambda api: api.paths(start, end, as_of=day, max_length=length))
-
-
-def _show(answer: Paths) -> None:
-    names = {
-        hop[end]: hop.get(f"{end}_name") or hop[end]
-        for path in answer["paths"]
-        for hop in path["hops"]
-        for end in ("from", "to")
-    }
-    first, last = answer["from"], answer["to"]
-    st.subheader(f"{names.get(first, first)} 与 {names.get(last, last)}")
-    if not answer["paths"]:
-        if answer["complete"]:
-            st.info("在此范围内没有联系。")
-        else:
-            st.warning("搜索被截断，尚不能说没有联系；可减少步数或换一天再试。")
-        return
-    for number, path in enumerate(answer["paths"], 1):
-        st.caption(f"路径 {number}（{path['length']} 步）")
-        table(
-            [
-                {
-                    "从": hop.get("from_name") or hop["from"],
-                    "关系": words.kind(hop["type"]),
-                    "到": hop.get("to_name") or hop["to"],
-                    "自": hop["valid_from"],
-                    "来源": hop["source"],
-                }
-                for hop in path["hops"]
-            ],
-            "没有步骤。",
+def _form(asked: _Asked) -> tuple[_Asked, str | None]:
+    with st.form("paths"):
+        left, right = st.columns([3, 2])
+        codes = left.text_area(
+            "两个或多个主体（每行一个统一社会信用代码或人员编号）", value="\n".join(asked.codes), height=128
         )
+        with right:
+            way = st.radio(
+                "查找",
+                list(_WAYS),
+                index=list(_WAYS).index(asked.way),
+                format_func=lambda one: _WAYS[one],
+                horizontal=True,
+            )
+            mode = st.selectbox(
+                "哪些路径",
+                list(_MODES),
+                index=list(_MODES).index(asked.mode),
+                format_func=lambda one: _MODES[one],
+            )
+        with st.expander("更多条件", expanded=bool(asked.types or asked.min_pct or asked.exclude)):
+            one, two, three = st.columns([1.2, 1, 1])
+            length = one.slider("最长步数", 1, 10, asked.length)
+            pct = two.number_input("持股比例不低于（%）", 0.0, 100.0, asked.min_pct, 5.0, format="%g")
+            with three:
+                day = chosen_day("paths-day")
+            types = st.multiselect(
+                "只沿这些关系（不选为全部）", _FOLLOWED, list(asked.types), format_func=words.kind,
+                placeholder="全部关系",
+            )  # fmt: skip
+            without = st.text_input("不经过这些主体（逗号分隔）", value=",".join(asked.exclude))
+        pressed = st.form_submit_button("查找", type="primary")
+    if not pressed:
+        return asked, day
+    new = _Asked(
+        _listed(codes),
+        way or asked.way,
+        mode or asked.mode,
+        length,
+        tuple(types),
+        float(pct),
+        _listed(without),
+    )
+    new.keep()
+    return new, day
 
 
-def _picture(found: list[Paths], asked: set[str]) -> None:
+@st.cache_data(ttl=30, show_spinner=False, max_entries=50)
+def _links(token: str, today: str, asked: _Asked, day: str | None) -> Links:
+    """One question; looking at another of its paths does not ask, and audit, it again."""
+    start = asked.codes[0] if asked.way == "from" else None
+    parties = asked.codes[1:] if start else asked.codes
+    return ask(lambda api: api.links(parties, start=start, **asked.wanted(day)))
+
+
+def _names(found: Links) -> dict[str, str]:
+    named = {pair[end]: pair[f"{end}_name"] for pair in found["pairs"] for end in ("from", "to")}
+    hops = (hop for pair in found["pairs"] for path in pair["paths"] for hop in path["hops"])
+    return {**named, **{hop[end]: hop[f"{end}_name"] for hop in hops for end in ("from", "to")}}
+
+
+def _choose(found: Links, names: dict[str, str]) -> list[str]:
+    """Which chain is highlighted: the relations of it."""
+    every = {
+        (at, number): path
+        for at, pair in enumerate(found["pairs"])
+        for number, path in enumerate(pair["paths"], 1)
+    }
+    if not every:
+        return []
+
+    def label(key: tuple[int, int] | None) -> str:
+        if key is None:
+            return "不突出"
+        pair = found["pairs"][key[0]]
+        return f"{names[pair['from']]} 与 {names[pair['to']]}：路径 {key[1]}（{every[key]['length']} 步）"
+
+    chosen = st.selectbox("突出一条路径", [None, *every], format_func=label)
+    return [hop["fact_id"] for hop in every[chosen]["hops"]] if chosen else []
+
+
+def _show(pair: dict[str, Any], names: dict[str, str]) -> None:
+    st.subheader(f"{plain(names[pair['from']])} 与 {plain(names[pair['to']])}")
+    bounds = pair["bounds"]
+    within = f"{bounds['max_length']} 步以内"
+    if not pair["paths"]:
+        if pair["complete"]:
+            st.info(f"在此范围内（{within}）没有联系。")
+        else:
+            st.warning(
+                f"搜索被截断：{_CUTS[bounds['cut_short']]}。尚不能说没有联系；可减少步数、限定关系类型或换一天再试。"
+            )
+    elif not pair["complete"]:
+        st.warning(f"未列全：{_CUTS[bounds['cut_short']]}。")
+    for number, path in enumerate(pair["paths"], 1):
+        strength = f"，强度 {path['strength']:.3g}" if "strength" in path else ""
+        st.caption(f"路径 {number}（{path['length']} 步{strength}）")
+        table([_row(hop) for hop in path["hops"]], "两端是同一个主体。")
+    hubs = [one for one in bounds["hubs"] if one["touched_by_both"]]
+    if hubs:
+        told = "；".join(
+            f"{one['name'] or one['id']}（{'枢纽' if one['reason'] == 'HUB' else '国家机关'}）"
+            for one in hubs
+        )
+        st.caption(f"两端都连到、但不作为联系的主体：{plain(told)}")
+
+
+def _row(hop: dict[str, Any]) -> dict[str, str]:
+    return {
+        "从": hop["from_name"] or hop["from"],
+        "关系": f"{words.kind(hop['type'])} →" if hop["forward"] else f"← {words.kind(hop['type'])}",
+        "到": hop["to_name"] or hop["to"],
+        "比例": "" if hop["pct"] is None else f"{hop['pct']:g}%",
+        "自": hop["valid_from"],
+        "来源": hop["source"],
+    }
+
+
+def _picture(found: Links, asked: tuple[str, ...], chosen: list[str]) -> None:
     nodes: dict[str, Node] = {}
     edges: dict[str, Edge] = {}
-    hops = [hop for answer in found for path in answer["paths"] for hop in path["hops"]]
-    for hop in hops:
+    for hop in (hop for pair in found["pairs"] for path in pair["paths"] for hop in path["hops"]):
         for end in ("from", "to"):
             party = hop[end]
             kind: Any = "PERSON" if party.startswith("p") else "ENTITY"
             relation: Any = "CENTRE" if party in asked else "ADJACENT"
-            nodes[party] = Node(party, hop.get(f"{end}_name") or party, kind, relation)
-        ends = (hop["from"], hop["to"]) if hop.get("forward", True) else (hop["to"], hop["from"])
-        name = f"{ends[0]}|{hop['type']}|{ends[1]}"
-        edges[name] = Edge(name, ends[0], ends[1], hop["type"], words.kind(hop["type"]))
+            nodes[party] = Node(party, hop[f"{end}_name"] or party, kind, relation)
+        ends = (hop["from"], hop["to"]) if hop["forward"] else (hop["to"], hop["from"])
+        label = words.kind(hop["type"]) + ("" if hop["pct"] is None else f" {hop['pct']:g}%")
+        edges[hop["fact_id"]] = Edge(
+            hop["fact_id"], *ends, hop["type"], label, "ADJACENT", hop["valid_from"], hop["source"]
+        )
     if nodes:
-        data = view_data(list(nodes.values()), list(edges.values()), height=440, probe="paths")
+        data = view_data(
+            list(nodes.values()), list(edges.values()), highlight=chosen, height=400, probe="paths"
+        )
         network_view(data, key="paths-" + "-".join(sorted(asked)), on_event=lambda: None)

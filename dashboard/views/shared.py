@@ -91,6 +91,10 @@ def _card(one: Liability, *, of_person: bool) -> None:
         role, listed = words.ROLES.get(one["role"], one["role"]), words.LISTS.get(one["list_type"], "")
         head.markdown(f"**{plain(who or one['entity'])}**　{role}")
         head.caption(f"{listed}　{words.period(one['valid_from'], one['valid_to'])}")
+        if "finding" in st.session_state["pages"] and act.button(
+            "认定页面", key=f"f-{one['finding_id']}", width="stretch", help="文书、怎样退出"
+        ):
+            go("finding", id=one["finding_id"])
         if act.button("解释与路径", key=f"x-{one['finding_id']}", width="stretch"):
             st.session_state["explained"] = one["finding_id"]
         target = ("entity", {"code": one["entity"]}) if of_person else ("person", {"id": one["person"]})

@@ -121,6 +121,22 @@ PLATFORM_NODES = (
         indexed=("run_id", "rule", "source_key"),
     ),
     NodeType(
+        "SourceConflict",
+        "来源矛盾",
+        "A fact that current source records tell differently: a mark, kept with the records that make it",
+        (
+            text("conflict_id", "矛盾编号", "Opaque id"),
+            text("record_key", "记录键", "The fact that is told differently"),
+            text("current_key", "现行键", "record_key while it is; absent once the sources agree"),
+            text("fact_type", "事实种类", "Label or relationship type of the fact"),
+            many("sources", "来源单位", "Codes of the sources that name the fact, sorted"),
+            whole("contents", "内容种数", "How many different contents they tell"),
+            *_SEQ,
+        ),
+        unique=("conflict_id", "current_key"),
+        indexed=("record_key",),
+    ),
+    NodeType(
         "Ground",
         "依据",
         "Pins one version of a fact that a finding or an objection refers to (A7)",

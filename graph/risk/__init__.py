@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from graph.risk.network import Neighbourhood, Surroundings, neighbourhood, surroundings
-from graph.risk.paths import Hop, PathAnswer, PathBounds, find_paths
+from graph.risk.frontier import Conditions
+from graph.risk.network import Neighbourhood, neighbourhood, neighbourhood_plan
+from graph.risk.paths import Hop, PathAnswer, PathBounds, find_links, find_paths
+from graph.risk.surroundings import Surroundings, surroundings
 
 __all__ = [
+    "Conditions",
     "Hop",
     "Neighbourhood",
     "PathAnswer",
     "PathBounds",
     "Surroundings",
+    "find_links",
     "find_paths",
     "neighbourhood",
+    "neighbourhood_plan",
     "surroundings",
 ]

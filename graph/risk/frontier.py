@@ -7,7 +7,7 @@ being under the same authority is no relation (facts.md D11).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -20,10 +20,14 @@ from graph.store import Store
 BATCH: Final = 2_000
 HUB: Final = "HUB"
 STATE_ORGAN: Final = "STATE_ORGAN"
+HUB_DEGREE: Final = 200
 
 
 class Edge(NamedTuple):
-    """One relation as seen from `node`; `outward` when it leads from `node` to `other`."""
+    """One relation as seen from `node`; `outward` when it leads from `node` to `other`.
+
+    `pct` is the share of a holding, 0..100 (its lower bound where only that is known); None where none is.
+    """
 
     node: str
     other: str
@@ -32,6 +36,38 @@ class Edge(NamedTuple):
     fact_id: str
     valid_from: str
     source: str
+    pct: float | None = None
+
+    def turned(self) -> Edge:
+        """The same relation as seen from its other end."""
+        return self._replace(node=self.other, other=self.node, outward=not self.outward)
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What a search follows.
+
+    Parameters
+    ----------
+    day, seq
+        The day on which a relation must hold, and the commit as of which it must be known.
+    types
+        Relation types.
+    min_pct
+        Holdings from that share on, 0..100; with it a holding of unknown share is not followed. Other
+        relations have no share and are not touched by it.
+    hub_degree
+        A party with more such relations than that links nobody.
+    excluded
+        Parties that are left out, with all their relations.
+    """
+
+    day: str
+    seq: int
+    types: tuple[str, ...]
+    min_pct: float = 0.0
+    hub_degree: int = HUB_DEGREE
+    excluded: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -41,13 +77,14 @@ class Level:
     Parameters
     ----------
     edges
-        By party its relations; parties that are blocked have none here.
+        By party its relations in the order of their facts; parties that are blocked have none here, unless
+        they are ends.
     blocked
         Parties that link nobody, and why.
     persons
         Which of the parties met are natural persons.
     clipped
-        Parties of which only a part of the relations was read.
+        Ends of which only a part of the relations was read.
     """
 
     edges: dict[str, list[Edge]] = field(default_factory=dict)
@@ -96,12 +133,9 @@ def read_level(
     store: Store,
     parties: Iterable[str],
     persons: set[str],
+    conditions: Conditions,
     *,
-    types: Sequence[str],
-    day: str,
-    seq: int,
-    hub_degree: int,
-    always: dict[str, int] | None = None,
+    ends: Mapping[str, int] | None = None,
 ) -> Level:
     """What adjoins `parties`.
 
@@ -109,50 +143,59 @@ def read_level(
     ----------
     parties, persons
         The parties asked about, and which parties are natural persons.
-    hub_degree
-        A party with more relations than that on the day links nobody.
-    always
+    ends
         Parties that are followed whatever they are (the ends of a path), with how many relations at most.
     """
-    level = Level()
-    always = always or {}
-    query = queries.get("read/network/frontier", types=types)
-    groups = [([one], cap + 1) for one, cap in always.items() if one in set(parties)]
-    rest = sorted(one for one in set(parties) if one not in always)
-    groups += [(batch, hub_degree + 1) for batch in batches(rest, BATCH)]
-    for batch, cap in groups:
-        columns = store.read_columns(
-            query,
-            entity_ids=[one for one in batch if one not in persons],
-            person_ids=[one for one in batch if one in persons],
-            day=day,
-            seq=seq,
-            cap=cap,
-        )
-        _take(level, columns, cap, always)
+    level, ends = Level(), ends or {}
+    query = queries.get("read/network/frontier", types=conditions.types)
+    asked = sorted(set(parties))
+    caps: dict[int, list[str]] = {}
+    for one in asked:
+        caps.setdefault(ends.get(one, conditions.hub_degree), []).append(one)
+    for cap, group in caps.items():
+        for batch in batches(group, BATCH):
+            columns = store.read_columns(
+                query,
+                entity_ids=[one for one in batch if one not in persons],
+                person_ids=[one for one in batch if one in persons],
+                day=conditions.day,
+                seq=conditions.seq,
+                min_pct=conditions.min_pct,
+                cap=cap + 1,
+            )
+            _take(level, columns, conditions, ends)
     return level
 
 
-def _take(level: Level, columns: dict[str, list[object]], cap: int, always: dict[str, int]) -> None:
+_NAMES: Final = ("node", "other", "type", "outward", "fact_id", "valid_from", "source")
+
+
+def _take(
+    level: Level, columns: dict[str, list[object]], conditions: Conditions, ends: Mapping[str, int]
+) -> None:
     organs: set[str] = set()
     found: dict[str, list[Edge]] = {}
-    names = ("node", "other", "type", "outward", "fact_id", "valid_from", "source")
-    rows = zip(*(columns[name] for name in names), strict=True)
-    for organ, is_person, row in zip(columns["organ"], columns["other_is_person"], rows, strict=True):
-        edge = Edge(*row)
+    rows = zip(*(columns[name] for name in _NAMES), strict=True)
+    rest = zip(columns["organ"], columns["other_is_person"], columns["pct"], rows, strict=True)
+    for organ, is_person, pct, row in rest:
+        edge = Edge._make((*row, pct if isinstance(pct, int | float) and pct >= 0 else None))
         found.setdefault(edge.node, []).append(edge)
         if organ:
             organs.add(edge.node)
         if is_person:
             level.persons.add(edge.other)
     for node, edges in found.items():
-        if node in always:
-            level.edges[node] = edges[: cap - 1]
-            if len(edges) >= cap:
-                level.clipped.add(node)
-        elif len(edges) >= cap:
+        if len(edges) > conditions.hub_degree:
             level.blocked[node] = HUB
         elif node in organs:
             level.blocked[node] = STATE_ORGAN
-        else:
-            level.edges[node] = edges
+        if node in ends or node not in level.blocked:
+            most = ends.get(node, len(edges))
+            if len(edges) > most:
+                level.clipped.add(node)
+            kept = (edge for edge in edges[:most] if edge.other not in conditions.excluded)
+            level.edges[node] = sorted(kept, key=_order)
+
+
+def _order(edge: Edge) -> tuple[str, str]:
+    return edge.fact_id, edge.other

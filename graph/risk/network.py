@@ -1,4 +1,4 @@
-"""What adjoins a subject on a day: counts first, then neighbours a page at a time, or a few levels of it.
+"""What adjoins a subject on a day: counts first, then neighbours a page at a time.
 
 Adjacent is neither controlled nor liable (A10): these answers say who stands beside whom, nothing more.
 """
@@ -6,15 +6,19 @@ Adjacent is neither controlled nor liable (A10): these answers say who stands be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 from graph import queries
-from graph.risk.frontier import Edge, Level, checked_types, kinds_of, read_level
-from graph.store import Store
+from graph.risk.frontier import HUB, HUB_DEGREE, Conditions, checked_types, kinds_of
+from graph.store import Plan, Store, ask
 
 _KEYS = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
+#: So many relations are read at once; those of a party with more are counted, each type read by itself.
+AT_ONCE: Final = 1_000
+PAGE: Final = "PAGE"
+Row = Mapping[str, Any]
 
 
 class TypeCount(NamedTuple):
@@ -24,6 +28,15 @@ class TypeCount(NamedTuple):
     outward: bool
     number: int
     summarised: bool
+
+
+class Cut(NamedTuple):
+    """A type of which not everything is listed here: a HUB's, or more than a PAGE."""
+
+    type: str
+    reason: str
+    number: int
+    listed: int
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class Neighbour:
     fact_id: str
     valid_from: str
     source: str
+    pct: float | None = None
 
 
 @dataclass(frozen=True)
@@ -47,21 +61,27 @@ class Neighbourhood:
     ----------
     complete
         All relations are listed in this answer.
+    cut
+        What is not, and why.
     following
         By type where its next page begins (`after`), for types that have one.
     """
 
     subject: str
-    day: str
-    seq: int
+    conditions: Conditions
     counts: tuple[TypeCount, ...]
     neighbours: tuple[Neighbour, ...]
     complete: bool
+    cut: tuple[Cut, ...]
     following: Mapping[str, str]
 
-    def ids(self) -> set[str]:
-        """All parties that the answer names."""
-        return {self.subject, *(one.id for one in self.neighbours)}
+    def entity_ids(self) -> set[str]:
+        """The neighbours that are entities."""
+        return {one.id for one in self.neighbours if not one.is_person}
+
+    def person_ids(self) -> set[str]:
+        """The neighbours that are natural persons."""
+        return {one.id for one in self.neighbours if one.is_person}
 
     def to_json(
         self, codes: Mapping[str, str] | None = None, names: Mapping[str, str] | None = None
@@ -71,8 +91,14 @@ class Neighbourhood:
         return {
             "subject": codes.get(self.subject, self.subject),
             "name": names.get(self.subject, ""),
-            "as_of": self.day,
+            "as_of": self.conditions.day,
             "complete": self.complete,
+            "cut": [one._asdict() for one in self.cut],
+            "bounds": {
+                "types": list(self.conditions.types),
+                "hub_degree": self.conditions.hub_degree,
+                "min_pct": self.conditions.min_pct,
+            },
             "counts": [one._asdict() for one in self.counts],
             "neighbours": [
                 {
@@ -83,6 +109,7 @@ class Neighbourhood:
                     "outward": one.outward,
                     "valid_from": one.valid_from,
                     "source": one.source,
+                    "pct": one.pct,
                 }
                 for one in self.neighbours
             ],
@@ -97,7 +124,8 @@ def neighbourhood(
     *,
     seq: int | None = None,
     types: Iterable[str] | None = None,
-    hub_degree: int = 200,
+    min_pct: float = 0.0,
+    hub_degree: int = HUB_DEGREE,
     page_size: int = 100,
     after: Mapping[str, str] | None = None,
 ) -> Neighbourhood:
@@ -107,6 +135,8 @@ def neighbourhood(
     ----------
     types
         By default all that may be followed. A type asked for alone is listed however many there are.
+    min_pct
+        Of holdings only those from that share on, 0..100.
     hub_degree
         Types with more relations than that are counted, not listed.
     page_size
@@ -121,47 +151,95 @@ def neighbourhood(
     UsageError
         A type may not be followed.
     """
-    chosen, seq = checked_types(types), store.head_seq() if seq is None else seq
-    label, key = _KEYS[kinds_of(store, [party_id])[party_id]]
-    at = {"id": party_id, "day": day, "seq": seq}
-    rows = store.read(queries.get("read/network/counts_by_type", label=label, key=key, types=chosen), **at)
+    seq = store.head_seq() if seq is None else seq
+    conditions = Conditions(day, seq, checked_types(types), min_pct, hub_degree)
+    is_person = kinds_of(store, [party_id])[party_id]
+    return store.ask(neighbourhood_plan(party_id, is_person, conditions, page_size=page_size, after=after))
+
+
+def neighbourhood_plan(
+    party_id: str,
+    is_person: bool,
+    conditions: Conditions,
+    *,
+    page_size: int = 100,
+    after: Mapping[str, str] | None = None,
+) -> Plan[Neighbourhood]:
+    """The same for either store, of a party that is there: one read unless its relations are very many."""
+    label, key = _KEYS[is_person]
+    at = {"id": party_id, "day": conditions.day, "seq": conditions.seq, "min_pct": conditions.min_pct}
+    slots = {"label": label, "key": key}
+    query = queries.get("read/network/page", types=conditions.types, **slots)
+    rows: Sequence[Row] = yield from ask(query, cap=AT_ONCE + 1, **at)
+    whole = len(rows) <= AT_ONCE
+    if whole:
+        counts: Sequence[Row] = _counted(rows)
+    else:
+        query = queries.get("read/network/counts_by_type", types=conditions.types, **slots)
+        counts = yield from ask(query, **at)
     totals = Counter[str]()
-    for row in rows:
+    for row in counts:
         totals[row["type"]] += row["number"]
-    listed = {one for one in totals if totals[one] <= hub_degree or len(chosen) == 1}
-    starts = dict.fromkeys(listed, "") if after is None else _only(after, listed)
-    neighbours, following = _pages(store, starts, page_size, label=label, key=key, at=at)
+    alone = len(conditions.types) == 1
+    listed = {one for one in totals if totals[one] <= conditions.hub_degree or alone}
+    starts = dict.fromkeys(listed, "") if after is None else {t: a for t, a in after.items() if t in listed}
+    found: dict[str, list[Row]] = {}
+    for type_, start in sorted(starts.items()):
+        if whole:
+            page = [row for row in rows if row["type"] == type_ and row["fact_id"] > start]
+        else:
+            query = queries.get("read/network/neighbours_page", type=type_, **slots)
+            page = [*(yield from ask(query, after=start, limit=page_size + 1, **at))]
+        found[type_] = page[: page_size + 1]
+    return _answer(party_id, conditions, counts, totals, found, page_size)
+
+
+def _counted(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Counts by type and direction, as the query that only counts has them."""
+    counts = Counter((str(row["type"]), bool(row["outward"])) for row in rows)
+    return [
+        {"type": type_, "outward": outward, "number": n} for (type_, outward), n in sorted(counts.items())
+    ]
+
+
+def _answer(
+    party_id: str,
+    conditions: Conditions,
+    counts: Sequence[Row],
+    totals: Mapping[str, int],
+    found: Mapping[str, list[Row]],
+    page_size: int,
+) -> Neighbourhood:
+    following = {
+        type_: str(rows[page_size - 1]["fact_id"]) for type_, rows in found.items() if len(rows) > page_size
+    }
+    hubs = {one for one, number in totals.items() if number > conditions.hub_degree}
+    listed = {type_: min(len(rows), page_size) for type_, rows in found.items()}
+    cut = tuple(
+        Cut(type_, HUB if type_ in hubs and type_ not in found else PAGE, number, listed.get(type_, 0))
+        for type_, number in sorted(totals.items())
+        if listed.get(type_, 0) < number
+    )
     return Neighbourhood(
         subject=party_id,
-        day=day,
-        seq=seq,
-        counts=tuple(TypeCount(**row, summarised=row["type"] not in listed) for row in rows),
-        neighbours=neighbours,
-        complete=len(listed) == len(totals) and not following and not after,
+        conditions=conditions,
+        counts=tuple(
+            TypeCount(
+                row["type"],
+                row["outward"],
+                row["number"],
+                row["type"] in hubs and len(conditions.types) > 1,
+            )
+            for row in counts
+        ),
+        neighbours=tuple(_neighbour(row) for rows in found.values() for row in rows[:page_size]),
+        complete=not cut,
+        cut=cut,
         following=following,
     )
 
 
-def _only(starts: Mapping[str, str], types: set[str]) -> dict[str, str]:
-    return {one: start for one, start in starts.items() if one in types}
-
-
-def _pages(
-    store: Store, starts: Mapping[str, str], page_size: int, *, label: str, key: str, at: dict[str, Any]
-) -> tuple[tuple[Neighbour, ...], dict[str, str]]:
-    """One page of each type from where it starts, and where the next one does."""
-    neighbours: list[Neighbour] = []
-    following: dict[str, str] = {}
-    for type_, start in sorted(starts.items()):
-        query = queries.get("read/network/neighbours_page", label=label, key=key, type=type_)
-        found = store.read(query, after=start, limit=page_size + 1, **at)
-        neighbours += [_neighbour(row) for row in found[:page_size]]
-        if len(found) > page_size:
-            following[type_] = found[page_size - 1]["fact_id"]
-    return tuple(neighbours), following
-
-
-def _neighbour(row: Mapping[str, Any]) -> Neighbour:
+def _neighbour(row: Row) -> Neighbour:
     return Neighbour(
         row["other"],
         row["other_is_person"],
@@ -170,144 +248,5 @@ def _neighbour(row: Mapping[str, Any]) -> Neighbour:
         row["fact_id"],
         row["valid_from"],
         row["source"],
+        row["pct"] if row["pct"] >= 0 else None,
     )
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """Some levels of relations around a subject.
-
-    Parameters
-    ----------
-    distance
-        Every party met and how far it is.
-    edges
-        The relations between them, each once.
-    blocked
-        Parties that were met and not followed, and why: HUB or STATE_ORGAN.
-    complete
-        Nothing was left out but what `blocked` names.
-    """
-
-    subject: str
-    day: str
-    seq: int
-    distance: Mapping[str, int]
-    persons: frozenset[str]
-    edges: tuple[Edge, ...]
-    blocked: Mapping[str, str]
-    complete: bool
-
-    def to_json(
-        self, codes: Mapping[str, str] | None = None, names: Mapping[str, str] | None = None
-    ) -> dict[str, Any]:
-        """Parties and relations as a document; `codes` and `names` are by internal id."""
-        codes, names = codes or {}, names or {}
-        directed = (
-            (edge, (edge.node, edge.other) if edge.outward else (edge.other, edge.node))
-            for edge in self.edges
-        )
-        return {
-            "subject": codes.get(self.subject, self.subject),
-            "as_of": self.day,
-            "complete": self.complete,
-            "parties": [
-                {
-                    "id": codes.get(party, party),
-                    "name": names.get(party, ""),
-                    "kind": "PERSON" if party in self.persons else "ENTITY",
-                    "distance": distance,
-                    "blocked": self.blocked.get(party, ""),
-                }
-                for party, distance in self.distance.items()
-            ],
-            "relations": [
-                {
-                    "from": codes.get(source, source),
-                    "to": codes.get(target, target),
-                    "type": edge.type,
-                    "valid_from": edge.valid_from,
-                    "source": edge.source,
-                }
-                for edge, (source, target) in directed
-            ],
-        }
-
-
-def surroundings(
-    store: Store,
-    party_id: str,
-    day: str,
-    *,
-    depth: int = 2,
-    seq: int | None = None,
-    types: Iterable[str] | None = None,
-    hub_degree: int = 200,
-    max_parties: int = 1_000,
-) -> Surroundings:
-    """The parties around a subject up to `depth` relations away, at most `max_parties` of them.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such party.
-    UsageError
-        A type may not be followed.
-    """
-    seq = store.head_seq() if seq is None else seq
-    chosen = checked_types(types)
-    persons = {party for party, is_person in kinds_of(store, [party_id]).items() if is_person}
-    growth = _Growth({party_id: 0}, persons, max_parties)
-    frontier = [party_id]
-    for number in range(1, depth + 1):
-        level = read_level(
-            store,
-            frontier,
-            growth.persons,
-            types=chosen,
-            day=day,
-            seq=seq,
-            hub_degree=hub_degree,
-            always={party_id: max_parties},
-        )
-        frontier = growth.take(level, number)
-        if not frontier:
-            break
-    return Surroundings(
-        subject=party_id,
-        day=day,
-        seq=seq,
-        distance=growth.distance,
-        persons=frozenset(growth.persons & growth.distance.keys()),
-        edges=tuple(growth.edges.values()),
-        blocked=growth.blocked,
-        complete=growth.complete,
-    )
-
-
-@dataclass
-class _Growth:
-    """What has been met so far around a subject."""
-
-    distance: dict[str, int]
-    persons: set[str]
-    max_parties: int
-    edges: dict[str, Edge] = field(default_factory=dict)
-    blocked: dict[str, str] = field(default_factory=dict)
-    complete: bool = True
-
-    def take(self, level: Level, number: int) -> list[str]:
-        """Add one level; returns the parties that are new."""
-        self.persons |= level.persons
-        self.blocked.update(level.blocked)
-        self.complete = self.complete and not level.clipped
-        fresh: list[str] = []
-        for edge in (edge for found in level.edges.values() for edge in found):
-            if edge.other not in self.distance:
-                if len(self.distance) > self.max_parties:
-                    self.complete = False
-                    continue
-                self.distance[edge.other] = number
-                fresh.append(edge.other)
-            self.edges.setdefault(edge.fact_id, edge)
-        return fresh

@@ -1,6 +1,6 @@
-"""All shortest chains of relations between two parties on a day.
+"""Chains of relations between parties on a day: the shortest, or the strongest.
 
-A search from both ends, level by level, with every condition inside the level's query: ``shortestPath``
+A search from every end, level by level, with every condition inside the level's query: ``shortestPath``
 with a condition gives wrong answers on one engine and may never end on the other (A14). A party that
 links nobody (a hub, an organ of the state) may be an end of a chain, never a link of it. "No link within
 these bounds" is an answer; "cut short" says that there may be one.
@@ -8,23 +8,44 @@ these bounds" is an answer; "cut short" says that there may be one.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
-from graph.risk.frontier import Edge, Level, checked_types, kinds_of, read_level
+from graph.errors import UsageError
+from graph.risk.frontier import HUB_DEGREE, Conditions, Edge, checked_types
+from graph.risk.search import TIME, WIDTH, Pair, Search
+from graph.risk.strongest import strengths, strongest
+from graph.risk.web import Web
 from graph.store import Store
 
-WIDTH: Final = "WIDTH"
-TIME: Final = "TIME"
 PATHS: Final = "PATHS"
+SHORTEST: Final = "SHORTEST"
+ALL_SHORTEST: Final = "ALL_SHORTEST"
+STRONGEST: Final = "STRONGEST"
+MODES: Final = (SHORTEST, ALL_SHORTEST, STRONGEST)
+MOST_HUBS_TOLD: Final = 50
+
+__all__ = [
+    "ALL_SHORTEST",
+    "MODES",
+    "PATHS",
+    "SHORTEST",
+    "STRONGEST",
+    "TIME",
+    "WIDTH",
+    "Hop",
+    "PathAnswer",
+    "PathBounds",
+    "find_links",
+    "find_paths",
+]
 
 
 @dataclass(frozen=True)
 class PathBounds:
-    """How far a search goes.
+    """Which chains are sought, and how far a search goes.
 
     Parameters
     ----------
@@ -33,18 +54,42 @@ class PathBounds:
     max_width
         Parties in one level of one side.
     time_limit
-        Seconds.
+        Seconds, for all pairs of ends together.
     hub_degree
         A party with more relations than that on the day links nobody.
     max_paths
-        Chains returned.
+        Chains returned for each pair; with STRONGEST, how many of the strongest.
+    mode
+        SHORTEST (one of them), ALL_SHORTEST or STRONGEST.
+    min_pct
+        Holdings from that share on, 0..100.
+    excluded
+        Parties that are left out, by internal id.
     """
 
     max_length: int = 6
     max_width: int = 5_000
     time_limit: float = 10.0
-    hub_degree: int = 200
+    hub_degree: int = HUB_DEGREE
     max_paths: int = 100
+    mode: str = ALL_SHORTEST
+    min_pct: float = 0.0
+    excluded: tuple[str, ...] = ()
+
+    def to_json(self, codes: Mapping[str, str]) -> dict[str, Any]:
+        """As an answer states them."""
+        strongest_by = {"strengths": strengths().edition} if self.mode == STRONGEST else {}
+        return {
+            "mode": self.mode,
+            "max_length": self.max_length,
+            "max_width": self.max_width,
+            "time_limit": self.time_limit,
+            "hub_degree": self.hub_degree,
+            "max_paths": self.max_paths,
+            "min_pct": self.min_pct,
+            "excluded": [codes.get(one, one) for one in self.excluded],
+            **strongest_by,
+        }
 
 
 @dataclass(frozen=True)
@@ -58,20 +103,23 @@ class Hop:
     fact_id: str
     valid_from: str
     source: str
+    pct: float | None = None
 
 
 @dataclass(frozen=True)
 class PathAnswer:
-    """All shortest chains between two parties.
+    """The chains sought between two parties.
 
     Parameters
     ----------
     complete
-        The search was not cut short: no other chain of this length (or none at all) is within the bounds.
+        The search was not cut short: no other chain of the kind sought (or none at all) is within the bounds.
     cut_short
         Why it was cut short: WIDTH, TIME or PATHS; empty if it was not.
     searched_length
         Up to which length all chains have been looked at.
+    strengths
+        With STRONGEST, of each chain.
     blocked
         Parties met that link nobody, and why: HUB or STATE_ORGAN; `touched_by_both` are those to which both
         ends lead.
@@ -89,187 +137,77 @@ class PathAnswer:
     paths: tuple[tuple[Hop, ...], ...]
     blocked: Mapping[str, str]
     touched_by_both: tuple[str, ...]
+    strengths: tuple[float, ...] = ()
+    persons: frozenset[str] = field(default=frozenset(), repr=False)
 
     def ids(self) -> set[str]:
         """All parties that the answer names, so that codes and names can be looked up."""
-        found = {self.from_id, self.to_id, *self.blocked}
+        found = {self.from_id, self.to_id, *self._told(), *self.limits.excluded}
         found.update(party for path in self.paths for hop in path for party in (hop.from_id, hop.to_id))
         return found
+
+    def _told(self) -> list[str]:
+        """The blocked parties that an answer names: those that both ends touch, then some of the others."""
+        rest = [one for one in sorted(self.blocked) if one not in self.touched_by_both]
+        return [*self.touched_by_both, *rest][: max(MOST_HUBS_TOLD, len(self.touched_by_both))]
 
     def to_json(
         self, codes: Mapping[str, str] | None = None, names: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
         """As ``path --json`` shows it; `codes` and `names` are by internal id."""
         codes, names = codes or {}, names or {}
-
-        def shown(hop: Hop) -> dict[str, Any]:
-            return {
-                "from": codes.get(hop.from_id, hop.from_id),
-                "from_name": names.get(hop.from_id, ""),
-                "to": codes.get(hop.to_id, hop.to_id),
-                "to_name": names.get(hop.to_id, ""),
-                "type": hop.type,
-                "forward": hop.forward,
-                "valid_from": hop.valid_from,
-                "source": hop.source,
-            }
-
         return {
             "from": codes.get(self.from_id, self.from_id),
+            "from_name": names.get(self.from_id, ""),
             "to": codes.get(self.to_id, self.to_id),
+            "to_name": names.get(self.to_id, ""),
             "complete": self.complete,
             "bounds": {
                 "as_of": self.day,
                 "types": list(self.types),
-                "max_length": self.limits.max_length,
-                "max_width": self.limits.max_width,
-                "time_limit": self.limits.time_limit,
-                "hub_degree": self.limits.hub_degree,
-                "max_paths": self.limits.max_paths,
+                **self.limits.to_json(codes),
                 "searched_length": self.searched_length,
                 "cut_short": self.cut_short,
+                "hubs_met": len(self.blocked),
                 "hubs": [
                     {
                         "id": codes.get(party, party),
                         "name": names.get(party, ""),
-                        "reason": reason,
+                        "reason": self.blocked[party],
                         "touched_by_both": party in self.touched_by_both,
                     }
-                    for party, reason in sorted(self.blocked.items())
+                    for party in self._told()
                 ],
             },
-            "paths": [{"length": len(path), "hops": [shown(hop) for hop in path]} for path in self.paths],
+            "paths": [
+                {
+                    "length": len(path),
+                    **({"strength": self.strengths[at]} if self.strengths else {}),
+                    "hops": [_shown(hop, codes, names) for hop in path],
+                }
+                for at, path in enumerate(self.paths)
+            ],
         }
 
 
-@dataclass
-class _Side:
-    """One end's search: distance of every party met, and the relations by which it was met."""
-
-    start: str
-    depth: dict[str, int]
-    met_by: dict[str, list[Edge]] = field(default_factory=dict)
-    frontier: list[str] = field(default_factory=list)
-    level: int = 0
-    too_wide: bool = False
-
-
-class _Search:
-    """The search from both ends over one day's relations."""
-
-    def __init__(
-        self,
-        store: Store,
-        ends: tuple[str, str],
-        day: str,
-        seq: int,
-        types: tuple[str, ...],
-        limits: PathBounds,
-    ) -> None:
-        self.store, self.ends, self.day, self.seq = store, ends, day, seq
-        self.types, self.limits = types, limits
-        self.persons = {party for party, is_person in kinds_of(store, ends).items() if is_person}
-        self.sides = tuple(_Side(end, {end: 0}, frontier=[end]) for end in ends)
-        self.blocked: dict[str, str] = {}
-        self.cut_short = ""
-        self._until = time.monotonic() + limits.time_limit
-
-    def run(self) -> list[str]:
-        """Search until the ends meet, nothing is left, or a bound is reached; returns where they met."""
-        while sum(side.level for side in self.sides) < self.limits.max_length:
-            if any(not side.frontier for side in self.sides):
-                return []
-            open_ = [side for side in self.sides if not side.too_wide]
-            if not open_ or time.monotonic() > self._until:
-                self.cut_short = TIME if open_ else WIDTH
-                return []
-            met = self._advance(min(open_, key=lambda side: len(side.frontier)))
-            if met:
-                return met
-        return []
-
-    def _advance(self, side: _Side) -> list[str]:
-        """One level on; returns the parties where both sides met and that may link.
-
-        A side that is too wide rests, and the other one goes on: what it finds is still exact.
-        """
-        level = self._read(side.frontier)
-        if level.clipped:
-            side.too_wide = True
-            return []
-        side.level += 1
-        following: list[str] = []
-        for edges in level.edges.values():
-            for edge in edges:
-                known = side.depth.get(edge.other)
-                if known is None:
-                    side.depth[edge.other] = side.level
-                    following.append(edge.other)
-                if side.depth[edge.other] == side.level:
-                    side.met_by.setdefault(edge.other, []).append(edge)
-        side.frontier = [one for one in following if one not in self.blocked]
-        met = self._meeting(side)
-        side.too_wide = len(side.frontier) > self.limits.max_width
-        return met
-
-    def look_once(self) -> None:
-        """Let an end that was never followed meet its own neighbours, to see which hubs both ends touch."""
-        for side in self.sides:
-            if self.blocked and side.level == 0 and not side.too_wide:
-                self._advance(side)
-
-    def _meeting(self, side: _Side) -> list[str]:
-        """Parties of the new level that the other side has met too; those that link nobody do not count."""
-        other = next(one for one in self.sides if one is not side)
-        met = [one for one in side.frontier if one in other.depth]
-        unsure = [one for one in met if one not in self.ends]
-        if unsure:
-            self._read(unsure)
-            met = [one for one in met if one not in self.blocked]
-            side.frontier = [one for one in side.frontier if one not in self.blocked]
-        return met
-
-    def _read(self, parties: list[str]) -> Level:
-        level = read_level(
-            self.store,
-            parties,
-            self.persons,
-            types=self.types,
-            day=self.day,
-            seq=self.seq,
-            hub_degree=self.limits.hub_degree,
-            always=dict.fromkeys(self.ends, self.limits.max_width),
-        )
-        self.persons |= level.persons
-        self.blocked.update(level.blocked)
-        return level
-
-    def paths_through(self, met: list[str]) -> Iterator[tuple[Hop, ...]]:
-        """Every chain through the parties where the sides met."""
-        first, second = self.sides
-        for party in sorted(met):
-            for head in _walks(first, party):
-                for tail in _walks(second, party):
-                    yield (
-                        *(_hop(edge) for edge in head),
-                        *(_hop(edge, back=True) for edge in reversed(tail)),
-                    )
+def _shown(hop: Hop, codes: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "from": codes.get(hop.from_id, hop.from_id),
+        "from_name": names.get(hop.from_id, ""),
+        "to": codes.get(hop.to_id, hop.to_id),
+        "to_name": names.get(hop.to_id, ""),
+        "type": hop.type,
+        "forward": hop.forward,
+        "valid_from": hop.valid_from,
+        "source": hop.source,
+        "fact_id": hop.fact_id,
+        "pct": hop.pct,
+    }
 
 
-def _walks(side: _Side, party: str) -> Iterator[tuple[Edge, ...]]:
-    """All shortest walks from the side's end to the party."""
-    if party == side.start:
-        yield ()
-        return
-    for edge in side.met_by[party]:
-        for walk in _walks(side, edge.node):
-            yield (*walk, edge)
-
-
-def _hop(edge: Edge, *, back: bool = False) -> Hop:
-    from_id, to_id = (edge.other, edge.node) if back else (edge.node, edge.other)
+def _hop(edge: Edge) -> Hop:
     return Hop(
-        from_id, to_id, edge.type, edge.outward is not back, edge.fact_id, edge.valid_from, edge.source
+        edge.node, edge.other, edge.type, edge.outward, edge.fact_id, edge.valid_from, edge.source, edge.pct
     )
 
 
@@ -283,7 +221,7 @@ def find_paths(
     types: Iterable[str] | None = None,
     limits: PathBounds | None = None,
 ) -> PathAnswer:
-    """All shortest chains of relations between two parties that hold on `day`, as known at `seq`.
+    """Chains of relations between two parties that hold on `day`, as known at `seq`.
 
     Parameters
     ----------
@@ -292,52 +230,119 @@ def find_paths(
     types
         Relation types to follow; by default all that the model lets be followed.
     limits
-        How far to search.
+        Which chains, and how far to search.
 
     Raises
     ------
     NotFoundError
         One of the ends is not there.
     UsageError
-        A type may not be followed.
+        A type may not be followed, or an end is excluded.
+    """
+    return find_links(store, [(from_id, to_id)], day, seq=seq, types=types, limits=limits)[0]
+
+
+def find_links(
+    store: Store,
+    pairs: Sequence[tuple[str, str]],
+    day: str,
+    *,
+    seq: int | None = None,
+    types: Iterable[str] | None = None,
+    limits: PathBounds | None = None,
+) -> list[PathAnswer]:
+    """Chains between many pairs of parties, searched together: one query for a level of all of them.
+
+    All pairs of a list for "among many", one party with each of a list for "one to many". The answers and
+    the errors are those of `find_paths` for each pair; the time limit is for all together.
     """
     limits = limits or PathBounds()
-    seq = store.head_seq() if seq is None else seq
-    search = _Search(store, (from_id, to_id), day, seq, checked_types(types), limits)
-    return _answer(search, search.run() if from_id != to_id else [from_id])
-
-
-def _answer(search: _Search, met: list[str]) -> PathAnswer:
-    limits = search.limits
-    paths = tuple(islice(search.paths_through(met), limits.max_paths + 1))
-    searched = _searched(search, paths)
-    cut_short = search.cut_short
-    if len(paths) > limits.max_paths:
-        paths, cut_short = paths[: limits.max_paths], cut_short or PATHS
-    if not met:
-        search.look_once()
-    first, second = search.sides
-    return PathAnswer(
-        from_id=search.ends[0],
-        to_id=search.ends[1],
-        day=search.day,
-        seq=search.seq,
-        types=search.types,
-        limits=limits,
-        complete=not cut_short,
-        cut_short=cut_short,
-        searched_length=searched,
-        paths=paths,
-        blocked=search.blocked,
-        touched_by_both=tuple(
-            sorted(one for one in search.blocked if one in first.depth and one in second.depth)
-        ),
+    _check(pairs, limits)
+    conditions = Conditions(
+        day=day,
+        seq=store.head_seq() if seq is None else seq,
+        types=checked_types(types),
+        min_pct=limits.min_pct,
+        hub_degree=limits.hub_degree,
+        excluded=frozenset(limits.excluded),
     )
+    ends = dict.fromkeys((end for pair in pairs for end in pair), limits.max_width)
+    search = Search(
+        Web(store, conditions, ends),
+        pairs,
+        max_length=limits.max_length,
+        max_width=limits.max_width,
+        time_limit=limits.time_limit,
+        whole=limits.mode == STRONGEST,
+    )
+    search.run()
+    found = [_chains(search, pair, limits) for pair in search.pairs]
+    search.look_once(
+        pair for pair, chains in zip(search.pairs, found, strict=True) if not chains.paths and not pair.met
+    )
+    return [
+        _answer(search.web, pair, limits, chains) for pair, chains in zip(search.pairs, found, strict=True)
+    ]
 
 
-def _searched(search: _Search, paths: tuple[tuple[Hop, ...], ...]) -> int:
-    if paths:
-        return len(paths[0])
-    levels = sum(side.level for side in search.sides)
-    exhausted = not search.cut_short and any(not side.frontier for side in search.sides)
-    return search.limits.max_length if exhausted else levels
+def _check(pairs: Sequence[tuple[str, str]], limits: PathBounds) -> None:
+    if limits.mode not in MODES:
+        raise UsageError(f"没有这种查找方式：{limits.mode}", where="mode", todo=f"可用：{'、'.join(MODES)}")
+    left_out = {end for pair in pairs for end in pair} & set(limits.excluded)
+    if left_out:
+        raise UsageError("两端的主体不能同时被排除", where="exclude", todo="从排除名单中去掉两端的主体")
+
+
+@dataclass(frozen=True)
+class _Chains:
+    paths: tuple[tuple[Edge, ...], ...]
+    strengths: tuple[float, ...]
+    cut_short: str
+    searched_length: int
+
+
+def _chains(search: Search, pair: Pair, limits: PathBounds) -> _Chains:
+    if limits.mode == STRONGEST and pair.first is not pair.second:
+        found, in_time = strongest(
+            search.web, pair, length=limits.max_length, number=limits.max_paths, until=search.until
+        )
+        cut = pair.cut_short or ("" if in_time else TIME)
+        chains = tuple(chain for _, chain in found)
+        return _Chains(chains, tuple(one for one, _ in found), cut, _searched(pair, limits))
+    wanted = 1 if limits.mode == SHORTEST else limits.max_paths
+    paths = tuple(islice(pair.chains(), wanted + 1))
+    more = PATHS if len(paths) > wanted and limits.mode == ALL_SHORTEST else ""
+    searched = len(paths[0]) if paths else _searched(pair, limits)
+    return _Chains(paths[:wanted], (), pair.cut_short or more, searched)
+
+
+def _searched(pair: Pair, limits: PathBounds) -> int:
+    if pair.exhausted and not pair.cut_short:
+        return limits.max_length
+    return min(pair.levels, limits.max_length)
+
+
+def _answer(web: Web, pair: Pair, limits: PathBounds, chains: _Chains) -> PathAnswer:
+    first, second = pair.first, pair.second
+    ends = (first.start, second.start)
+    blocked = {
+        one: why
+        for one, why in web.blocked.items()
+        if one not in ends and (one in first.depth or one in second.depth)
+    }
+    return PathAnswer(
+        from_id=first.start,
+        to_id=second.start,
+        day=web.conditions.day,
+        seq=web.conditions.seq,
+        types=web.conditions.types,
+        limits=limits,
+        complete=not chains.cut_short,
+        cut_short=chains.cut_short,
+        searched_length=chains.searched_length,
+        paths=tuple(tuple(_hop(edge) for edge in chain) for chain in chains.paths),
+        blocked=blocked,
+        touched_by_both=tuple(sorted(one for one in blocked if one in first.depth and one in second.depth)),
+        strengths=chains.strengths,
+        persons=frozenset(web.persons),
+    )

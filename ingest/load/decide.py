@@ -44,6 +44,8 @@ class Decision:
     opens: list[tuple[str, Payload, Support]] = field(default_factory=list)
     closes: list[tuple[str, Payload]] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
+    marks_closed: list[str] = field(default_factory=list)
+    marks_opened: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
     def count(self, what: str) -> None:
@@ -272,12 +274,38 @@ def _add(after: dict[str, list[Support]], row: dict[str, Any], content: Payload,
     decision.new_records[support.source_record_id] = row
 
 
+def _told(supports: list[Support]) -> tuple[set[str], list[str]]:
+    """The different contents that are asserted, and by which sources; nothing where all agree."""
+    live = [one for one in supports if one.op != "RETRACT"] if len(supports) > 1 else []
+    contents = {one.payload_digest for one in live}
+    return (contents, sorted({one.source for one in live})) if len(contents) > 1 else (set(), [])
+
+
+def _mark_conflict(
+    key: str,
+    before: tuple[set[str], list[str]],
+    after: tuple[set[str], list[str]],
+    decision: Decision,
+    new: Support | None,
+) -> None:
+    """A fact told differently bears a mark for as long; another way of telling it is another mark."""
+    if after[0]:
+        decision.conflicts.append(key)
+    if before == after:
+        return
+    if before[0]:
+        decision.marks_closed.append(key)
+    if after[0] and new is not None:
+        contents, sources = after
+        mark = {"conflict_id": new_id("k"), "record_key": key, "fact_type": new.fact.fact_type}
+        decision.marks_opened.append({**mark, "sources": sources, "contents": len(contents)})
+
+
 def _decide_fact(
     key: str, before: list[Support], after: list[Support], precedence: dict[str, int], decision: Decision
 ) -> None:
     old, new = winner(before, precedence), winner(after, precedence)
-    if len(after) > 1 and len({one.payload_digest for one in after if one.op != "RETRACT"}) > 1:
-        decision.conflicts.append(key)
+    _mark_conflict(key, _told(before), _told(after), decision, new)
     if old is not None and new is not None and old.payload_digest == new.payload_digest:
         decision.count("confirmed")
         return

@@ -58,6 +58,13 @@ def write_decision(tx: WriteTransaction, decision: Decision, first: FirstLoad | 
     if decision.new_records:
         rows = list(decision.new_records.values())
         tx.send("write/ingest/create_source_records", rows=rows, open_seq=OPEN_SEQ)
+    if decision.marks_closed or decision.marks_opened:
+        tx.run(
+            "write/ingest/mark_conflicts",
+            closed=decision.marks_closed,
+            opened=decision.marks_opened,
+            open_seq=OPEN_SEQ,
+        )
     closed = _close_versions(tx, decision.closes)
     opened = _open_versions(tx, decision.opens)
     if closed:

@@ -57,17 +57,6 @@ def shared_view(watched: Any, site: Any, address: str) -> None:
     assert not [one for one in watched.addresses if NUMBER.search(one)]
 
 
-def test_paths_between_two_subjects_are_shown(
-    watched: Any, site: Any, networked: tuple[str, list[str]]
-) -> None:
-    page = watched.sign_in(site, "diaocha")
-    page.get_by_role("link", name="关联路径").click()
-    page.get_by_label(re.compile("两个或多个主体")).fill(f"{networked[0]}\n{networked[1][0]}")
-    page.get_by_role("button", name="查找").click()
-    page.get_by_text("路径 1（1 步）").wait_for()
-    watched.shot("paths")
-
-
 def test_a_leader_opens_the_list_behind_a_figure_and_sees_no_names(watched: Any, site: Any) -> None:
     page = watched.sign_in(site, "lingdao")
     page.get_by_text("责任人·已认定").wait_for()

@@ -1,19 +1,27 @@
-"""The search from both ends against a plain one, on random dated relations, without a database."""
+"""The search from several ends against a plain one, on random dated relations, without a database."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from itertools import combinations
 from typing import Any, NamedTuple, cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.queries import Query
-from graph.risk import PathBounds, find_paths
+from graph.risk import PathAnswer, PathBounds, find_links, find_paths, surroundings
+from graph.risk.paths import SHORTEST, STRONGEST
+from graph.risk.strongest import LEAST_PCT, strengths
 from graph.store import Store
 
 NODES = "abcdefghij"
 ORGAN = "j"
+TYPES = ["GUARANTEES", "HOLDS"]
 DAYS = ["2020-01-01", "2021-01-01", "2022-01-01", "2023-01-01"]
+Chain = tuple[tuple[str, str], ...]
+EveryChain = Callable[..., list[Chain]]
 
 
 class Relation(NamedTuple):
@@ -23,30 +31,28 @@ class Relation(NamedTuple):
     type: str
     valid_from: str
     valid_to: str
+    pct: float
 
 
-@st.composite
-def relations(draw: st.DrawFn) -> list[Relation]:
-    drawn = draw(
-        st.lists(
-            st.tuples(
-                st.sampled_from(NODES),
-                st.sampled_from(NODES),
-                st.sampled_from(["GUARANTEES", "HOLDS"]),
-                st.sampled_from(DAYS[:3]),
-                st.sampled_from(DAYS[1:]),
-            ),
-            max_size=26,
-        )
+def relations(most: int = 26) -> st.SearchStrategy[list[Relation]]:
+    one = st.tuples(
+        st.sampled_from(NODES),
+        st.sampled_from(NODES),
+        st.sampled_from(TYPES),
+        st.sampled_from(DAYS[:3]),
+        st.sampled_from(DAYS[1:]),
+        st.sampled_from([-1.0, 0.0, 5.0, 30.0, 51.0, 100.0]),
     )
-    return [Relation(f"f{at}", *one) for at, one in enumerate(drawn) if one[0] != one[1]]
+    return st.lists(one, max_size=most).map(
+        lambda drawn: [Relation(f"f{at:02d}", *row) for at, row in enumerate(drawn) if row[0] != row[1]]
+    )
 
 
 class FakeStore:
     """Answers a frontier query from a list, as the engines do."""
 
     def __init__(self, edges: list[Relation]) -> None:
-        self.edges = edges
+        self.edges, self.asked = edges, 0
 
     def head_seq(self) -> int:
         return 1
@@ -56,98 +62,185 @@ class FakeStore:
         if name == "read/network/party_kind":
             return {"persons": [], "entities": list(params["ids"])}
         assert name == "read/network/frontier"
-        text = cast(Query, query).text
+        self.asked += 1
+        followed = re.findall(r"\[edge:([A-Z_|]+)\]", cast(Query, query).text)[0].split("|")
         columns: dict[str, list[Any]] = {one: [] for one in cast(Query, query).returns}
         for node in params["entity_ids"]:
             seen = [
                 (edge, edge.source == node)
                 for edge in self.edges
                 if node in (edge.source, edge.target)
-                and edge.type in text
+                and edge.type in followed
                 and edge.valid_from <= params["day"] < edge.valid_to
+                and (params["min_pct"] <= 0 or edge.type != "HOLDS" or edge.pct >= params["min_pct"])
             ]
             for edge, outward in seen[: params["cap"]]:
                 other = edge.target if outward else edge.source
-                row = (
-                    node,
-                    node == ORGAN,
-                    other,
-                    False,
-                    edge.type,
-                    outward,
-                    edge.fact_id,
-                    edge.valid_from,
-                    "",
-                )
+                at = (edge.fact_id, edge.valid_from, "")
+                row = (node, node == ORGAN, other, False, edge.type, outward, *at, edge.pct)
                 for column, value in zip(columns, row, strict=True):
                     columns[column].append(value)
         return columns
 
 
-def plain(
-    edges: list[Relation], start: str, end: str, day: str, hub: int, most: int
-) -> list[tuple[tuple[str, str], ...]]:
-    """All shortest walks as (relation, party reached), by trying everything from one end."""
-    live = [edge for edge in edges if edge.valid_from <= day < edge.valid_to]
-    degree = {node: sum(node in (edge.source, edge.target) for edge in live) for node in NODES}
-    walks: list[tuple[tuple[str, str], ...]] = [(("", start),)]
-    for _ in range(most):
-        longer = []
-        for walk in walks:
-            last = walk[-1][1]
-            if last != start and (degree[last] > hub or last == ORGAN):
-                continue
-            for edge in live:
-                if last in (edge.source, edge.target):
-                    other = edge.target if edge.source == last else edge.source
-                    if other not in [party for _, party in walk]:
-                        longer.append((*walk, (edge.fact_id, other)))
-        walks = longer
-        if found := [walk for walk in walks if walk[-1][1] == end]:
-            return found
-    return []
+def store(edges: list[Relation]) -> Store:
+    return cast(Store, FakeStore(edges))
 
 
-@settings(max_examples=600, deadline=None)
+def live(edges: list[Relation], day: str, min_pct: float = 0.0) -> list[tuple[str, str, str]]:
+    return [
+        (edge.fact_id, edge.source, edge.target)
+        for edge in edges
+        if edge.valid_from <= day < edge.valid_to
+        and (min_pct <= 0 or edge.type != "HOLDS" or edge.pct >= min_pct)
+    ]
+
+
+def walked(found: PathAnswer) -> list[Chain]:
+    return [tuple((hop.fact_id, hop.to_id) for hop in path) for path in found.paths]
+
+
+@settings(max_examples=200, deadline=None)
 @given(
     relations(),
-    st.sampled_from(NODES),
-    st.sampled_from(NODES),
+    st.lists(st.sampled_from(NODES), min_size=2, max_size=4, unique=True),
     st.sampled_from(DAYS),
     st.integers(2, 7),
-    st.integers(1, 7),
+    st.integers(1, 5),
+    st.sampled_from([0.0, 5.0, 50.0]),
+    st.sets(st.sampled_from(NODES), max_size=2),
 )
-def test_the_search_finds_exactly_the_shortest_walks(
-    edges: list[Relation], start: str, end: str, day: str, hub: int, most: int
+def test_the_search_among_many_finds_exactly_the_shortest_chains_of_each_pair(
+    every_chain: EveryChain,
+    edges: list[Relation],
+    ends: list[str],
+    day: str,
+    hub: int,
+    most: int,
+    min_pct: float,
+    left_out: set[str],
 ) -> None:
-    if start == end:
-        return
-    limits = PathBounds(max_length=most, hub_degree=hub, max_paths=10_000)
-    found = find_paths(cast(Store, FakeStore(edges)), start, end, day, limits=limits)
-    expected = plain(edges, start, end, day, hub, most)
-    walks = [(("", start), *((hop.fact_id, hop.to_id) for hop in path)) for path in found.paths]
-    assert sorted(walks) == sorted(expected)
-    assert len(walks) == len(set(walks))
-    assert found.complete
-    for path in found.paths:
+    limits = PathBounds(
+        max_length=most,
+        hub_degree=hub,
+        max_paths=10_000,
+        min_pct=min_pct,
+        excluded=tuple(left_out - set(ends)),
+    )
+    pairs = list(combinations(ends, 2))
+    found = find_links(store(edges), pairs, day, limits=limits)
+    for (start, end), answer in zip(pairs, found, strict=True):
+        expected = every_chain(
+            live(edges, day, min_pct),
+            start,
+            end,
+            most,
+            hub=hub,
+            organs={ORGAN},
+            left_out=limits.excluded,
+            nearest=True,
+        )
+        assert sorted(walked(answer)) == sorted(expected), (start, end)
+        assert answer.complete
+        alone = find_paths(store(edges), start, end, day, limits=limits)
+        assert sorted(walked(alone)) == sorted(walked(answer))
+        assert alone.touched_by_both == answer.touched_by_both or answer.paths
+    for path in found[0].paths:
         assert [hop.from_id for hop in path[1:]] == [hop.to_id for hop in path[:-1]]
         for hop in path:
             edge = next(one for one in edges if one.fact_id == hop.fact_id)
-            ends = (edge.source, edge.target) if hop.forward else (edge.target, edge.source)
-            assert (hop.from_id, hop.to_id, hop.type) == (*ends, edge.type)
+            ends_of = (edge.source, edge.target) if hop.forward else (edge.target, edge.source)
+            assert (hop.from_id, hop.to_id, hop.type) == (*ends_of, edge.type)
 
 
-@settings(max_examples=300, deadline=None)
-@given(relations(), st.sampled_from(NODES), st.sampled_from(NODES), st.integers(1, 3))
-def test_a_narrow_search_never_lies(edges: list[Relation], start: str, end: str, width: int) -> None:
-    """What it calls complete is what the plain search finds; a shorter or another walk never hides."""
-    if start == end:
-        return
-    limits = PathBounds(max_length=6, max_width=width, max_paths=10_000)
-    found = find_paths(cast(Store, FakeStore(edges)), start, end, DAYS[1], limits=limits)
-    expected = plain(edges, start, end, DAYS[1], 200, 6)
-    walks = [(("", start), *((hop.fact_id, hop.to_id) for hop in path)) for path in found.paths]
+@settings(max_examples=200, deadline=None)
+@given(relations(16), st.permutations(NODES), st.integers(2, 7), st.integers(1, 5), st.integers(1, 6))
+def test_the_strongest_chains_are_those_of_all_chains(
+    every_chain: EveryChain, edges: list[Relation], nodes: list[str], hub: int, most: int, number: int
+) -> None:
+    start, end = nodes[0], nodes[1]
+    limits = PathBounds(max_length=most, hub_degree=hub, max_paths=number, mode=STRONGEST)
+    found = find_paths(store(edges), start, end, DAYS[1], limits=limits)
+    chains = every_chain(live(edges, DAYS[1]), start, end, most, hub=hub, organs={ORGAN})
+    table, by_id = strengths(), {edge.fact_id: edge for edge in edges}
+
+    def strength(chain: Chain) -> float:
+        product = 1.0
+        for fact_id, _ in chain:
+            edge = by_id[fact_id]
+            share = table.unknown_pct if edge.pct < 0 else max(edge.pct, LEAST_PCT)
+            product *= table.types[edge.type].weight * (share / 100 if edge.type == "HOLDS" else 1.0)
+        return product
+
+    expected = sorted((strength(chain) for chain in chains), reverse=True)[:number]
+    assert found.complete
+    assert len(found.paths) == len(expected)
+    assert {*walked(found)} <= {*chains}
+    assert len({*walked(found)}) == len(found.paths)
+    for told, chain, best in zip(found.strengths, walked(found), expected, strict=True):
+        assert abs(told - strength(chain)) <= 1e-9 * told
+        assert abs(told - best) <= 1e-9 * best
+
+
+@settings(max_examples=200, deadline=None)
+@given(relations(), st.permutations(NODES), st.integers(1, 3))
+def test_a_narrow_search_never_lies(
+    every_chain: EveryChain, edges: list[Relation], nodes: list[str], width: int
+) -> None:
+    """What it calls complete is what the plain search finds; a shorter or another chain never hides."""
+    start, end = nodes[0], nodes[1]
+    limits = PathBounds(max_length=5, max_width=width, max_paths=10_000)
+    found = find_paths(store(edges), start, end, DAYS[1], limits=limits)
+    expected = every_chain(live(edges, DAYS[1]), start, end, 5, organs={ORGAN}, nearest=True)
     if found.complete:
-        assert sorted(walks) == sorted(expected)
+        assert sorted(walked(found)) == sorted(expected)
     else:
-        assert set(walks) <= set(expected)
+        assert {*walked(found)} <= {*expected}
+
+
+def test_one_level_of_many_pairs_is_one_query() -> None:
+    chain = [Relation(f"f{at}", *NODES[at : at + 2], "GUARANTEES", DAYS[0], DAYS[3], -1.0) for at in range(8)]
+    fake = FakeStore(chain)
+    found = find_links(
+        cast(Store, fake), list(combinations("aeg", 2)), DAYS[0], limits=PathBounds(mode=SHORTEST)
+    )
+    assert [len(one.paths[0]) for one in found] == [4, 6, 2]
+    assert fake.asked <= 6
+
+
+@settings(max_examples=200, deadline=None)
+@given(relations(), st.sampled_from(NODES), st.integers(1, 3), st.integers(2, 7), st.integers(1, 4))
+def test_pages_of_surroundings_together_are_all_of_them(
+    edges: list[Relation], centre: str, depth: int, hub: int, page_size: int
+) -> None:
+    whole = surroundings(store(edges), centre, DAYS[1], depth=depth, hub_degree=hub)
+    parties: dict[str, int] = {}
+    facts: list[str] = []
+    following = ""
+    while True:
+        page = surroundings(
+            store(edges),
+            centre,
+            DAYS[1],
+            depth=depth,
+            hub_degree=hub,
+            page_size=page_size,
+            following=following,
+        )
+        assert not parties.keys() & page.distance.keys()
+        assert len(page.distance) <= page_size + (not parties)
+        parties.update(page.distance)
+        facts += [edge.fact_id for edge in page.edges]
+        following = page.following
+        if not following:
+            break
+        assert page.cut == "PAGE"
+        assert not page.complete
+    assert parties == dict(whole.distance)
+    assert sorted(facts) == sorted(edge.fact_id for edge in whole.edges)
+    degree = {node: sum(node in one[1:] for one in live(edges, DAYS[1])) for node in NODES}
+    for party, distance in whole.distance.items():
+        may = party == centre or (degree[party] <= hub and party != ORGAN)
+        if may and distance < depth:
+            beside = {a if b == party else b for _, a, b in live(edges, DAYS[1]) if party in (a, b)}
+            assert all(whole.distance[other] <= distance + 1 for other in beside)

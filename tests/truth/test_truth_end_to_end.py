@@ -12,8 +12,8 @@ import pytest
 from api.services.check import check
 from api.services.desk import Desk
 from api.services.findings import export_liabilities
-from api.services.investigate import path
-from api.services.subjects import find_person_by_number, find_subject
+from api.services.relations import named_plan, path
+from api.services.subjects import find_person_by_number
 from graph.derivation import derive
 from graph.identity.numbers import IdentityKeys
 from graph.liability.rulebook import load_rules
@@ -69,5 +69,5 @@ def test_the_store_gives_what_the_law_says(
         answer = check(desk, code, purpose=asked["purpose"], measure=asked.get("measure"))
         assert (asked, answer["decision"]) == (asked, asked["decision"])
     for ends in truth_case.get("unlinked", ()):
-        found = path(desk, *(find_subject(desk, one) for one in ends))
+        found = path(desk, desk.store.ask(named_plan(ends, desk.today)))
         assert (found["complete"], found["paths"]) == (True, [])

@@ -1,9 +1,10 @@
 // name:    read/network/frontier
 // summary: What adjoins these parties on a day: one level of a search, at most $cap edges a party.
 // slots:   types: edge_type*
-// params:  entity_ids: list[str]; person_ids: list[str]; day: str; seq: int; cap: int
+// params:  entity_ids: list[str]; person_ids: list[str]; day: str; seq: int; min_pct: float; cap: int
 // returns: node: list[str]; organ: list[bool]; other: list[str]; other_is_person: list[bool];
-//          type: list[str]; outward: list[bool]; fact_id: list[str]; valid_from: list[str]; source: list[str]
+//          type: list[str]; outward: list[bool]; fact_id: list[str]; valid_from: list[str]; source: list[str];
+//          pct: list[float]
 CALL {
   UNWIND $entity_ids AS entity_id
   MATCH (party:Entity {entity_id: entity_id})
@@ -24,6 +25,7 @@ CALL {
 CALL (party) {
   MATCH (party)-[edge:{{types}}]-(other)
   WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
+    AND ($min_pct <= 0.0 OR type(edge) <> 'HOLDS' OR coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) >= $min_pct)
   RETURN edge, other
   LIMIT $cap
 }
@@ -35,4 +37,5 @@ RETURN collect(id) AS node,
   collect(startNode(edge) = party) AS outward,
   collect(coalesce(edge.fact_id, '')) AS fact_id,
   collect(edge.valid_from) AS valid_from,
-  collect(coalesce(edge.source, '')) AS source
+  collect(coalesce(edge.source, '')) AS source,
+  collect(coalesce(edge.equity_pct, edge.equity_min_pct, -1.0)) AS pct

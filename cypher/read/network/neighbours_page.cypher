@@ -1,14 +1,17 @@
 // name:    read/network/neighbours_page
 // summary: Relations of one type of a party on a day, a page in the order of the fact ids.
 // slots:   label: party; key: id_property; type: edge_type
-// params:  id: str; after: str; limit: int; day: str; seq: int
-// returns: other: str; other_is_person: bool; type: str; outward: bool; fact_id: str; valid_from: str; source: str
+// params:  id: str; after: str; limit: int; day: str; seq: int; min_pct: float
+// returns: other: str; other_is_person: bool; type: str; outward: bool; fact_id: str; valid_from: str; source: str;
+//          pct: float
 MATCH (party:{{label}} {{{key}}: $id})
 MATCH (party)-[edge:{{type}}]-(other)
 WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
+  AND ($min_pct <= 0.0 OR type(edge) <> 'HOLDS' OR coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) >= $min_pct)
   AND edge.fact_id > $after
 RETURN coalesce(other.person_id, other.entity_id) AS other, other.person_id IS NOT NULL AS other_is_person,
   type(edge) AS type, startNode(edge) = party AS outward, edge.fact_id AS fact_id,
-  edge.valid_from AS valid_from, coalesce(edge.source, '') AS source
+  edge.valid_from AS valid_from, coalesce(edge.source, '') AS source,
+  coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) AS pct
 ORDER BY fact_id
 LIMIT $limit

@@ -372,6 +372,8 @@ def test_hostile_texts_are_answered_or_refused_in_words(world: Any, text: str) -
         ("POST", "/checks", {"json": {"code": "91411300MA00000077", "purpose": text, "measure": text}}),
         ("POST", "/screenings", {"json": {"inputs": [text, text]}}),
         ("POST", "/paths", {"json": {"from": text, "to": text}}),
+        ("POST", "/paths/among", {"json": {"parties": [text, text], "exclude": [text]}}),
+        ("GET", "/network/91411300MA00000077/surroundings", {"params": {"after": text[:40]}}),
         ("POST", "/sessions", {"json": {"login": text, "password": text}}),
         ("GET", "/findings", {"params": {"cursor": text[:900], "state": text[:900]}}),
         ("GET", "/listings", {"params": {"cursor": text[:900]}}),

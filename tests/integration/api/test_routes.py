@@ -40,6 +40,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/questions/{query_id}"): {"name": "某查询", "form": {"start": {"by": "ALL"}}},
     ("POST", "/patterns/{name}/runs"): {"parameters": {"minimum": 4}},
     ("POST", "/paths"): {"from": ABSENT, "to": ABSENT},
+    ("POST", "/paths/among"): {"from": ABSENT, "parties": [ABSENT]},
     ("POST", "/persons/{person_id}/number"): {"reason": "核对身份"},
     ("POST", "/accounts"): {"login": "9", "display_name": "某", "role": "OFFICER"},
     ("PUT", "/accounts/{account_id}/scope"): {"role": "OFFICER", "authorities": [], "districts": []},

@@ -154,6 +154,28 @@ def test_a_corrected_start_with_its_record_id_is_one_fact(
     assert mark(store, keys) == forward
 
 
+def test_a_fact_told_differently_bears_a_mark_until_the_sources_agree(
+    store: Store, keys: IdentityKeys, package: Any
+) -> None:
+    other = {"source": {"name": "另", "code": "T2"}}
+    ingest_paths(store, keys, [package("a", positions=[rep(A, ONE, "2020-01-01", "2022-01-01")])])
+
+    def marks() -> list[dict[str, Any]]:
+        return store.read("read/quality/conflicts_count")
+
+    assert marks() == []
+    ingest_paths(store, keys, [package("b", other, positions=[rep(A, ONE, "2020-01-01", "2023-01-01")])])
+    told = store.head_seq()
+    assert marks() == [{"fact_type": "LEGAL_REP_OF", "number": 1}]
+    again = {**other, "produced_at": "2026-11-24T08:00:00+08:00"}
+    ingest_paths(store, keys, [package("c", again, positions=[rep(A, ONE, "2020-01-01", "2022-01-01")])])
+    assert marks() == []
+    (key,) = store.read("read/quality/conflicts_page", after="", limit=5, seq=told)[0]["keys"]
+    assert {one["source"] for one in store.read("read/quality/records_of_facts", keys=[key])[0]["rows"]} == {
+        "T1", "T2",
+    }  # fmt: skip
+
+
 def test_of_two_sources_the_one_with_precedence_wins_in_any_order(
     store: Store, keys: IdentityKeys, package: Any
 ) -> None:

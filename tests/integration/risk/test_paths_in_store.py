@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
 
 from graph.errors import NotFoundError, UsageError
 from graph.ownership import label_ids
-from graph.risk import PathAnswer, PathBounds, find_paths, neighbourhood, surroundings
+from graph.risk import PathAnswer, PathBounds, find_links, find_paths, neighbourhood, surroundings
+from graph.risk.paths import SHORTEST, STRONGEST
 from graph.store import Store
 
 DAY = "2025-06-01"
@@ -38,7 +39,7 @@ def test_a_chain_is_found_with_types_days_and_directions(store: Store, world: Wo
     assert found.complete
     labels = label_ids(store, found.ids(), DAY)
     document = found.to_json(labels.codes, labels.names)
-    assert set(document) == {"from", "to", "complete", "bounds", "paths"}
+    assert {"from", "to", "complete", "bounds", "paths"} <= set(document)
     (path,) = document["paths"]
     assert path["length"] == 2
     assert [
@@ -183,50 +184,150 @@ def test_more_paths_than_asked_for_are_cut_short(store: Store, world: World) -> 
     assert (len(found.paths), found.complete, found.cut_short) == (3, False, "PATHS")
 
 
-def test_dated_paths_are_those_of_a_plain_search(store: Store, world: World) -> None:
+def test_dated_chains_of_one_and_of_many_are_those_of_a_plain_search(
+    store: Store, world: World, every_chain: Any
+) -> None:
     rng = random.Random(7)
     names = [f"n{at:02d}" for at in range(40)]
     for name in names:
         world.entity(name)
-    relations = []
+    dated = []
     for _ in range(75):
         source, target = rng.sample(names, 2)
         first = rng.choice(["2020-01-01", "2023-01-01"])
         last = rng.choice(["2024-01-01", "9999-12-31"])
-        relations.append((source, target, first, last))
-        world.link("GUARANTEES", source, target, valid_from=first, valid_to=last)
+        pct = rng.choice([None, 5.0, 40.0, 100.0])
+        if rng.random() < 0.5:
+            fact = world.link("GUARANTEES", source, target, valid_from=first, valid_to=last)
+            pct = 100.0
+        else:
+            fact = world.hold(source, target, pct, valid_from=first, valid_to=last)
+        dated.append(((fact, source, target), first, last, -1.0 if pct is None else pct))
     world.save()
-    hub = 7
-    for _ in range(25):
-        start, end = rng.sample(names, 2)
-        day = rng.choice(["2022-06-01", "2023-06-01", DAY])
-        found = find_paths(store, start, end, day, limits=PathBounds(max_length=6, hub_degree=hub))
-        chains = [[path[0].from_id, *(hop.to_id for hop in path)] for path in found.paths]
-        assert sorted(chains) == sorted(plain_search(relations, start, end, day, hub, 6)), (start, end, day)
-        assert found.complete
-
-
-def plain_search(
-    relations: list[tuple[str, str, str, str]], start: str, end: str, day: str, hub: int, most: int
-) -> list[list[str]]:
-    """All shortest walks, one relation after the other, by trying everything level by level."""
-    live = [(one, two) for one, two, first, last in relations if first <= day < last]
-    beside: dict[str, list[str]] = {}
-    for one, two in live:
-        beside.setdefault(one, []).append(two)
-        beside.setdefault(two, []).append(one)
-    walks = [[start]]
-    for _ in range(most):
-        walks = [
-            [*walk, other]
-            for walk in walks
-            if walk[-1] == start or len(beside.get(walk[-1], [])) <= hub
-            for other in beside.get(walk[-1], [])
-            if other not in walk
+    for _ in range(12):
+        ends = rng.sample(names, 4)
+        day, least = rng.choice(["2022-06-01", "2023-06-01", DAY]), rng.choice([0.0, 40.0])
+        edges = [
+            one for one, first, last, pct in dated if first <= day < last and (not least or pct >= least)
         ]
-        if found := [walk for walk in walks if walk[-1] == end]:
-            return found
-    return []
+        left_out = rng.choice([one for one in names if one not in ends])
+        limits = PathBounds(max_length=5, hub_degree=7, min_pct=least, excluded=(left_out,))
+        pairs = list(combinations(ends, 2))
+        for (start, end), found in zip(pairs, find_links(store, pairs, day, limits=limits), strict=True):
+            expected = every_chain(edges, start, end, 5, hub=7, left_out={left_out}, nearest=True)
+            assert sorted(chains(found)) == sorted(expected), (start, end, day)
+            assert found.complete
+        limits = PathBounds(max_length=4, hub_degree=7, mode=STRONGEST)
+        (start, end), edges = pairs[0], [one for one, first, last, _ in dated if first <= day < last]
+        found = find_paths(store, start, end, day, limits=limits)
+        assert sorted(chains(found)) == sorted(every_chain(edges, start, end, 4, hub=7))
+        assert list(found.strengths) == sorted(found.strengths, reverse=True)
+
+
+def chains(found: PathAnswer) -> list[tuple[tuple[str, str], ...]]:
+    return [tuple((hop.fact_id, hop.to_id) for hop in path) for path in found.paths]
+
+
+def test_the_strongest_chain_need_not_be_the_shortest(store: Store, world: World) -> None:
+    entities(world, "abcd")
+    world.person("p")
+    world.link("GUARANTEES", "a", "d")
+    world.hold("a", "b", 100.0)
+    world.hold("b", "d", 90.0)
+    world.hold("c", "d", None)
+    world.link("LEGAL_REP_OF", "p", "a")
+    world.link("LEGAL_REP_OF", "p", "c")
+    world.save()
+    found = find_paths(store, "a", "d", DAY, limits=PathBounds(mode=STRONGEST))
+    assert walked(found) == ["abd", "ad", "apcd"]
+    assert [len(path) for path in found.paths] == [2, 1, 3]
+    assert list(found.strengths) == pytest.approx([0.9, 0.5, 0.9 * 0.9 * 0.1])
+    assert (found.complete, found.searched_length) == (True, 6)
+    two = find_paths(store, "a", "d", DAY, limits=PathBounds(mode=STRONGEST, max_paths=2))
+    assert walked(two) == ["abd", "ad"]
+    document = found.to_json()
+    assert document["bounds"]["strengths"]
+    assert document["paths"][0]["hops"][1]["pct"] == 90.0
+    assert walked(find_paths(store, "a", "d", DAY, limits=PathBounds(mode=SHORTEST))) == ["ad"]
+    with pytest.raises(UsageError):
+        find_paths(store, "a", "d", DAY, limits=PathBounds(mode="BEST"))
+    late = find_paths(store, "a", "d", DAY, limits=PathBounds(mode=STRONGEST, time_limit=-1.0))
+    assert (late.complete, late.cut_short) == (False, "TIME")
+
+
+def test_conditions_on_share_and_parties_lead_round(store: Store, world: World) -> None:
+    entities(world, "abcde")
+    world.hold("a", "b", 4.0)
+    world.hold("b", "e", 60.0)
+    world.hold("a", "c", 5.0)
+    world.hold("c", "d", 50.0)
+    world.hold("d", "e", None, equity_min_pct=10.0)
+    world.save()
+    assert walked(find_paths(store, "a", "e", DAY)) == ["abe"]
+    assert walked(find_paths(store, "a", "e", DAY, limits=PathBounds(min_pct=5.0))) == ["acde"]
+    assert walked(find_paths(store, "a", "e", DAY, limits=PathBounds(min_pct=10.1))) == []
+    assert walked(find_paths(store, "a", "e", DAY, limits=PathBounds(excluded=("b",)))) == ["acde"]
+    with pytest.raises(UsageError):
+        find_paths(store, "a", "e", DAY, limits=PathBounds(excluded=("a",)))
+
+
+def test_a_hub_is_one_relation_more_than_the_threshold(store: Store, world: World) -> None:
+    entities(world, "abuvw")
+    world.person("p")
+    for one in "abu":
+        world.link("LEGAL_REP_OF", "p", one)
+    world.hold("p", "v", 1.0)
+    world.link("LEGAL_REP_OF", "p", "w", valid_to="2024-01-01")
+    world.save()
+    at, below = PathBounds(hub_degree=4), PathBounds(hub_degree=3)
+    assert walked(find_paths(store, "a", "b", DAY, limits=at)) == ["apb"]
+    refused = find_paths(store, "a", "b", DAY, limits=below)
+    assert (refused.paths, refused.complete, refused.touched_by_both) == ((), True, ("p",))
+    assert walked(find_paths(store, "a", "b", DAY, types=["LEGAL_REP_OF"], limits=below)) == ["apb"]
+    early = find_paths(store, "a", "b", "2023-12-31", limits=at)
+    assert early.blocked == {"p": "HUB"}, "the fifth relation held on that day"
+    assert not [one for one in neighbourhood(store, "p", DAY, hub_degree=3).counts if one.summarised]
+    (cut,) = neighbourhood(store, "p", DAY, hub_degree=2).cut
+    assert cut == ("LEGAL_REP_OF", "HUB", 3, 0)
+    assert surroundings(store, "a", DAY, depth=2, hub_degree=4).distance == {
+        "a": 0, "p": 1, "b": 2, "u": 2, "v": 2,
+    }  # fmt: skip
+    assert surroundings(store, "a", DAY, depth=2, hub_degree=3).blocked == {"p": "HUB"}
+
+
+def test_an_end_of_one_pair_is_a_link_of_another_unless_it_is_a_hub(store: Store, world: World) -> None:
+    entities(world, "abcdefg")
+    for one in "abcdefg"[1:]:
+        world.link("GUARANTEES", "a", one)
+    world.save()
+    pairs = [("a", "b"), ("b", "c")]
+    found = find_links(store, pairs, DAY)
+    assert [walked(one) for one in found] == [["ab"], ["bac"]]
+    strict = find_links(store, pairs, DAY, limits=PathBounds(hub_degree=5))
+    assert [walked(one) for one in strict] == [["ab"], []]
+    assert (strict[1].complete, strict[1].touched_by_both) == (True, ("a",))
+
+
+def test_a_party_with_very_many_relations_is_counted_and_each_type_read_by_itself(
+    store: Store, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.risk.network.AT_ONCE", 4)
+    world.person("p")
+    entities(world, "abcdefgh")
+    for one in "abcdef":
+        world.link("LEGAL_REP_OF", "p", one)
+    world.hold("p", "g", 60.0)
+    world.hold("p", "h", 4.0)
+    world.save()
+    found = neighbourhood(store, "p", DAY, min_pct=5.0, page_size=4)
+    assert [tuple(one) for one in found.counts] == [
+        ("HOLDS", True, 1, False),
+        ("LEGAL_REP_OF", True, 6, False),
+    ]
+    assert [one.id for one in found.neighbours] == ["g", *"abcd"]
+    assert found.cut == (("LEGAL_REP_OF", "PAGE", 6, 4),)
+    rest = neighbourhood(store, "p", DAY, min_pct=5.0, page_size=4, after=found.following)
+    assert [one.id for one in rest.neighbours] == ["e", "f"]
 
 
 def test_a_neighbourhood_counts_first_and_lists_what_is_not_too_much(store: Store, world: World) -> None:
@@ -252,7 +353,7 @@ def test_a_neighbourhood_counts_first_and_lists_what_is_not_too_much(store: Stor
     assert (len(first.neighbours), second.following) == (4, {})
     assert neighbourhood(store, "p", DAY, after={}).neighbours == ()
     assert neighbourhood(store, "p", DAY).complete
-    labels = label_ids(store, found.ids(), DAY)
+    labels = label_ids(store, {found.subject, *found.entity_ids(), *found.person_ids()}, DAY)
     assert found.to_json(labels.codes, labels.names)["neighbours"][0]["id"] == "91G"
 
 
@@ -273,4 +374,6 @@ def test_surroundings_stop_at_hubs_and_say_when_they_are_clipped(store: Store, w
         "type": "GUARANTEES",
         "valid_from": "0001-01-01",
         "source": "TEST",
+        "pct": None,
     }
+    assert [(one.distance, one.parties) for one in found.levels] == [(1, 1), (2, 1)]

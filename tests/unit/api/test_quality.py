@@ -1,4 +1,4 @@
-"""Contradictions are found whole, wherever a chunk of records ends."""
+"""Pages of contradictions, with what differs shown to those who may see it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from api.services.desk import Desk
 
 #: Facts in their order, each with the digests of its records.
 FACTS = {"a": "x", "b": "xy", "c": "xxx", "d": "xxy", "e": "x", "f": "xy"}
+MARKED = [fact for fact, digests in FACTS.items() if len({*digests}) > 1]
 RECORDS = [(fact, digest) for fact, digests in FACTS.items() for digest in digests]
 
 
@@ -29,9 +30,9 @@ class Store:
             answer = self.read(str(wanted.query), **wanted.params)
 
     def read(self, name: str, **params: Any) -> list[dict[str, Any]]:
-        if name == "read/quality/records_page":
-            some = [one for one in RECORDS if one[0] > params["after"]][: params["limit"]]
-            return [{"key": [key for key, _ in some], "digest": [digest for _, digest in some]}]
+        if name == "read/quality/conflicts_page":
+            marked = [one for one in MARKED if one > params["after"]]
+            return [{"keys": marked[: params["limit"]]}]
         if name == "read/quality/records_of_facts":
             told = [one for key in params["keys"] for one in RECORDS if one[0] == key]
             return [{"rows": [self.row(key, digest, place) for place, (key, digest) in enumerate(told)]}]
@@ -47,8 +48,7 @@ class Store:
                 "produced_at": "", "digest": digest, "payload": payload}  # fmt: skip
 
 
-def found(chunk: int, monkeypatch: pytest.MonkeyPatch, limit: int, full: bool = True) -> list[dict[str, Any]]:
-    monkeypatch.setattr(quality, "_CHUNK", chunk)
+def found(limit: int, full: bool = True) -> list[dict[str, Any]]:
     rules: Any = SimpleNamespace(version="1")
     store: Any = None
     desk = Desk(store, None, "2026-01-01", "tests", rules)
@@ -62,19 +62,16 @@ def found(chunk: int, monkeypatch: pytest.MonkeyPatch, limit: int, full: bool = 
     return rows
 
 
-@pytest.mark.parametrize("chunk", [3, 4, 5, 50])
-@pytest.mark.parametrize("limit", [1, 2, 50])
-def test_each_contradiction_is_found_once(chunk: int, limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = found(chunk, monkeypatch, limit)
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+def test_each_contradiction_is_shown_once(limit: int) -> None:
+    rows = found(limit)
     documents = [one for row in rows for field in row["fields"] for one in field["values"] if len(one) == 2]
     assert sorted({one[0] for one in documents}) == ["b", "d", "f"]
     assert len(rows) == 3
 
 
-def test_what_may_name_somebody_is_shown_to_those_alone_who_read_names(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    (first, *_) = found(50, monkeypatch, 50, full=False)
+def test_what_may_name_somebody_is_shown_to_those_alone_who_read_names() -> None:
+    (first, *_) = found(50, full=False)
     shown = {tuple(field["values"]) for field in first["fields"]}
     assert ("120.0", "121.0") in shown
     assert ("（不显示）", "（不显示）") in shown

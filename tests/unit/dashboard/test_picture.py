@@ -62,9 +62,12 @@ LIABLE = {
 
 
 def test_an_address_and_a_view_are_the_same() -> None:
-    view = View("A", "2024-01-01", ("B", "C~HOLDS", "C~HOLDS"), ("HOLDS",), "F1")
+    view = View("A", "2024-01-01", ("B", "C~HOLDS", "C~HOLDS"), ("HOLDS",), "F1", "12.5")
     assert View.of(view.params()) == view
     assert View("A").params() == {"code": "A"}
+    assert [View.of({"pct": one}).pct for one in ("", "0", "5.0", "100", "101", "x", "-1")] == [
+        "", "", "5", "100", "", "", "",
+    ]  # fmt: skip
 
 
 def test_each_node_says_in_which_step_it_came_and_around_whom() -> None:

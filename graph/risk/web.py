@@ -1,0 +1,108 @@
+"""The relations that searches over one day have read so far, and one end's way through them.
+
+Every party is read once, whoever's search needs it, and one level of several searches is one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from graph.risk.frontier import Conditions, Edge, kinds_of, read_level
+from graph.store import Store
+
+
+class Web:
+    """Relations by party, read as searches need them.
+
+    Parameters
+    ----------
+    ends
+        Parties that are followed whatever they are, with how many relations at most.
+
+    Raises
+    ------
+    NotFoundError
+        One of the ends is not there.
+    """
+
+    def __init__(self, store: Store, conditions: Conditions, ends: Mapping[str, int]) -> None:
+        self.store, self.conditions, self.ends = store, conditions, dict(ends)
+        self.persons = {party for party, is_person in kinds_of(store, list(ends)).items() if is_person}
+        self.edges: dict[str, list[Edge]] = {}
+        self.blocked: dict[str, str] = {}
+        self.clipped: set[str] = set()
+        self._read: set[str] = set()
+
+    def read(self, parties: Iterable[str]) -> None:
+        """Read what adjoins these parties, but for those that were read before."""
+        fresh = {one for one in parties if one not in self._read}
+        if not fresh:
+            return
+        level = read_level(self.store, fresh, self.persons, self.conditions, ends=self.ends)
+        self._read |= fresh
+        self.edges.update(level.edges)
+        self.blocked.update(level.blocked)
+        self.persons |= level.persons
+        self.clipped |= level.clipped
+
+    def unread(self, parties: Iterable[str]) -> list[str]:
+        """Those of the parties that were not read."""
+        return [one for one in parties if one not in self._read]
+
+
+@dataclass
+class Side:
+    """One end's search: distance of every party met, and the relations by which it was met.
+
+    Parameters
+    ----------
+    frontier
+        Parties of the newest level.
+    too_wide
+        The next level would be too wide, or could only be read in part: this side rests.
+    """
+
+    start: str
+    depth: dict[str, int] = field(default_factory=dict)
+    met_by: dict[str, list[Edge]] = field(default_factory=dict)
+    frontier: list[str] = field(default_factory=list)
+    level: int = 0
+    too_wide: bool = False
+
+    def __post_init__(self) -> None:
+        self.depth[self.start] = 0
+        self.frontier = [self.start]
+
+    def followed(self, web: Web) -> list[str]:
+        """Parties of the frontier from which the search goes on."""
+        return [one for one in self.frontier if one == self.start or one not in web.blocked]
+
+    def advance(self, web: Web, max_width: int) -> bool:
+        """One level on, of which everything was read; False where that is not possible."""
+        followed = self.followed(web)
+        if any(one in web.clipped for one in followed):
+            self.too_wide = True
+            return False
+        self.level += 1
+        following: list[str] = []
+        for node in followed:
+            for edge in web.edges.get(node, ()):
+                known = self.depth.get(edge.other)
+                if known is None:
+                    self.depth[edge.other] = self.level
+                    following.append(edge.other)
+                if self.depth[edge.other] == self.level:
+                    self.met_by.setdefault(edge.other, []).append(edge)
+        self.frontier = [one for one in following if one not in web.blocked or one in web.ends]
+        self.too_wide = len(self.frontier) > max_width
+        return True
+
+    def walks(self, party: str) -> Iterable[tuple[Edge, ...]]:
+        """All shortest walks from this side's start to a party that it met."""
+        if party == self.start:
+            yield ()
+            return
+        for edge in self.met_by[party]:
+            for walk in self.walks(edge.node):
+                yield (*walk, edge)

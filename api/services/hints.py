@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from api.auth.masking import Masking
 from api.services.desk import Desk
 from api.services.parties import Within, parties_of
-from graph.risk.hints import explain_hint
+from graph.risk.hints import Contribution, explain_hint
 from graph.risk.hints.columns import Decision
 
 MOST_PATHS: Final = 100
@@ -48,27 +49,29 @@ def entity_hint(
         "meaning": MEANING,
         "paths": len(answer.contributions),
         "own_decisions": [_decision(one) for one in answer.own_decisions],
-        "contributions": [
-            {
-                "amount": round(one.amount, 6),
-                "share": round(one.amount / answer.total, 6),
-                "parties": [party(each) for each in one.parties],
-                "hops": [
-                    {
-                        "from": party(hop.source)["id"],
-                        "to": party(hop.target)["id"],
-                        "types": list(hop.types),
-                        "valid_from": hop.valid_from,
-                        "source": hop.origin,
-                    }
-                    for hop in one.hops
-                ],
-                "decisions": [_decision(each) for each in one.decisions],
-            }
-            for one in shown
-        ],
+        "contributions": [_contribution(one, answer.total, party) for one in shown],
     }
     return document, tuple(sorted(persons))
+
+
+def _contribution(one: Contribution, total: float, party: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """One path: what it adds, whom it passes, by which relations, and the records at its end."""
+    return {
+        "amount": round(one.amount, 6),
+        "share": round(one.amount / total, 6),
+        "parties": [party(each) for each in one.parties],
+        "hops": [
+            {
+                "from": party(hop.source)["id"],
+                "to": party(hop.target)["id"],
+                "types": list(hop.types),
+                "valid_from": hop.valid_from,
+                "source": hop.origin,
+            }
+            for hop in one.hops
+        ],
+        "decisions": [_decision(each) for each in one.decisions],
+    }
 
 
 def _decision(one: Decision) -> dict[str, Any]:

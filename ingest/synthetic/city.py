@@ -107,17 +107,7 @@ def generate_city(
         pending = [] if clean else list(SHOWCASE)
         done = 0
         for index in range(-(-entities // BLOCK_ENTITIES)):
-            if index % BLOCKS_PER_AGENT == 0:
-                writer.finish_agent()
-                writer.agent = make_agent(seed, index // BLOCKS_PER_AGENT)
-            block = Block(
-                seed=seed,
-                index=index,
-                capacity=min(BLOCK_ENTITIES, entities - done),
-                today=today,
-                agent=writer.agent,
-                clean=clean,
-            )
+            block = writer.block(index, min(BLOCK_ENTITIES, entities - done), clean=clean)
             fill(block, pending)
             writer.write(block)
             done += block.capacity
@@ -208,6 +198,21 @@ class _Writer:
         self.dirtier = Dirtier()
         self.days = (today, _years_back(today, 1), _years_back(today, 2))
         self.agent = Agent(Person("", ""), "")
+
+    def block(self, index: int, room: int, *, clean: bool) -> Block:
+        """The city's next block, still empty; some blocks on a new agent begins."""
+        summary = self.summary
+        if index % BLOCKS_PER_AGENT == 0:
+            self.finish_agent()
+            self.agent = make_agent(summary.seed, index // BLOCKS_PER_AGENT)
+        return Block(
+            seed=summary.seed,
+            index=index,
+            capacity=room,
+            today=summary.today,
+            agent=self.agent,
+            clean=clean,
+        )
 
     def write(self, block: Block) -> None:
         """Finish `block`: control, court orders on families, rows, dirt, answers."""

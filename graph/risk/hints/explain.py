@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from graph import queries
 from graph.ownership.read import batches, latest
 from graph.risk.hints.city import repaired_among
-from graph.risk.hints.columns import Decision, Links, decisions_in_force, matrix, seed_of
+from graph.risk.hints.columns import Bools, Decision, Links, decisions_in_force, matrix, seed_of
 from graph.risk.hints.parameters import HOPS, HintParameters, parameters
-from graph.risk.hints.sweep import Pairs, value_of
+from graph.risk.hints.sweep import Pairs, Path, value_of
 from graph.store import Store
 
 #: No two parties have so many facts between them, so a party with this many edges a neighbour is a hub.
@@ -74,6 +76,10 @@ class EntityHintAnswer:
     persons: frozenset[str]
 
 
+_Edge = tuple[str, str, str, str, str, str]
+"""Source, target, type, kind of the holder, first day, origin."""
+
+
 @dataclass
 class _Around:
     """What was read so far."""
@@ -81,7 +87,7 @@ class _Around:
     persons: set[str] = field(default_factory=set)
     expanded: set[str] = field(default_factory=set)
     hubs: set[str] = field(default_factory=set)
-    edges: dict[str, tuple[str, str, str, str, str, str]] = field(default_factory=dict)
+    edges: dict[str, _Edge] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
 
 
@@ -181,22 +187,9 @@ def _answer(
     decisions: dict[str, list[Decision]],
 ) -> EntityHintAnswer:
     ids = sorted({entity_id, *(end for edge in around.edges.values() for end in edge[:2])})
-    numbers = {one: at for at, one in enumerate(ids)}
-    types = sorted(chosen.relations)
     edges = list(around.edges.values())
-    links = Links(
-        np.array([numbers[one[0]] for one in edges], dtype=np.int64),
-        np.array([numbers[one[1]] for one in edges], dtype=np.int64),
-        np.array([types.index(one[2]) for one in edges], dtype=np.int64),
-        np.array([one[3] == "STATE" and one[0] not in around.persons for one in edges], dtype=np.bool_),
-    )
-    marks = np.zeros(len(ids), dtype=np.int64)
-    firms = [one for one in ids if one not in around.persons]
-    for batch in batches(firms, _BATCH):
-        states = store.read_columns("read/hints/state_classes_of", entity_ids=batch, day=day, seq=seq)
-        for entity, mark in latest(states, "mark").items():
-            marks[numbers[entity]] = mark
-    weights, blocked, hub = matrix(links, marks, len(ids), types, chosen)
+    numbers = {one: at for at, one in enumerate(ids)}
+    weights, blocked, hub = _weights(store, around, numbers, day, seq, chosen)
     place = numbers[entity_id]
     seeds = [seed_of(decisions.get(one, ())) for one in ids]
     rows = weights.tocoo()
@@ -214,24 +207,50 @@ def _answer(
         total=total,
         own=seeds[place],
         blocked="HUB" if hub[place] else "STATE_ORGAN" if blocked[place] else "",
-        contributions=tuple(
-            Contribution(
-                one.amount,
-                tuple(ids[party] for party in one.parties),
-                tuple(
-                    _hop(edges, ids[first], ids[second])
-                    for first, second in zip(one.parties, one.parties[1:], strict=False)
-                ),
-                tuple(decisions[ids[one.parties[-1]]]),
-            )
-            for one in paths
-        ),
+        contributions=tuple(_contribution(one, ids, edges, decisions) for one in paths),
         own_decisions=tuple(decisions.get(entity_id, ())),
         persons=frozenset(around.persons),
     )
 
 
-def _hop(edges: list[tuple[str, str, str, str, str, str]], first: str, second: str) -> Hop:
+def _weights(
+    store: Store,
+    around: _Around,
+    numbers: dict[str, int],
+    day: str,
+    seq: int,
+    chosen: HintParameters,
+) -> tuple[csr_array, Bools, Bools]:
+    """The matrix of what was read, by the same rule as that of all parties."""
+    types = sorted(chosen.relations)
+    edges = list(around.edges.values())
+    links = Links(
+        np.array([numbers[one[0]] for one in edges], dtype=np.int64),
+        np.array([numbers[one[1]] for one in edges], dtype=np.int64),
+        np.array([types.index(one[2]) for one in edges], dtype=np.int64),
+        np.array([one[3] == "STATE" and one[0] not in around.persons for one in edges], dtype=np.bool_),
+    )
+    marks = np.zeros(len(numbers), dtype=np.int64)
+    for batch in batches([one for one in numbers if one not in around.persons], _BATCH):
+        states = store.read_columns("read/hints/state_classes_of", entity_ids=batch, day=day, seq=seq)
+        for entity, mark in latest(states, "mark").items():
+            marks[numbers[entity]] = mark
+    return matrix(links, marks, len(numbers), types, chosen)
+
+
+def _contribution(
+    one: Path, ids: list[str], edges: list[_Edge], decisions: dict[str, list[Decision]]
+) -> Contribution:
+    """One path with its relations and the records at its end."""
+    return Contribution(
+        one.amount,
+        tuple(ids[party] for party in one.parties),
+        tuple(_hop(edges, ids[first], ids[second]) for first, second in pairwise(one.parties)),
+        tuple(decisions[ids[one.parties[-1]]]),
+    )
+
+
+def _hop(edges: list[_Edge], first: str, second: str) -> Hop:
     """What the register says between two parties that follow each other in a path."""
     found = [one for one in edges if {one[0], one[1]} == {first, second}]
     source, target, _, _, valid_from, origin = found[0]

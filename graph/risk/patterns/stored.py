@@ -69,28 +69,33 @@ def begin_run(
             f"另一次模式运行正在进行：{PATTERNS[busy[0]['pattern']].zh}", todo="待其结束后再运行"
         )
     begun = Begun(new_id("r"), name, values, day, seq, by)
+    properties = _noted(begun, declared.version, data_version)
+    store.write(lambda tx: tx.run("write/patterns/open_run", properties=properties), by=by, why="pattern run")
+    return begun
+
+
+def _noted(begun: Begun, version: int, data_version: str) -> dict[str, Any]:
+    """A run as it is stored before it begins."""
     now = now_text()
-    properties = {
+    return {
         "run_id": begun.run_id,
-        "pattern": name,
-        "version": declared.version,
-        "parameters": json.dumps(values, ensure_ascii=False, sort_keys=True),
-        "as_of": day,
-        "known_seq": seq,
+        "pattern": begun.pattern,
+        "version": version,
+        "parameters": json.dumps(begun.parameters, ensure_ascii=False, sort_keys=True),
+        "as_of": begun.day,
+        "known_seq": begun.seq,
         "data_version": data_version,
         "state": "RUNNING",
         "done": 0,
         "total": 0,
         "matches": 0,
         "complete": False,
-        "by": by,
+        "by": begun.by,
         "error": "",
         "started_at": now,
         "beat_at": now,
         "finished_at": "",
     }
-    store.write(lambda tx: tx.run("write/patterns/open_run", properties=properties), by=by, why="pattern run")
-    return begun
 
 
 def carry_out(store: Store, begun: Begun) -> dict[str, Any]:

@@ -39,11 +39,7 @@ def save_question(
         The form or the name is not allowed.
     """
     read_form(form)
-    name, note = name.strip(), note.strip()
-    if not 1 <= len(name) <= _NAME or len(note) > _NOTE:
-        raise UsageError(
-            f"名称应为 1 到 {_NAME} 个字符，说明至多 {_NOTE} 个", where="name", todo="缩短后再保存"
-        )
+    name, note = _named(name, note)
     saved_id = query_id or new_id("q")
 
     def work(tx: WriteTransaction) -> None:
@@ -61,17 +57,20 @@ def save_question(
             "at": tx.at,
         }
         tx.run("write/saved/open_query", properties=properties, open_seq=OPEN_SEQ)
-        record_change(
-            tx,
-            actor=owner,
-            role=role,
-            action="SAVE_QUERY",
-            target=saved_id,
-            reason="共享" if shared else "自用",
-        )
+        told = "共享" if shared else "自用"
+        record_change(tx, actor=owner, role=role, action="SAVE_QUERY", target=saved_id, reason=told)
 
     store.write(work, by=owner, why="save a query")
     return saved_id
+
+
+def _named(name: str, note: str) -> tuple[str, str]:
+    name, note = name.strip(), note.strip()
+    if not 1 <= len(name) <= _NAME or len(note) > _NOTE:
+        raise UsageError(
+            f"名称应为 1 到 {_NAME} 个字符，说明至多 {_NOTE} 个", where="name", todo="缩短后再保存"
+        )
+    return name, note
 
 
 def delete_question(store: Store, query_id: str, *, owner: str, role: str) -> None:

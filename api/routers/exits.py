@@ -18,10 +18,11 @@ from api.routers.shared import (
     seq_of,
     within,
 )
-from api.schemas.exits import ExitOut
+from api.schemas.exits import ExitOut, GroundsOut
 from api.services.exits import exit_dossier
 from api.services.explain import notice_file
 from api.services.findings import finding_by_id, state_on
+from api.services.grounds import grounds_of
 from api.services.lists import finding_within
 from api.services.visibility import person_names, visible_dossier
 from graph.errors import NotFoundError
@@ -29,6 +30,10 @@ from graph.errors import NotFoundError
 router = APIRouter(tags=["解释与退出"], responses=PROBLEMS)
 #: A notice names its person in full, so it is for those who work on persons.
 PersonReader = Annotated[Asker, Depends(asker(Permission.SEE_PERSON))]
+
+
+#: What comes of a decision tells whether there are leads: for those who may see leads.
+LeadReader = Annotated[Asker, Depends(asker(Permission.SEE_ALL_FINDINGS))]
 
 
 def _file(media: str) -> dict[int | str, dict[str, Any]]:
@@ -95,3 +100,21 @@ async def exit_of_subject(
     shown = {dossier.subject.id, *(one["person"] for one in (*found["others"], *found["not_yet"]))}
     await asker.note("EXIT", tuple(sorted(shown)), seq=dossier.seq)
     return asker.masking.document(found, person_names(dossier))
+
+
+@router.get(
+    "/grounds/{code}",
+    response_model=GroundsOut,
+    summary="每项决定引出什么：有人负责，或者没有人负责以及为什么",
+)
+async def grounds_of_entity(
+    asker: LeadReader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None
+) -> Any:
+    """No rule in force, a rule that says nobody, nobody shown: each is an answer. Persons are not named."""
+
+    def shown(authority: str) -> bool:
+        return may_see(asker, {"base_state": "LEAD", "authority_code": authority}, "LEAD")
+
+    day = as_of or asker.desk.today
+    dossier = await dossier_in_scope(asker, code, day, known_at)
+    return await asker.compute(grounds_of, asker.desk, dossier, day, known_at=known_at, shown=shown)

@@ -145,6 +145,41 @@ class OtherOut(Answer):
     ended_by: list[str]
 
 
+class WhyNotOut(Answer):
+    """Why a rule does not reach somebody, or not as far."""
+
+    code: str = Field(examples=["NO_RULE_IN_FORCE"])
+    text: str
+    rule: str
+    role: str
+    role_text: str
+
+
+class DecisionOut(Answer):
+    """One decision, and what the rules answer; nobody is named."""
+
+    ground_kind: str
+    ground_id: str
+    list_type: str
+    situation: str
+    decided_on: str
+    authority_code: str
+    answer: Literal["FOUND", "NO_RULE_IN_FORCE", "SITUATION_UNKNOWN", "VETOED", "NOBODY_SHOWN", "NO_RULE"]
+    text: str
+    why: list[WhyNotOut]
+
+
+class GroundsOut(Answer):
+    """Each decision on an entity, with the rules' answer."""
+
+    subject: SubjectOut
+    as_of: str
+    known_at: str
+    data_version: str
+    complete: bool = Field(description="假表示决定过多，没有全部列出")
+    decisions: list[DecisionOut]
+
+
 class LinesOut(Answer):
     """One heading in words."""
 

@@ -17,6 +17,7 @@ from creditgraph.cli import (
     data,
     exits,
     exports,
+    grounds,
     hints,
     patterns,
     processes,
@@ -36,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for _module in (data, answers, relations, exits, processes, replay, worker):
+for _module in (data, answers, exits, grounds, processes, replay, worker):
     _module.register(app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(catalogue.app, name="catalogue")

@@ -14,6 +14,9 @@ from api.services.desk import Desk
 from api.services.findings import export_liabilities
 from api.services.relations import named_plan, path
 from api.services.subjects import find_person_by_number
+from api.services.grounds import grounds
+from api.services.investigate import path
+from api.services.subjects import find_person_by_number, find_subject
 from graph.derivation import derive
 from graph.identity.numbers import IdentityKeys
 from graph.liability.rulebook import load_rules
@@ -71,3 +74,9 @@ def test_the_store_gives_what_the_law_says(
     for ends in truth_case.get("unlinked", ()):
         found = path(desk, desk.store.ask(named_plan(ends, desk.today)))
         assert (found["complete"], found["paths"]) == (True, [])
+    subjects = [row["uscc"] for row in truth_case.get("entities", ())]
+    decisions = [one for code in subjects for one in grounds(desk, code)["decisions"]]
+    told = {why["code"] for one in decisions for why in one["why"]}
+    if subjects and not any("person" in row for row in truth_case.get("listings", ())):
+        assert set(truth_case.get("outcomes", ())) <= told
+        assert bool(found) == any(one["answer"] == "FOUND" for one in decisions)

@@ -30,6 +30,7 @@ OUTCOMES: Final = {
     "DOCUMENT_INCOMPLETE": "文书缺少文号或日期",
     "CAPACITY_NOT_COVERED": "文书所写的具体身份不在条文之内",
     "NOT_CONFIRMABLE": "任何机关都不能据此认定",
+    "OFFICER_MAY_NOT": "此项责任只能凭文书认定，经办人员不能认定",
     "FAULT_NOT_FOUND": "没有认定个人责任的文书",
     "MEASURE_NOT_NAMED": "决定没有写明对本人采取哪项措施",
     "TERM_NOT_STATED": "文书没有写明期限",

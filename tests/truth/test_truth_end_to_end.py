@@ -12,10 +12,9 @@ import pytest
 from api.services.check import check
 from api.services.desk import Desk
 from api.services.findings import export_liabilities
-from api.services.relations import named_plan, path
-from api.services.subjects import find_person_by_number
 from api.services.grounds import grounds
 from api.services.investigate import path
+from api.services.relations import named_plan, path
 from api.services.subjects import find_person_by_number, find_subject
 from graph.derivation import derive
 from graph.identity.numbers import IdentityKeys

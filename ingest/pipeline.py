@@ -13,32 +13,31 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from graph import queries
 from graph.days import OPEN_SEQ
 from graph.errors import PackageError, SettingsError
-from graph.identity.numbers import IdentityKeys, mask
+from graph.identity.numbers import IdentityKeys
 from graph.model.tables import TABLES
 from graph.store import Store, WriteTransaction
 from ingest.lease import BulkLease, bulk_lease
 from ingest.load.decide import Decision, decide
-from ingest.load.drafts import RowDraft, digest
+from ingest.load.drafts import digest
 from ingest.load.known import FirstLoad, NeedsStore
 from ingest.load.merge import merge_entities
-from ingest.load.parties import LookUp, Named, Parties, gather, resolve_parties
+from ingest.load.parties import LookUp, Named, Parties, resolve_parties
 from ingest.load.write import write_decision
-from ingest.normalise.table import Refused, TableNormaliser
+from ingest.normalise.table import Refused
 from ingest.one_ahead import one_ahead
 from ingest.package import Package, TableFile, open_package
+from ingest.prepare import Batch, Preparer, Sealer
 from ingest.readers import TableReader, known_headers, match_headers, open_table
 from ingest.report import FileReport, IngestReport, PackageReport
 from ingest.settled import AwaitedRows
 from ingest.snapshot import SeenRows, close_missing
 
-BATCH_ROWS: Final = 1000
 PARKED: Final = (
     ("Listing", "LISTED_BY"),
     ("CourtRecord", "BOUND_BY"),
@@ -73,22 +72,6 @@ class IngestSettings:
 
 class _Rehearsed(Exception):
     """Ends a rehearsal's transaction, so that nothing of it stays."""
-
-
-@dataclass
-class _Sealer:
-    keys: IdentityKeys
-
-    def seal_number(self, id_type: str, number: str) -> dict[str, str]:
-        """Properties of a PersonNumber node."""
-        sealed = self.keys.seal(id_type, number)
-        return {
-            "id_type": id_type,
-            "masked": mask(number),
-            "ciphertext": sealed.ciphertext,
-            "nonce": sealed.nonce,
-            "wrapped_key": sealed.wrapped_key,
-        }
 
 
 @dataclass
@@ -270,31 +253,18 @@ def _file_progress(progress: Progress, name: str) -> Callable[[int, int], None]:
 
 
 def _ingest_file(run: _Run, table_file: TableFile, reader: TableReader) -> None:
-    table = TABLES[table_file.table]
-    match = match_headers(table, reader.headers)
     report = run.report.files[table_file.name]
-    report.unknown_columns = list(match.unknown)
+    report.unknown_columns = list(match_headers(TABLES[table_file.table], reader.headers).unknown)
     manifest = run.package.manifest
-    fixed = {"ground_kind": "LISTING"} if table_file.stem == "listing_persons" else {}
-    normaliser = TableNormaliser(
-        table_file.table,
-        match,
-        run.keys,
-        file=table_file.name,
-        source=manifest.source_code,
-        produced_at=manifest.produced_at,
-        fixed=fixed,
-    )
     done = run.progress.get(table_file.name, 0)
     snapshot = manifest.is_snapshot and table_file.table in manifest.covering((table_file.table,)).covers
     seen = SeenRows() if snapshot else None
     awaited = AwaitedRows(
         run.store, source=manifest.source_code, table=table_file.table, run_id=run.report.run_id
     )
-    rows = (normaliser.normalise(raw) for raw in reader)
-    batches = iter(lambda: list(islice(rows, BATCH_ROWS)), [])
+    preparer = Preparer(run.keys, manifest, run.first)
     with _Writer(run, report) as writer:
-        for batch in one_ahead(_prepared(run, batch, done) for batch in batches):
+        for batch in one_ahead(preparer.batches(table_file, reader, done, reader.reported)):
             if seen is not None:
                 seen.add(batch.source_keys)
             awaited.note(batch.source_keys, batch.wrong_keys)
@@ -306,31 +276,6 @@ def _ingest_file(run: _Run, table_file: TableFile, reader: TableReader) -> None:
         report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
     if not run.dry_run:
         report.settled = awaited.settle(whole=snapshot and not report.quarantined, by=run.settings.by)
-
-
-@dataclass(frozen=True)
-class _Batch:
-    """Rows made ready for one transaction; keys also of those met by an earlier run."""
-
-    source_keys: list[str]
-    wrong_keys: list[str]
-    rows: int
-    last_line: int
-    named: Named
-    refused: list[Refused]
-
-
-def _prepared(run: _Run, batch: list[RowDraft | Refused], done: int) -> _Batch:
-    fresh = [one for one in batch if one.line > done]
-    drafts = [one for one in fresh if isinstance(one, RowDraft)]
-    return _Batch(
-        source_keys=[one.source_key for one in batch if isinstance(one, RowDraft)],
-        wrong_keys=[one.source_key for one in batch if isinstance(one, Refused)],
-        rows=len(fresh),
-        last_line=batch[-1].line,
-        named=gather(drafts, _Sealer(run.keys), run.first),
-        refused=[one for one in fresh if isinstance(one, Refused)],
-    )
 
 
 @dataclass(frozen=True)
@@ -346,7 +291,7 @@ def _no_store(*_: Any, **__: Any) -> list[dict[str, Any]]:
 
 
 def _settle(look_up: LookUp, run: _Run, named: Named) -> _Decided:
-    parties = resolve_parties(look_up, named, _Sealer(run.keys), run.first)
+    parties = resolve_parties(look_up, named, Sealer(run.keys), run.first)
     return _Decided(parties, decide(look_up, named.drafts, parties, run.settings.ranks, run.first))
 
 
@@ -375,7 +320,7 @@ class _Writer:
         self._thread = ThreadPoolExecutor(1, "ingest-writer")
         self._coming: Future[None] | None = None
 
-    def take(self, batch: _Batch) -> None:
+    def take(self, batch: Batch) -> None:
         """Write one batch, or have it written."""
         ahead = _settle_ahead(self._run, batch.named)
         self._wait()
@@ -400,7 +345,7 @@ class _Writer:
             self._thread.shutdown(wait=True)
 
 
-def _write_batch(run: _Run, report: FileReport, batch: _Batch, ahead: _Decided | None) -> None:
+def _write_batch(run: _Run, report: FileReport, batch: Batch, ahead: _Decided | None) -> None:
     before = asdict(report)
 
     def work(tx: WriteTransaction) -> int:

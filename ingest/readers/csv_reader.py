@@ -59,6 +59,8 @@ class _Lines:
 class CsvReader(TableReader):
     """A CSV table."""
 
+    may_fork = True
+
     def __init__(
         self, path: Path, *, known: Collection[str] = (), name: str = "", progress: Progress | None = None
     ) -> None:

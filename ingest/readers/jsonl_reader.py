@@ -31,6 +31,8 @@ def _wrong(what: str) -> Problem:
 class JsonlReader(TableReader):
     """A JSONL table."""
 
+    may_fork = True
+
     def __init__(
         self, path: Path, *, known: Collection[str] = (), name: str = "", progress: Progress | None = None
     ) -> None:

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from graph.errors import PackageError
 from graph.identity.folding import fold, fold_text
@@ -68,7 +68,11 @@ class TableReader(ABC):
         Kind and encoding, for reports: ``csv utf-8``.
     notes
         What the report should say about the file.
+    may_fork
+        Whether a fork may read the rows: not with a library that has threads or files open.
     """
+
+    may_fork: ClassVar[bool] = False
 
     def __init__(self, path: Path, name: str, progress: Progress | None) -> None:
         self.path = path
@@ -93,9 +97,17 @@ class TableReader(ABC):
             raise unreadable(self.name, error) from error
         self._report(self.state.size)
 
-    def _report(self, done: int) -> None:
+    def report_to(self, progress: Progress) -> None:
+        """From now on tell somebody else how far it is."""
+        self._progress = progress
+
+    def reported(self, done: int, size: int) -> None:
+        """Tell on what another process that reads this file has told."""
         if self._progress is not None:
-            self._progress(min(done, self.state.size), self.state.size)
+            self._progress(done, size)
+
+    def _report(self, done: int) -> None:
+        self.reported(min(done, self.state.size), self.state.size)
 
 
 def _state(path: Path, name: str) -> FileState:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import ingest.pipeline as pipeline
+import ingest.prepare as prepare
 from api.services.desk import open_desk
 from api.services.fingerprint import fingerprint
 from graph import queries
@@ -49,7 +50,7 @@ def load(
     store: Store, keys: IdentityKeys, city: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], Outcome]:
     """Loads the city into an empty store, forty rows to a batch."""
-    monkeypatch.setattr(pipeline, "BATCH_ROWS", 40)
+    monkeypatch.setattr(prepare, "BATCH_ROWS", 40)
 
     def loaded() -> Outcome:
         empty(store)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -26,6 +25,7 @@ from graph.answers import AnswerWriter, Relied
 from graph.answers.writer import Given
 from graph.audit.anchors import Anchorer
 from graph.audit.segments import ReadEntry, SegmentWriter
+from graph.ids import new_id
 from graph.liability.catalogue import Catalogue
 from graph.liability.catalogue.stored import catalogue_plan
 from graph.store import AsyncStore, Plan, Store
@@ -90,8 +90,8 @@ class Service:
         return self.desk.store
 
 
-def service_of(request: Request) -> Service:
-    """The process that serves this request."""
+async def service_of(request: Request) -> Service:
+    """The process that serves this request; awaited, for what is not runs in a thread of its own."""
     found = request.app.state.service
     assert isinstance(found, Service)
     return found
@@ -100,7 +100,7 @@ def service_of(request: Request) -> Service:
 ServiceDep = Annotated[Service, Depends(service_of)]
 
 
-def token_of(request: Request) -> str:
+async def token_of(request: Request) -> str:
     """The bearer token, or empty."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
@@ -175,8 +175,16 @@ class Asker:
         outcome: str = "OK",
         seq: int = 0,
         answer: str = "",
+        names_somebody: bool = True,
     ) -> None:
-        """Write down a reading of personal data; the answer leaves only afterwards."""
+        """Write down a reading; the answer leaves only when it is on disk.
+
+        Parameters
+        ----------
+        names_somebody
+            Whether the answer says anything of a person. One that does not is no reading of personal data:
+            it is written down like every other, and does not wait for the disk.
+        """
         entry = ReadEntry(
             at=now_text(),
             actor=self.principal.principal_id,
@@ -191,7 +199,10 @@ class Asker:
             seq=seq,
             answer=answer,
         )
-        await self.service.audit.append_async(entry)
+        if names_somebody:
+            await self.service.audit.append_async(entry)
+        else:
+            await self.service.audit.append_soon(entry)
 
     def keep(
         self,
@@ -243,7 +254,7 @@ def asker(permission: Permission) -> Callable[..., Awaitable[Asker]]:
         book = await service.catalogue.get("", lambda: service.store.ask(catalogue_plan()))
         desk = replace(service.desk, operator=principal.principal_id, today=today, catalogue=book)
         given = request.headers.get("x-request-id", "")
-        request_id = given[:64] if given.isascii() and given.replace("-", "").isalnum() else uuid.uuid4().hex
+        request_id = given[:64] if given.isascii() and given.replace("-", "").isalnum() else new_id("", 16)
         return Asker(service, principal, desk, request_id)
 
     allowed.permission = permission  # type: ignore[attr-defined]

@@ -91,9 +91,15 @@ async def _answer(asker: Asker, dossier: Dossier, asked: _Asked, response: Respo
 async def _note(
     asker: Asker, dossier: Dossier, liabilities: list[dict[str, Any]], asked: _Asked, answer: str = ""
 ) -> None:
-    subjects = {dossier.subject.id, *(one["person"] for one in liabilities)}
-    purpose = asked.purpose or ""
-    await asker.note("CHECK", tuple(sorted(subjects)), purpose=purpose, seq=dossier.seq, answer=answer)
+    persons = {one["person"] for one in liabilities}
+    await asker.note(
+        "CHECK",
+        tuple(sorted({dossier.subject.id, *persons})),
+        purpose=asked.purpose or "",
+        seq=dossier.seq,
+        answer=answer,
+        names_somebody=bool(persons) or dossier.subject.kind == "PERSON",
+    )
 
 
 @router.get("/checks/{code}", response_model=CheckOut, summary="按代码核查一个主体")

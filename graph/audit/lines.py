@@ -44,6 +44,12 @@ class Line:
     digest: str
 
 
+# Made once: `json.dumps` with options makes an encoder for every call.
+_encode: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
+
+
 def canonical(value: Any) -> str:
     """JSON in the one form that is digested.
 
@@ -52,7 +58,7 @@ def canonical(value: Any) -> str:
     >>> canonical({"b": 1, "a": "名"})
     '{"a":"名","b":1}'
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _encode(value)
 
 
 def sha256(text: str) -> str:

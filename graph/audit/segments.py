@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,8 @@ from graph.store import moments
 
 __all__ = ["AuditUnavailableError", "ReadEntry", "SegmentState", "SegmentWriter"]
 _BATCH: Final = 1024
+_GATHER: Final = 0.01
+"""Seconds that entries for which nobody waits are gathered before they are written."""
 
 
 class AuditUnavailableError(CreditGraphError):
@@ -81,7 +83,7 @@ class ReadEntry:
         UsageError
             Actor or subject looks like a person's number.
         """
-        found = asdict(self)
+        found = dict(vars(self))
         found["actor"] = lines.opaque(self.actor, "actor")
         found["subjects"] = [lines.opaque(one, "subjects") for one in self.subjects]
         found["fields"] = [lines.clean(one) for one in self.fields]
@@ -94,7 +96,7 @@ class ReadEntry:
 class _Waiting:
     kind: str
     body: str
-    done: Future[None]
+    done: Future[None] | None
 
 
 class SegmentWriter:
@@ -131,6 +133,8 @@ class SegmentWriter:
         self._queue: deque[_Waiting] = deque()
         self._changed = threading.Condition()
         self._closing = False
+        self._awaited_for = 0
+        self._failed = False
         self._file: SegmentFile | None = None
         self._before: SegmentState | None = None
         self._closed: list[SegmentState] = []
@@ -154,6 +158,22 @@ class SegmentWriter:
     async def append_async(self, entry: ReadEntry) -> None:
         """As `append`, awaited."""
         await self._awaited(lines.READ, entry.body())
+
+    async def append_soon(self, entry: ReadEntry) -> None:
+        """Have one entry written within moments; returns when it has a place in the queue.
+
+        After a failure, and while there is no place, as `append_async`: until the disk takes entries again.
+
+        Raises
+        ------
+        AuditUnavailableError
+            It is not written; the caller must not answer.
+        UsageError
+            The entry names a person by number.
+        """
+        body = entry.body()
+        if self._failed or not self._offer_soon(body):
+            await self._awaited(lines.READ, body)
 
     def note_events(self, number: int, digest: str) -> None:
         """Write down where the chain of change events stands, so that its end cannot be cut off unseen."""
@@ -191,17 +211,31 @@ class SegmentWriter:
 
     def _offer(self, kind: str, body: str) -> Future[None] | None:
         """A place in the queue, or None while it is full."""
-        if os.getpid() != self._pid:
-            raise AuditUnavailableError("审计段文件属于另一个进程", todo="每个进程各自建立 SegmentWriter")
         with self._changed:
-            if self._closing:
-                raise AuditUnavailableError("审计记录已经关闭", todo="服务正在停止，请稍后重试")
-            if len(self._queue) >= self._queue_size:
+            if not self._has_place():
                 return None
             done: Future[None] = Future()
             self._queue.append(_Waiting(kind, body, done))
+            self._awaited_for += 1
             self._changed.notify()
             return done
+
+    def _offer_soon(self, body: str) -> bool:
+        """Whether there was a place in the queue; the writer is woken for the first entry only."""
+        with self._changed:
+            if not self._has_place():
+                return False
+            self._queue.append(_Waiting(lines.READ, body, None))
+            if len(self._queue) == 1:
+                self._changed.notify()
+            return True
+
+    def _has_place(self) -> bool:
+        if os.getpid() != self._pid:
+            raise AuditUnavailableError("审计段文件属于另一个进程", todo="每个进程各自建立 SegmentWriter")
+        if self._closing:
+            raise AuditUnavailableError("审计记录已经关闭", todo="服务正在停止，请稍后重试")
+        return len(self._queue) < self._queue_size
 
     def _crowded(self) -> AuditUnavailableError:
         return AuditUnavailableError(
@@ -244,7 +278,9 @@ class SegmentWriter:
             with self._changed:
                 while not self._queue and not self._closing:
                     self._changed.wait()
+                self._changed.wait_for(lambda: self._awaited_for or self._closing, _GATHER)
                 batch = [self._queue.popleft() for _ in range(min(len(self._queue), _BATCH))]
+                self._awaited_for -= sum(one.done is not None for one in batch)
             if not batch:
                 self._end(whole=True)
                 return
@@ -253,9 +289,11 @@ class SegmentWriter:
             except Exception as error:  # whatever it was, each one waiting is told
                 self._abandon()
                 told = _explained(error, self._folder)
+                self._failed = True
                 for one in batch:
                     _settle(one.done, told)
             else:
+                self._failed = False
                 for one in batch:
                     _settle(one.done, None)
 
@@ -283,8 +321,8 @@ class SegmentWriter:
             self._before, self._file = state, None
 
 
-def _settle(done: Future[None], error: Exception | None) -> None:
-    if not done.set_running_or_notify_cancel():
+def _settle(done: Future[None] | None, error: Exception | None) -> None:
+    if done is None or not done.set_running_or_notify_cancel():
         return
     if error is None:
         done.set_result(None)

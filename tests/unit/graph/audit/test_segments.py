@@ -226,3 +226,40 @@ def test_a_torn_last_line_is_told_apart_from_tampering(
     writer.append(entry())
     writer.close()
     assert len(list(path.parent.iterdir())) == 2
+
+
+def test_entries_that_nobody_waits_for_are_written_all_the_same(
+    tmp_path: Path, entry: Any, anchors: Any
+) -> None:
+    writer = SegmentWriter(tmp_path, "api")
+
+    async def run() -> None:
+        for number in range(100):
+            await writer.append_soon(entry(number))
+        await writer.append_async(entry(100))
+
+    asyncio.run(run())
+    assert writer.states()[-1].entries == 101  # one file, in order: whoever waits waits for those before
+    asyncio.run(writer.append_soon(entry(101)))
+    writer.close()
+    assert writer.states()[-1].entries == 102
+    assert verify(tmp_path, anchors).sound
+
+
+def test_after_a_failed_write_nobody_goes_on_unwritten(
+    tmp_path: Path, entry: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    writer = SegmentWriter(tmp_path, "api")
+    with monkeypatch.context() as patched:
+        patched.setattr(segment_file, "_sync", fail)
+        with pytest.raises(AuditUnavailableError):
+            writer.append(entry(1))
+        for number in (2, 3):
+            with pytest.raises(AuditUnavailableError):
+                asyncio.run(writer.append_soon(entry(number)))
+    asyncio.run(writer.append_soon(entry(4)))
+    assert writer.states()[-1].entries == 1  # it waited
+    writer.close()

@@ -12,7 +12,19 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import answers, correctness, generator, ingest, network, patterns, serving, view
+from benchmarks import (
+    answers,
+    correctness,
+    derivation,
+    generator,
+    ingest,
+    network,
+    patterns,
+    serving,
+    view,
+    withdrawal,
+)
+from benchmarks.city import standing_server
 from benchmarks.timing import ROUNDS, Comparison, keep
 from graph.store.testing import EngineServer, start_engine, why_unavailable
 
@@ -23,7 +35,10 @@ ON_AN_ENGINE: Final[dict[str, tuple[Run, int]]] = {
     "serving": (serving.run, 1_000_000),
     "patterns": (patterns.run, 100_000),
     "network": (network.run, 100_000),
+    "derivation": (derivation.run, 1_000_000),
+    "withdrawal": (withdrawal.run, 1_000_000),
 }
+STANDING: Final = frozenset({"answers", "serving", "derivation", "withdrawal"})
 GENERATOR: Final = "generator"
 CORRECTNESS: Final = "correctness"
 FULL_CITY: Final = 2_000_000
@@ -41,6 +56,12 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--entities", type=int, help="size of the synthetic city; each has its own default")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--heap", default="2g", help="memory of the database's Java")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        help="folder of a city that stands already, with neo4j/ and keys/: nothing is loaded or emptied; "
+        "derivation and withdrawal write to it",
+    )
     return parser.parse_args(given)
 
 
@@ -57,7 +78,8 @@ def _on_engine(options: argparse.Namespace, server: EngineServer, names: Sequenc
     found: list[Comparison] = []
     for name in names:
         run, entities = ON_AN_ENGINE[name]
-        comparisons = run(server, entities=options.entities or entities, rounds=options.rounds)
+        more = {"standing": options.data} if name in STANDING else {}
+        comparisons = run(server, entities=options.entities or entities, rounds=options.rounds, **more)
         path = keep(name, comparisons, {"engine": f"{server.engine} {server.version}", "synthetic": True})
         print(f"{name}: {path.name}", file=sys.stderr)
         found += comparisons
@@ -97,6 +119,9 @@ def main(given: Sequence[str] | None = None) -> int:
         found += view.run(rounds=options.rounds)
         keep(VIEW, found, {"engine": "arcadedb", "synthetic": True})
     right = True
+    if options.data and not STANDING.issuperset(names):
+        print(f"--data: {', '.join(sorted(STANDING))}", file=sys.stderr)
+        return 2
     if names:
         if reason := why_unavailable(options.engine):
             print(reason, file=sys.stderr)
@@ -108,7 +133,11 @@ def main(given: Sequence[str] | None = None) -> int:
 def _with_engine(options: argparse.Namespace, names: Sequence[str], found: list[Comparison]) -> bool:
     """Run what needs an engine, adding to `found`; whether its answers are right."""
     with TemporaryDirectory() as folder:
-        server = start_engine(options.engine, Path(folder) / "data", heap=options.heap)
+        server = (
+            standing_server(options.data, heap=options.heap)
+            if options.data
+            else start_engine(options.engine, Path(folder) / "data", heap=options.heap)
+        )
         try:
             right = CORRECTNESS not in names or _agrees(options, server)
             found += _on_engine(options, server, [one for one in names if one != CORRECTNESS])

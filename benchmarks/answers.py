@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from api.services.check import check
 from api.services.desk import Desk
 from api.services.screen import screen
-from benchmarks.city import entity_codes, load_city
+from benchmarks.city import entities_in, entity_codes, load_city
 from benchmarks.timing import Comparison, interleave
 from graph import queries
 from graph.days import OPEN_SEQ
@@ -29,10 +29,13 @@ def _raw(store: Store, keys: Sequence[str], *, done_after: int | None, seq: int 
         return list(session.run(query.cypher, {"keys": list(keys), "done_after": done_after, "seq": seq}))
 
 
-def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]:
+def run(
+    server: EngineServer, *, entities: int, rounds: int, standing: Path | None = None
+) -> list[Comparison]:
     """Both comparisons on one loaded city."""
     with TemporaryDirectory() as scratch, server.open() as store:
-        desk = load_city(store, Path(scratch), entities)
+        desk = load_city(store, Path(scratch), entities, standing)
+        entities = entities_in(store)
         known = entity_codes(store, 4 * SCREENED)
         chosen = random.Random(7).sample(known, CHECKS)
         listed = random.Random(8).sample(known, min(SCREENED, len(known)))

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from api.services.desk import Desk, open_desk
+from graph import queries
 from graph.derivation import derive
 from graph.identity.codes import classify_code
 from graph.identity.keys import load_or_create_keys
-from graph.store import Store
-from graph.store.testing import empty
+from graph.store import Store, neo4j_local
+from graph.store.address import PASSWORD_VARIABLE, USER_VARIABLE
+from graph.store.testing import JARS, EngineServer, empty
 from ingest.pipeline import ingest_paths
 from ingest.synthetic import generate_city
 
 
-def load_city(store: Store, home: Path, entities: int) -> Desk:
-    """Empty the store, and ingest and derive a city made in ``home``, whose keys the desk has."""
+def load_city(store: Store, home: Path, entities: int, standing: Path | None = None) -> Desk:
+    """Empty the store, and ingest and derive a city made in ``home``, whose keys the desk has.
+
+    Parameters
+    ----------
+    standing
+        Folder of a city that stands in the store already; its keys are copied to ``home``, nothing is loaded.
+    """
+    if standing is not None:
+        shutil.copytree(standing / "keys", home / "keys")
+        return open_desk(store, load_or_create_keys(home / "keys"))
     keys = load_or_create_keys(home / "keys")
     generate_city(home / "city", entities=entities, seed=1, today="2026-11-23")
     empty(store)
@@ -24,6 +36,31 @@ def load_city(store: Store, home: Path, entities: int) -> Desk:
     derive(store, today=desk.today)
     store.after_bulk_load()
     return desk
+
+
+def standing_server(folder: Path, *, heap: str) -> EngineServer:
+    """The Neo4j of a city that was loaded before, in ``neo4j`` below its folder; stays as it was found."""
+    home = folder / "neo4j"
+    found = neo4j_local.running(home)
+    runtime = found or neo4j_local.start(home, heap=heap, cache=JARS)
+    return EngineServer(
+        engine="neo4j",
+        version=runtime.version,
+        url=neo4j_local.url_of(runtime),
+        folder=home,
+        environment={
+            USER_VARIABLE: runtime.user,
+            PASSWORD_VARIABLE: str(neo4j_local.secret_file(home)),
+        },
+        credentials=neo4j_local.credentials_of(runtime),
+        stop=lambda: found is None and neo4j_local.stop(home),
+    )
+
+
+def entities_in(store: Store) -> int:
+    """How many entities the store has."""
+    found = store.read(queries.get("read/answers/counts", label="Entity"))
+    return int(found[0]["number"])
 
 
 def entity_codes(store: Store, enough: int) -> list[str]:

@@ -8,77 +8,21 @@ no source record, no quarantine, no change queue, no progress.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, TypeVar, cast
+from typing import Final, cast
 
 import psutil
 
+from benchmarks.recording import Call, Recorder
 from benchmarks.timing import Comparison, interleave
 from graph.identity.keys import load_or_create_keys
-from graph.queries import Query
 from graph.store import Store, WriteTransaction
 from graph.store.testing import EngineServer, empty
 from ingest.pipeline import ingest_paths
 from ingest.synthetic import generate_city
 
-T = TypeVar("T")
 BARE: Final = ("create_entities", "create_persons", "open_edge", "open_node", "attach_identifiers")
-Call = tuple[str | Query, dict[str, Any]]
-
-
-@dataclass
-class _Recorded:
-    """A transaction that keeps what is written through it."""
-
-    inner: WriteTransaction
-    calls: list[Call] = field(default_factory=list)
-
-    @property
-    def seq(self) -> int:
-        return self.inner.seq
-
-    @property
-    def at(self) -> str:
-        return self.inner.at
-
-    def run(self, query: str | Query, **params: Any) -> list[dict[str, Any]]:
-        self._note(query, params)
-        return self.inner.run(query, **params)
-
-    def send(self, query: str | Query, **params: Any) -> None:
-        self._note(query, params)
-        self.inner.send(query, **params)
-
-    def _note(self, query: str | Query, params: dict[str, Any]) -> None:
-        name = (query if isinstance(query, str) else query.name).rpartition("/")[2]
-        if name.startswith(BARE):
-            self.calls.append((query, params))
-
-
-class _Recorder:
-    """A store that keeps what is written through it, transaction by transaction."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.batches: list[list[Call]] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
-
-    def write(self, work: Callable[[Any], T], *, by: str, why: str) -> T:
-        seen: list[_Recorded] = []
-
-        def recorded(tx: WriteTransaction) -> T:
-            seen.append(_Recorded(tx))
-            return work(seen[-1])
-
-        result = self._store.write(recorded, by=by, why=why)
-        if seen[-1].calls:
-            self.batches.append(seen[-1].calls)
-        return result
 
 
 def _replay(store: Store, batches: list[list[Call]]) -> None:
@@ -92,8 +36,18 @@ def _replay(store: Store, batches: list[list[Call]]) -> None:
     store.after_bulk_load()
 
 
+def _size(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
+
+
 class _Memory:
-    """Largest resident size of this process while it is open."""
+    """Largest resident size of this process and those that it started, while it is open.
+
+    What a fork shares with this process counts twice.
+    """
 
     def __enter__(self) -> _Memory:
         self._over = threading.Event()
@@ -105,7 +59,7 @@ class _Memory:
     def _watch(self) -> None:
         process = psutil.Process()
         while not self._over.wait(0.05):
-            self.largest = max(self.largest, process.memory_info().rss)
+            self.largest = max(self.largest, process.memory_info().rss + sum(map(_size, process.children())))
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
@@ -121,7 +75,7 @@ def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]
         for size in (entities // 10, entities):
             cities[size] = folder / f"city{size}"
             generate_city(cities[size], entities=size, seed=1, today="2026-11-23")
-        recorder = _Recorder(store)
+        recorder = Recorder(store, BARE)
         empty(store)
         report = ingest_paths(cast(Store, recorder), keys, [cities[entities]])
         rows = sum(one.rows for one in report.packages[0].files.values())

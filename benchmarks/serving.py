@@ -29,7 +29,7 @@ import httpx
 from api.auth.keys import issue_key
 from api.auth.principal import Kind, Principal, Role
 from api.main import PREFIX
-from benchmarks.city import entity_codes, load_city
+from benchmarks.city import entities_in, entity_codes, load_city
 from benchmarks.timing import Comparison
 from graph.errors import UsageError
 from graph.store import open_async_store
@@ -143,7 +143,9 @@ async def _key(server: EngineServer) -> str:
     return issued.key
 
 
-def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]:
+def run(
+    server: EngineServer, *, entities: int, rounds: int, standing: Path | None = None
+) -> list[Comparison]:
     """Median, 99th percentile and throughput of a check; its 99th percentile at a steady hundred a second.
 
     Raises
@@ -156,7 +158,8 @@ def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]
     with TemporaryDirectory() as scratch:
         home = Path(scratch)
         with server.open() as store:
-            load_city(store, home, entities)
+            load_city(store, home, entities, standing)
+            entities = entities_in(store)
             codes = entity_codes(store, ASKED)[:ASKED]
         (home / "codes").write_text("\n".join(codes), encoding="ascii")
         (home / "ask.lua").write_text(_LUA, encoding="ascii")

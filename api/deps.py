@@ -20,6 +20,7 @@ from api.auth.principal import ANONYMOUS, Principal
 from api.auth.sessions import resolve_session
 from api.services.desk import Desk, today_plan
 from api.services.kept import asker_of, without
+from api.services.ownership import Groups
 from api.settings import ApiSettings
 from graph.answers import AnswerWriter, Relied
 from graph.answers.writer import Given
@@ -82,6 +83,7 @@ class Service:
     principals: Brief[Principal] = field(default_factory=lambda: Brief(1.0))
     today: Brief[str] = field(default_factory=lambda: Brief(5.0))
     catalogue: Brief[Catalogue] = field(default_factory=lambda: Brief(5.0))
+    groups: Brief[Groups] = field(default_factory=lambda: Brief(600.0, most=2))
     figures: Brief[dict[str, Any]] = field(default_factory=lambda: Brief(600.0, most=20))
 
     @property

@@ -229,6 +229,9 @@ class Control(TypedDict):
     as_of: str
     result: Literal["CONTROLLED", "NO_CONTROLLER", "NOT_DERIVABLE"]
     controllers: list[dict[str, Any]]
+    likely: list[dict[str, Any]]
+    declared: list[dict[str, Any]]
+    differences: dict[str, list[str]]
     bounds: dict[str, Any]
     data_version: str
 

@@ -59,6 +59,30 @@ CONTROL_KINDS: Final = {
     "JOINT": "自身与所控制方合计过半",
     "INDIRECT": "经所控制方过半",
 }
+CONTROL_STATES: Final = {
+    "COMPUTED": "登记的表决权", "COMPUTED_BY_AGREEMENT": "委托或代持",
+    "COMPUTED_AS_PARTNER": "执行事务合伙人", "COMPUTED_IN_CONCERT": "一致行动",
+}  # fmt: skip
+CONTROLLER_KINDS: Final = {"PERSON": "自然人", "ENTITY": "单位", "STATE": "国家机关"}
+STANDINGS: Final = {"SUSPECTED": "疑似", "CONFIRMED": "已认定", "COMPUTED": "推算"}
+CONFIDENCE: Final = {"HIGH": "高", "MEDIUM": "中", "LOW": "低"}
+DOUBTS: Final = {
+    "OVER_THE_WHOLE": "持股合计超过百分之百", "UNCLEAR_AGREEMENTS": "委托或代持相互矛盾",
+    "CUT_SHORT": "查找范围到限", "BY_AGREEMENT": "凭委托或代持", "AS_PARTNER": "凭合伙事务执行权",
+    "IN_CONCERT": "凭一致行动",    "RANGE": "含区间或不明的比例", "DECLARED_OTHERWISE": "申报的是他人",
+}  # fmt: skip
+STOPS: Final = {
+    "PERSON": "自然人", "STATE": "国家机关", "LISTED_DISPERSED": "股权分散的上市公司", "RING": "相互持股的环",
+    "UNRESOLVED": "再往上没有资料", "NO_MAJORITY": "再往上无人过半",
+}  # fmt: skip
+NOT_DERIVABLE: Final = {
+    "RANGE": "持股比例不明或为区间，可能影响结论", "UNDISCLOSED": "多数表决权未披露",
+    "PARTNER_UNKNOWN": "合伙企业的执行事务合伙人不明", "CUT_SHORT": "查找范围到限",
+}  # fmt: skip
+LIKELY: Final = {"VOTES": "表决权超过百分之三十且明显最大", "BOARD": "占董事会多数席位"}
+DECLARED: Final = {"SUSPECTED": "疑似", "FILED": "已申报", "CONFIRMED": "已认定"}
+CHANGES: Final = {"GAINED": "取得控制", "LOST": "失去控制", "CHANGED": "控制有变"}
+OWNERSHIP: Final = {"EQUITY": "股权 25% 以上", "VOTES": "表决权 25% 以上", "CONTROL": "实际控制"}
 TYPES: Final = {
     "LEGAL_REP_OF": "法定代表人", "PRINCIPAL_OF": "主要负责人", "DIRECTOR_OF": "董事",
     "SUPERVISOR_OF": "监事", "MANAGER_OF": "高级管理人员", "FINANCE_HEAD_OF": "财务负责人",

@@ -21,6 +21,7 @@ from graph.liability.persist import FindingDiff, diff_findings, write_findings
 from graph.liability.rulebook import RuleSet, load_rules
 from graph.liability.withdraw import repaired_on
 from graph.ownership.derive import derive_control
+from graph.ownership.touched import Touched as ControlTouched
 from graph.registers.accountability.follow import Decided, follow_findings, follow_grounds, told_of
 from graph.store import Store, WriteTransaction
 
@@ -38,7 +39,10 @@ Finish = Callable[[WriteTransaction], object]
 
 @dataclass
 class DeriveReport:
-    """What one derivation did."""
+    """What one derivation did.
+
+    Counts of findings by new, changed, withdrawn and same; outcomes by code.
+    """
 
     as_of: str
     full: bool
@@ -86,19 +90,12 @@ def derive(
 
     Parameters
     ----------
-    today
-        The day as of which control is stored and successors are looked for.
-    full
-        Everything, whatever changed.
+    today, full
+        The day as of which control is stored and successors are looked for; everything, whatever changed.
     also, pending
         More to derive, and whether to take up pending changes: a missed day leaves them to the present one.
     finish
         More to write in the transaction that ends the derivation.
-
-    Returns
-    -------
-    DeriveReport
-        Counts of findings: new, changed, withdrawn, same; outcomes by code.
 
     Raises
     ------
@@ -113,8 +110,8 @@ def derive(
     report = DeriveReport(today, full, seq)
     whole = full or _is_first(store) or _rules_changed(store, rules)
     if whole or touched.control:
-        control = derive_control(store, today, by=by)
-        report.control = {"pairs": control.pairs, "opened": control.opened, "closed": control.closed}
+        of_all = whole or (also is not None and also.control)
+        report.control = _derive_control(store, today, by, None if of_all else touched)
     refs = all_refs(store, seq) if whole else _touched_refs(store, touched, seq)
     for start in range(0, len(refs), BATCH):
         _derive_batch(store, rules, refs[start : start + BATCH], today, by, report, seq)
@@ -141,6 +138,20 @@ def derive_grounds(store: Store, refs: Sequence[str], *, today: str, ruleset: Ru
     report = DeriveReport(today, full=False)
     for ids in _chunks(sorted(set(refs))):
         _derive_batch(store, ruleset, ids, today, by, report, store.head_seq())
+
+
+def _derive_control(store: Store, today: str, by: str, touched: Touched | None) -> dict[str, Any]:
+    """Control of all, or of what rests on what was touched: stored control must be of that day then."""
+    rests_on = None
+    if touched is not None and _derived_day(store) == today:
+        rests_on = ControlTouched(frozenset(touched.entities), frozenset(touched.persons))
+    control = derive_control(store, today, by=by, touched=rests_on)
+    return {"pairs": control.pairs, "opened": control.opened, "closed": control.closed}
+
+
+def _derived_day(store: Store) -> str:
+    found = store.read("read/meta/value", name=DERIVED_DAY)
+    return str(found[0]["value"]) if found else ""
 
 
 def _silent(_done: int, _of: int) -> None:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SEE_CONFIRMED_FINDINGS = "SEE_CONFIRMED_FINDINGS"
     SEE_ALL_FINDINGS = "SEE_ALL_FINDINGS"
     SEE_CONTROL = "SEE_CONTROL"
+    SEE_BENEFICIAL_OWNERS = "SEE_BENEFICIAL_OWNERS"
     SEE_NETWORK = "SEE_NETWORK"
     SEE_PATHS = "SEE_PATHS"
     SEE_PATTERNS = "SEE_PATTERNS"
@@ -56,6 +57,7 @@ _NAMES: Final = {
     Permission.SEE_CONFIRMED_FINDINGS: "查看已认定的责任",
     Permission.SEE_ALL_FINDINGS: "查看线索和拟认定",
     Permission.SEE_CONTROL: "查看控制关系",
+    Permission.SEE_BENEFICIAL_OWNERS: "查看受益所有人",
     Permission.SEE_NETWORK: "查看关联网络",
     Permission.SEE_PATHS: "查看关联路径",
     Permission.SEE_PATTERNS: "查看关联模式及其命中",
@@ -87,6 +89,7 @@ ALLOWED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.SEE_CONFIRMED_FINDINGS: frozenset({Role.DEPARTMENT, *_STAFF, Role.LEADER}),
     Permission.SEE_ALL_FINDINGS: frozenset(_STAFF),
     Permission.SEE_CONTROL: frozenset(_STAFF),
+    Permission.SEE_BENEFICIAL_OWNERS: frozenset({Role.OFFICER, Role.INVESTIGATOR}),
     Permission.SEE_NETWORK: frozenset(_STAFF),
     Permission.SEE_PATHS: frozenset(_STAFF),
     Permission.SEE_PATTERNS: frozenset({Role.INVESTIGATOR}),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, ConfigDict
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
@@ -23,10 +22,8 @@ from api.routers.shared import (
 from api.schemas.answers import DetailOut, SearchOut
 from api.schemas.system import NumberOut, SearchAsk, UnmaskAsk
 from api.services.detail import detail_plan, persons_named
-from api.services.investigate import control
 from api.services.numbers import numbers_plan
 from api.services.search import search_plan
-from api.services.subjects import Subject
 from graph.audit import record_change_async
 from graph.errors import NotFoundError
 from graph.store import AsyncWriteTransaction
@@ -35,21 +32,7 @@ router = APIRouter(tags=["主体"], responses=PROBLEMS)
 Searcher = Annotated[Asker, Depends(asker(Permission.SEARCH_ENTITIES))]
 EntityReader = Annotated[Asker, Depends(asker(Permission.SEE_ENTITY))]
 PersonReader = Annotated[Asker, Depends(asker(Permission.SEE_PERSON))]
-ControlReader = Annotated[Asker, Depends(asker(Permission.SEE_CONTROL))]
 Unmasker = Annotated[Asker, Depends(asker(Permission.UNMASK))]
-
-
-class ControlOut(BaseModel):
-    """Who controls an entity, by which votes and over which paths."""
-
-    model_config = ConfigDict(extra="allow")
-    entity: str
-    name: str
-    as_of: str
-    result: Literal["CONTROLLED", "NO_CONTROLLER", "NOT_DERIVABLE"]
-    controllers: list[dict[str, Any]]
-    bounds: dict[str, Any]
-    data_version: str
 
 
 @router.post("/search", response_model=SearchOut, summary="按名称、代码或证件号码搜索")
@@ -140,20 +123,3 @@ async def unmask(asker: Unmasker, person_id: Annotated[str, CodePath], body: Unm
     await asker.service.store.write(work, by=asker.principal.principal_id, why="unmask a number")
     await asker.note("UNMASK", (person_id,), reason=body.reason, fields=("id_no",))
     return {"person_id": person_id, "numbers": numbers}
-
-
-async def _subject(asker: Asker, code: str, as_of: str | None, known_at: str | None) -> tuple[Subject, int]:
-    dossier = await dossier_in_scope(asker, code, as_of or asker.desk.today, known_at)
-    return dossier.subject, dossier.seq
-
-
-@router.get("/entities/{code}/control", response_model=ControlOut, summary="谁实际控制一个主体")
-async def control_of(
-    asker: ControlReader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None
-) -> Any:
-    """Today's controllers as derived; a past day's are computed from the asked entity."""
-    subject, seq = await _subject(asker, code, as_of, known_at)
-    found = await asker.compute(control, asker.desk, subject, as_of=as_of, known_at=f"seq:{seq}")
-    persons = [one["id"] for one in found["controllers"] if str(one["id"]).startswith("p")]
-    await asker.note("SEE_CONTROL", (subject.id, *persons), seq=seq)
-    return found

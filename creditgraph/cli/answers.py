@@ -1,4 +1,4 @@
-"""Commands that answer: check, screen, control, explain."""
+"""Commands that answer: check, screen, explain."""
 
 from __future__ import annotations
 
@@ -129,42 +129,6 @@ def screen(
     say(f"已筛查 {number} 行：{output}")
 
 
-def control(
-    code: Annotated[str, typer.Argument(help="统一社会信用代码")],
-    as_of: AsOfOption = None,
-    known_at: KnownAtOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """谁实际控制一个主体，经由哪些路径。"""
-    from api.services.investigate import control as run
-    from api.services.subjects import find_subject
-
-    with desk_for(store) as desk:
-        answer = run(desk, find_subject(desk, code), as_of=checked_day(as_of), known_at=known_at)
-    if as_json:
-        print_json(answer)
-        return
-    say(f"{answer['name']}（{answer['entity']}） 截至 {answer['as_of']}：{words.RESULTS[answer['result']]}")
-    rows = [
-        (
-            one["name"], one["id"], words.CONTROL_KINDS.get(one["kind"], one["kind"]),
-            f"{one['voting_pct']:.4f}%", words.CONTROL_STATES.get(one["state"], one["state"]),
-            len(one["paths"]),
-        )
-        for one in answer["controllers"]
-    ]  # fmt: skip
-    if rows:
-        print_table("实际控制人", ("名称", "编号", "方式", "表决权", "状态", "路径数"), rows)
-    for one in answer["controllers"]:
-        for path in one["paths"]:
-            steps = "".join(
-                f" →{hop['pct'] if hop['pct'] is not None else '?'}%→ {hop['to_name']}"
-                for hop in path["hops"]
-            )
-            say(f"  {one['name']}{steps}")
-
-
 def explain(
     finding: Annotated[str, typer.Argument(help="认定编号")],
     as_of: AsOfOption = None,
@@ -197,5 +161,5 @@ def explain(
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (check, screen, control, explain):
+    for command in (check, screen, explain):
         app.command()(command)

@@ -19,6 +19,7 @@ from creditgraph.cli import (
     exports,
     grounds,
     hints,
+    ownership,
     patterns,
     processes,
     relations,
@@ -36,7 +37,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (data, answers, relations, exits, grounds, processes, replay, worker):
+for _module in (data, answers, ownership, relations, exits, grounds, processes, replay, worker):
     _module.register(app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(catalogue.app, name="catalogue")

@@ -23,6 +23,17 @@ CONTROL_STATES: Final = {
     "COMPUTED_AS_PARTNER": "执行事务合伙人",
     "COMPUTED_IN_CONCERT": "按一致行动推算",
 }
+STANDINGS: Final = {"SUSPECTED": "疑似", "CONFIRMED": "已认定", "COMPUTED": "推算"}
+CONFIDENCE: Final = {"HIGH": "高", "MEDIUM": "中", "LOW": "低"}
+LIKELY: Final = {"VOTES": "表决权明显最大", "BOARD": "占董事会多数席位"}
+NOT_DERIVABLE: Final = {
+    "RANGE": "持股比例不明或为区间",
+    "UNDISCLOSED": "多数表决权未披露",
+    "PARTNER_UNKNOWN": "执行事务合伙人不明",
+    "CUT_SHORT": "查找范围到限",
+}
+CHANGES: Final = {"GAINED": "取得控制", "LOST": "失去控制", "CHANGED": "控制有变"}
+OWNERSHIP: Final = {"EQUITY": "股权 25% 以上", "VOTES": "表决权 25% 以上", "CONTROL": "实际控制"}
 STATUS: Final = {
     "home": "数据文件夹", "store": "图数据库地址", "keys": "密钥文件夹", "running": "正在运行",
     "pid": "进程号", "port": "端口", "secret_file": "口令文件", "engine": "引擎", "version": "引擎版本",

@@ -13,6 +13,7 @@ from dashboard.client.access import AccessCalls
 from dashboard.client.cases import CaseCalls
 from dashboard.client.figures import FigureCalls
 from dashboard.client.findings import FindingCalls
+from dashboard.client.ownership import OwnershipCalls
 from dashboard.client.patterns import PatternCalls
 from dashboard.client.questions import QuestionCalls
 from dashboard.client.relations import RelationCalls
@@ -28,6 +29,7 @@ class Client(
     RelationCalls,
     PatternCalls,
     QuestionCalls,
+    OwnershipCalls,
     FindingCalls,
     CaseCalls,
     FigureCalls,

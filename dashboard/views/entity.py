@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard import words
-from dashboard.components.network import Edge, Node, network_view, view_data
-from dashboard.documents import Control, Detail
+from dashboard.components.network import network_view, view_data
+from dashboard.documents import Detail
+from dashboard.ownership_picture import control_elements
 from dashboard.session import ask, go, may, param
 from dashboard.views.hint import hint_tab
 from dashboard.views.shared import chosen_day, liabilities, table
@@ -110,7 +109,7 @@ def _ties(_: str, __: str | None, detail: Detail) -> None:
     table(rows, "没有关系记录。")
 
 
-def _control(code: str, day: str | None, detail: Detail) -> None:
+def _control(code: str, day: str | None, _: Detail) -> None:
     answer = ask(lambda api: api.control(code, as_of=day))
     st.subheader(words.CONTROL[answer["result"]])
     st.caption("推算的控制关系不等于有权机关的认定，不影响任何办理决定。")
@@ -125,32 +124,15 @@ def _control(code: str, day: str | None, detail: Detail) -> None:
         for one in answer["controllers"]
     ]
     table(rows, "没有推算出实际控制人。")
+    left, right, _rest = st.columns([1, 1, 2])
+    if left.button("股权穿透图", width="stretch"):
+        go("ownership", code=code, **({"day": day} if day else {}))
+    if right.button("全部路径与变化", width="stretch"):
+        go("controller", code=code, **({"day": day} if day else {}))
     if answer["controllers"]:
-        _tree(answer, detail)
-
-
-def _tree(answer: Control, detail: Detail) -> None:
-    """The ownership tree: from the controllers down to this entity."""
-    nodes: dict[str, Node] = {}
-    edges: dict[str, Edge] = {}
-    for one in answer["controllers"]:
-        nodes[one["id"]] = Node(one["id"], one["name"], _kind(one["id"]), "CONTROLLED")
-        for path in one["paths"]:
-            here = one["id"]
-            for hop in path["hops"]:
-                there = hop["to"]
-                nodes.setdefault(there, Node(there, hop["to_name"], _kind(there)))
-                pct = f"{hop['pct']:.2f}%" if hop.get("pct") is not None else "比例不详"
-                edges[f"{here}|{there}"] = Edge(f"{here}|{there}", here, there, "HOLDS", pct)
-                here = there
-    code = detail["subject"]["code"]
-    nodes[code] = Node(code, detail["subject"]["name"], "ENTITY", "CENTRE")
-    data = view_data(list(nodes.values()), list(edges.values()), layout="dagre", height=420, probe="tree")
-    network_view(data, key=f"tree-{code}", on_event=lambda: None)
-
-
-def _kind(party: str) -> Any:
-    return "PERSON" if party.startswith("p") else "ENTITY"
+        nodes, edges = control_elements(answer)
+        data = view_data(nodes, edges, layout="dagre", height=420, probe="tree")
+        network_view(data, key=f"tree-{code}", on_event=lambda: None)
 
 
 _TABS = {

@@ -224,7 +224,7 @@ class ContextLoader:
         self, day: str, ground: GroundFacts, persons: dict[str, dict[str, Any]], loaded: Loaded
     ) -> tuple[ComputedControl, ...]:
         """Persons who, as computed, control the ground's entity on one day."""
-        answer = controllers_of(self._store, ground.entity_id, day, seq=self._seq)
+        answer = controllers_of(self._store, ground.entity_id, day, seq=self._seq, hints=False)
         people = [one for one in answer.controllers if one.controller_kind == "PERSON"]
         if not people:
             return ()

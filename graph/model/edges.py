@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.model.kinds import EdgeType, Property
-from graph.model.properties import FACT_PROPERTIES, PERSON_NAME, day, flag, number, text, whole
+from graph.model.properties import FACT_PROPERTIES, PERSON_NAME, day, flag, many, number, text, whole
 
 _PARTY = ("Person", "Entity")
 _DOC = text("source_doc", "依据文件", "Document behind it")
@@ -151,6 +151,8 @@ DERIVED_EDGES = (
             text("kind", "控制方式", "DIRECT, JOINT or INDIRECT"),
             text("state", "状态", "COMPUTED, and how: agreement, partner, concert; never a confirmation"),
             number("voting_pct", "表决权比例", "Votes held together by the controller and all it controls"),
+            text("rule", "规则", "Rule of control by which it follows"),
+            many("via", "经由", "Ids of the parties whose own votes in the company count"),
             day("as_of", "计算日", "Day for which it was computed"),
             text("run_id", "计算批次", "Run that computed it"),
             *_SEQ,

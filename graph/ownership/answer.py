@@ -10,25 +10,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import numpy as np
-
+from graph.ownership.bounds import CUT_SHORT, UNDISCLOSED, Possible, possible_controllers, reasons_for
 from graph.ownership.closure import ControlPair, ControlPairs, control_pairs
+from graph.ownership.declared import CONFIRMED, Comparison, Declared, declared_json
 from graph.ownership.evidence import PowerPath, power_paths
 from graph.ownership.holdings import Holdings, Mark
-from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy, is_majority, percents_of
+from graph.ownership.likely import Likely, likely_controllers
+from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy, ControlState, percents_of
 from graph.ownership.read import Upward, UpwardLimits, read_upward
-from graph.ownership.votes import VotingGraph, voters, voting_graph
+from graph.ownership.votes import VotingGraph, voting_graph
 from graph.store import Store
 
 CONTROLLED: Final = "CONTROLLED"
 NO_CONTROLLER: Final = "NO_CONTROLLER"
 NOT_DERIVABLE: Final = "NOT_DERIVABLE"
 MAX_PATHS: Final = 20
+_COMPUTED: Final = ControlState.COMPUTED.name
 
 
 @dataclass(frozen=True)
 class Controller:
-    """One ultimate controller: a person, an organ of the state, or whoever nobody else controls."""
+    """One ultimate controller: a person, an organ of the state, or whoever nobody else controls.
+
+    Parameters
+    ----------
+    standing
+        Of a person SUSPECTED, and CONFIRMED where an authority has found it; COMPUTED of others.
+    confidence
+        HIGH: registered votes alone; MEDIUM: an agreement, an office or a range counts; LOW: the data
+        contradict themselves or were not read to the end. `doubts` say which.
+    stop
+        Why the chain ends here: PERSON, STATE, LISTED_DISPERSED, UNRESOLVED (nothing is known above), RING
+        or NO_MAJORITY (nobody above has one).
+    """
 
     id: str
     controller_kind: str
@@ -36,6 +50,10 @@ class Controller:
     voting_pct: float
     state: str
     paths: tuple[PowerPath, ...]
+    standing: str = "COMPUTED"
+    confidence: str = "HIGH"
+    doubts: tuple[str, ...] = ()
+    stop: str = "NO_MAJORITY"
 
     def to_json(self, codes: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
         """As ``control --json`` shows it."""
@@ -46,17 +64,12 @@ class Controller:
             "controller_kind": self.controller_kind,
             "voting_pct": self.voting_pct,
             "state": self.state,
+            "standing": self.standing,
+            "confidence": self.confidence,
+            "doubts": list(self.doubts),
+            "stop": self.stop,
             "paths": [path.to_json(codes, names) for path in self.paths],
         }
-
-
-@dataclass(frozen=True)
-class Possible:
-    """Who might control the entity if unknown percentages are at their upper bounds."""
-
-    id: str
-    min_pct: float
-    max_pct: float
 
 
 @dataclass(frozen=True)
@@ -72,9 +85,14 @@ class ControlAnswer:
         The ultimate ones, the most votes first.
     reasons
         Why it is not derivable: RANGE (a percentage is a range or unknown), UNDISCLOSED (most votes are
-        nobody's that we know), CUT_SHORT (the search reached its limits).
+        nobody's that we know), PARTNER_UNKNOWN (a partnership without a known executive partner), CUT_SHORT
+        (the search reached its limits).
     possible
-        Who could control if ranges are at their upper bounds.
+        Who else could control if ranges are at their upper bounds.
+    likely
+        Who likely controls where nobody surely does; never a controller.
+    declared
+        Controllers that were filed or found.
     unresolved
         Holders and controllers above whom nothing is known.
     over_the_whole, unclear
@@ -92,17 +110,29 @@ class ControlAnswer:
     disclosed_pct: float
     reasons: tuple[str, ...] = ()
     possible: tuple[Possible, ...] = ()
+    likely: tuple[Likely, ...] = ()
+    declared: tuple[Declared, ...] = ()
     unresolved: tuple[str, ...] = ()
     over_the_whole: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
     policy: ControlPolicy = field(default_factory=ControlPolicy)
 
+    @property
+    def comparison(self) -> Comparison:
+        """Persons stated against persons computed."""
+        computed = [one.id for one in self.controllers if one.controller_kind == "PERSON"]
+        return Comparison.of(self.declared, computed)
+
+    def persons(self) -> set[str]:
+        """Persons that the answer names as controllers of any standing, likely and possible ones included."""
+        found = {one.id for one in self.controllers} | {one.id for one in self.possible}
+        found |= {one.id for one in self.declared}
+        return found | {party for one in self.likely for party in one.ids}
+
     def ids(self) -> set[str]:
         """All parties that the answer names, so that codes and names can be looked up."""
-        found = {self.entity, *self.unresolved, *self.over_the_whole, *self.unclear}
-        found.update(one.id for one in self.possible)
+        found = {self.entity, *self.unresolved, *self.over_the_whole, *self.unclear, *self.persons()}
         for controller in self.controllers:
-            found.add(controller.id)
             for path in controller.paths:
                 found.update(party for hop in path.hops for party in (hop.from_id, hop.to_id))
         return found
@@ -112,30 +142,40 @@ class ControlAnswer:
     ) -> dict[str, Any]:
         """As ``control --json`` shows it; `codes` and `names` are by internal id."""
         codes, names = codes or {}, names or {}
-
-        def coded(ids: tuple[str, ...]) -> list[str]:
-            return [codes.get(one, one) for one in ids]
-
         return {
             "entity": codes.get(self.entity, self.entity),
             "as_of": self.as_of,
             "result": self.result,
             "controllers": [one.to_json(codes, names) for one in self.controllers],
-            "bounds": {
-                "complete": self.complete,
-                "levels": self.levels,
-                "holdings": self.holdings,
-                "disclosed_pct": self.disclosed_pct,
-                "reasons": list(self.reasons),
-                "possible": [
-                    {"id": codes.get(one.id, one.id), "min_pct": one.min_pct, "max_pct": one.max_pct}
-                    for one in self.possible
-                ],
-                "unresolved": coded(self.unresolved),
-                "over_the_whole": coded(self.over_the_whole),
-                "unclear_agreements": coded(self.unclear),
-                "policy": self.policy.to_json(),
-            },
+            "likely": [one.to_json(codes, names) for one in self.likely],
+            "declared": declared_json(self.declared, codes, names),
+            "differences": self.comparison.to_json(codes),
+            "bounds": self._bounds(codes, names),
+        }
+
+    def _bounds(self, codes: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
+        def coded(ids: tuple[str, ...]) -> list[str]:
+            return [codes.get(one, one) for one in ids]
+
+        return {
+            "complete": self.complete,
+            "levels": self.levels,
+            "holdings": self.holdings,
+            "disclosed_pct": self.disclosed_pct,
+            "reasons": list(self.reasons),
+            "possible": [
+                {
+                    "id": codes.get(one.id, one.id),
+                    "name": names.get(one.id, ""),
+                    "min_pct": one.min_pct,
+                    "max_pct": one.max_pct,
+                }
+                for one in self.possible
+            ],
+            "unresolved": coded(self.unresolved),
+            "over_the_whole": coded(self.over_the_whole),
+            "unclear_agreements": coded(self.unclear),
+            "policy": self.policy.to_json(),
         }
 
 
@@ -147,26 +187,27 @@ def controllers_of(
     seq: int | None = None,
     policy: ControlPolicy = DEFAULT_POLICY,
     limits: UpwardLimits | None = None,
+    hints: bool = True,
 ) -> ControlAnswer:
-    """Who controls the entity on `day`, as known at `seq`."""
-    return answer(read_upward(store, entity_id, day, seq=seq, limits=limits), policy)
+    """Who controls the entity on `day`, as known at `seq`; without `hints` no board and no statements."""
+    return answer(read_upward(store, entity_id, day, seq=seq, limits=limits, hints=hints), policy)
 
 
 def answer(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> ControlAnswer:
     """The answer from the holdings above one entity."""
     holdings = upward.holdings
-    position = holdings.position
-    at = position.get(upward.entity_id)
+    at = holdings.position.get(upward.entity_id)
     if at is None:
         return _nothing_known(upward, policy)
     graph = voting_graph(holdings, policy)
     pairs = control_pairs(holdings, policy, graph=graph)
-    known = list(pairs.rows())
-    tops = _tops(known, upward.entity_id)
-    found = tuple(_controller(pair, holdings, graph, pairs) for pair in tops)
-    possible = () if found else _possible(holdings, graph, at)
-    is_organ = bool(holdings.marks[at] & Mark.ORGAN)
-    reasons = () if found or is_organ else _reasons(holdings, graph, at, possible, upward.complete)
+    found = _controllers(upward, graph, pairs)
+    sure = pairs.controller[pairs.controlled == at].tolist()
+    possible = possible_controllers(holdings, graph, at, sure)
+    reasons = () if found else reasons_for(holdings, graph, at, possible, upward.complete)
+    likely = (
+        () if found else likely_controllers(holdings, graph, pairs, at, board=upward.board, policy=policy)
+    )
     ids = holdings.ids
     return ControlAnswer(
         entity=upward.entity_id,
@@ -180,6 +221,8 @@ def answer(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> ControlAns
         disclosed_pct=float(percents_of(graph.disclosed[[at]], graph.base[[at]])[0]),
         reasons=reasons,
         possible=possible,
+        likely=likely,
+        declared=upward.declared,
         unresolved=_unresolved(holdings, upward.entity_id),
         over_the_whole=tuple(ids[one] for one in pairs.over_the_whole.tolist()),
         unclear=tuple(ids[one] for one in pairs.unclear),
@@ -198,16 +241,27 @@ def _nothing_known(upward: Upward, policy: ControlPolicy) -> ControlAnswer:
         levels=upward.levels,
         holdings=0,
         disclosed_pct=0.0,
-        reasons=("UNDISCLOSED",),
+        reasons=(UNDISCLOSED,) if upward.complete else (UNDISCLOSED, CUT_SHORT),
+        declared=upward.declared,
         policy=policy,
     )
 
 
-def _tops(pairs: list[ControlPair], entity: str) -> list[ControlPair]:
-    """Controllers of the entity whom nobody controls who is not controlled by them: a ring is its own top."""
+def _controllers(upward: Upward, graph: VotingGraph, pairs: ControlPairs) -> tuple[Controller, ...]:
+    known = list(pairs.rows())
     above: dict[str, set[str]] = {}
-    for pair in pairs:
+    for pair in known:
         above.setdefault(pair.controlled, set()).add(pair.controller)
+    unresolved = set(_unresolved(upward.holdings, upward.entity_id))
+    found = []
+    for pair in _tops(known, upward.entity_id, above):
+        stop = _stop(pair.controller, upward.holdings, above, unresolved)
+        found.append(_controller(pair, upward, graph, pairs, stop))
+    return tuple(found)
+
+
+def _tops(pairs: list[ControlPair], entity: str, above: Mapping[str, set[str]]) -> list[ControlPair]:
+    """Controllers of the entity whom nobody controls who is not controlled by them: a ring is its own top."""
     found = [
         pair
         for pair in pairs
@@ -217,71 +271,66 @@ def _tops(pairs: list[ControlPair], entity: str) -> list[ControlPair]:
     return sorted(found, key=lambda pair: (-pair.voting_pct, pair.controller))
 
 
-def _controller(pair: ControlPair, holdings: Holdings, graph: VotingGraph, pairs: ControlPairs) -> Controller:
-    at = holdings.position[pair.controller]
-    kind = "STATE" if holdings.marks[at] & Mark.ORGAN else "ENTITY"
+def _stop(party: str, holdings: Holdings, above: Mapping[str, set[str]], unresolved: set[str]) -> str:
+    at = holdings.position[party]
     if holdings.is_person[at]:
-        kind = "PERSON"
+        return "PERSON"
+    if holdings.marks[at] & Mark.ORGAN:
+        return "STATE"
+    if above.get(party):
+        return "RING"
+    if holdings.marks[at] & Mark.LISTED:
+        return "LISTED_DISPERSED"
+    return "UNRESOLVED" if party in unresolved else "NO_MAJORITY"
+
+
+def _controller(
+    pair: ControlPair, upward: Upward, graph: VotingGraph, pairs: ControlPairs, stop: str
+) -> Controller:
+    holdings = upward.holdings
+    kind = stop if stop in ("PERSON", "STATE") else "ENTITY"
     paths = power_paths(holdings, graph, pairs, pair.controller, pair.controlled, limit=MAX_PATHS)
-    return Controller(pair.controller, kind, pair.kind, pair.voting_pct, pair.state, paths)
+    confidence, doubts = _confidence(pair, upward, pairs, paths)
+    standing = "COMPUTED"
+    if kind == "PERSON":
+        found = any(one.id == pair.controller and one.state == CONFIRMED for one in upward.declared)
+        standing = CONFIRMED if found else "SUSPECTED"
+    return Controller(
+        pair.controller,
+        kind,
+        pair.kind,
+        pair.voting_pct,
+        pair.state,
+        paths,
+        standing,
+        confidence,
+        doubts,
+        stop,
+    )
 
 
-def _reasons(
-    holdings: Holdings, graph: VotingGraph, at: int, possible: tuple[Possible, ...], complete: bool
-) -> tuple[str, ...]:
-    reasons = []
-    if possible:
-        reasons.append("RANGE")
-    unknown = int(graph.base[at] - graph.disclosed[at])
-    ranged = bool(((holdings.company == at) & (holdings.high > holdings.low)).any())
-    if not ranged and not holdings.marks[at] & Mark.LISTED and is_majority(unknown, int(graph.base[at])):
-        reasons.append("UNDISCLOSED")
-    if not complete:
-        reasons.append("CUT_SHORT")
-    return tuple(reasons)
-
-
-def _possible(holdings: Holdings, graph: VotingGraph, entity: int) -> tuple[Possible, ...]:
-    """Who could reach a majority if ranges are at their upper bounds, never more than others leave."""
-    if not (holdings.high > holdings.low).any():
-        return ()
-    voter, kept = voters(holdings, graph.agreements)
-    out: dict[int, list[tuple[int, int, int]]] = {}
-    columns = (voter[kept], holdings.company[kept], holdings.low[kept], holdings.high[kept])
-    for who, company, low, high in zip(*(column.tolist() for column in columns), strict=True):
-        out.setdefault(who, []).append((company, low, high))
-    for partner, partnership in graph.offices:
-        out.setdefault(partner, []).append((partnership, 0, int(graph.base[partnership])))
-    found = []
-    for root in out:
-        bounds = _upper_closure(root, out, graph).get(entity)
-        if bounds is not None and root != entity:
-            votes = np.array(bounds, dtype=np.int64)
-            low_pct, high_pct = percents_of(votes, graph.base[[entity, entity]]).tolist()
-            found.append(Possible(holdings.ids[root], low_pct, high_pct))
-    return tuple(sorted(found, key=lambda one: (-one.max_pct, one.id)))
-
-
-def _upper_closure(
-    root: int, out: Mapping[int, list[tuple[int, int, int]]], graph: VotingGraph
-) -> dict[int, tuple[int, int]]:
-    """What the root could control: company to votes at least and at most."""
-    low: dict[int, int] = {}
-    high: dict[int, int] = {}
-    inside: dict[int, tuple[int, int]] = {}
-    waiting = [root]
-    while waiting:
-        for company, least, most in out.get(waiting.pop(), ()):
-            low[company] = low.get(company, 0) + least
-            high[company] = high.get(company, 0) + most
-            base = int(graph.base[company])
-            left = base - (int(graph.disclosed[company]) - low[company])
-            at_most = min(high[company], max(left, low[company]))
-            if is_majority(at_most, base):
-                if company not in inside and company != root:
-                    waiting.append(company)
-                inside[company] = (low[company], at_most)
-    return inside
+def _confidence(
+    pair: ControlPair, upward: Upward, pairs: ControlPairs, paths: tuple[PowerPath, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """How firm it is, and what weakens it; a word, because nobody is given a score."""
+    holdings = upward.holdings
+    hops = [hop for path in paths for hop in path.hops]
+    met = {party for hop in hops for party in (hop.from_id, hop.to_id)}
+    grave, light = [], []
+    if met & {holdings.ids[at] for at in pairs.over_the_whole.tolist()}:
+        grave.append("OVER_THE_WHOLE")
+    if met & {holdings.ids[at] for at in pairs.unclear}:
+        grave.append("UNCLEAR_AGREEMENTS")
+    if not upward.complete:
+        grave.append(CUT_SHORT)
+    if pair.state != _COMPUTED:
+        light.append(pair.state.removeprefix(f"{_COMPUTED}_"))
+    if any(hop.max_pct is not None for hop in hops):
+        light.append("RANGE")
+    stated = {one.id for one in upward.declared}
+    if stated and pair.controller not in stated:
+        light.append("DECLARED_OTHERWISE")
+    return "LOW" if grave else "MEDIUM" if light else "HIGH", (*grave, *light)
 
 
 def _unresolved(holdings: Holdings, entity: str) -> tuple[str, ...]:

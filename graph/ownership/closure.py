@@ -19,19 +19,15 @@ import numpy as np
 from graph.ownership.holdings import Holdings
 from graph.ownership.policy import (
     DEFAULT_POLICY,
-    TOLERANCE,
     ControlKind,
     ControlPolicy,
     ControlState,
     FloatArray,
     IntArray,
-    is_majority,
     percents_of,
 )
 from graph.ownership.votes import VoteEdges, VotingGraph, voting_graph
 from graph.ownership.waves import WAVES, WavePairs, follow_in_waves, untouched_by_agreements
-
-NEVER = np.iinfo(np.int64).max
 
 
 class ControlPair(NamedTuple):
@@ -111,8 +107,7 @@ class Follower:
 
     def __init__(self, graph: VotingGraph) -> None:
         self.graph = graph
-        half = np.where(graph.base > 0, (graph.base + 2 * TOLERANCE + 1) // 2, NEVER)
-        self._half: list[int] = half.tolist()
+        self._need: list[int] = graph.need.tolist()
         self._layers = [_Lists(graph.own, graph.size)]
         if len(graph.delegated.voter):
             self._layers.append(_Lists(graph.delegated, graph.size))
@@ -133,7 +128,7 @@ class Follower:
 
     def _run(self, found: Closure, pending: list[tuple[int, int]], top: int, state: int) -> None:
         """Count the votes of each pending party from its first layer up to `top`, and of what it adds."""
-        votes, controlled, half, roots = found.votes, found.state, self._half, found.roots
+        votes, controlled, need, roots = found.votes, found.state, self._need, found.roots
         while pending:
             party, first = pending.pop()
             for number in range(first, top + 1):
@@ -145,7 +140,7 @@ class Follower:
                     votes[company] = total
                     if party in roots:
                         found.own[company] = found.own.get(company, 0) + layer.votes[at]
-                    if total >= half[company] and company not in controlled and company not in roots:
+                    if total >= need[company] and company not in controlled and company not in roots:
                         controlled[company] = state
                         pending.append((company, 0))
 
@@ -226,7 +221,7 @@ def control_pairs(
 def _split(graph: VotingGraph) -> tuple[IntArray, IntArray]:
     """Entries of own majorities of simple holders, and the holders that must be followed."""
     own = graph.own
-    majority = (2 * own.votes - graph.base[own.company] >= 2 * TOLERANCE) & (graph.base[own.company] > 0)
+    majority = own.votes >= graph.need[own.company]
     holds = np.zeros(graph.size, dtype=np.bool_)
     holds[own.voter] = True
     holds[graph.delegated.voter] = True
@@ -249,7 +244,7 @@ def _take(found: _Found, follower: Follower, root: int) -> None:
 def kind_in(closure: Closure, follower: Follower, company: int) -> int:
     """Whether own votes suffice, help, or are none; the partner's own office counts as sufficient."""
     own = closure.own.get(company, 0)
-    if is_majority(own, int(follower.graph.base[company])):
+    if own >= int(follower.graph.need[company]):
         return ControlKind.DIRECT
     if any(follower.is_partner(root, company) for root in closure.roots):
         return ControlKind.DIRECT
@@ -310,6 +305,6 @@ def _columns(
 
 
 def _kinds(found: WavePairs, graph: VotingGraph) -> IntArray:
-    suffices = 2 * found.own - graph.base[found.company] >= 2 * TOLERANCE
+    suffices = found.own >= graph.need[found.company]
     helps = np.where(found.own > 0, int(ControlKind.JOINT), int(ControlKind.INDIRECT))
     return np.where(suffices, int(ControlKind.DIRECT), helps).astype(np.int64)

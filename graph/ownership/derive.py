@@ -1,17 +1,22 @@
-"""Today's control, stored: computed from all holdings, and only the differences are written."""
+"""Today's control, stored: computed from all holdings or what a change touches; differences are written."""
 
 from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from graph import queries
 from graph.days import OPEN_SEQ
 from graph.ownership.closure import ControlPairs, control_pairs
+from graph.ownership.holdings import Holdings
 from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy
-from graph.ownership.read import entity_ranges, read_holdings
+from graph.ownership.read import batches, entity_ranges, read_above, read_holdings
+from graph.ownership.touched import Touched, resting_on
+from graph.ownership.via import RULES, parties_between
+from graph.ownership.votes import voting_graph
 from graph.store import Store, WriteTransaction
 
 BATCH: Final = 1_000
@@ -25,6 +30,7 @@ class _Held(NamedTuple):
     voting_pct: float
     kind: str
     state: str
+    via: tuple[str, ...]
 
 
 Pair = tuple[str, str]
@@ -43,6 +49,13 @@ class ControlReport:
     over_the_whole: tuple[str, ...]
     unclear: tuple[str, ...]
     seconds: float
+    whole: bool = True
+
+
+def _holdings(store: Store, affected: set[str] | None, day: str, seq: int) -> Holdings:
+    return (
+        read_holdings(store, day, seq=seq) if affected is None else read_above(store, affected, day, seq=seq)
+    )
 
 
 def derive_control(
@@ -52,33 +65,32 @@ def derive_control(
     policy: ControlPolicy = DEFAULT_POLICY,
     by: str = "derive",
     run_id: str = "",
+    touched: Touched | None = None,
 ) -> ControlReport:
-    """Compute control of all for one day and bring the stored ``CONTROLS`` edges in line with it.
+    """Compute control for one day and bring the stored ``CONTROLS`` edges in line with it.
 
-    Nothing is overwritten: what no longer follows is closed, what is new or different is opened, in
-    transactions of at most 1,000 rows. A run that is killed is completed by the next one, because each run
-    starts from what is stored.
+    Nothing is overwritten: what no longer follows is closed, what is new or different is opened, 1,000 rows
+    at most a transaction. The next run completes one that was killed: each starts from what is stored.
 
     Parameters
     ----------
-    store
-        The store; the caller holds the lease of the one bulk writer.
-    as_of
-        The day whose holdings count.
-    policy
-        How votes are counted.
-    by
-        Who derives, for the commits.
-    run_id
-        Tag of the run; made up if empty.
+    store, as_of, policy
+        The caller holds the lease of the one bulk writer; the day whose holdings count; how votes count.
+    by, run_id
+        Who derives, for the commits; tag of the run, made up if empty.
+    touched
+        Whose holdings, offices or agreements changed since control was last derived for this day: only
+        control of what rests on them is computed again. Everything without, and where it is too much.
     """
     started = time.monotonic()
     run_id = run_id or "r" + secrets.token_hex(6)
     seq = store.head_seq()
-    holdings = read_holdings(store, as_of, seq=seq)
-    pairs = control_pairs(holdings, policy)
-    wanted = _wanted(pairs, holdings.is_person.tolist())
-    stored, doubled = _stored(store, seq)
+    affected = None if touched is None else resting_on(store, touched, seq)
+    holdings = _holdings(store, affected, as_of, seq)
+    graph = voting_graph(holdings, policy)
+    pairs = control_pairs(holdings, policy, graph=graph)
+    wanted = _wanted(pairs, parties_between(graph, pairs), holdings.is_person.tolist(), affected)
+    stored, doubled = _stored(_stored_columns(store, affected, seq))
     stale = {pair for pair, held in stored.items() if wanted.get(pair) != held} | doubled
     fresh = [pair for pair in wanted if pair not in stored or pair in stale]
     _write(store, stale, {pair: wanted[pair] for pair in fresh}, as_of=as_of, run_id=run_id, by=by)
@@ -92,31 +104,43 @@ def derive_control(
         over_the_whole=tuple(holdings.ids[at] for at in pairs.over_the_whole.tolist()),
         unclear=tuple(holdings.ids[at] for at in pairs.unclear),
         seconds=time.monotonic() - started,
+        whole=affected is None,
     )
 
 
-def _wanted(pairs: ControlPairs, is_person: list[bool]) -> dict[Pair, _Held]:
+def _wanted(
+    pairs: ControlPairs, via: list[tuple[str, ...]], is_person: list[bool], affected: set[str] | None
+) -> dict[Pair, _Held]:
     persons = {pairs.ids[at] for at in set(pairs.controller.tolist()) if is_person[at]}
     return {
         (one.controller, one.controlled): _Held(
-            one.controller in persons, one.voting_pct, one.kind, one.state
+            one.controller in persons, one.voting_pct, one.kind, one.state, between
         )
-        for one in pairs.rows()
+        for one, between in zip(pairs.rows(), via, strict=True)
+        if affected is None or one.controlled in affected
     }
 
 
-def _stored(store: Store, seq: int) -> tuple[dict[Pair, _Held], set[Pair]]:
+def _stored_columns(store: Store, affected: set[str] | None, seq: int) -> Iterator[dict[str, list[Any]]]:
+    if affected is None:
+        for first, last in entity_ranges(store):
+            yield store.read_columns("read/ownership/controls_range", first=first, last=last, seq=seq)
+    else:
+        for batch in batches(sorted(affected)):
+            yield store.read_columns("read/ownership/controls_of", entity_ids=batch, seq=seq)
+
+
+def _stored(found_columns: Iterable[dict[str, list[Any]]]) -> tuple[dict[Pair, _Held], set[Pair]]:
     """Stored pairs, and those that are stored twice."""
     found: dict[Pair, _Held] = {}
     doubled: set[Pair] = set()
-    for first, last in entity_ranges(store):
-        columns = store.read_columns("read/ownership/controls_range", first=first, last=last, seq=seq)
-        names = ("controller", "controlled", "is_person", "voting_pct", "kind", "state")
+    names = ("controller", "controlled", "is_person", "voting_pct", "kind", "state", "via")
+    for columns in found_columns:
         for controller, controlled, *held in zip(*(columns[name] for name in names), strict=True):
             pair = (controller, controlled)
             if pair in found:
                 doubled.add(pair)
-            found[pair] = _Held(*held)
+            found[pair] = _Held._make((*held[:-1], tuple(held[-1])))
     return found, doubled
 
 
@@ -161,6 +185,8 @@ def _write_batch(
                     "voting_pct": held.voting_pct,
                     "kind": held.kind,
                     "state": held.state,
+                    "via": list(held.via),
+                    "rule": RULES[held.state],
                 }
             )
 

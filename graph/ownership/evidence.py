@@ -10,14 +10,17 @@ from graph.ownership.agreements import CONCERT, DELEGATING, OFFICE
 from graph.ownership.closure import ControlPairs
 from graph.ownership.holdings import Evidence, Holdings
 from graph.ownership.policy import UNITS_PER_PERCENT, ControlState
-from graph.ownership.votes import VotingGraph, voters
+from graph.ownership.votes import VotingGraph
 
 _NO_EVIDENCE: Final = Evidence("", "")
 
 
 @dataclass(frozen=True)
 class PowerHop:
-    """One step of power, walked downwards; an agreement is walked from who votes to whose shares they are."""
+    """One step of power, walked downwards; an agreement is walked from who votes to whose shares they are.
+
+    `pct` is the lower bound, `max_pct` the upper one where there is a range.
+    """
 
     from_id: str
     to_id: str
@@ -25,6 +28,7 @@ class PowerHop:
     pct: float | None
     valid_from: str
     source: str
+    max_pct: float | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class PowerPath:
                     "to_name": names.get(hop.to_id, ""),
                     "type": hop.type,
                     "pct": hop.pct,
+                    "max_pct": hop.max_pct,
                     "valid_from": hop.valid_from,
                     "source": hop.source,
                 }
@@ -95,7 +100,7 @@ def power_paths(
 
 def _steps(holdings: Holdings, graph: VotingGraph) -> dict[int, list[Step]]:
     """By party what it votes, with the hops that show it."""
-    voter, kept = voters(holdings, graph.agreements)
+    voter, kept = graph.voter, graph.kept
     agreements = _evidence_of(holdings, DELEGATING)
     ids = holdings.ids
     steps: dict[int, list[Step]] = {}
@@ -103,7 +108,8 @@ def _steps(holdings: Holdings, graph: VotingGraph) -> dict[int, list[Step]]:
         who, holder, company = int(voter[at]), int(holdings.holder[at]), int(holdings.company[at])
         seen = holdings.evidence[at] if holdings.evidence else _NO_EVIDENCE
         percent = int(holdings.low[at]) / UNITS_PER_PERCENT
-        hops: tuple[PowerHop, ...] = (PowerHop(ids[holder], ids[company], "HOLDS", percent, *seen),)
+        most = int(holdings.high[at]) / UNITS_PER_PERCENT if holdings.high[at] > holdings.low[at] else None
+        hops: tuple[PowerHop, ...] = (PowerHop(ids[holder], ids[company], "HOLDS", percent, *seen, most),)
         if who != holder:
             hops = (*_lent(holdings, agreements, holder, who), *hops)
         steps.setdefault(who, []).append((company, hops))

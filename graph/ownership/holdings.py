@@ -11,15 +11,19 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from graph.days import FIRST_DAY, OPEN_DAY, holds_on
-from graph.ownership.policy import WHOLE, BoolArray, FloatArray, IntArray, to_units
+from graph.ownership.policy import BoolArray, FloatArray, IntArray, to_units
 
 
 class Mark(IntFlag):
-    """What the closure must know of an entity; the numbers are those of the Cypher files."""
+    """What the closure must know of an entity; the numbers are those of the Cypher files.
+
+    ACCOUNT is an account that holds for many owners, such as a clearing house.
+    """
 
     ORGAN = 1
     PARTNERSHIP = 2
     LISTED = 4
+    ACCOUNT = 8
 
 
 class HoldingRow(NamedTuple):
@@ -76,8 +80,8 @@ class Holdings:
         Positions of who holds and what is held, one entry a holding.
     low, high
         Votes in units (see `policy`): lower and upper bound.
-    equity
-        Percent of equity, lower bound; for integrated ownership.
+    equity, equity_high
+        Percent of equity, lower and upper bound; for integrated ownership.
     votes_stated
         The source states the votes itself.
     voter
@@ -98,6 +102,7 @@ class Holdings:
     low: IntArray
     high: IntArray
     equity: FloatArray
+    equity_high: FloatArray
     votes_stated: BoolArray
     voter: BoolArray
     own_shares: BoolArray
@@ -162,7 +167,8 @@ class Holdings:
         bits = _marks(position, marks or {})
         bits[holder[state & ~persons]] |= Mark.ORGAN
         percents = {name: _percent(columns[name]) for name in _PERCENTS}
-        low, high, equity = _bounds(percents)
+        account = (kinds == "ACCOUNT") | ((bits[holder] & Mark.ACCOUNT) != 0)
+        low, high, equity, equity_high = _bounds(percents)
         dated = "valid_from" in columns and "source" in columns
         return cls(
             ids=list(position),
@@ -173,8 +179,9 @@ class Holdings:
             low=low,
             high=high,
             equity=equity,
+            equity_high=equity_high,
             votes_stated=~np.isnan(percents["vote_pct"]),
-            voter=(kinds != "OTHER") & ~(state & persons),
+            voter=(kinds != "OTHER") & ~account & ~(state & persons),
             own_shares=np.asarray(columns["treasury"], dtype=np.bool_) | (holder == company),
             links=[(link.type, position[link.from_id], position[link.to_id]) for link in links],
             evidence=[Evidence(*pair) for pair in zip(columns["valid_from"], columns["source"], strict=True)]
@@ -211,14 +218,16 @@ def _percent(column: Sequence[float | None]) -> FloatArray:
     return values
 
 
-def _bounds(percents: Mapping[str, FloatArray]) -> tuple[IntArray, IntArray, FloatArray]:
-    """Votes at least and at most, in units, and equity at least, in percent."""
+def _bounds(percents: Mapping[str, FloatArray]) -> tuple[IntArray, IntArray, FloatArray, FloatArray]:
+    """Votes at least and at most, in units, and equity at least and at most, in percent."""
     equity, least, most = (percents[name] for name in _PERCENTS[:3])
     least = np.where(np.isnan(equity), least, equity)
     most = np.where(np.isnan(equity), most, equity)
     votes = percents["vote_pct"]
     low = np.where(np.isnan(votes), least, votes)
     high = np.where(np.isnan(votes), most, votes)
-    low = np.where(np.isnan(low), 0.0, low)
-    high = np.where(np.isnan(high), WHOLE, to_units(np.nan_to_num(high)))
-    return to_units(low), high.astype(np.int64), np.nan_to_num(least)
+    low = np.nan_to_num(low)
+    high = np.fmax(np.where(np.isnan(high), 100.0, high), low)
+    least = np.nan_to_num(least)
+    most = np.fmax(np.where(np.isnan(most), 100.0, most), least)
+    return to_units(low), to_units(high), least, most

@@ -15,8 +15,8 @@ Own shares
     (``vote_pct``) are of the voting shares already, so own shares are taken off only where the votes come
     from equity.
 Voters
-    ORG, PERSON and STATE holders. OTHER (unnamed small holders) never control, but their votes are in the
-    total.
+    ORG, PERSON and STATE holders. OTHER (unnamed small holders) and accounts that hold for many owners (the
+    code list ``nominee_accounts``, by the holder's name) never control, but their votes are in the total.
 State
     An organ of the state may control; nobody controls an organ, so no chain leads through it to a person.
 Agreements
@@ -26,16 +26,26 @@ Agreements
     as a part of the group (`IN_CONCERT`) only what no member controls alone and where its own side has
     votes.
 Partnerships
-    The executive partner controls the partnership whatever the percentages (`AS_PARTNER`); a majority of
-    votes in a partnership counts as well.
-Nothing is normalised: a company whose votes add up to more than the whole is reported and counted as it
-stands.
+    The executive partner controls the partnership whatever the percentages (`AS_PARTNER`). Shares in a
+    partnership are no votes: a limited partner who put in nearly all of it does not run it (合伙企业法
+    67, 68), so where no executive partner is known the answer is not derivable. With `partnership_votes`
+    a majority of the shares counts as well.
+Likely control
+    Kept apart from control and never stored as such: more than `likely_above_pct` of the votes and at least
+    `likely_gap_pct` points more than anybody else can have, or more than half of a board of at least
+    `likely_board` members (公司法 68) held by a holder's own people (上市公司收购管理办法 84).
+Equity
+    Integrated shares count rings as `loops` says (see `integrated`). Whoever has `owner_pct` or more of the
+    equity or of the votes, 25 included, is a beneficial owner (受益所有人信息管理办法 6).
+Bounds
+    A percentage that is missing may be anything that the others leave; a range is what it says. Nothing is
+    normalised: a company whose votes add up to more than the whole is reported and counted as it stands.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Final
 
 import numpy as np
@@ -48,6 +58,7 @@ BoolArray = npt.NDArray[np.bool_]
 UNITS_PER_PERCENT: Final = 10**12
 WHOLE: Final = 100 * UNITS_PER_PERCENT
 TOLERANCE: Final = 1000
+NEVER: Final = int(np.iinfo(np.int64).max)
 
 
 class ControlKind(IntEnum):
@@ -67,6 +78,13 @@ class ControlState(IntEnum):
     COMPUTED_IN_CONCERT = 3
 
 
+class Loops(StrEnum):
+    """How integrated shares count what comes back to the owner through a ring."""
+
+    GEOMETRIC = "GEOMETRIC"
+    OWNER_ONCE = "OWNER_ONCE"
+
+
 @dataclass(frozen=True)
 class ControlPolicy:
     """Settings of the closure; answers repeat them.
@@ -79,11 +97,25 @@ class ControlPolicy:
         Take NOMINEE_FOR, VOTES_FOR and ACTS_IN_CONCERT into account.
     executive_partners
         An executive partner controls the partnership.
+    partnership_votes
+        A majority of the shares in a partnership controls it too.
+    likely_above_pct, likely_gap_pct, likely_board
+        From when on control is likely: votes, distance to the next, and the smallest board that counts.
+    loops
+        How integrated shares count rings.
+    owner_pct
+        From which share on somebody is a beneficial owner.
     """
 
     exclude_own_shares: bool = True
     agreements: bool = True
     executive_partners: bool = True
+    partnership_votes: bool = False
+    likely_above_pct: float = 30.0
+    likely_gap_pct: float = 10.0
+    likely_board: int = 3
+    loops: Loops = Loops.GEOMETRIC
+    owner_pct: float = 25.0
 
     def to_json(self) -> dict[str, Any]:
         """As answers show it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from typing import Any, Final
@@ -12,12 +12,14 @@ from typing import Any, Final
 from graph import queries
 from graph.model.codelists import codelist
 from graph.ownership.agreements import CONCERT, DELEGATING, OFFICE
+from graph.ownership.declared import Declared
 from graph.ownership.holdings import HOLDING_COLUMNS, LINK_COLUMNS, Holdings, PartyLink
+from graph.ownership.likely import Board
 from graph.store import Store
 
 RANGE: Final = 20_000
 BATCH: Final = 1_000
-_PARTY_KEYS: Final = {"Person": "person_id", "Entity": "entity_id"}
+PARTY_KEYS: Final = {"Person": "person_id", "Entity": "entity_id"}
 _BULK_COLUMNS: Final = tuple(name for name in HOLDING_COLUMNS if not name.startswith(("valid_", "source")))
 
 
@@ -27,6 +29,13 @@ def partnership_forms() -> tuple[str, ...]:
     return tuple(
         one.code for one in codelist("legal_forms").values if one.attributes.get("partnership") == "1"
     )
+
+
+@cache
+def nominee_accounts() -> tuple[str, ...]:
+    """Names of accounts that hold for many owners, from the code list."""
+    listed = codelist("nominee_accounts").values
+    return tuple(name for one in listed for name in (one.zh, *one.aliases))
 
 
 def batches(items: Iterable[str], size: int = BATCH) -> Iterator[list[str]]:
@@ -48,7 +57,7 @@ def read_holdings(store: Store, day: str, *, seq: int | None = None) -> Holdings
     columns: dict[str, list[Any]] = {name: [] for name in _BULK_COLUMNS}
     marks: dict[str, int] = {}
     for first, last in entity_ranges(store):
-        at = {"first": first, "last": last, "day": day, "seq": seq}
+        at = {"first": first, "last": last, "day": day, "seq": seq, "account_names": list(nominee_accounts())}
         for name, values in store.read_columns("read/ownership/holdings_range", **at).items():
             columns[name].extend(values)
         states = store.read_columns(
@@ -69,7 +78,7 @@ def latest(states: Mapping[str, list[Any]], column: str) -> dict[str, Any]:
 
 def _all_links(store: Store, day: str, seq: int) -> list[PartyLink]:
     links: list[PartyLink] = []
-    for label in _PARTY_KEYS:
+    for label in PARTY_KEYS:
         for type_ in (OFFICE, *DELEGATING, CONCERT):
             query = queries.get("read/ownership/links", source=label, type=type_)
             columns = store.read_columns(query, day=day, seq=seq)
@@ -101,6 +110,8 @@ class Upward:
     holdings: Holdings
     levels: int
     complete: bool
+    board: Board = field(default_factory=Board)
+    declared: tuple[Declared, ...] = ()
 
 
 @dataclass
@@ -138,22 +149,29 @@ def read_upward(
     *,
     seq: int | None = None,
     limits: UpwardLimits | None = None,
+    hints: bool = True,
 ) -> Upward:
     """All direct and indirect holders of an entity, with partners and agreements.
 
     The closure over these holdings gives the same controllers of the entity as the closure over all: what a
     controller needs votes in on the way is itself a holder, and all holders of a holder are here.
+
+    Parameters
+    ----------
+    hints
+        Read the board and the stated controllers too, which no control rests on.
     """
     seq = store.head_seq() if seq is None else seq
     search = _Search(next_entities={entity_id})
     levels, complete = _climb(store, search, day, seq, limits or UpwardLimits())
-    return Upward(entity_id, day, seq, _found(store, search, day, seq), levels, complete)
+    found = Upward(entity_id, day, seq, _found(store, search, day, seq), levels, complete)
+    return _with_hints(store, found) if hints else found
 
 
 def read_above(store: Store, entity_ids: Iterable[str], day: str, *, seq: int) -> Holdings:
     """All that stands above some entities on a day: as `read_upward` of each, read together."""
     search = _Search(next_entities=set(entity_ids))
-    _climb(store, search, day, seq, UpwardLimits(max_holdings=sys.maxsize))
+    _climb(store, search, day, seq, UpwardLimits(sys.maxsize, sys.maxsize))
     return _found(store, search, day, seq)
 
 
@@ -164,9 +182,9 @@ def _climb(store: Store, search: _Search, day: str, seq: int, limits: UpwardLimi
         if levels >= limits.max_levels or len(search.columns["holder"]) > limits.max_holdings:
             return levels, False
         levels += 1
-        entities, persons = search.turn()
-        _take_holdings(store, search, entities, day, seq)
-        _take_links(store, search, "Entity", entities, day, seq)
+        level, persons = search.turn()
+        _take_holdings(store, search, level, day, seq)
+        _take_links(store, search, "Entity", level, day, seq)
         _take_links(store, search, "Person", persons, day, seq)
     return levels, True
 
@@ -178,6 +196,7 @@ def _found(store: Store, search: _Search, day: str, seq: int) -> Holdings:
             "read/ownership/marks_of",
             entity_ids=batch,
             partnership_forms=list(partnership_forms()),
+            account_names=list(nominee_accounts()),
             day=day,
             seq=seq,
         )
@@ -185,9 +204,28 @@ def _found(store: Store, search: _Search, day: str, seq: int) -> Holdings:
     return Holdings.from_columns(search.columns, list(search.links.values()), marks=marks)
 
 
+def _with_hints(store: Store, found: Upward) -> Upward:
+    asked = {"entity_id": found.entity_id, "day": found.day, "seq": found.seq}
+    seats = store.read_columns("read/ownership/board", **asked)
+    offices: dict[str, set[str]] = {}
+    for director, office in zip(seats["director"], seats["office"], strict=True):
+        offices.setdefault(director, set()).add(office)
+    stated = store.read_columns("read/ownership/declared", **asked)
+    names = ("person", "state", "filed_by", "valid_from", "source")
+    rows = sorted(Declared(*row) for row in zip(*(stated[name] for name in names), strict=True))
+    board = Board(tuple(sorted(offices)), {one: frozenset(held) for one, held in offices.items()})
+    return replace(found, board=board, declared=tuple(rows))
+
+
 def _take_holdings(store: Store, search: _Search, entities: list[str], day: str, seq: int) -> None:
     for batch in batches(entities):
-        found = store.read_columns("read/ownership/holdings_above", entity_ids=batch, day=day, seq=seq)
+        found = store.read_columns(
+            "read/ownership/holdings_above",
+            entity_ids=batch,
+            account_names=list(nominee_accounts()),
+            day=day,
+            seq=seq,
+        )
         for name, values in found.items():
             search.columns[name].extend(values)
         search.columns["valid_to"].extend([""] * len(found["holder"]))
@@ -196,7 +234,7 @@ def _take_holdings(store: Store, search: _Search, entities: list[str], day: str,
 
 
 def _take_links(store: Store, search: _Search, label: str, ids: list[str], day: str, seq: int) -> None:
-    query = queries.get("read/ownership/links_of", label=label, key=_PARTY_KEYS[label])
+    query = queries.get("read/ownership/links_of", label=label, key=PARTY_KEYS[label])
     for batch in batches(ids):
         for link in _links(store.read_columns(query, ids=batch, day=day, seq=seq)):
             if link.type == OFFICE and link.to_id not in search.entities:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sparse
 
 from graph.ownership.agreements import OFFICE, Agreements, work_out
 from graph.ownership.holdings import Holdings, Mark
-from graph.ownership.policy import TOLERANCE, WHOLE, BoolArray, ControlPolicy, IntArray
+from graph.ownership.policy import NEVER, TOLERANCE, WHOLE, BoolArray, ControlPolicy, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +31,10 @@ class VotingGraph:
         How many parties there are.
     base
         Voting shares of each party, in units.
+    need
+        Votes that are a majority of each party; NEVER where votes give no control.
+    voter, kept
+        Who votes each holding, and whether it counts for control.
     disclosed
         Votes known of each party, own shares left out, voters or not.
     own, delegated
@@ -42,6 +47,9 @@ class VotingGraph:
 
     size: int
     base: IntArray
+    need: IntArray
+    voter: IntArray
+    kept: BoolArray
     disclosed: IntArray
     own: VoteEdges
     delegated: VoteEdges
@@ -64,12 +72,15 @@ def voting_graph(holdings: Holdings, policy: ControlPolicy) -> VotingGraph:
     base = voting_base(holdings, policy)
     disclosed = np.zeros(len(holdings.ids), dtype=np.int64)
     np.add.at(disclosed, holdings.company[voting], holdings.low[voting])
-    voter, kept = voters(holdings, agreements)
+    voter, kept = _voters(holdings, agreements)
     moved = voter != holdings.holder
     offices, left_out = _offices(holdings, policy)
     return VotingGraph(
         size=len(holdings.ids),
         base=base,
+        need=_majorities(base, holdings, policy),
+        voter=voter,
+        kept=kept,
         disclosed=disclosed,
         own=_merged(voter, holdings, kept & ~moved),
         delegated=_merged(voter, holdings, kept & moved),
@@ -79,10 +90,10 @@ def voting_graph(holdings: Holdings, policy: ControlPolicy) -> VotingGraph:
     )
 
 
-def voters(holdings: Holdings, agreements: Agreements) -> tuple[IntArray, BoolArray]:
+def _voters(holdings: Holdings, agreements: Agreements) -> tuple[IntArray, BoolArray]:
     """Who votes each holding, and which holdings can give control.
 
-    A share that would be voted by its own company stays with its holder.
+    A share that would be voted by its own company stays with its holder. Nothing gives control of an organ.
     """
     receiver = np.arange(len(holdings.ids), dtype=np.int64)
     for giver, last in agreements.voter_of.items():
@@ -105,13 +116,25 @@ def voting_base(holdings: Holdings, policy: ControlPolicy) -> IntArray:
     return base
 
 
+def _majorities(base: IntArray, holdings: Holdings, policy: ControlPolicy) -> IntArray:
+    """The least votes that are more than half of each party (see `is_majority`)."""
+    shut = base <= 0
+    if not policy.partnership_votes:
+        shut |= (holdings.marks & Mark.PARTNERSHIP) != 0
+    return np.where(shut, NEVER, (base + 2 * TOLERANCE + 1) // 2)
+
+
 def _merged(voter: IntArray, holdings: Holdings, which: BoolArray) -> VoteEdges:
-    """Votes added up by voter and company, sorted by voter."""
-    size = max(len(holdings.ids), 1)
-    keys, where = np.unique(voter[which] * size + holdings.company[which], return_inverse=True)
-    votes = np.zeros(len(keys), dtype=np.int64)
-    np.add.at(votes, where, holdings.low[which])
-    return VoteEdges(keys // size, keys % size, votes)
+    """Votes added up by voter and company, sorted by voter; whole numbers, so that nothing is rounded."""
+    if not which.any():
+        nothing = np.zeros(0, dtype=np.int64)
+        return VoteEdges(nothing, nothing, nothing)
+    size = len(holdings.ids)
+    triples = (holdings.low[which], (voter[which], holdings.company[which]))
+    votes = sparse.coo_array(triples, shape=(size, size)).tocsr()
+    votes.sum_duplicates()
+    voters = np.repeat(np.arange(size, dtype=np.int64), np.diff(votes.indptr))
+    return VoteEdges(voters, votes.indices.astype(np.int64), votes.data)
 
 
 def _offices(

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from graph.ownership.policy import TOLERANCE, BoolArray, IntArray
+from graph.ownership.policy import BoolArray, IntArray
 from graph.ownership.votes import VoteEdges, VotingGraph
 
 WAVES: Final = 24
@@ -100,8 +100,7 @@ def follow_in_waves(graph: VotingGraph, roots: IntArray, *, waves: int = WAVES) 
             break
         key, votes = _votes_of(graph.own, starts, number, party, roots, graph.size)
         counted = counted.add(key, votes, votes if wave == 0 else np.zeros_like(votes))
-        base = graph.base[counted.key % graph.size]
-        fresh = (2 * counted.votes - base >= 2 * TOLERANCE) & (base > 0) & ~counted.inside
+        fresh = (counted.votes >= graph.need[counted.key % graph.size]) & ~counted.inside
         counted.inside |= fresh
         number, party = counted.key[fresh] // graph.size, counted.key[fresh] % graph.size
         holds = starts[party + 1] > starts[party]

@@ -131,6 +131,25 @@ def test_control_network_path_and_exports_answer(shell: Shell, tmp_path: Path) -
     shell.run("export", "ownership", "-o", str(tmp_path / "o.csv"), "--root", pair["controlled"], status=0)
 
 
+def test_trees_groups_owners_and_what_changed_answer(shell: Shell, tmp_path: Path) -> None:
+    group = shell.json("groups", "--limit", "1")["rows"][0]
+    members = shell.json("groups", group["head"])["members"]
+    assert len(members) == group["size"]
+    code = members[0]["id"]
+    assert {one["level"] for one in shell.json("tree", code)["nodes"]} >= {0}
+    assert shell.json("owners", code)["policy"]["owner_pct"] == 25.0
+    gained = shell.json("control", code, "--diff", "1990-01-01", "2026-01-01")["changes"]
+    shell.run("control", "--diff", "1990-01-01", "2026-01-01", "-o", str(tmp_path / "d.csv"))
+    with (tmp_path / "d.csv").open(encoding="utf-8", newline="") as file:
+        every = {(one["change"], one["controller"], one["controlled"]) for one in csv.DictReader(file)}
+    assert {(one["change"], one["controller"], one["controlled"]) for one in gained} <= every
+    for command in (["tree", code], ["groups", group["head"]], ["owners", code], ["control", code]):
+        assert members[0]["name"] in shell.run(*command) + shell.stderr
+    assert group["name"] in shell.run("groups")
+    shell.run("control", "--diff", "2026-01-01", "1990-01-01", status=2)
+    assert "起始日须早于截止日" in shell.stderr
+
+
 def test_screening_says_hit_clear_unknown_and_malformed(shell: Shell, tmp_path: Path) -> None:
     rows = [one for one in liabilities(shell, tmp_path) if one["state"] == "CONFIRMED" and one["uscc"]]
     numbers = sorted({one["id_no"] for one in rows})

@@ -1,6 +1,6 @@
 // name:    read/ownership/holdings_above
 // summary: Who holds these entities on a day: one level of the search upwards, with where it comes from.
-// params:  entity_ids: list[str]; day: str; seq: int
+// params:  entity_ids: list[str]; account_names: list[str]; day: str; seq: int
 // returns: holder: list[str]; is_person: list[bool]; company: list[str]; holder_kind: list[str];
 //          equity_pct: list[float]; equity_min_pct: list[float]; equity_max_pct: list[float];
 //          vote_pct: list[float]; treasury: list[bool]; valid_from: list[str]; source: list[str]
@@ -12,7 +12,8 @@ WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day A
 RETURN collect(coalesce(holder.person_id, holder.entity_id)) AS holder,
   collect(holder.person_id IS NOT NULL) AS is_person,
   collect(entity_id) AS company,
-  collect(coalesce(edge.holder_kind, '')) AS holder_kind,
+  collect(CASE WHEN edge.holder_name IN $account_names THEN 'ACCOUNT' ELSE coalesce(edge.holder_kind, '') END)
+    AS holder_kind,
   collect(coalesce(edge.equity_pct, -1.0)) AS equity_pct,
   collect(coalesce(edge.equity_min_pct, -1.0)) AS equity_min_pct,
   collect(coalesce(edge.equity_max_pct, -1.0)) AS equity_max_pct,

@@ -158,11 +158,25 @@ def test_the_executive_partner_controls_the_partnership_and_what_it_holds() -> N
     pairs = found(rows, office, {"fund": Mark.PARTNERSHIP})
     assert pairs["gp", "fund"] == ("DIRECT", 1.0, "COMPUTED_AS_PARTNER")
     assert pairs["p", "firm"] == ("INDIRECT", 70.0, "COMPUTED_AS_PARTNER")
-    assert pairs["lp", "fund"] == ("DIRECT", 99.0, "COMPUTED")
+    assert ("lp", "fund") not in pairs
     assert ("gp", "fund") not in found(rows, office)
     assert ("gp", "fund") not in found(
         rows, office, {"fund": Mark.PARTNERSHIP}, policy=ControlPolicy(executive_partners=False)
     )
+
+
+def test_shares_in_a_partnership_are_votes_only_where_the_policy_says_so() -> None:
+    rows, marks = [person("lp", "fund", 99), org("fund", "firm", 70)], {"fund": Mark.PARTNERSHIP}
+    assert set(found(rows, marks=marks)) == {("fund", "firm")}
+    pairs = found(rows, marks=marks, policy=ControlPolicy(partnership_votes=True))
+    assert pairs["lp", "firm"] == ("INDIRECT", 70.0, "COMPUTED")
+
+
+def test_an_account_that_holds_for_many_never_controls() -> None:
+    rows = [org("clearing", "listed", 60), org("x", "listed", 40), org("listed", "firm", 80)]
+    assert set(found(rows, marks={"clearing": Mark.ACCOUNT})) == {("listed", "firm")}
+    rows[0] = HoldingRow("clearing", "listed", "ACCOUNT", False, 60.0)
+    assert set(found(rows)) == {("listed", "firm")}
 
 
 def test_an_office_in_what_is_no_partnership_is_reported() -> None:

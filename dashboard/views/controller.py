@@ -1,0 +1,199 @@
+"""Who controls an entity: with all paths, with what was filed, what is likely, and who gained or lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.components.network import network_view, view_data
+from dashboard.documents import Control
+from dashboard.ownership_picture import control_elements, percent
+from dashboard.session import ask, go, may, me, param
+from dashboard.views.shared import chosen_day, table
+
+
+def page() -> None:
+    """The controllers of the entity in the address."""
+    code = param("code")
+    if not code:
+        st.title("实际控制人")
+        st.info("请从单位页面打开，或在下方填写代码。")
+        with st.form("controller-code"):
+            asked = st.text_input("统一社会信用代码", max_chars=64)
+            if st.form_submit_button("查看", type="primary") and asked.strip():
+                go("controller", code=asked.strip())
+        return
+    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    with picker:
+        day = chosen_day("controller-day")
+    with st.spinner("正在推算…"):
+        answer = ask(lambda api: api.control(code, as_of=day))
+    with top:
+        st.title(f"实际控制人：{answer['name']}")
+        st.caption(
+            "推算的控制关系不等于有权机关的认定，不影响任何办理决定。自然人一律标为“疑似”，直至有权机关认定。"
+        )
+    result, changed, owned = st.tabs(["控制人与路径", "两天之间的变化", "受益所有人"])
+    with result:
+        _result(answer, day)
+    with changed:
+        _changes(code, day)
+    with owned:
+        _owners(code, day)
+
+
+def _result(answer: Control, day: str | None) -> None:
+    st.subheader(words.CONTROL[answer["result"]])
+    bounds = answer["bounds"]
+    if bounds["reasons"]:
+        st.warning("原因：" + "；".join(words.NOT_DERIVABLE[one] for one in bounds["reasons"]) + "。")
+    rows = [
+        {
+            "控制人": one["name"] or one["id"],
+            "类别": words.CONTROLLER_KINDS[one["controller_kind"]],
+            "状态": words.STANDINGS[one["standing"]],
+            "方式": words.CONTROL_KINDS.get(one["kind"], one["kind"]),
+            "表决权（%）": round(one["voting_pct"], 6),
+            "依据": words.CONTROL_STATES.get(one["state"], one["state"]),
+            "把握": words.CONFIDENCE[one["confidence"]],
+            "疑点": "；".join(words.DOUBTS.get(doubt, doubt) for doubt in one["doubts"]),
+            "链条止于": words.STOPS[one["stop"]],
+        }
+        for one in answer["controllers"]
+    ]
+    table(rows, "没有推算出实际控制人。")
+    _beside(answer)
+    if answer["controllers"]:
+        _paths(answer, day)
+    with st.expander("口径与范围"):
+        policy = bounds["policy"]
+        st.caption(
+            f"过半为严格大于百分之五十；向上读取 {bounds['levels']} 层、{bounds['holdings']:,} 条持股；"
+            f"已披露表决权 {bounds['disclosed_pct']:.4g}%。"
+        )
+        table([{"设置": name, "值": str(value)} for name, value in policy.items()], "没有设置。")
+
+
+def _beside(answer: Control) -> None:
+    """Kept apart from the controllers: likely, filed, possible."""
+    rows = [
+        {
+            "主体": "、".join(party["name"] or party["id"] for party in one["parties"]),
+            "依据": "、".join(words.LIKELY[basis] for basis in one["basis"]),
+            "表决权（%）": round(one["voting_pct"], 6),
+            "其次（%）": round(one["next_pct"], 6),
+            "董事席位": f"{one['seats']}/{one['board']}" if one["board"] else "",
+        }
+        for one in answer["likely"]
+    ]
+    if rows:
+        st.markdown("**可能控制**（线索，不是控制人）")
+        table(rows, "")
+    if answer["declared"]:
+        st.markdown("**申报或认定的实际控制人**")
+        differences = answer["differences"]
+        table(
+            [
+                {
+                    "姓名": one["name"] or one["id"],
+                    "状态": words.DECLARED.get(one["state"], one["state"]),
+                    "申报单位": one["filed_by"],
+                    "自": one["valid_from"],
+                    "与推算": "一致" if one["id"] in differences["agreed"] else "推算中没有",
+                }
+                for one in answer["declared"]
+            ],
+            "",
+        )
+        if differences["only_computed"]:
+            names = {one["id"]: one["name"] for one in answer["controllers"]}
+            told = "、".join(names.get(one) or one for one in differences["only_computed"])
+            st.warning(f"推算出而没有申报：{told}。")
+    possible = answer["bounds"]["possible"]
+    if possible:
+        st.markdown("**数据不全时可能的控制人**")
+        rows = [
+            {"主体": one["name"] or one["id"], "表决权": percent(one["min_pct"], one["max_pct"])}
+            for one in possible
+        ]
+        table(rows, "")
+    if answer["bounds"]["over_the_whole"]:
+        st.warning(
+            "持股合计超过百分之百，按原样计算，请核对登记：" + "、".join(answer["bounds"]["over_the_whole"])
+        )
+
+
+def _paths(answer: Control, day: str | None) -> None:
+    left, right = st.columns([5, 1.4], vertical_alignment="bottom")
+    left.markdown("**全部路径**")
+    if right.button("打开股权穿透图", width="stretch"):
+        go("ownership", code=answer["entity"], **({"day": day} if day else {}))
+    nodes, edges = control_elements(answer)
+    data = view_data(nodes, edges, layout="dagre", height=400, probe="control")
+    network_view(data, key=f"control-{answer['entity']}-{day}", on_event=lambda: None)
+    with st.expander("表格（与图中内容相同）"):
+        rows = [
+            {
+                "控制人": one["name"] or one["id"],
+                "路径": number,
+                "从": hop["from_name"] or hop["from"],
+                "关系": words.kind(hop["type"]),
+                "比例": percent(hop["pct"], hop["max_pct"]) if hop["pct"] is not None else "",
+                "到": hop["to_name"] or hop["to"],
+                "自": hop["valid_from"],
+                "来源": hop["source"],
+            }
+            for one in answer["controllers"]
+            for number, path in enumerate(one["paths"], 1)
+            for hop in path["hops"]
+        ]
+        table(rows, "没有路径。")
+
+
+def _changes(code: str, day: str | None) -> None:
+    until = date.fromisoformat(day or me()["today"])
+    usual = until.replace(year=until.year - 1, day=min(until.day, 28))
+    picked = st.date_input(
+        "与哪一天比较", value=usual, max_value=until, key="controller-since", format="YYYY-MM-DD"
+    )
+    if not isinstance(picked, date) or picked >= until:
+        st.info("请选择较早的一天。")
+        return
+    answer = ask(lambda api: api.control_changes(code, picked.isoformat(), as_of=until.isoformat()))
+    rows: list[dict[str, Any]] = [
+        {
+            "变化": words.CHANGES[one["change"]],
+            "控制人": one["controller_name"] or one["controller"],
+            "被控制主体": one["controlled_name"] or one["controlled"],
+            f"{answer['since']}（%）": one["before_pct"],
+            f"{answer['as_of']}（%）": one["after_pct"],
+        }
+        for one in answer["changes"]
+    ]
+    table(rows, f"{answer['since']} 至 {answer['as_of']} 之间控制关系没有变化。")
+
+
+def _owners(code: str, day: str | None) -> None:
+    if not may("SEE_BENEFICIAL_OWNERS"):
+        st.info("受益所有人信息仅供依法履职查询（反洗钱法第十九条），需要时向系统管理员申请。", icon="🔒")
+        return
+    if not st.button("查询（留下查阅记录）"):
+        return
+    answer = ask(lambda api: api.owners(code, as_of=day))
+    rows = [
+        {
+            "姓名": one["name"] or one["id"],
+            "依据": "、".join(words.OWNERSHIP[basis] for basis in one["basis"]) or "数据不全，可能达到",
+            "综合持股（%）": one["equity_pct"],
+            "上限（%）": one["max_pct"],
+            "表决权（%）": one["voting_pct"],
+        }
+        for one in (*answer["owners"], *answer["possible"])
+    ]
+    table(rows, "没有自然人达到百分之二十五，也没有推算出的实际控制人。")
+    if answer["fallback"]:
+        told = "、".join(one["name"] or one["id"] for one in answer["management"]) or "不详"
+        st.caption(f"视为受益所有人的负责日常经营管理的人员：{told}")

@@ -1,0 +1,90 @@
+"""企业族群: families under one ultimate controller, with members, percentages and districts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.client.ownership import GroupRow
+from dashboard.components.network import network_view, view_data
+from dashboard.ownership_picture import group_elements
+from dashboard.session import ask, go, param
+from dashboard.views.shared import chosen_day, table
+
+
+def page() -> None:
+    """The list, or the group of the controller in the address."""
+    head = param("head")
+    if head:
+        _one(head)
+    else:
+        _all()
+
+
+def _all() -> None:
+    st.title("企业族群")
+    st.caption("同一最终控制人之下的企业，按已推算的控制关系，最大的在前；每十分钟更新。")
+    answer = ask(lambda api: api.groups(cursor=param("from") or None))
+    rows = answer["rows"]
+    if not rows:
+        st.info("没有两家以上企业的族群。")
+        return
+    table([_row(one) for one in rows], "")
+    labels = {one["head"]: f"{one['name']}（{one['size']} 家）" for one in rows}
+    left, middle, right = st.columns([4, 1.2, 1.2], vertical_alignment="bottom")
+    chosen = left.selectbox("打开一个族群", list(labels), format_func=lambda one: labels[one])
+    if middle.button("打开", type="primary", width="stretch"):
+        go("groups", head=chosen)
+    if answer["cursor"] and right.button("下一页", width="stretch"):
+        st.query_params["from"] = answer["cursor"]
+        st.rerun()
+
+
+def _row(one: GroupRow) -> dict[str, Any]:
+    return {
+        "族群": one["name"],
+        "最终控制人": one["head_name"] or one["head"],
+        "类别": words.CONTROLLER_KINDS[one["kind"]],
+        "企业数": one["size"],
+        "地区": "、".join(f"{where['name']} {where['entities']}" for where in one["districts"][:4]),
+    }
+
+
+def _one(head: str) -> None:
+    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    with picker:
+        day = chosen_day("groups-day")
+    with st.spinner("正在读取…"):
+        answer = ask(lambda api: api.group(head, as_of=day))
+    with top:
+        st.title(answer["name"])
+        st.caption(
+            f"最终控制人：{answer['head_name'] or answer['head']}"
+            f"（{words.CONTROLLER_KINDS[answer['kind']]}，推算）　企业 {answer['size']} 家　"
+            + "、".join(f"{one['name']} {one['entities']}" for one in answer["districts"])
+        )
+    nodes, edges, whole = group_elements(answer)
+    canvas, panel = st.columns([3, 1.6])
+    with canvas:
+        data = view_data(nodes, edges, layout="dagre", height=460, probe="group")
+        network_view(data, key=f"group-{head}-{day}", on_event=lambda: None)
+        if not whole:
+            st.caption("族群较大，图中只画出一部分；右侧表格为全部成员。")
+    with panel:
+        rows = [
+            {
+                "成员": one["name"] or one["id"],
+                "表决权（%）": None if one["voting_pct"] is None else round(one["voting_pct"], 4),
+                "地区": one["region"],
+            }
+            for one in answer["members"]
+        ]
+        table(rows, "没有成员。")
+        codes = {one["id"]: one["name"] or one["id"] for one in answer["members"]}
+        chosen = st.selectbox("打开一个成员", list(codes), format_func=lambda one: codes[one])
+        if st.button("股权穿透图", width="stretch"):
+            go("ownership", code=chosen, **({"day": day} if day else {}))
+        if st.button("返回全部族群", width="stretch"):
+            go("groups")

@@ -1,0 +1,159 @@
+"""Beneficial owners (受益所有人): natural persons behind one entity, by equity, by votes, or by control.
+
+受益所有人信息管理办法 (令〔2024〕3号) art. 6: who finally owns 25 % or more of the equity, directly or
+indirectly; else who finally has 25 % or more of the votes; else who actually controls; and where there is
+none, whoever is in charge of daily business. 25 % counts. Who may see the answer is decided by the caller:
+it is for state organs with that duty (反洗钱法 19).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from graph.ownership.answer import ControlAnswer
+from graph.ownership.answer import answer as control_answer
+from graph.ownership.closure import Follower
+from graph.ownership.holdings import Holdings
+from graph.ownership.integrated import OwnershipMatrix
+from graph.ownership.policy import DEFAULT_POLICY, TOLERANCE, UNITS_PER_PERCENT, ControlPolicy, percents_of
+from graph.ownership.read import Upward
+from graph.ownership.votes import voting_graph
+
+BY_EQUITY: Final = "EQUITY"
+BY_VOTES: Final = "VOTES"
+BY_CONTROL: Final = "CONTROL"
+MANAGEMENT: Final = "MANAGEMENT"
+_NOISE: Final = TOLERANCE / UNITS_PER_PERCENT
+
+
+@dataclass(frozen=True)
+class BeneficialOwner:
+    """One person; percentages at the lower bounds, `max_pct` at the upper ones."""
+
+    id: str
+    basis: tuple[str, ...]
+    equity_pct: float | None
+    max_pct: float
+    voting_pct: float
+
+
+@dataclass(frozen=True)
+class BeneficialAnswer:
+    """Beneficial owners of one entity on a day.
+
+    `possible` might be some if what is unknown lies at its upper bound; `complete` is false then, and
+    where the search was cut short. Without any owner `fallback` is MANAGEMENT.
+    """
+
+    entity: str
+    as_of: str
+    owners: tuple[BeneficialOwner, ...]
+    possible: tuple[BeneficialOwner, ...]
+    fallback: str
+    complete: bool
+    policy: ControlPolicy
+
+    def ids(self) -> set[str]:
+        """All parties that the answer names."""
+        return {self.entity, *(one.id for one in (*self.owners, *self.possible))}
+
+    def to_json(self, codes: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
+        """Plain data."""
+
+        def shown(one: BeneficialOwner) -> dict[str, Any]:
+            return {
+                "id": codes.get(one.id, one.id),
+                "name": names.get(one.id, ""),
+                "basis": list(one.basis),
+                "equity_pct": one.equity_pct,
+                "max_pct": one.max_pct,
+                "voting_pct": one.voting_pct,
+            }
+
+        return {
+            "entity": codes.get(self.entity, self.entity),
+            "as_of": self.as_of,
+            "complete": self.complete,
+            "owners": [shown(one) for one in self.owners],
+            "possible": [shown(one) for one in self.possible],
+            "fallback": self.fallback,
+            "policy": self.policy.to_json(),
+        }
+
+
+def beneficial_owners(
+    upward: Upward, policy: ControlPolicy = DEFAULT_POLICY, *, control: ControlAnswer | None = None
+) -> BeneficialAnswer:
+    """Beneficial owners from the holdings above one entity.
+
+    Parameters
+    ----------
+    control
+        The control answer over the same holdings, if it is at hand.
+    """
+    holdings = upward.holdings
+    at = holdings.position.get(upward.entity_id)
+    control = control or control_answer(upward, policy)
+    controllers = {one.id: one.voting_pct for one in control.controllers if one.controller_kind == "PERSON"}
+    if at is None:
+        return BeneficialAnswer(upward.entity_id, upward.day, (), (), MANAGEMENT, False, policy)
+    low, high = equity_of_owners(holdings, at, policy)
+    votes = votes_of_persons(holdings, at, policy)
+    owners, possible = [], []
+    for person in np.flatnonzero(holdings.is_person).tolist():
+        equity, most = low.get(person, 0.0), high.get(person, 0.0)
+        known = None if np.isnan(equity) else equity
+        id_ = holdings.ids[person]
+        basis = []
+        if known is not None and known >= policy.owner_pct - _NOISE:
+            basis.append(BY_EQUITY)
+        if votes.get(person, 0.0) >= policy.owner_pct - _NOISE:
+            basis.append(BY_VOTES)
+        if id_ in controllers:
+            basis.append(BY_CONTROL)
+        one = BeneficialOwner(id_, tuple(basis), known, most, votes.get(person, 0.0))
+        if basis:
+            owners.append(one)
+        elif known is None or most >= policy.owner_pct - _NOISE:
+            possible.append(one)
+    return BeneficialAnswer(
+        entity=upward.entity_id,
+        as_of=upward.day,
+        owners=tuple(sorted(owners, key=lambda one: (-(one.equity_pct or 0.0), one.id))),
+        possible=tuple(sorted(possible, key=lambda one: one.id)),
+        fallback="" if owners else MANAGEMENT,
+        complete=upward.complete and not possible,
+        policy=policy,
+    )
+
+
+def equity_of_owners(
+    holdings: Holdings, at: int, policy: ControlPolicy = DEFAULT_POLICY
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Integrated equity in one company at the lower and at the upper bounds, in percent by owner.
+
+    The lower one is NaN where a closed ring has no answer; the upper one then is 100.
+    """
+    lower, upper = (
+        OwnershipMatrix(holdings, upper=side, loops=policy.loops).owners_of(at) for side in (False, True)
+    )
+    low = dict(zip(lower[0].tolist(), (lower[1] * 100).tolist(), strict=True))
+    most = np.minimum(np.nan_to_num(upper[1] * 100, nan=100.0), 100.0)
+    return low, dict(zip(upper[0].tolist(), most.tolist(), strict=True))
+
+
+def votes_of_persons(holdings: Holdings, at: int, policy: ControlPolicy = DEFAULT_POLICY) -> dict[int, float]:
+    """Votes in one company that each person has, alone or through what it controls, in percent."""
+    graph = voting_graph(holdings, policy)
+    follower = Follower(graph)
+    voters = {*graph.own.voter.tolist(), *graph.delegated.voter.tolist()}
+    found: dict[int, float] = {}
+    for person in (one for one in voters if holdings.is_person[one]):
+        votes = follower.follow((person,)).votes.get(at, 0)
+        if votes:
+            found[person] = float(percents_of(np.array([votes]), graph.base[[at]])[0])
+    return found

@@ -1,0 +1,44 @@
+"""What rests on a party: the companies whose control can change when something about it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from graph import queries
+from graph.ownership.read import PARTY_KEYS, batches
+from graph.store import Store
+
+MOST: Final = 5_000
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Entities and persons whose holdings, offices or agreements changed."""
+
+    entities: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+
+
+def resting_on(store: Store, touched: Touched, seq: int, *, most: int = MOST) -> set[str] | None:
+    """Entities whose control can change with the touched parties; None if they are more than `most`.
+
+    Downwards along holdings and partnerships, and across agreements both ways, at any day: what has just
+    ended counts as well.
+    """
+    known = {"Entity": set(touched.entities), "Person": set(touched.persons)}
+    frontier = {label: set(ids) for label, ids in known.items()}
+    while any(frontier.values()):
+        if len(known["Entity"]) > most:
+            return None
+        found: dict[str, set[str]] = {"Entity": set(), "Person": set()}
+        for label, ids in frontier.items():
+            query = queries.get("read/ownership/below", label=label, key=PARTY_KEYS[label])
+            for batch in batches(sorted(ids)):
+                columns = store.read_columns(query, ids=batch, seq=seq)
+                found["Entity"].update(columns["entities"])
+                found["Person"].update(columns["persons"])
+        frontier = {label: ids - known[label] for label, ids in found.items()}
+        for label, ids in frontier.items():
+            known[label] |= ids
+    return known["Entity"] if len(known["Entity"]) <= most else None

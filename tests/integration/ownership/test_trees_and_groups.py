@@ -1,0 +1,91 @@
+"""Changes between two days, groups and ownership trees, read from the store on both engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph.ownership import derive_control
+from graph.ownership.changes import control_changes
+from graph.ownership.groups import districts_of, group_under, stored_groups
+from graph.ownership.tree import ownership_tree
+from graph.store import Store
+
+DAY = "2025-06-01"
+World = Any
+
+
+@pytest.fixture
+def family(world: World) -> World:
+    """p holds a, a holds b and c; until 2024 q held b; c holds a little of a."""
+    world.person("p"), world.person("q")
+    for one in ("a", "b", "c"):
+        world.entity(one, region_code="411302" if one != "c" else "411303")
+    world.hold("p", "a", 60.0)
+    world.hold("a", "b", 60.0, valid_from="2024-01-01")
+    world.hold("q", "b", 60.0, valid_to="2024-01-01")
+    world.hold("a", "c", 80.0)
+    world.hold("c", "a", 10.0)
+    world.hold("q", "c", None, equity_min_pct=5.0, equity_max_pct=20.0)
+    world.save()
+    return world
+
+
+def test_who_gained_and_lost_between_two_days(store: Store, family: World) -> None:
+    found = control_changes(store, "2023-12-31", DAY)
+    assert [(one.change, one.controller, one.controlled) for one in found] == [
+        ("GAINED", "a", "b"),
+        ("GAINED", "p", "b"),
+        ("LOST", "q", "b"),
+    ]
+    assert control_changes(store, "2023-12-31", DAY, subject="b") == found
+    of_q = control_changes(store, "2023-12-31", DAY, subject="q", is_person=True)
+    assert [(one.change, one.controlled, one.before_pct) for one in of_q] == [("LOST", "b", 60.0)]
+    assert control_changes(store, "2024-01-01", DAY) == []
+
+
+def test_groups_are_those_of_stored_control_and_of_any_day(store: Store, family: World) -> None:
+    derive_control(store, DAY)
+    (group,) = stored_groups(store)
+    assert (group.heads, group.members, group.core) == (("p",), ("a", "b", "c"), "a")
+    assert districts_of(store, group.members, DAY, store.head_seq()) == {
+        "a": "411302",
+        "b": "411302",
+        "c": "411303",
+    }
+    tree = group_under(store, "p", DAY, is_person=True)
+    assert tree is not None
+    assert (tree.group, tree.kind, tree.voting_pct["b"]) == (group, "PERSON", 60.0)
+    assert [(one.holder, one.company, one.equity_pct) for one in tree.edges] == [
+        ("a", "b", 60.0),
+        ("a", "c", 80.0),
+        ("c", "a", 10.0),
+        ("p", "a", 60.0),
+    ]
+    then = group_under(store, "p", "2023-12-31", is_person=True)
+    assert then is not None
+    assert then.group.members == ("a", "c")
+    assert group_under(store, "a", DAY, is_person=False) is None
+
+
+def test_a_tree_shows_both_ways_with_shares_along_all_chains(store: Store, family: World) -> None:
+    tree = ownership_tree(store, "a", DAY, is_person=False)
+    shown = {one.id: (one.level, one.is_person, one.integrated_pct) for one in tree.nodes}
+    assert shown["a"] == (0, False, None)
+    assert shown["b"][0] == 1
+    assert shown["p"][:2] == (-1, True)
+    assert shown["p"][2] == pytest.approx(60 / 0.92)
+    assert tree.complete
+    edge = next(one for one in tree.edges if (one.holder, one.company) == ("q", "c"))
+    assert (edge.equity_pct, edge.max_pct) == (5.0, 20.0)
+    past = ownership_tree(store, "b", "2023-12-31", is_person=False)
+    assert {one.id for one in past.nodes} == {"b", "q"}
+
+
+def test_a_tree_says_what_it_leaves_out(store: Store, family: World) -> None:
+    tree = ownership_tree(store, "b", DAY, is_person=False, up=1, down=0)
+    assert {one.id: one.more for one in tree.nodes} == {"b": 0, "a": 2}
+    assert not tree.complete
+    few = ownership_tree(store, "p", DAY, is_person=True, most=2)
+    assert {one.id: one.more for one in few.nodes} == {"p": 0, "a": 2}

@@ -161,7 +161,7 @@ def city_hints(
     graph = read_graph(walk, chosen)
     read = time.monotonic()
     sums = path_sums(graph.weights, graph.seeds, chosen.decay)[: graph.entities]
-    values = -np.expm1(-sums)
+    values = -np.expm1(-sums) + 0.0
     swept = time.monotonic()
     return CityHints(
         ids=walk.entity_ids,

@@ -72,7 +72,8 @@ def value_of(total: float) -> float:
     >>> value_of(0.0), round(value_of(0.5), 4)
     (0.0, 0.3935)
     """
-    return float(-np.expm1(-total))
+    # Zero is added because the negative of no sum at all would be shown as -0.
+    return float(-np.expm1(-total)) + 0.0
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,11 @@ class Parameter:
             return tuple(sorted(set(values)))
         if isinstance(given, bool) or not isinstance(given, int | float):
             raise self._refused("应为数字")
-        if isinstance(self.default, int) and given != int(given):
-            raise self._refused("应为整数")
+        # First the bounds: infinity is no whole number either, and cannot be made one.
         if not self.low <= given <= self.high:
             raise self._refused(f"应在 {self.low:g} 到 {self.high:g} 之间")
+        if isinstance(self.default, int) and given != int(given):
+            raise self._refused("应为整数")
         return int(given) if isinstance(self.default, int) else float(given)
 
     def _refused(self, why: str) -> UsageError:

@@ -202,7 +202,9 @@ def _is_day(text: str) -> bool:
 def _mapping(given: Any, where: str, known: set[str]) -> Mapping[str, Any]:
     if not isinstance(given, dict):
         raise _wrong(where, "应为对象")
-    unknown = [str(one)[:40] for one in given if one not in known]
+    unknown = [
+        str(one)[:40].encode("ascii", "backslashreplace").decode() for one in given if one not in known
+    ]
     if unknown:
         raise _wrong(where, f"不认识的项：{'、'.join(unknown[:5])}")
     return given
@@ -215,8 +217,8 @@ def _one_of(given: Any, allowed: tuple[str, ...], where: str) -> str:
 
 
 def _text(given: Any, where: str) -> str:
-    if not isinstance(given, str) or not 1 <= len(given) <= MOST_TEXT:
-        raise _wrong(where, f"应为 1 到 {MOST_TEXT} 个字符的文字")
+    if not isinstance(given, str) or not 1 <= len(given) <= MOST_TEXT or not given.isprintable():
+        raise _wrong(where, f"应为 1 到 {MOST_TEXT} 个可显示的字符")
     return given
 
 

@@ -34,6 +34,7 @@ def test_parameters_are_checked_at_their_bounds() -> None:
     assert declared.values() == declared.values({})
     wrong: list[dict[str, Any]] = [
         {"max_length": 9}, {"max_length": 2.5}, {"max_length": "8"}, {"max_length": True}, {"depth": 1},
+        {"max_length": float("inf")}, {"max_length": float("nan")},
     ]  # fmt: skip
     for given in wrong:
         with pytest.raises(UsageError):

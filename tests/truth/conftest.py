@@ -291,6 +291,8 @@ class PureRunner:
                 f"N-{number}", self._person(row, entity), person_name(row["person"]), not row.get("no_id"),
                 row["role"], from_day=row.get("from", ""), until_day=row.get("until", ""),
                 at_violation=None if at_violation is None else bool(at_violation),
+                by_officer=bool(row.get("by_officer")), dismisses=bool(row.get("dismisses")),
+                rule_id=row.get("rule_id", ""),
                 **self._texts(
                     row, "mode", "decided_on", "doc_no", "authority_code", "fault_doc", "capacity"
                 ),

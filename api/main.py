@@ -23,10 +23,13 @@ from api.routers import (
     exits,
     findings,
     hints,
+    identities,
+    oversight,
     ownership,
     patterns,
     quality,
     questions,
+    receipts,
     relations,
     replays,
     subjects,
@@ -34,6 +37,7 @@ from api.routers import (
 )
 from api.settings import ApiSettings
 from graph.answers import AnswerWriter
+from graph.answers.reliance import ReliancePump, index_abandoned
 from graph.audit import Anchorer, SegmentWriter, seal_abandoned
 from graph.identity.keys import load_or_create_keys
 from graph.store import StoreSettings, open_async_store, open_store
@@ -94,10 +98,13 @@ def create_app(settings: ApiSettings) -> FastAPI:
         exits.router,
         cases.router,
         quality.router,
+        receipts.router,
         replays.router,
         patterns.router,
         hints.router,
         questions.router,
+        identities.router,
+        oversight.router,
     ):
         app.include_router(router, prefix=PREFIX)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
@@ -123,13 +130,18 @@ async def _open(settings: ApiSettings, stack: AsyncExitStack) -> Service:
     audit = SegmentWriter(settings.audit, f"api-{os.getpid()}")
     anchors, stop = Anchorer(audit), asyncio.Event()
     answers = AnswerWriter(settings.answers, keys)
+    await asyncio.to_thread(index_abandoned, settings.answers, blocking)
+    pump = ReliancePump(answers)
+    pumping = asyncio.create_task(pump.run(store, stop))
     running = asyncio.create_task(anchors.run(store, stop))
     oidc = OidcClient(settings.oidc) if settings.oidc else None
 
     async def close() -> None:
         stop.set()
         await running
+        await pumping
         await asyncio.to_thread(answers.close)
+        await pump.pump(store)
         await asyncio.to_thread(audit.close)
         await anchors.anchor_async(store)
         if oidc is not None:

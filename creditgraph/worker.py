@@ -19,6 +19,8 @@ from api.services.desk import meta
 from creditgraph.settings import Settings
 from creditgraph.turning import edition_days, turned
 from creditgraph.worker_lease import WorkerLease
+from graph.answers.receipts import tell_holders
+from graph.answers.reliance import index_abandoned
 from graph.clock import calendar_edition
 from graph.days import today_in_shanghai
 from graph.derivation import DERIVED_DAY, Touched, derive
@@ -106,11 +108,12 @@ class WorkerStep:
     days: list[str] = field(default_factory=list)
     sent: int = 0
     failed: int = 0
+    told: int = 0
 
     @property
     def idle(self) -> bool:
         """Whether there was nothing to do."""
-        return not (self.changes or self.days or self.sent)
+        return not (self.changes or self.days or self.sent or self.told)
 
 
 class Worker:
@@ -140,6 +143,7 @@ class Worker:
         self._store = store
         self._how = worker_settings or WorkerSettings.load()
         self._sender = sender or FolderSender(settings.home / "outbox")
+        self._answers = settings.answers
         self._rules = ruleset or load_rules()
         self._today = today or self._stores_today
         self._say = say
@@ -159,6 +163,7 @@ class Worker:
         """
         with WorkerLease(self._store) as lease:
             self._lease = lease
+            index_abandoned(self._answers, self._store)
             return self._round()
 
     def run(self, stop: threading.Event, *, wait: bool = False) -> None:
@@ -180,6 +185,7 @@ class Worker:
                 with WorkerLease(self._store) as lease:
                     self._lease = lease
                     self._say("后台进程已开始工作")
+                    index_abandoned(self._answers, self._store)
                     self._loop(stop, lease)
             except StoreBusyError as error:
                 if not wait:
@@ -209,6 +215,9 @@ class Worker:
         if not self._gives_way():
             self._pass_days(step)
             self._drain(step)
+            step.told = tell_holders(self._store, self._today())
+            if step.told:
+                self._say(f"已写回执 {step.told} 件")
         step.sent, step.failed = send_due(
             self._store, self._sender, policy=self._how.retry, stopped=self._stop.is_set
         )

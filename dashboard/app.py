@@ -23,6 +23,7 @@ from dashboard.views import (
     finding,
     groups,
     network,
+    oversight,
     overview,
     ownership,
     paths,
@@ -61,6 +62,7 @@ _SECTIONS: dict[str, tuple[_Offer, ...]] = {
         ("case", case.page, "案件", "SEE_CASES"),
         ("finding", finding.page, "责任认定", "SEE_CONFIRMED_FINDINGS"),
         ("roster", roster.page, "责任人清单", "SEE_PERSON"),
+        ("oversight", oversight.page, "撤回与纠错", "SEE_STATISTICS"),
     ),
     "关联分析": (
         ("network", network.page, "关联网络", "SEE_NETWORK"),

@@ -19,6 +19,7 @@ from graph.liability.evaluate import evaluate
 from graph.liability.load import GROUND_LABELS, NUMBERED_LABELS, ContextLoader, Loaded
 from graph.liability.persist import FindingDiff, diff_findings, write_findings
 from graph.liability.rulebook import RuleSet, load_rules
+from graph.liability.same_person import SamePersons
 from graph.liability.withdraw import repaired_on
 from graph.ownership.derive import derive_control
 from graph.ownership.touched import Touched as ControlTouched
@@ -112,9 +113,10 @@ def derive(
     if whole or touched.control:
         of_all = whole or (also is not None and also.control)
         report.control = _derive_control(store, today, by, None if of_all else touched)
+    relied_upon = _relied_upon(store, seq)
     refs = all_refs(store, seq) if whole else _touched_refs(store, touched, seq)
     for start in range(0, len(refs), BATCH):
-        _derive_batch(store, rules, refs[start : start + BATCH], today, by, report, seq)
+        _derive_batch(store, rules, refs[start : start + BATCH], today, by, report, relied_upon, seq)
         (progress or _silent)(min(start + BATCH, len(refs)), len(refs))
     values = {"derived_rules": rules.digest} | ({DERIVED_DAY: today} if whole else {})
     end = partial(_finish, up_to=seq * pending, values=values, finish=finish)
@@ -135,9 +137,9 @@ def derive_grounds(store: Store, refs: Sequence[str], *, today: str, ruleset: Ru
 
     The worker takes the same changes up again and finds nothing to do.
     """
-    report = DeriveReport(today, full=False)
+    report, relied_upon = DeriveReport(today, full=False), _relied_upon(store, store.head_seq())
     for ids in _chunks(sorted(set(refs))):
-        _derive_batch(store, ruleset, ids, today, by, report, store.head_seq())
+        _derive_batch(store, ruleset, ids, today, by, report, relied_upon, store.head_seq())
 
 
 def _derive_control(store: Store, today: str, by: str, touched: Touched | None) -> dict[str, Any]:
@@ -195,22 +197,22 @@ def all_refs(store: Store, seq: int) -> list[str]:
 
 
 def _touched_refs(store: Store, touched: Touched, seq: int) -> list[str]:
-    entities = set(touched.entities)
+    entities, persons = set(touched.entities), SamePersons(store, seq).all_of(touched.persons)
     if touched.control:
-        entities |= _held_below(store, touched.entities, touched.persons, seq)
-    if len(entities) + len(touched.persons) > MOST_TOUCHED:
+        entities |= _held_below(store, touched.entities, persons, seq)
+    if len(entities) + len(persons) > MOST_TOUCHED:
         return all_refs(store, seq)
     refs = set(touched.refs)
-    for ids in _chunks(sorted(touched.persons)):
+    for ids in _chunks(sorted(persons)):
         # Who is dead or incapable may stand on no finding: what stopped him may have been corrected or ended.
         reach = store.read("read/worker/reach_of_stopped", ids=ids, seq=seq)[0]
         entities |= set(reach["entities"])
         refs |= {ref for ref in reach["refs"] if ref}
         if reach["persons"]:
             entities |= _held_below(store, set(), set(reach["persons"]), seq)
-    for ids in _chunks(sorted(touched.persons)):
+    for ids in _chunks(sorted(persons)):
         refs |= set(store.read("read/liability/ground_refs_of_persons", ids=ids, seq=seq)[0]["refs"])
-    further = _reached(store, entities, touched.persons, refs, seq)
+    further = _reached(store, entities, persons, refs, seq)
     refs |= further.refs
     for ids in _chunks(sorted(entities | further.entities)):
         refs |= set(store.read("read/liability/ground_refs_of_entities", ids=ids, seq=seq)[0]["refs"])
@@ -267,13 +269,22 @@ def _chunks(items: Sequence[str]) -> Iterable[list[str]]:
 
 
 def _derive_batch(
-    store: Store, rules: RuleSet, refs: list[str], today: str, by: str, report: DeriveReport, seq: int
+    store: Store,
+    rules: RuleSet,
+    refs: list[str],
+    today: str,
+    by: str,
+    report: DeriveReport,
+    relied_upon: bool,
+    seq: int,
 ) -> None:
     """Derive some grounds; once more, on what then is known, when another derivation was quicker."""
     for attempt in range(_OVERTAKEN + 1):
         evaluated = _evaluated(store, rules, refs, seq, today)
+        if relied_upon:
+            evaluated.due = _relied_among(store, evaluated, seq)
         try:
-            if evaluated.diff.opens or evaluated.diff.closes or told_of(store.read, evaluated.ended):
+            if evaluated.must_write or told_of(store.read, evaluated.ended):
                 store.write(partial(_write, evaluated=evaluated, today=today), by=by, why="derive liability")
         except StoreConflictError:
             if attempt == _OVERTAKEN:
@@ -286,12 +297,27 @@ def _derive_batch(
 
 @dataclass
 class _Evaluated:
-    """What some grounds yield, beside what is stored of them."""
+    """What some grounds yield, beside what is stored of them.
+
+    Parameters
+    ----------
+    stored
+        Findings that stand on them.
+    due
+        Those of all findings on them of which somebody was told.
+    """
 
     loaded: Loaded
     diff: FindingDiff
     outcomes: list[str]
     ended: list[str]
+    stored: list[str]
+    due: list[str] = field(default_factory=list)
+
+    @property
+    def must_write(self) -> bool:
+        """Whether a finding changes, or somebody may have to be told of one."""
+        return bool(self.diff.opens or self.diff.closes or self.due)
 
     def count_into(self, report: DeriveReport) -> None:
         """Add it to the report."""
@@ -311,8 +337,20 @@ def _evaluated(store: Store, rules: RuleSet, refs: list[str], seq: int, today: s
         drafts += evaluation.findings
         outcomes += [outcome.code for outcome in evaluation.outcomes]
     stored = store.read("read/liability/current_findings", refs=refs, seq=seq)[0]["rows"]
-    diff = diff_findings(drafts, stored, loaded.known, rules, today)
-    return _Evaluated(loaded, diff, outcomes, _ended(loaded, refs, today))
+    diff = diff_findings(drafts, stored, loaded.known, rules, today, SamePersons(store, seq).causes)
+    ended, ids = _ended(loaded, refs, today), [one["finding_id"] for one in stored]
+    return _Evaluated(loaded, diff, outcomes, ended, ids)
+
+
+def _relied_upon(store: Store, seq: int) -> bool:
+    return bool(store.read("read/receipts/any_reliance", seq=seq))
+
+
+def _relied_among(store: Store, evaluated: _Evaluated, seq: int) -> list[str]:
+    """Findings that somebody was told of: an objection changes how they stand, and no version of them."""
+    ids = {*evaluated.stored, *(one["finding_id"] for one in evaluated.diff.opens)}
+    found: list[str] = store.read("read/receipts/relied_among", ids=sorted(ids), seq=seq)[0]["ids"]
+    return found
 
 
 def _ended(loaded: Loaded, refs: Sequence[str], today: str) -> list[str]:
@@ -334,6 +372,8 @@ def _write(tx: WriteTransaction, *, evaluated: _Evaluated, today: str) -> None:
     }
     follow_findings(tx, evaluated.diff.opens, evaluated.diff.again, decided, today)
     follow_grounds(tx, evaluated.ended, today)
+    if evaluated.due:
+        tx.run("write/receipts/make_due", ids=evaluated.due)
 
 
 def _conduct(fields: Mapping[str, Any]) -> str:

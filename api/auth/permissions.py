@@ -37,6 +37,7 @@ class Permission(StrEnum):
     SEE_CASES = "SEE_CASES"
     HANDLE_CASES = "HANDLE_CASES"
     UNMASK = "UNMASK"
+    JUDGE_IDENTITY = "JUDGE_IDENTITY"
     READ_AUDIT = "READ_AUDIT"
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
     MANAGE_KEYS = "MANAGE_KEYS"
@@ -71,6 +72,7 @@ _NAMES: Final = {
     Permission.SEE_CASES: "查看责任追究案件",
     Permission.HANDLE_CASES: "办理责任追究案件",
     Permission.UNMASK: "查看完整证件号码（须说明理由）",
+    Permission.JUDGE_IDENTITY: "判定人员是否为同一人",
     Permission.READ_AUDIT: "查看审计记录",
     Permission.MANAGE_ACCOUNTS: "管理账户",
     Permission.MANAGE_KEYS: "管理部门密钥",
@@ -103,6 +105,7 @@ ALLOWED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.SEE_CASES: frozenset(_STAFF),
     Permission.HANDLE_CASES: frozenset({Role.OFFICER, Role.REVIEWER}),
     Permission.UNMASK: frozenset({Role.OFFICER, Role.INVESTIGATOR}),
+    Permission.JUDGE_IDENTITY: frozenset({Role.REVIEWER}),
     Permission.READ_AUDIT: frozenset({Role.AUDITOR}),
     Permission.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_KEYS: frozenset({Role.ADMINISTRATOR}),

@@ -101,7 +101,8 @@ def person_dossier(person_id: str, day: str, seq: int | None) -> Plan[Dossier]:
     row = rows[0]["rows"][0]
     codes = {one["id"]: code_on(day, map(tuple, one["codes"])) for one in row["entities"]}
     names = {one["id"]: name_on(day, one["names"]) or codes[one["id"]] for one in row["entities"]}
-    subject = Subject("PERSON", person_id, person_id, row["name"] or "")
+    # Who was judged to be somebody else is answered for as him.
+    subject = Subject("PERSON", row["id"], row["id"], row["name"] or "")
     return Dossier(
         subject, row["seq"], bool(row["waiting"]), row["findings"], row["records"], "", codes, names
     )

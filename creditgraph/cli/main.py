@@ -19,6 +19,7 @@ from creditgraph.cli import (
     exports,
     grounds,
     hints,
+    identity,
     ownership,
     patterns,
     processes,
@@ -41,6 +42,7 @@ for _module in (data, answers, ownership, relations, exits, grounds, processes, 
     _module.register(app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(identity.app, name="identity")
 app.add_typer(exports.app, name="export")
 app.add_typer(patterns.app, name="pattern")
 app.add_typer(hints.app, name="hint")

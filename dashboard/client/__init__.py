@@ -13,6 +13,7 @@ from dashboard.client.access import AccessCalls
 from dashboard.client.cases import CaseCalls
 from dashboard.client.figures import FigureCalls
 from dashboard.client.findings import FindingCalls
+from dashboard.client.oversight import OversightCalls
 from dashboard.client.ownership import OwnershipCalls
 from dashboard.client.patterns import PatternCalls
 from dashboard.client.questions import QuestionCalls
@@ -33,6 +34,7 @@ class Client(
     FindingCalls,
     CaseCalls,
     FigureCalls,
+    OversightCalls,
 ):
     """One signed-in user of the API, a department's system with its key, or the public.
 

@@ -30,6 +30,7 @@ def page() -> None:
         st.title("总览")
         st.caption(f"截至 {figures['as_of']}　数据版本 {figures['data_version']}")
     _tiles(figures)
+    _mistakes(day)
     _behind(figures, day)
     left, right = st.columns(2)
     with left:
@@ -73,6 +74,18 @@ def _tiles(figures: Statistics) -> None:
     for column, state in zip(st.columns(len(_STATES)), _STATES, strict=True):
         opens = ("findings", state) if sees else None
         _tile(column, f"责任人·{words.STATES[state]}", _number(states.get(state, 0)), opens)
+
+
+def _mistakes(day: str | None) -> None:
+    """What the platform got wrong this year, and the page with the lists behind it."""
+    found = ask(lambda api: api.oversight(as_of=day))
+    wrong, worst = found["overreach"], found["withdrawals"]["worst_days"]
+    told = f"本年错误关联 {wrong['findings']:,} 项、{wrong['wrong_days']:,} 人天"
+    told += f"；撤回用时最长 {worst:,} 天" if worst is not None else ""
+    text, opens = st.columns([6, 1.2], vertical_alignment="center")
+    text.markdown(told)
+    if opens.button("撤回与纠错", key="open-oversight", width="stretch"):
+        go("oversight")
 
 
 def _number(value: int | None) -> str:

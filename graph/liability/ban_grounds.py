@@ -56,10 +56,12 @@ class BanGrounds:
             persons |= {one["person_id"] for one in around.tenures.get(row.get("entity_id") or "", ())}
             persons |= {one["person_id"] for one in around.named.get(row["ground_ref"], ())}
         found: dict[str, Row] = {}
+        persons = self._reader.same.all_of(persons)
         for key, ids in (("person_id", sorted(persons)), ("entity_id", entities)):
             if ids:
                 query = queries.get("read/liability/bans_of", id=key)
                 bans = self._reader.store.read(query, ids=ids, seq=self._reader.seq)[0]["rows"]
+                self._reader.same.rename(bans)
                 found |= {one["fact_id"]: one for one in bans}
         return [found[key] for key in sorted(found)]
 

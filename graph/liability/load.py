@@ -142,19 +142,26 @@ class ContextLoader:
         bans = BanGrounds(self._reader, self._ruleset).of(decisions, around)
         graded = {row["ground_ref"] for label, row in decisions if label == "TaxGrade"}
         named = sorted({one["person_id"] for ref in graded for one in around.named.get(ref, ())})
-        offices = self._reader.rows("read/liability/offices_of", ids=named) if named else []
+        ids = sorted(self._reader.same.all_of(named))
+        offices = self._reader.rows("read/liability/offices_of", ids=ids) if ids else []
         offices = [one for one in offices if one["type"] in _RUN_BY]
         firms = sorted({one["entity_id"] for one in offices})
         founded = self._reader.rows("read/liability/entity_states", ids=firms) if firms else []
-        ids = {row["person_id"] for _, row in decisions if row.get("person_id")}
+        persons = {row["person_id"] for _, row in decisions if row.get("person_id")}
         for groups in (around.tenures, around.named, bans):
-            ids |= {row["person_id"] for rows in groups.values() for row in rows}
-        return _Beyond(self._persons(ids), bans, grouped(offices, "person_id"), grouped(founded, "entity_id"))
+            persons |= {row["person_id"] for rows in groups.values() for row in rows}
+        return _Beyond(
+            self._persons(persons), bans, grouped(offices, "person_id"), grouped(founded, "entity_id")
+        )
 
     def _persons(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-        found: dict[str, dict[str, Any]] = {}
-        for row in self._reader.rows("read/liability/persons", ids=sorted(ids)):
-            person = found.setdefault(row["person_id"], {**row, "statuses": []})
+        same, found = self._reader.same, dict[str, dict[str, Any]]()
+        asked = sorted(same.all_of(ids))
+        for row in self._store.read("read/liability/persons", ids=asked, seq=self._seq)[0]["rows"]:
+            counts_as = same.of(row["person_id"])
+            person = found.setdefault(counts_as, {**row, "person_id": counts_as, "statuses": []})
+            if row["person_id"] == counts_as:
+                person |= {"name": row["name"], "verified": row["verified"]}
             if row["status"]:
                 person["statuses"].append((row["status"], row["since"]))
         return found
@@ -228,8 +235,8 @@ class ContextLoader:
         people = [one for one in answer.controllers if one.controller_kind == "PERSON"]
         if not people:
             return ()
-        facts = self._control_facts(answer, day, loaded)
-        unknown = [one.id for one in people if one.id not in persons]
+        facts, counts_as = self._control_facts(answer, day, loaded), self._reader.same.of
+        unknown = [one.id for one in people if counts_as(one.id) not in persons]
         if unknown:
             persons |= self._persons(unknown)
         found = []
@@ -241,10 +248,10 @@ class ContextLoader:
                  "fact_id": facts.get((hop.from_id, hop.to_id), "")}
                 for hop in hops
             )  # fmt: skip
-            person = persons.get(one.id, {})
+            person = persons.get(counts_as(one.id), {})
             found.append(
                 ComputedControl(
-                    one.id, str(person.get("name") or ""), bool(person.get("verified")), day,
+                    counts_as(one.id), str(person.get("name") or ""), bool(person.get("verified")), day,
                     one.voting_pct, tuple(sorted(fact_ids)), path,
                 )
             )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -14,7 +14,10 @@ from graph.liability.contract import FindingDraft
 from graph.liability.rulebook import RuleSet
 from graph.store import WriteTransaction
 
-_FALLEN: Final = frozenset({"FACT_RETRACTED", "FACT_CORRECTED", "RULE_ENDED"})
+_FALLEN: Final = frozenset(
+    {"FACT_RETRACTED", "FACT_CORRECTED", "RULE_ENDED", "IDENTITY_MERGED", "IDENTITY_SPLIT"}
+)
+Causes = Callable[[Sequence[dict[str, Any]]], dict[str, str]]
 
 
 @dataclass
@@ -91,6 +94,7 @@ def diff_findings(
     known_refs: set[str],
     ruleset: RuleSet,
     today: str,
+    causes: Causes = lambda _: {},
 ) -> FindingDiff:
     """Compare what an evaluation yields with what is stored.
 
@@ -100,6 +104,8 @@ def diff_findings(
         Current findings on the evaluated grounds.
     known_refs
         Grounds that still are current decisions; the others fell as facts.
+    causes
+        Of findings that are no longer yielded: by id, the cause where it is another person's identity.
     """
     diff = FindingDiff()
     left = {row["finding_id"]: row for row in stored}
@@ -114,6 +120,7 @@ def diff_findings(
             diff.again.add(properties["finding_id"])
         diff.count("new" if old is None else "changed")
         _open(diff, properties, draft.rests_on)
+    judged = causes([one for one in left.values() if one["withdrawn_because"] not in _FALLEN]) if left else {}
     for old in left.values():
         if old["withdrawn_because"] in _FALLEN:
             diff.count("same")
@@ -121,14 +128,18 @@ def diff_findings(
         diff.closes.append(old["version_id"])
         diff.again.add(old["finding_id"])
         diff.count("withdrawn")
-        _open(diff, _fallen(old, known_refs, ruleset, today), ())
+        _open(diff, _fallen(old, known_refs, ruleset, today, judged.get(old["finding_id"], "")), ())
     return diff
 
 
-def _fallen(old: dict[str, Any], known_refs: set[str], ruleset: RuleSet, today: str) -> dict[str, Any]:
+def _fallen(
+    old: dict[str, Any], known_refs: set[str], ruleset: RuleSet, today: str, judged: str
+) -> dict[str, Any]:
     """The finding's last version: withdrawn, with the cause."""
     if old["ground_ref"] not in known_refs:
         cause = "FACT_RETRACTED"
+    elif judged:
+        cause = judged
     elif ruleset.by_ref(old["rule"]) is None:
         cause = "RULE_ENDED"
     else:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from graph import queries
 from graph.liability.facts import Beside, Row
+from graph.liability.same_person import SamePersons
 from graph.store import Store
 
 Decision = tuple[str, dict[str, Any]]
@@ -74,15 +75,19 @@ class DecisionReader:
     def __init__(self, store: Store, seq: int) -> None:
         self.store = store
         self.seq = seq
+        self.same = SamePersons(store, seq)
 
     def rows(self, name: str, **params: Any) -> list[dict[str, Any]]:
-        """The rows that a query collects."""
-        return list(self.store.read(name, seq=self.seq, **params)[0]["rows"])
+        """The rows that a query collects; persons in them are those as whom they count."""
+        rows = list(self.store.read(name, seq=self.seq, **params)[0]["rows"])
+        self.same.rename(rows)
+        return rows
 
     def labelled(self, name: str, label: str, **params: Any) -> list[dict[str, Any]]:
         """The same for one label."""
-        found = self.store.read(queries.get(name, label=label), seq=self.seq, **params)
-        return list(found[0]["rows"])
+        rows = list(self.store.read(queries.get(name, label=label), seq=self.seq, **params)[0]["rows"])
+        self.same.rename(rows)
+        return rows
 
     def refs(self, name: str, label: str = "", **params: Any) -> set[str]:
         """The keys of records that a query collects."""

@@ -138,6 +138,27 @@ _SEQ = (
     whole("seq_to", "失效序号", "Commit that ended it; the largest number while current"),
 )
 
+JUDGED_EDGES = (
+    EdgeType(
+        "SAME_PERSON",
+        "判定同一人",
+        "PERSON is PERSON, as somebody judged",
+        ("Person",),
+        ("Person",),
+        (
+            text("link_id", "判定编号", "Opaque id"),
+            text("reason", "理由", "Why, as stated"),
+            text("document", "文书", "Paper that it rests on"),
+            text("judged_by", "判定人", "Account or local operator"),
+            text("judged_at", "判定时间", "UTC"),
+            text("ended_by", "撤销人", "Who took it back, or empty"),
+            text("ended_because", "撤销理由", "Why, or empty"),
+            *_SEQ,
+        ),
+        fact=False,
+    ),
+)
+
 DERIVED_EDGES = (
     EdgeType(
         "CONTROLS",
@@ -188,6 +209,7 @@ EDGES: tuple[EdgeType, ...] = (
     *POSITION_EDGES,
     HOLDS,
     FILED_FOR,
+    *JUDGED_EDGES,
     *RELATION_EDGES,
     *IDENTITY_EDGES,
     *LINKS,

@@ -6,6 +6,7 @@ from graph.model.kinds import NodeType, Property
 from graph.model.nodes_cases import CASE_NODES
 from graph.model.nodes_facts import FACT_NODES
 from graph.model.nodes_patterns import PATTERN_NODES
+from graph.model.nodes_receipts import RECEIPT_NODES
 from graph.model.nodes_system import SYSTEM_NODES
 from graph.model.nodes_watch import WATCH_NODES
 from graph.model.properties import PERSON_NAME, day, flag, many, number, text, whole
@@ -283,6 +284,7 @@ NODES: tuple[NodeType, ...] = (
     *SYSTEM_NODES,
     *WATCH_NODES,
     *PATTERN_NODES,
+    *RECEIPT_NODES,
 )
 
 __all__ = ["NODES", "Property", "number"]

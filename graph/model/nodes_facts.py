@@ -234,9 +234,11 @@ FACT_NODES: tuple[NodeType, ...] = (
     _fact_node(
         "Objection",
         "异议",
-        "An objection against a record or a fact; an open one suspends",
+        "An objection against a record, a fact or a role in the register; an open one suspends",
+        _ENTITY_ID,
+        _PERSON_ID,
         *TARGET_PROPERTIES,
         tables=("objections",),
-        indexed=("target_ref", "target_fact_id"),
+        indexed=("target_ref", "target_fact_id", "person_id", "objection_id"),
     ),
 )

@@ -429,6 +429,17 @@ OBJECTIONS = Table(
         ),
         Field("target_key", "对象编号", _K.GROUND_KEY, "Key of the record contested", stored="target_ref"),
         Field("fact_id", "事实编号", _K.TEXT, "Fact contested", stored="target_fact_id"),
+        Field(
+            "uscc",
+            "任职单位代码",
+            _K.ORG_CODE,
+            "Of a contested role: the organisation; then role and name as well",
+            stored="",
+        ),
+        Field("role", "职务", _K.CODELIST, "The contested role", codelist="position_roles"),
+        Field("name", "姓名", _K.NAME, "Who is registered in that role", stored=""),
+        Field("id_type", "证件类型", _K.ID_TYPE, "Kind of his document", stored=""),
+        Field("id_no", "证件号码", _K.ID_NUMBER, "Number of his document", stored=""),
         Field("raised_on", "提出日期", _K.DAY, "Day on which it was raised", required=True),
         Field("raised_by", "提出人", _K.NAME, "Who raised it", stored=""),
         Field(

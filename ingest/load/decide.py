@@ -71,6 +71,8 @@ def build_payload(draft: RowDraft, parties: Parties) -> Payload:
         for party in (source, target):
             if party is not None:
                 properties["entity_id" if party[0] == "Entity" else "person_id"] = party[1]
+    if draft.fact_type == "Objection" and draft.scope is not None:
+        properties["entity_id"] = scope_id  # of the role that is contested
     if draft.ground and source is not None:
         kind, *parts = draft.ground
         properties["ground_kind"] = kind

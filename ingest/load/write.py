@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from graph import queries
@@ -13,6 +14,7 @@ from graph.store import WriteTransaction
 from ingest.load.decide import Decision, Support
 from ingest.load.drafts import CONTROL_FACTS, Payload
 from ingest.load.known import FirstLoad
+from ingest.load.roles import contest_roles
 
 NODE_LINKS = {
     "EntityState": "HAS_STATE",
@@ -73,8 +75,8 @@ def write_decision(tx: WriteTransaction, decision: Decision, first: FirstLoad | 
             for record_key, fact_id in closed.items()
         ]
         tx.run("write/grounds/move_grounds", rows=rows, open_seq=OPEN_SEQ)
-    _contest(tx, [payload for _, payload, _ in decision.opens], first or FirstLoad(None))
-    queue_change(tx, [*(one[1] for one in decision.closes), *(one[1] for one in decision.opens)])
+    refs = _contest(tx, [payload for _, payload, _ in decision.opens], first or FirstLoad(None))
+    queue_change(tx, [*(one[1] for one in decision.closes), *(one[1] for one in decision.opens)], refs)
 
 
 def _close_versions(tx: WriteTransaction, closes: list[tuple[str, Payload]]) -> dict[str, str]:
@@ -149,9 +151,19 @@ def _open_query(fact_type: str, source: str, target: str) -> queries.Query:
     )
 
 
-def _contest(tx: WriteTransaction, payloads: list[Payload], first: FirstLoad) -> None:
-    """Objections and what they contest find each other, whichever came first (A7)."""
-    first.note(one.properties["target_ref"] for one in payloads if one.fact_type == "Objection")
+def _contest(tx: WriteTransaction, payloads: list[Payload], first: FirstLoad) -> set[str]:
+    """Objections and what they contest find each other, whichever came first (A7).
+
+    Returns
+    -------
+    set of str
+        Grounds that rest on a fact contested by its id: nothing else in the row tells them.
+    """
+    first.note(
+        one.properties["target_ref"]
+        for one in payloads
+        if one.fact_type == "Objection" and "target_ref" in one.properties
+    )
     refs: dict[str, set[str]] = defaultdict(set)
     fact_ids: set[str] = set()
     for payload in payloads:
@@ -168,15 +180,24 @@ def _contest(tx: WriteTransaction, payloads: list[Payload], first: FirstLoad) ->
         query = queries.get("write/grounds/contest_records", label=label)
         if contested := first.perhaps_known(sorted(wanted)):
             tx.run(query, refs=contested, open_seq=OPEN_SEQ)
-    if fact_ids:
-        tx.run("write/grounds/contest_facts", fact_ids=sorted(fact_ids), open_seq=OPEN_SEQ)
+    contest_roles(tx, payloads, first)
+    if not fact_ids:
+        return set()
+    found = tx.run("write/grounds/contest_facts", fact_ids=sorted(fact_ids), open_seq=OPEN_SEQ)
+    return {ref for row in found for ref in row["refs"] if ref}
 
 
-def queue_change(tx: WriteTransaction, payloads: list[Payload]) -> None:
-    """Leave word for derivation of what these facts touch; nothing when they touch nothing."""
+def queue_change(tx: WriteTransaction, payloads: list[Payload], refs: Iterable[str] = ()) -> None:
+    """Leave word for derivation of what these facts touch; nothing when they touch nothing.
+
+    Parameters
+    ----------
+    refs
+        Grounds that are touched beside those that the facts name.
+    """
     entities: set[str] = set()
     persons: set[str] = set()
-    refs: set[str] = set()
+    refs = set(refs)
     for payload in payloads:
         entities |= payload.touched("Entity")
         persons |= payload.touched("Person")

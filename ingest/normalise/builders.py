@@ -248,15 +248,22 @@ def repairs(row: ReadRow) -> Built:
 
 
 def objections(row: ReadRow) -> Built:
-    """An objection against a record or a fact."""
-    about = None
+    """An objection against a record, a fact or somebody's role in the register."""
+    about, org, person = None, row.org("uscc"), None
     if row.text("target_key"):
         about = target_ref(row.text("target_kind"), row.text("target_key"), row, "target_key")
+    elif org is not None or row.text("role"):
+        person = row.person("name", "id_type", "id_no")
+        if org is None or person is None or not row.text("role"):
+            raise row.refuse("异议的任职没有写全", "补填任职单位代码、职务和姓名", "role")
     elif not row.text("fact_id"):
-        raise row.refuse("缺少异议对象", "补填对象编号或事实编号", "target_key")
-    return Built(
+        raise row.refuse("缺少异议对象", "补填对象编号、事实编号，或任职单位、职务和姓名", "target_key")
+    built = Built(
         "Objection", ("!", text_key(row.text("objection_id"))), about=about, valid_from=row.text("raised_on")
     )
+    if person is not None:
+        built.target, built.scope = person, org
+    return built
 
 
 BUILDERS: dict[str, Callable[[ReadRow], Built]] = (

@@ -1,10 +1,16 @@
 // name:    read/answers/dossier_of_person
-// summary: All that a check of a person asks: findings with the entities they name, own records, what waits.
+// summary: All that a check of a person asks, or of him as whom he counts: findings with their entities, own records, what waits.
 // params:  person_id: str; seq: int?
 // returns: rows: list
 MATCH (counter:Counter {name: 'head'})
 WITH coalesce($seq, counter.seq) AS at
-MATCH (person:Person {person_id: $person_id})
+MATCH (asked:Person {person_id: $person_id})
+CALL (asked, at) {
+  OPTIONAL MATCH (asked)-[link:SAME_PERSON]->(other:Person)
+  WHERE link.seq_from <= at AND link.seq_to > at
+  RETURN collect(other) AS others
+}
+WITH CASE WHEN size(others) = 0 THEN asked ELSE head(others) END AS person, at
 CALL (person, at) {
   MATCH (finding:Finding {person_id: person.person_id})
   WHERE finding.seq_from <= at AND finding.seq_to > at

@@ -1,0 +1,103 @@
+"""The platform's own mistakes, by figure and list, and open objections with all that they suspend."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from api.auth.permissions import Permission
+from api.deps import Asker, asker
+from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text, may_see, seq_of
+from api.schemas.oversight import DisputesPageOut, OverseenPageOut, OversightOut, SuspendedPageOut
+from api.schemas.system import Day
+from api.services.disputes import disputes_plan, suspended_plan
+from api.services.oversight import overseen_plan, oversight_plan
+
+router = APIRouter(tags=["认定与统计"], responses=PROBLEMS)
+Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
+FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS))]
+Since = Annotated[Day | None, Query(description="平台撤回之日不早于；缺省为当年年初")]
+
+
+def _since(since: str | None, day: str) -> str:
+    return since or f"{day[:4]}-01-01"
+
+
+@router.get("/oversight", response_model=OversightOut, summary="自我监督：错误关联与撤回用时，按规则和机关")
+async def oversight(
+    asker: Counter, since: Since = None, as_of: AsOf = None, known_at: KnownAtQuery = None
+) -> Any:
+    """Findings dismissed, reversed or withdrawn for error, days wrongly linked, the speed of taking back."""
+    seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
+    begin = _since(since, day)
+    return await asker.service.figures.get(
+        f"oversight|{asker.desk.data_version(seq)}|{day}|{begin}",
+        lambda: asker.ask(oversight_plan(asker.desk, day, seq, begin)),
+    )
+
+
+@router.get("/oversight/findings", response_model=OverseenPageOut, summary="自我监督数字背后的认定")
+async def overseen(
+    asker: FindingReader,
+    kind: Literal["OVERREACH", "WITHDRAWN"] = "OVERREACH",
+    rule: Annotated[str, Query(max_length=80)] = "",
+    authority: Annotated[str, Query(max_length=40)] = "",
+    since: Since = None,
+    as_of: AsOf = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> Any:
+    """The longest first; what the asker may not see is left out."""
+    seq, day = await seq_of(asker, None), as_of or asker.desk.today
+    plan = overseen_plan(
+        asker.desk,
+        day,
+        seq,
+        _since(since, day),
+        kind,
+        rule=rule,
+        authority=authority,
+        allowed=lambda finding, state: may_see(asker, finding, state),
+        most=limit,
+    )
+    return await _shown(asker, await asker.ask(plan), "LIST_OVERSEEN", seq)
+
+
+@router.get("/disputes", response_model=DisputesPageOut, summary="处理中的异议，各中止多少认定")
+async def disputes(
+    asker: Counter,
+    as_of: AsOf = None,
+    known_at: KnownAtQuery = None,
+    cursor: Annotated[str | None, Query(description="上一页给出的游标", max_length=80)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Any:
+    """Against records, facts and roles in the register (冒名登记)."""
+    seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
+    after = bytes.fromhex(cursor_text(cursor)).decode() if cursor else ""
+    found = await asker.ask(disputes_plan(asker.desk, day, seq, after=after, limit=limit))
+    return {**found, "cursor": found["cursor"].encode().hex() if found["cursor"] else None}
+
+
+@router.get(
+    "/disputes/{objection_id}", response_model=SuspendedPageOut, summary="一项异议中止的全部认定，不限名单"
+)
+async def suspended(
+    asker: FindingReader,
+    objection_id: Annotated[str, Path(min_length=1, max_length=80)],
+    as_of: AsOf = None,
+    known_at: KnownAtQuery = None,
+) -> Any:
+    """Every finding that rests on the contested fact or role, across listings, with its state of the day."""
+    seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
+    plan = suspended_plan(
+        asker.desk, objection_id, day, seq, allowed=lambda finding, state: may_see(asker, finding, state)
+    )
+    return await _shown(asker, await asker.ask(plan), "LIST_SUSPENDED", seq)
+
+
+async def _shown(asker: Asker, found: dict[str, Any], action: str, seq: int) -> dict[str, Any]:
+    """Who was shown is written down; names as the asker may see them."""
+    await asker.note(action, tuple(sorted({one["person"] for one in found["rows"]})), seq=seq)
+    for one in found["rows"]:
+        one["person_name"] = asker.masking.name(one["person_name"])
+    return found

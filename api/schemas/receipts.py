@@ -1,0 +1,41 @@
+"""What the API answers on receipts."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from api.schemas.answers import Answer
+
+
+class ReceiptOut(Answer):
+    """One finding that does not stand as it was told."""
+
+    receipt_id: str
+    answer_id: str = Field(description="当时的答复编号（X-Answer-Id）")
+    finding_id: str
+    person_id: str
+    ground_id: str
+    list_type: str
+    told: str = Field(description="当时所告的状态")
+    state: str = Field(description="现在的状态")
+    cause: str = Field(description="撤回原因，或 OBJECTION、OBJECTION_DISMISSED、TERM_OVER")
+    cause_day: str
+    document: str
+    known_at: str = Field(description="平台获知的时间")
+    at: str = Field(description="写出回执的时间")
+    acknowledged_at: str
+
+
+class ReceiptsPageOut(Answer):
+    """A page of receipts."""
+
+    rows: list[ReceiptOut]
+    cursor: str | None
+    data_version: str
+
+
+class AcknowledgedOut(Answer):
+    """That note was taken."""
+
+    receipt_id: str
+    acknowledged_at: str

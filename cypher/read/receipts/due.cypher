@@ -1,0 +1,9 @@
+// name:    read/receipts/due
+// summary: What holders were told of findings and what is to be looked at: something touched it since.
+// params:  seq: int; limit: int
+// returns: rows: list
+MATCH (reliance:Reliance)
+WHERE reliance.due_seq > 0 AND reliance.due_seq <= $seq
+WITH reliance LIMIT $limit
+RETURN collect({reliance_key: reliance.reliance_key, finding_id: reliance.finding_id,
+  holder: reliance.holder, told: reliance.told, answer_id: reliance.answer_id}) AS rows

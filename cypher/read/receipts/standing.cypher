@@ -1,0 +1,19 @@
+// name:    read/receipts/standing
+// summary: How findings stand: their current version, since when that is known, and what contests them.
+// params:  ids: list[str]; seq: int
+// returns: rows: list
+UNWIND $ids AS id
+MATCH (finding:Finding {finding_id: id})
+USING INDEX SEEK finding:Finding(finding_id)
+WHERE finding.seq_from <= $seq AND finding.seq_to > $seq
+MATCH (commit:Commit {seq: finding.seq_from})
+USING INDEX SEEK commit:Commit(seq)
+CALL (finding) {
+  OPTIONAL MATCH (finding)-[:RESTS_ON]->(:Ground)<-[:CONTESTS]-(objection:Objection)
+  WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
+  OPTIONAL MATCH (known:Commit {seq: objection.seq_from})
+  USING INDEX SEEK known:Commit(seq)
+  RETURN collect([objection.raised_on, coalesce(objection.decided_on, ''), objection.objection_id,
+    known.at]) AS disputes
+}
+RETURN collect({finding: properties(finding), known_at: commit.at, disputes: disputes}) AS rows

@@ -1,0 +1,109 @@
+"""One person or two: judged by somebody, followed by what rests on it, taken back without a trace of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from api.services.check import check
+from graph.audit import read_changes
+from graph.errors import AnswerRefusedError, NotFoundError, UsageError
+from graph.identity_acts import Judge, judgements, merge_persons, split_person
+
+A, B = "91411300MA00000077", "91411302MA3X00010W"
+ONE = "41130219800101001X"
+JUDGE = Judge("account:r1", "REVIEWER", "核对档案与照片，确为同一人", "核查表1号")
+
+
+@pytest.fixture
+def namesakes(register: Any, rows: Any) -> Any:
+    """A man known by number in B; in A the register has his name only, and A is listed."""
+    nameless = {**rows.rep(A, ONE), "id_type": "", "id_no": ""}
+    register.event(
+        entities=[rows.entity(A), rows.entity(B)],
+        positions=[nameless, rows.rep(B, ONE)],
+        listings=[rows.listing("W-1"), rows.listing("W-2", B)],
+    )
+    return register
+
+
+def persons(register: Any) -> tuple[str, str]:
+    """(without number, with number)."""
+    by_ground = {one["ground_id"]: one["person_id"] for one in register.findings()}
+    return by_ground["W-1"], by_ground["W-2"]
+
+
+def live(register: Any) -> set[tuple[str, str, str]]:
+    return {
+        (one["ground_id"], one["person_id"], one["state"])
+        for one in register.findings()
+        if one["state"] != "WITHDRAWN"
+    }
+
+
+def test_a_merge_carries_over_what_rests_on_the_role_and_a_split_takes_it_back(namesakes: Any) -> None:
+    nameless, known = persons(namesakes)
+    assert nameless != known
+    before = live(namesakes)
+    assert before == {("W-1", nameless, "LEAD"), ("W-2", known, "PROPOSED")}
+
+    merge_persons(namesakes.store, nameless, known, JUDGE)
+    namesakes.derive()
+    assert live(namesakes) == {("W-1", known, "PROPOSED"), ("W-2", known, "PROPOSED")}
+    (fallen,) = namesakes.findings(state="WITHDRAWN")
+    assert (fallen["person_id"], fallen["withdrawn_because"]) == (nameless, "IDENTITY_MERGED")
+    assert namesakes.derive(full=True).keys() <= {"same"}
+    # Whoever asks for the one is answered for the other, by name and id.
+    answer = check(namesakes.desk(), nameless)
+    assert answer["subject"]["code"] == known
+    assert {one["ground_id"] for one in answer["liabilities"]} == {"W-1", "W-2"}
+
+    split_person(namesakes.store, nameless, Judge("account:r2", "REVIEWER", "照片不符"))
+    namesakes.derive()
+    assert live(namesakes) == before
+    (fallen,) = namesakes.findings(withdrawn_because="IDENTITY_SPLIT")
+    assert (fallen["person_id"], fallen["ground_id"]) == (known, "W-1")
+    assert namesakes.derive(full=True).keys() <= {"same"}
+    assert check(namesakes.desk(), nameless)["subject"]["code"] == nameless
+
+    told = judgements(namesakes.store, nameless)
+    assert [(one["surviving"], one["link"]["ended_because"]) for one in told] == [(known, "照片不符")]
+    actions = [one["action"] for one in read_changes(namesakes.store).events]
+    assert actions == ["SPLIT_PERSON", "MERGE_PERSONS"]
+    # And once more: nothing of the first time stands in the way.
+    merge_persons(namesakes.store, nameless, known, JUDGE)
+    namesakes.derive()
+    assert ("W-1", known, "PROPOSED") in live(namesakes)
+
+
+def test_what_comes_later_follows_the_judgement_too(namesakes: Any, rows: Any) -> None:
+    nameless, known = persons(namesakes)
+    merge_persons(namesakes.store, nameless, known, JUDGE)
+    namesakes.derive()
+    namesakes.event(listings=[rows.listing("W-3")])
+    assert ("W-3", known, "PROPOSED") in live(namesakes)
+    namesakes.event(person_status=[rows.person(ONE, status="DECEASED", since="2026-08-01")])
+    assert live(namesakes) == set()
+    causes = {one["withdrawn_because"] for one in namesakes.findings(person_id=known)}
+    assert causes <= {"DEATH", "FACT_CORRECTED"} and namesakes.derive(full=True).keys() <= {"same"}
+
+
+def test_judgements_that_make_no_sense_are_refused_and_change_nothing(namesakes: Any) -> None:
+    nameless, known = persons(namesakes)
+    store, before = namesakes.store, live(namesakes)
+    with pytest.raises(UsageError):
+        merge_persons(store, known, known, JUDGE)
+    with pytest.raises(UsageError):
+        merge_persons(store, nameless, known, Judge("account:r1", "REVIEWER", " "))
+    with pytest.raises(NotFoundError):
+        merge_persons(store, nameless, "p0000000000000000", JUDGE)
+    with pytest.raises(NotFoundError):
+        split_person(store, nameless, JUDGE)
+    merge_persons(store, nameless, known, JUDGE)
+    for pair in ((nameless, known), (known, nameless)):
+        with pytest.raises(AnswerRefusedError):
+            merge_persons(store, *pair, JUDGE)
+    split_person(store, nameless, JUDGE)
+    namesakes.derive()
+    assert live(namesakes) == before

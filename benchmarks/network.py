@@ -1,8 +1,9 @@
 """Neighbourhoods and paths over HTTP, against a route of the same process that only runs their queries.
 
 A question's own queries are recorded first, by asking it in this process; the raw route then runs just those
-and returns their rows. Both are asked in turn, a question at a time. By hand it takes servers that are there
-already, so that two sizes of city can be compared: ``python -m benchmarks.network HOME HOME``.
+(of a neighbourhood and a path the frontier queries alone) and returns their rows. Both are asked in turn, a
+question at a time. By hand it takes servers that are there already, so that two sizes of city can be
+compared: ``python -m benchmarks.network HOME HOME``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import random
 import statistics
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, cast
@@ -22,44 +23,58 @@ from rich.console import Console
 
 from api.main import PREFIX
 from api.services.desk import open_desk
-from api.services.relations import labels_plan, named_plan
+from api.services.relations import around, labels_plan, named_plan
 from benchmarks.city import entity_codes, load_city
 from benchmarks.serving import served
 from benchmarks.timing import ROUNDS, Comparison, keep, seconds
 from graph.queries import Query
-from graph.risk import find_paths, surroundings
+from graph.risk import find_links, surroundings
 from graph.risk.frontier import checked_types
 from graph.risk.network import AT_ONCE
-from graph.store import Store, neo4j_local
+from graph.store import Plan, Store, neo4j_local
 from graph.store.testing import EngineServer
 
 ASKED: Final = 120
 LONGEST: Final = 6
 PATH_SECONDS: Final = 0.3
-_RAW: Final = f"{PREFIX}/yardsticks/frontier"
-Levels = list[dict[str, Any]]
+FRONTIER: Final = "read/network/frontier"
+_RAW: Final = f"{PREFIX}/yardsticks/statements"
+Statements = list[dict[str, Any]]
 
 
 class _Recorder:
-    """A store that keeps which levels were read through it."""
+    """A store that keeps what was read through it."""
 
     def __init__(self, store: Store) -> None:
-        self._store, self.levels = store, Levels()
+        self._store, self.statements = store, Statements()
+
+    def read(self, query: str | Query, **params: Any) -> list[dict[str, Any]]:
+        name = query if isinstance(query, str) else query.name
+        types = list(checked_types(None)) if name == FRONTIER else []
+        self.statements.append({"name": name, "types": types, "params": params})
+        return self._store.read(query, **params)
 
     def read_columns(self, query: str | Query, **params: Any) -> dict[str, list[Any]]:
-        if isinstance(query, Query) and query.name == "read/network/frontier":
-            self.levels.append(params)
-        return self._store.read_columns(query, **params)
+        return self.read(query, **params)[0]
+
+    def ask(self, plan: Plan[Any]) -> Any:
+        answer: list[dict[str, Any]] | None = None
+        while True:
+            try:
+                wanted = plan.send(answer)  # type: ignore[arg-type]
+            except StopIteration as end:
+                return end.value
+            answer = self.read(wanted.query, **wanted.params)
 
 
 @dataclass(frozen=True)
 class _Question:
-    """One question to the API, and the levels that it reads."""
+    """One question to the API, and the queries that are its yardstick."""
 
     method: str
     path: str
     body: dict[str, Any] | None
-    levels: Levels
+    statements: Statements
 
 
 @dataclass(frozen=True)
@@ -70,10 +85,10 @@ class _Taken:
     raw: list[float]
 
 
-def _recorded(store: Store, work: Callable[[Store], object]) -> Levels:
+def _recorded(store: Store, work: Callable[[Store], object]) -> Statements:
     recorder = _Recorder(store)
     work(cast(Store, recorder))
-    return recorder.levels
+    return recorder.statements
 
 
 def _questions(store: Store) -> dict[str, list[_Question]]:
@@ -85,14 +100,15 @@ def _questions(store: Store) -> dict[str, list[_Question]]:
     found: dict[str, list[_Question]] = {"neighbourhood": [], "surroundings": [], "path": []}
     for number, (code, subject) in enumerate(zip(codes, named.subjects, strict=True)):
         one = {"day": desk.today, "seq": named.seq, "min_pct": 0.0, "person_ids": []}
-        level = {**one, "entity_ids": [subject.id], "cap": AT_ONCE + 1}
+        params = {**one, "entity_ids": [subject.id], "cap": AT_ONCE + 1}
+        level = {"name": FRONTIER, "types": list(checked_types(None)), "params": params}
         found["neighbourhood"].append(_Question("GET", f"/network/{code}", None, [level]))
 
-        def around(store: Store, party: str = subject.id) -> object:
-            return surroundings(store, party, desk.today, seq=named.seq, depth=3, page_size=100)
+        def page(store: Store, code: str = code) -> object:
+            return around(replace(desk, store=store), store.ask(named_plan([code], desk.today)))
 
         found["surroundings"].append(
-            _Question("GET", f"/network/{code}/surroundings", None, _recorded(store, around))
+            _Question("GET", f"/network/{code}/surroundings", None, _recorded(store, page))
         )
         wide = surroundings(store, subject.id, desk.today, seq=named.seq, depth=LONGEST, max_parties=400)
         far = [one for one, distance in wide.distance.items() if distance and one not in wide.persons]
@@ -103,7 +119,7 @@ def _questions(store: Store) -> dict[str, list[_Question]]:
 
 def _path(store: Store, day: str, seq: int, code: str, start: str, end: str) -> _Question:
     def between(store: Store) -> object:
-        return find_paths(store, start, end, day, seq=seq)
+        return find_links(store, [(start, end)], day, seq=seq, persons=[])
 
     to = store.ask(labels_plan([end], [], day, seq)).codes[end]
     return _Question("POST", "/paths", {"from": code, "to": to}, _recorded(store, between))
@@ -118,7 +134,7 @@ def _round(http: httpx.Client, questions: Sequence[_Question], number: int) -> _
             http.request(one.method, PREFIX + one.path, json=one.body).raise_for_status()
 
         def raw(one: _Question = one) -> None:
-            http.post(_RAW, json={"levels": one.levels, "types": checked_types(None)}).raise_for_status()
+            http.post(_RAW, json=one.statements).raise_for_status()
 
         pair = [(ask, taken.measured), (raw, taken.raw)]
         for work, times in pair if (place + number) % 2 else reversed(pair):
@@ -148,6 +164,7 @@ def _measure(server: EngineServer, entities: int, rounds: int) -> dict[str, list
 def _comparisons(taken: dict[str, list[_Taken]], entities: int) -> list[Comparison]:
     found = []
     bounds = {"neighbourhood": 2.0, "surroundings": 1.5, "path": 2.0}
+    what = dict.fromkeys(bounds, "frontier queries") | {"surroundings": "queries"}
     for name, rounds in taken.items():
         every = [one for each in rounds for one in each.measured]
         notes = {
@@ -160,7 +177,7 @@ def _comparisons(taken: dict[str, list[_Taken]], entities: int) -> list[Comparis
             Comparison(
                 f"{name}-{entities}",
                 f"{name} over HTTP, median of a round",
-                "a route of the same process that runs the same frontier queries and returns their rows",
+                f"a route of the same process that returns the rows of its {what[name]}",
                 bounds[name],
                 tuple(statistics.median(each.measured) for each in rounds),
                 tuple(statistics.median(each.raw) for each in rounds),
@@ -169,8 +186,8 @@ def _comparisons(taken: dict[str, list[_Taken]], entities: int) -> list[Comparis
         )
     paths = tuple(_p99(each.measured) for each in taken["path"])
     limit = (PATH_SECONDS,) * len(paths)
-    what = "99th percentile of a path of up to six relations, of each round"
-    return [*found, Comparison(f"path-p99-{entities}", what, "0.3 seconds", 1.0, paths, limit)]
+    told = "99th percentile of a path of up to six relations, of each round"
+    return [*found, Comparison(f"path-p99-{entities}", told, "0.3 seconds", 1.0, paths, limit)]
 
 
 def _scale(small: dict[str, list[_Taken]], large: dict[str, list[_Taken]]) -> list[Comparison]:

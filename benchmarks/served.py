@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.auth.principal import Kind, Principal, Role
 from api.deps import ServiceDep, principal_of
@@ -31,20 +31,24 @@ async def dossier(service: ServiceDep, code: str) -> JSONResponse:
     return JSONResponse(jsonable_encoder(found))
 
 
-class FrontierAsk(BaseModel):
-    """The parameters of each level, in order."""
+class Statement(BaseModel):
+    """One read: the query's file, its relation types where it has a slot for them, its parameters."""
 
-    levels: list[dict[str, Any]]
-    types: list[str]
+    name: str
+    types: list[str] = Field(default_factory=list)
+    params: dict[str, Any]
 
 
-@router.post("/frontier")
-async def frontier(service: ServiceDep, body: FrontierAsk) -> JSONResponse:
-    """The rows of a search's own queries, read as the search reads them, and nothing made of them."""
-    query = queries.get("read/network/frontier", types=body.types)
+@router.post("/statements")
+async def statements(service: ServiceDep, body: list[Statement]) -> JSONResponse:
+    """The rows of a question's own queries, read in turn, and nothing made of them."""
 
-    def read() -> list[dict[str, list[Any]]]:
-        return [service.blocking.read_columns(query, **level) for level in body.levels]
+    def read() -> list[list[dict[str, Any]]]:
+        found = []
+        for one in body:
+            slots = {"types": one.types} if one.types else {}
+            found.append(service.blocking.read(queries.get(one.name, **slots), **one.params))
+        return found
 
     return JSONResponse(jsonable_encoder(await asyncio.to_thread(read)))
 

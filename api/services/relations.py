@@ -20,7 +20,6 @@ from graph.risk import (
     PathAnswer,
     PathBounds,
     find_links,
-    find_paths,
     neighbourhood_plan,
     surroundings,
 )
@@ -121,6 +120,18 @@ def labels_plan(
     return labels
 
 
+def _labels_of(known: Mapping[str, Mapping[str, Any]], day: str) -> PartyLabels:
+    """The same from what was read with the relations."""
+    labels = PartyLabels({}, {})
+    for party, row in known.items():
+        if row["other_is_person"]:
+            labels.codes[party], labels.names[party] = party, row["person_name"]
+        else:
+            labels.codes[party] = code_on(day, map(tuple, row["codes"]))
+            labels.names[party] = name_on(day, _names(row)) or labels.codes[party]
+    return labels
+
+
 def network_plan(
     desk: Desk,
     named: Named,
@@ -139,7 +150,9 @@ def network_plan(
     answer = yield from neighbourhood_plan(
         subject.id, is_person, conditions, page_size=page_size, after=after
     )
-    labels = yield from labels_plan(answer.entity_ids(), answer.person_ids(), day, seq)
+    labels = _labels_of(answer.known, day) if answer.known else None
+    if labels is None:
+        labels = yield from labels_plan(answer.entity_ids(), answer.person_ids(), day, seq)
     labels.codes[subject.id], labels.names[subject.id] = subject.code, subject.name
     version = (yield from desk.then(named.known_at, seq)).data_version(seq)
     return {**answer.to_json(labels.codes, labels.names), "data_version": version}
@@ -169,7 +182,7 @@ def around(
         raise UsageError("游标与所问的数据版本不一致", where="after", todo="不要同时给出另一个 known_at")
     answer = surroundings(
         desk.store, subject.id, day, seq=seq, depth=depth, types=types, min_pct=min_pct,
-        hub_degree=hub_degree, page_size=page_size, following=after,
+        hub_degree=hub_degree, page_size=page_size, following=after, is_person=subject.kind == "PERSON",
     )  # fmt: skip
     ids, persons = answer.ids(), answer.ids() & answer.persons
     labels = desk.store.ask(labels_plan(ids - persons, persons, day, seq))
@@ -193,11 +206,11 @@ def path(
 ) -> dict[str, Any]:
     """The document of ``path --json``: `named` are both ends, then the parties that are left out."""
     first, last, *left_out = named.subjects
-    answer = find_paths(
-        desk.store, first.id, last.id, as_of or desk.today, seq=named.seq, types=types,
-        limits=_without(bounds, left_out),
+    answers = find_links(
+        desk.store, [(first.id, last.id)], as_of or desk.today, seq=named.seq, types=types,
+        limits=_without(bounds, left_out), persons=_persons(named),
     )  # fmt: skip
-    return {**_documents(desk, named, [answer])[0], "data_version": _version(desk, named)}
+    return {**_documents(desk, named, answers)[0], "data_version": _version(desk, named)}
 
 
 def links(
@@ -232,7 +245,7 @@ def links(
     pairs = [(ids[0], one) for one in ids[1:]] if one_to_many else list(combinations(ids, 2))
     answers = find_links(
         desk.store, pairs, as_of or desk.today, seq=named.seq, types=types,
-        limits=_without(bounds, subjects[ends:]),
+        limits=_without(bounds, subjects[ends:]), persons=_persons(named),
     )  # fmt: skip
     return {
         "as_of": answers[0].day,
@@ -240,6 +253,10 @@ def links(
         "pairs": _documents(desk, named, answers),
         "data_version": _version(desk, named),
     }
+
+
+def _persons(named: Named) -> list[str]:
+    return [one.id for one in named.subjects if one.kind == "PERSON"]
 
 
 def _without(bounds: PathBounds | None, left_out: Sequence[Subject]) -> PathBounds:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from graph import queries
@@ -16,7 +16,7 @@ from graph.store import Plan, Store, ask
 
 _KEYS = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
 #: So many relations are read at once; those of a party with more are counted, each type read by itself.
-AT_ONCE: Final = 1_000
+AT_ONCE: Final = 400
 PAGE: Final = "PAGE"
 Row = Mapping[str, Any]
 
@@ -65,6 +65,8 @@ class Neighbourhood:
         What is not, and why.
     following
         By type where its next page begins (`after`), for types that have one.
+    known
+        What names the neighbours, as rows of the page's query; empty where that was not read with them.
     """
 
     subject: str
@@ -74,6 +76,7 @@ class Neighbourhood:
     complete: bool
     cut: tuple[Cut, ...]
     following: Mapping[str, str]
+    known: Mapping[str, Row] = field(default_factory=dict, repr=False)
 
     def entity_ids(self) -> set[str]:
         """The neighbours that are entities."""
@@ -191,7 +194,8 @@ def neighbourhood_plan(
             query = queries.get("read/network/neighbours_page", type=type_, **slots)
             page = [*(yield from ask(query, after=start, limit=page_size + 1, **at))]
         found[type_] = page[: page_size + 1]
-    return _answer(party_id, conditions, counts, totals, found, page_size)
+    answer = _answer(party_id, conditions, counts, totals, found, page_size)
+    return replace(answer, known={row["other"]: row for row in rows}) if whole else answer
 
 
 def _counted(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -250,11 +250,13 @@ def find_links(
     seq: int | None = None,
     types: Iterable[str] | None = None,
     limits: PathBounds | None = None,
+    persons: Iterable[str] | None = None,
 ) -> list[PathAnswer]:
     """Chains between many pairs of parties, searched together: one query for a level of all of them.
 
     All pairs of a list for "among many", one party with each of a list for "one to many". The answers and
-    the errors are those of `find_paths` for each pair; the time limit is for all together.
+    the errors are those of `find_paths` for each pair; the time limit is for all together. Who knows that all
+    ends are there says which of them are natural persons (`persons`), and spares looking it up.
     """
     limits = limits or PathBounds()
     _check(pairs, limits)
@@ -268,7 +270,7 @@ def find_links(
     )
     ends = dict.fromkeys((end for pair in pairs for end in pair), limits.max_width)
     search = Search(
-        Web(store, conditions, ends),
+        Web(store, conditions, ends, persons),
         pairs,
         max_length=limits.max_length,
         max_width=limits.max_width,

@@ -150,6 +150,7 @@ def surroundings(
     max_parties: int = 1_000,
     page_size: int | None = None,
     following: str = "",
+    is_person: bool | None = None,
 ) -> Surroundings:
     """The parties around a subject up to `depth` relations away, at most `max_parties` of them.
 
@@ -159,6 +160,8 @@ def surroundings(
         Parties on a page; by default all are on one.
     following
         Of the page before; it also says as of which commit the pages are.
+    is_person
+        Of a subject that is known to be there; else it is looked up.
 
     Raises
     ------
@@ -174,7 +177,8 @@ def surroundings(
         day, store.head_seq() if seq is None else seq, checked_types(types), min_pct, hub_degree
     )
     page_size = page_size or max_parties
-    growth = _Growth(Web(store, conditions, {party_id: max_parties}), party_id, depth, max_parties)
+    persons = None if is_person is None else [party_id] if is_person else []
+    growth = _Growth(Web(store, conditions, {party_id: max_parties}, persons), party_id, depth, max_parties)
     growth.grow(until=first + page_size)
     return growth.page(first, page_size)
 

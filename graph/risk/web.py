@@ -19,6 +19,8 @@ class Web:
     ----------
     ends
         Parties that are followed whatever they are, with how many relations at most.
+    persons
+        Which of the ends are natural persons, where that is known; else it is looked up.
 
     Raises
     ------
@@ -26,9 +28,17 @@ class Web:
         One of the ends is not there.
     """
 
-    def __init__(self, store: Store, conditions: Conditions, ends: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        conditions: Conditions,
+        ends: Mapping[str, int],
+        persons: Iterable[str] | None = None,
+    ) -> None:
         self.store, self.conditions, self.ends = store, conditions, dict(ends)
-        self.persons = {party for party, is_person in kinds_of(store, list(ends)).items() if is_person}
+        if persons is None:
+            persons = (party for party, is_person in kinds_of(store, list(ends)).items() if is_person)
+        self.persons = set(persons)
         self.edges: dict[str, list[Edge]] = {}
         self.blocked: dict[str, str] = {}
         self.clipped: set[str] = set()

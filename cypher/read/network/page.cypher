@@ -1,16 +1,28 @@
 // name:    read/network/page
-// summary: The relations of a party on a day, in the order of the fact ids, at most $cap of them.
+// summary: The relations of a party on a day, in the order of the fact ids, at most $cap, with what names the others.
 // slots:   label: party; key: id_property; types: edge_type*
 // params:  id: str; day: str; seq: int; min_pct: float; cap: int
 // returns: other: str; other_is_person: bool; type: str; outward: bool; fact_id: str; valid_from: str; source: str;
-//          pct: float
+//          pct: float; person_name: str; codes: list; names: list
 MATCH (party:{{label}} {{{key}}: $id})
 MATCH (party)-[edge:{{types}}]-(other)
 WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
   AND ($min_pct <= 0.0 OR type(edge) <> 'HOLDS' OR coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) >= $min_pct)
+WITH party, edge, other ORDER BY edge.fact_id LIMIT $cap
+CALL (other) {
+  MATCH (other)-[by:IDENTIFIED_BY]->(code)
+  WHERE by.seq_from <= $seq AND by.seq_to > $seq
+  RETURN collect([code.scheme, code.value, by.valid_from, by.valid_to]) AS codes
+}
+CALL (other) {
+  MATCH (other)-[:HAS_STATE]->(state)
+  WHERE state.seq_from <= $seq AND state.seq_to > $seq
+  RETURN collect([state.valid_from, coalesce(state.name, '')]) AS names
+}
 RETURN coalesce(other.person_id, other.entity_id) AS other, other.person_id IS NOT NULL AS other_is_person,
   type(edge) AS type, startNode(edge) = party AS outward, edge.fact_id AS fact_id,
   edge.valid_from AS valid_from, coalesce(edge.source, '') AS source,
-  coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) AS pct
+  coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) AS pct, coalesce(other.name, '') AS person_name,
+  codes, names
 ORDER BY fact_id
 LIMIT $cap

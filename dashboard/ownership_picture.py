@@ -157,7 +157,7 @@ def tree_elements(
 
 
 def _label(one: TreeNode, view: TreeView, over: set[str]) -> str:
-    told = [one["name"] or one["id"]]
+    told = [in_lines(one["name"] or one["id"])]
     if one["integrated_pct"]:
         told.append(f"综合 {one['integrated_pct']:.4g}%")
     if one["more"]:
@@ -167,6 +167,17 @@ def _label(one: TreeNode, view: TreeView, over: set[str]) -> str:
     if one["id"] in over:
         told.append("合计超百分之百")
     return "\n".join(told)
+
+
+def in_lines(name: str, width: int = 8) -> str:
+    """A name in lines, so that neighbours in a tree do not run into each other.
+
+    Examples
+    --------
+    >>> in_lines("南阳南召县亿建文化培训有限公司").split()
+    ['南阳南召县亿建文', '化培训有限公司']
+    """
+    return "\n".join(name[start : start + width] for start in range(0, len(name), width))
 
 
 def percent(low: float, high: float | None) -> str:
@@ -192,11 +203,13 @@ def control_elements(answer: Row) -> tuple[list[Node], list[Edge]]:
     nodes: dict[str, Node] = {}
     edges: dict[str, Edge] = {}
     for one in answer["controllers"]:
-        nodes[one["id"]] = Node(one["id"], one["name"] or one["id"], kind_of(one["id"]), "CONTROLLED")
+        nodes[one["id"]] = Node(
+            one["id"], in_lines(one["name"] or one["id"]), kind_of(one["id"]), "CONTROLLED"
+        )
     for hop in (hop for one in answer["controllers"] for path in one["paths"] for hop in path["hops"]):
         for end in ("from", "to"):
             party = hop[end]
-            nodes.setdefault(party, Node(party, hop[f"{end}_name"] or party, kind_of(party)))
+            nodes.setdefault(party, Node(party, in_lines(hop[f"{end}_name"] or party), kind_of(party)))
         holds = hop["type"] == "HOLDS"
         label = percent(hop["pct"] or 0.0, hop.get("max_pct")) if holds else words.kind(hop["type"])
         id_ = f"{hop['from']}|{hop['type']}|{hop['to']}|{hop['valid_from']}"
@@ -204,7 +217,7 @@ def control_elements(answer: Row) -> tuple[list[Node], list[Edge]]:
         edges[id_] = Edge(
             id_, hop["from"], hop["to"], hop["type"], label, relation, hop["valid_from"], hop["source"]
         )
-    nodes[answer["entity"]] = Node(answer["entity"], answer["name"], "ENTITY", "CENTRE")
+    nodes[answer["entity"]] = Node(answer["entity"], in_lines(answer["name"]), "ENTITY", "CENTRE")
     return list(nodes.values()), list(edges.values())
 
 
@@ -214,7 +227,7 @@ def group_elements(row: Row, most: int = 200) -> tuple[list[Node], list[Edge], b
     names = {one["id"]: one["name"] or one["id"] for one in members}
     names.setdefault(row["head"], row["head_name"] or row["head"])
     nodes = [
-        Node(one, label, kind_of(one), "CONTROLLED" if one == row["head"] else "ADJACENT")
+        Node(one, in_lines(label), kind_of(one), "CONTROLLED" if one == row["head"] else "ADJACENT")
         for one, label in names.items()
     ]
     edges = [

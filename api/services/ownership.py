@@ -196,8 +196,9 @@ def group_row(group: ControlGroup, labels: PartyLabels, districts: dict[str, str
 
 def group_name(group: ControlGroup, labels: PartyLabels) -> str:
     """What a group is called: after its head, or its core where a person heads it."""
-    called = labels.names.get(group.core if group.is_person and group.core else group.head, "")
-    return f"{called}族群"
+    if group.is_person and not group.core:
+        return f"{labels.names.get(group.head, '')}控制的企业"
+    return f"{labels.names.get(group.core if group.is_person else group.head, '')}族群"
 
 
 def group(desk: Desk, subject: Subject, *, as_of: str | None = None, known_at: str | None = None) -> Row:

@@ -144,9 +144,9 @@ def _details(view: TreeView, tree: Tree) -> None:
         st.caption(f"{whom}（综合）{node['integrated_pct']:.6g}%")
     rows = [
         {
-            "方向": "对外持股" if one["from"] == node["id"] else "股东",
-            "对方": _name(tree, one["to"] if one["from"] == node["id"] else one["from"]),
             "比例": percent(one["equity_pct"], one["max_pct"]),
+            "方向": "持有" if one["from"] == node["id"] else "股东",
+            "对方": _name(tree, one["to"] if one["from"] == node["id"] else one["from"]),
         }
         for one in tree.edges.values()
         if node["id"] in (one["from"], one["to"])

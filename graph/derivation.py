@@ -356,10 +356,9 @@ def _relied_among(store: Store, evaluated: _Evaluated, seq: int) -> list[str]:
 def _ended(loaded: Loaded, refs: Sequence[str], today: str) -> list[str]:
     """Those grounds that are over: removed, ended, repaired, or no decision any more."""
     over = set(refs) - loaded.known
-    for one in loaded.contexts:
-        days = (one.ground.removed_on, one.ground.ended_on, repaired_on(one.repairs))
-        if any(day and day <= today for day in days):
-            over.add(one.ground.ground_ref)
+    over |= {ref for ref, day in loaded.ends.items() if day <= today}
+    repaired = ((one.ground.ground_ref, repaired_on(one.repairs)) for one in loaded.contexts)
+    over |= {ref for ref, day in repaired if day and day <= today}
     return sorted(over)
 
 

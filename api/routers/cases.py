@@ -15,6 +15,7 @@ from api.schemas.cases import (
     CaseTasksOut,
     CreditEntriesOut,
     NoticeIn,
+    OpenArrearsIn,
     OpenCaseIn,
     ReceiptIn,
     RecordedOut,
@@ -77,6 +78,22 @@ async def open_case(asker: Handler, given: OpenCaseIn) -> Any:
     return await _shown(asker, page, "OPEN_CASE")
 
 
+@router.post("/arrears-cases", response_model=CaseOut, status_code=201, summary="对国有企业拖欠账款立案")
+async def open_arrears_case(asker: Handler, given: OpenArrearsIn) -> Any:
+    """恶意 needs a paper, publication a lawful basis; the same request twice opens one case."""
+    page = await asker.compute(
+        cases.open_arrears,
+        asker.desk,
+        asker.principal,
+        given.code,
+        given.arrears_id,
+        request_id=given.request_id,
+        case_no=given.case_no,
+        note=given.note,
+    )
+    return await _shown(asker, page, "OPEN_CASE")
+
+
 @router.get("/cases/{case_id}", response_model=CaseOut, summary="一个案件：经过、期限、可办理的步骤和记录")
 async def one_case(asker: Reader, case_id: RecordId, known_at: KnownAtQuery = None) -> Any:
     """One that the asker may not see does not exist for him."""
@@ -87,8 +104,9 @@ async def one_case(asker: Reader, case_id: RecordId, known_at: KnownAtQuery = No
 @router.post("/cases/{case_id}/steps", response_model=CaseOut, summary="办理案件的下一步骤")
 async def take_step(asker: Handler, case_id: RecordId, given: StepIn) -> Any:
     """None skipped; proposal and decision by two people; the same request twice changes nothing."""
-    fields = given.model_dump(exclude={"measures"})
-    request = Request(**fields, measures=tuple(Imposed(one.measure, one.executor) for one in given.measures))
+    fields = given.model_dump(exclude={"measures", "persons"})
+    measures = tuple(Imposed(one.measure, one.executor) for one in given.measures)
+    request = Request(**fields, measures=measures, persons=tuple(given.persons))
     page = await asker.compute(cases.take_step, asker.desk, asker.principal, case_id, request)
     return await _shown(asker, page, "TAKE_STEP")
 

@@ -40,6 +40,23 @@ class OpenCaseIn(_Given):
     note: str = Field(default="", max_length=2000)
 
 
+class OpenArrearsIn(_Given):
+    """Receive a sum that a state enterprise owes as a case."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"code": "91411300MA00000077", "arrears_id": "A-1", "request_id": "r-20261123-0004"}]
+        },
+    )
+
+    code: str = Field(min_length=1, max_length=64, description="债务单位的统一社会信用代码")
+    arrears_id: str = Field(min_length=1, max_length=100)
+    request_id: RequestId
+    case_no: str = Field(default="", max_length=100)
+    note: str = Field(default="", max_length=2000)
+
+
 class ImposedIn(_Given):
     """One measure, and who carries it out; empty as the catalogue says."""
 
@@ -75,6 +92,8 @@ class StepIn(_Given):
     fault_doc: str = Field(default="", max_length=100)
     until_day: Day | Literal[""] = ""
     measures: list[ImposedIn] = Field(default_factory=list, max_length=20)
+    basis: Literal["", "L03", "L21"] = Field(default="", description="公开公示的依据")
+    persons: list[str] = Field(default_factory=list, max_length=50, description="责任追究决定所列人员的编号")
 
 
 class NoticeIn(_Given):
@@ -280,6 +299,36 @@ class BanShownOut(Answer):
     basis_article: str
 
 
+class BasisOut(Answer):
+    """On what a public notice may rest."""
+
+    code: str
+    name: str
+
+
+class ResponsibleOut(Answer):
+    """Who held an office while it was owed."""
+
+    person: str
+    person_name: str
+    role_zh: str
+
+
+class ArrearsOut(Answer):
+    """What a state enterprise owes."""
+
+    kind_zh: str
+    creditor_name: str
+    creditor_kind_zh: str
+    amount_cny: float | None
+    due_on: str
+    paid_on: str
+    overdue_days: int | None
+    malicious_doc: str
+    bases: list[BasisOut]
+    persons: list[ResponsibleOut]
+
+
 class CaseOut(Answer):
     """One case."""
 
@@ -303,6 +352,7 @@ class CaseOut(Answer):
     tasks: list[CaseTaskOut]
     entries: list[CreditEntryOut]
     bans: list[BanShownOut]
+    arrears: ArrearsOut | None
     data_version: str
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -11,14 +12,32 @@ from api.auth.principal import Kind, Principal, Role
 from api.services.desk import Desk
 from api.services.lists import regions_plan
 from api.services.statistics import zh_of
+from api.services.subjects import find_subject
 from graph import queries
 from graph.derivation import derive_grounds
 from graph.errors import CreditGraphError, NotFoundError
 from graph.liability.explanation.words import CAUSES, DOCUMENTS
 from graph.ownership.parties import label_ids
 from graph.registers.accountability import notices, sanctions
+from graph.registers.accountability.arrears import (
+    BASES,
+    ArrearsService,
+    lawful_basis,
+    owed_in,
+    responsible,
+    soe_machine,
+)
 from graph.registers.accountability.book import ENTRY, NOTICE, SANCTION, TASK, LookUp, records
-from graph.registers.accountability.contract import ENDED, HEARD, OPEN, PERSON_CASE, Actor, Request, Row
+from graph.registers.accountability.contract import (
+    ARREARS_CASE,
+    ENDED,
+    HEARD,
+    OPEN,
+    PERSON_CASE,
+    Actor,
+    Request,
+    Row,
+)
 from graph.registers.accountability.duties import duties_of
 from graph.registers.accountability.machine import Machine, Transition, load_machine
 from graph.registers.accountability.service import CaseService, Done, finding_in
@@ -33,10 +52,11 @@ NOTICE_KINDS: Final = {
     "DISCIPLINE": "通报纪检监察机关", "PERSONNEL": "通报组织人事部门", "PUBLIC": "公开公示",
     "CORRECTION": "更正通知",
 }  # fmt: skip
+_NO_FINDING: Final = {"valid_from": "", "valid_to": "", "measures": []}
 ROLE_ZH: Final = {"OFFICER": "经办人员", "REVIEWER": "复核人员"}
 _ENDS: Final = {
     **CAUSES, "EXPIRED": "期限届满", "ARCHIVED": "已归档", "DISMISSED": "不予认定", "SETTLED": "已办结",
-    "GROUND_ENDED": "依据已终止",
+    "GROUND_ENDED": "依据已终止", "UNPUBLISHED": "不公示办结",
 }  # fmt: skip
 
 
@@ -55,7 +75,7 @@ def sees_case(principal: Principal, authority_code: str, region: str) -> bool:
 
 def machine_of(case: Row) -> Machine:
     """The steps of a case's kind."""
-    return load_machine()
+    return soe_machine() if case["kind"] == ARREARS_CASE else load_machine()
 
 
 def case_queue(desk: Desk, principal: Principal, *, standing: str, after: str, limit: int) -> Row:
@@ -139,7 +159,9 @@ def case_page(desk: Desk, principal: Principal, case_id: str, known_at: str | No
     standing = visible_standing(desk, principal, case_id, seq)
     case = standing.case
     labels = label_ids(desk.store, {case["entity_id"]} - {""}, desk.today, seq=seq)
-    finding, state = finding_in(look_up, case["finding_id"], desk.today)
+    finding, state = _NO_FINDING, ""
+    if case["finding_id"]:
+        finding, state = finding_in(look_up, case["finding_id"], desk.today)
     rule = desk.ruleset.by_ref(case["rule"])
     return {
         "case": _row(case, labels, desk.today),
@@ -156,8 +178,32 @@ def case_page(desk: Desk, principal: Principal, case_id: str, known_at: str | No
         "measures": [_measure(one, desk) for one in finding["measures"] or ()],
         "steps": [_step(one, machine_of(case)) for one in standing.steps],
         "next_steps": _next_steps(standing, principal),
+        "arrears": _arrears(look_up, case, desk) if case["kind"] == ARREARS_CASE else None,
         **_records_of(look_up, case, labels, desk),
         "data_version": desk.data_version(seq),
+    }
+
+
+def _arrears(look_up: LookUp, case: Row, desk: Desk) -> Row:
+    """What is owed, for how long, and on what a public notice may rest."""
+    owed = owed_in(look_up, case["ground_ref"])
+    due_on, until = str(owed.get("due_on") or ""), str(owed.get("paid_on") or "") or desk.today
+    days = (date.fromisoformat(until) - date.fromisoformat(due_on)).days if due_on else None
+    bases = lawful_basis(look_up, owed, desk.today)
+    return {
+        "kind_zh": zh_of("arrears_kinds", str(owed.get("arrears_kind") or "")),
+        "creditor_name": str(owed.get("creditor_name") or ""),
+        "creditor_kind_zh": zh_of("creditor_kinds", str(owed.get("creditor_kind") or "")),
+        "amount_cny": owed.get("amount_cny"),
+        "due_on": due_on,
+        "paid_on": str(owed.get("paid_on") or ""),
+        "overdue_days": max(0, days) if days is not None else None,
+        "malicious_doc": str(owed.get("malicious_doc") or ""),
+        "bases": [{"code": code, "name": BASES[code]} for code in bases],
+        "persons": [
+            {"person": person, "person_name": name, "role_zh": zh_of("liable_roles", role)}
+            for person, name, role in responsible(look_up, owed)
+        ],
     }
 
 
@@ -355,9 +401,33 @@ def open_case(desk: Desk, principal: Principal, finding_id: str, **asked: str) -
     return case_page(desk, principal, done.case["record_id"])
 
 
+def open_arrears(desk: Desk, principal: Principal, code: str, arrears_id: str, **asked: str) -> Row:
+    """Receive a sum that a state enterprise owes as a case; returns its page.
+
+    Raises
+    ------
+    NotFoundError
+        It owes nothing under that number.
+    """
+    seq = desk.seq()
+    look_up = partial(desk.store.read, seq=seq)
+    debtor = find_subject(desk, code, seq=seq)
+    refs = look_up("read/liability/ground_refs_of_entities", ids=[debtor.id])[0]["refs"]
+    query = queries.get("read/liability/grounds", label="Arrears")
+    owed = look_up(query, refs=[one for one in refs if one.startswith("ARREARS:")])[0]["rows"]
+    ground_ref = next((one["ground_ref"] for one in owed if one["ground_id"] == arrears_id), "")
+    if not ground_ref:
+        raise NotFoundError("没有这笔拖欠账款", where="arrears_id", todo="核对单位和账款编号")
+    done = ArrearsService(desk.store, desk.today).open(actor_of(principal), ground_ref, **asked)
+    return case_page(desk, principal, done.case["record_id"])
+
+
 def take_step(desk: Desk, principal: Principal, case_id: str, request: Request) -> Row:
     """Take a step; returns the case's page. What was decided takes effect before the answer leaves."""
-    visible_standing(desk, principal, case_id, desk.seq())
+    case = visible_standing(desk, principal, case_id, desk.seq()).case
+    if case["kind"] == ARREARS_CASE:
+        ArrearsService(desk.store, desk.today).take(actor_of(principal), case_id, request)
+        return case_page(desk, principal, case_id)
     done: Done = _service(desk).take(actor_of(principal), case_id, request)
     if done.decided or (done.repeated and done.case["kind"] == PERSON_CASE):
         refs = [done.case["ground_ref"]]

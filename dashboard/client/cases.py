@@ -152,6 +152,7 @@ class Case(TypedDict):
     tasks: list[CaseTask]
     entries: list[CreditEntry]
     bans: list[dict[str, Any]]
+    arrears: dict[str, Any] | None
     data_version: str
 
 
@@ -212,6 +213,19 @@ class CaseCalls(Transport):
         """Open a case on a lead or a proposed finding."""
         body = {"finding_id": finding_id, "request_id": request_id, "case_no": case_no, "note": note}
         return cast(Case, self._ask("POST", "/cases", body=body))
+
+    def open_arrears_case(
+        self, code: str, arrears_id: str, request_id: str, *, case_no: str = "", note: str = ""
+    ) -> Case:
+        """Receive a sum that a state enterprise owes as a case."""
+        body = {
+            "code": code,
+            "arrears_id": arrears_id,
+            "request_id": request_id,
+            "case_no": case_no,
+            "note": note,
+        }
+        return cast(Case, self._ask("POST", "/arrears-cases", body=body))
 
     def case(self, case_id: str, *, known_at: str | None = None) -> Case:
         """One case."""

@@ -59,12 +59,15 @@ class Loaded:
         Grounds that are current decisions on known subjects, whether rules reach anybody for them or not.
     notes
         Codes of what could not be read, one for each ground.
+    ends
+        Day on which a ground says itself that it is over, by its key.
     """
 
     contexts: list[GroundContext] = field(default_factory=list)
     facts: dict[str, dict[str, str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
+    ends: dict[str, str] = field(default_factory=dict)
 
     def note(self, row: Row, fact_type: str) -> None:
         """Remember how to pin one fact."""
@@ -118,6 +121,8 @@ class ContextLoader:
                 continue  # parked: known by its code only
             loaded.note(row, label)
             loaded.known.add(ground.ground_ref)
+            if ends := [day for day in (ground.removed_on, ground.ended_on) if day]:
+                loaded.ends[ground.ground_ref] = min(ends)
             if _unread(row, label, ground):
                 loaded.notes.append(BASIS_NOT_READ)
             if self._is_asked(ground):

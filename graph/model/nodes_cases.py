@@ -6,7 +6,7 @@ Every record is versioned: a change closes the version and opens another, `recor
 from __future__ import annotations
 
 from graph.model.kinds import NodeType, Property
-from graph.model.properties import PERSON_NAME, day, flag, text, whole
+from graph.model.properties import PERSON_NAME, day, flag, many, text, whole
 
 CASE_KEYS = (
     "record_id", "case_id", "finding_id", "person_id", "entity_id", "ground_ref", "standing", "request_key",
@@ -73,7 +73,7 @@ CASE_NODES: tuple[NodeType, ...] = (
         day("due_on", "办理期限", "Last working day for it; empty where none is set"),
         flag("due_provisional", "期限为暂定", "The calendar does not cover the days up to it"),
         text("open_key", "在办键", "Kind and finding; only while the case is open"),
-        found_by=("finding_id", "person_id", "entity_id", "standing"),
+        found_by=("finding_id", "person_id", "entity_id", "ground_ref", "standing"),
         unique=("open_key",),
     ),
     NodeType(
@@ -93,6 +93,7 @@ CASE_NODES: tuple[NodeType, ...] = (
             text("heard", "陈述申辩", "STATED, WAIVED or NO_ANSWER, of a hearing"),
             text("fault_doc", "个人责任文书", "Number of the paper that finds the person responsible"),
             text("basis", "公示依据", "Lawful basis of a public notice"),
+            many("persons", "责任人", "Persons whom a decision on arrears names"),
             day("due_on", "期限", "Last working day for what follows"),
             flag("due_provisional", "期限为暂定", "The calendar does not cover the days up to it"),
             text("acted_by", "办理人", "Account that took it"),

@@ -92,6 +92,8 @@ class Request:
         Of an enforcement.
     basis
         Lawful basis of a public notice.
+    persons
+        Ids of those whom a decision on arrears names.
     """
 
     step: str
@@ -105,6 +107,7 @@ class Request:
     until_day: str = ""
     basis: str = ""
     measures: tuple[Imposed, ...] = field(default=())
+    persons: tuple[str, ...] = ()
 
     def checked(self) -> Request:
         """Itself, when every field can be what it says.

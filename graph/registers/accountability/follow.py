@@ -7,7 +7,7 @@ once more on the day on which a term ends by itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,7 +28,7 @@ from graph.registers.accountability.book import (
     records,
     replace_records,
 )
-from graph.registers.accountability.contract import OPEN, PERSON_CASE, Row
+from graph.registers.accountability.contract import ARREARS_CASE, OPEN, PERSON_CASE, Row
 from graph.registers.accountability.machine import load_machine
 from graph.store import WriteTransaction
 
@@ -185,13 +185,22 @@ def follow_day(tx: WriteTransaction, day: str) -> None:
                 close_case(tx, by_finding[finding_id], day, because({**finding}))
 
 
-def told_of(look_up: LookUp, grounds: Iterable[str]) -> bool:
-    """Whether somebody was told of one of these grounds itself, and has not heard that it is over."""
+def told_of(look_up: LookUp, grounds: Sequence[str]) -> bool:
+    """Whether a notice or an open case stands on one of these grounds itself, and has to end with it."""
     found = records(look_up, NOTICE, "ground_ref", grounds)
-    return any(not one["finding_id"] and one["standing"] == OPEN and not one["follows"] for one in found)
+    told = any(not one["finding_id"] and one["standing"] == OPEN and not one["follows"] for one in found)
+    return told or bool(paid_cases(look_up, grounds))
 
 
-def follow_grounds(tx: WriteTransaction, ended: Iterable[str], today: str) -> None:
-    """Tell those who were told of a ground itself that it is over."""
+def follow_grounds(tx: WriteTransaction, ended: Sequence[str], today: str) -> None:
+    """End what stands on a ground itself: notices are corrected, cases on arrears that were paid close."""
     found = records(tx.run, NOTICE, "ground_ref", ended)
     notices.correct(tx, [one for one in found if not one["finding_id"]], today, "GROUND_ENDED")
+    for case in paid_cases(tx.run, ended):
+        close_case(tx, case, today, "GROUND_ENDED")
+
+
+def paid_cases(look_up: LookUp, grounds: Sequence[str]) -> list[Row]:
+    """Open cases on arrears that are over."""
+    found = records(look_up, CASE, "ground_ref", grounds)
+    return [one for one in found if one["kind"] == ARREARS_CASE and one["standing"] == OPEN]

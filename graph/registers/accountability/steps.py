@@ -151,7 +151,8 @@ def write_step(
         "step": request.step, "from_state": "" if first else case["state"], "to_state": to_state,
         "doc_no": request.doc_no.strip(), "doc_on": request.doc_on, "note": request.note.strip(),
         "heard": request.heard, "fault_doc": request.fault_doc.strip(), "basis": request.basis.strip(),
-        "due_on": due_on, "due_provisional": provisional, "acted_by": actor.account,
+        "persons": list(request.persons), "due_on": due_on, "due_provisional": provisional,
+        "acted_by": actor.account,
         "acted_name": actor.name, "acted_role": actor.role, "at": tx.at, "request_key": key,
         "request_digest": request.digest,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, cursor_text, dossier_in_scope
 from api.schemas.cases import (
+    BanLeadsOut,
     CaseOut,
     CasesPageOut,
     CaseTasksOut,
@@ -24,6 +25,7 @@ from api.schemas.cases import (
     StepIn,
 )
 from api.services import cases
+from api.services.ban_leads import leads_on_bans
 from api.services.roster import roster
 from graph.errors import UsageError
 from graph.registers.accountability.book import NOTICE, SANCTION
@@ -166,6 +168,15 @@ async def credit_entries(
     """Ended entries stay as archive."""
     found = await asker.compute(cases.credit_entries, asker.desk, person_id)
     await asker.note("CREDIT_ENTRIES", (person_id,))
+    return found
+
+
+@router.get("/ban-leads", response_model=BanLeadsOut, summary="被禁入的人在单位任职或持股：登记机关的线索")
+async def ban_leads(asker: PersonReader, as_of: AsOf = None) -> Any:
+    """It changes no check and touches no firm: the registry decides."""
+    day = as_of or asker.desk.today
+    found = await asker.compute(leads_on_bans, asker.desk, asker.principal, day)
+    await asker.note("BAN_LEADS", cases.persons_of(found["rows"]))
     return found
 
 

@@ -378,6 +378,30 @@ class RecordedOut(Answer):
     standing: str
 
 
+class BanLeadOut(Answer):
+    """A barred person in a firm: a lead for the registry, and nothing more."""
+
+    finding_id: str
+    person: str
+    person_name: str
+    entity: str
+    entity_name: str
+    office_zh: str
+    scope_zh: str
+    covered: bool = Field(description="禁入范围是否包括该职务；为假时仅提示其出现")
+    since: str
+    ban_until: str
+
+
+class BanLeadsOut(Answer):
+    """Barred persons in firms on a day."""
+
+    as_of: str
+    rows: list[BanLeadOut]
+    complete: bool
+    data_version: str
+
+
 class RosterRowOut(Answer):
     """One responsible person of a listed body."""
 

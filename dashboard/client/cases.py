@@ -178,6 +178,30 @@ class Recorded(TypedDict):
     standing: str
 
 
+class BanLead(TypedDict):
+    """A barred person in a firm."""
+
+    finding_id: str
+    person: str
+    person_name: str
+    entity: str
+    entity_name: str
+    office_zh: str
+    scope_zh: str
+    covered: bool
+    since: str
+    ban_until: str
+
+
+class BanLeads(TypedDict):
+    """Barred persons in firms on a day."""
+
+    as_of: str
+    rows: list[BanLead]
+    complete: bool
+    data_version: str
+
+
 class Roster(TypedDict):
     """The responsible persons of a listed body."""
 
@@ -192,7 +216,7 @@ SCHEMAS = {
     "CaseRowOut": CaseRow, "CasesPageOut": CasesPage, "CaseStepOut": CaseStep, "NextStepOut": NextStep,
     "SanctionOut": Sanction, "DutyOut": Duty, "CaseTaskOut": CaseTask, "CreditEntryOut": CreditEntry,
     "CaseOut": Case, "CreditEntriesOut": CreditEntries, "CaseTasksOut": CaseTasks, "RecordedOut": Recorded,
-    "RosterOut": Roster,
+    "RosterOut": Roster, "BanLeadOut": BanLead, "BanLeadsOut": BanLeads,
 }  # fmt: skip
 
 
@@ -263,6 +287,10 @@ class CaseCalls(Transport):
     def credit_entries(self, person_id: str) -> CreditEntries:
         """The entries of one person's own record."""
         return cast(CreditEntries, self._ask("GET", f"/persons/{safe_part(person_id)}/credit-entries"))
+
+    def ban_leads(self, *, as_of: str | None = None) -> BanLeads:
+        """Barred persons in firms: leads for the registry."""
+        return cast(BanLeads, self._ask("GET", "/ban-leads", params={"as_of": as_of}))
 
     def roster(self, code: str, *, as_of: str | None = None) -> Roster:
         """The responsible persons of a listed body."""

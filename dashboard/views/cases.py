@@ -9,15 +9,15 @@ import streamlit as st
 from dashboard import words
 from dashboard.client.cases import CaseRow, new_request_id
 from dashboard.session import ask, go, may, me
-from dashboard.views.shared import further, plain
+from dashboard.views.shared import further, plain, table
 
 
 def page() -> None:
     """The queue of one's own authority."""
     st.title("责任追究待办")
     st.caption("只列本机关作出的决定；立案、告知、听取陈述申辩由经办人办理，认定由另一名复核人办理。")
-    names = ["在办案件", "待立案的线索和拟认定", "待办事项", "已办结"]
-    running, leads, tasks, over = st.tabs(names)
+    names = ["在办案件", "待立案的线索和拟认定", "待办事项", "已办结", "禁入人员任职线索"]
+    running, leads, tasks, over, barred = st.tabs(names)
     with running:
         _cases("OPEN", "没有在办案件。")
     with leads:
@@ -26,6 +26,8 @@ def page() -> None:
         _tasks()
     with over:
         _cases("ENDED", "没有已办结的案件。")
+    with barred:
+        _barred()
 
 
 def _cases(standing: str, empty: str) -> None:
@@ -91,6 +93,22 @@ def _lead(one: dict[str, Any]) -> None:
             made = ask(lambda api: api.open_case(one["finding_id"], request))
             st.session_state.pop(key, None)
             go("case", id=made["case"]["case_id"])
+
+
+def _barred() -> None:
+    """Leads for the registry; asked for when somebody wants them, as all bans are looked through."""
+    st.caption("供登记机关核查：被禁入的人出现在单位的登记中。只是线索，不影响单位，也不改变核查结果。")
+    if not st.toggle("列出"):
+        return
+    found = ask(lambda api: api.ban_leads())
+    rows = [
+        {"姓名": one["person_name"], "单位": one["entity_name"], "代码": one["entity"],
+         "登记": one["office_zh"],
+         "禁入范围": one["scope_zh"], "在禁入范围内": "是" if one["covered"] else "仅提示",
+         "同时成立自": one["since"], "禁入至": one["ban_until"]}
+        for one in found["rows"]
+    ]  # fmt: skip
+    table(rows, "没有这样的线索。")
 
 
 def _tasks() -> None:

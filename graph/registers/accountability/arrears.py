@@ -173,7 +173,8 @@ class ArrearsService:
             )  # fmt: skip
         decided = standing.step("decide")
         row = new_record(
-            "u", {**standing.case, "case_id": standing.case["record_id"]}, request.doc_on, kind=notices.PUBLIC,
+            "u", {**standing.case, "case_id": standing.case["record_id"]}, request.doc_on,
+            kind=notices.PUBLIC,
             channel=notices.PUBLIC, recipient=SITE, recipient_code="", doc_no=request.doc_no.strip(),
             basis=BASES[request.basis], note=_named(tx, decided["persons"] if decided else ()),
             follows="",

@@ -16,6 +16,7 @@ from dashboard.views.cases import due_words
 from dashboard.views.shared import plain, table
 
 _LINE: Final = ("线索", "告知", "陈述申辩", "认定", "执行", "反馈", "归档")
+_SOE_LINE: Final = ("受理", "告知", "陈述申辩", "恶意拖欠认定", "责任追究决定", "公开公示", "归档")
 _HEARD: Final = {"STATED": "已陈述申辩", "WAIVED": "书面放弃", "NO_ANSWER": "逾期未陈述申辩"}
 
 
@@ -28,7 +29,11 @@ def page() -> None:
         return
     found = ask(lambda api: api.case(case_id))
     case = found["case"]
-    st.title(f"{case['person_name']}（{case['role_zh']}）")
+    arrears = found["arrears"]
+    if arrears:
+        st.title(f"{case['entity_name']}　{arrears['kind_zh']}")
+    else:
+        st.title(f"{case['person_name']}（{case['role_zh']}）")
     st.caption(f"{case['list_type_zh']}　{plain(case['entity_name'])}　案件编号 {case['case_id']}")
     _line(found)
     left, right = st.columns([3, 2], gap="large")
@@ -43,7 +48,7 @@ def page() -> None:
 def _line(found: Case) -> None:
     """The seven stages, the present one marked."""
     case = found["case"]
-    stages = list(_LINE)
+    stages = list(_SOE_LINE if found["arrears"] else _LINE)
     if case["state_zh"] not in stages:
         stages.append(case["state_zh"])
     at = stages.index(case["state_zh"])
@@ -95,6 +100,10 @@ def _step_form(found: Case, step: NextStep) -> None:
             given |= _decision(found)
         elif name == "enforce":
             given["measures"] = _measures(found)
+        elif name == "decide":
+            given["persons"] = _persons(found)
+        elif name == "publish":
+            given["basis"] = _basis(found)
         else:
             given["note"] = st.text_area("说明", max_chars=2000, height=68, key=f"note-{name}-{seen}")
         pressed = st.form_submit_button(step["step_zh"], type="primary")
@@ -126,6 +135,22 @@ def _decision(found: Case) -> dict[str, Any]:
         given["until_day"] = until.isoformat() if isinstance(until, date) else ""
     given["note"] = st.text_area("认定理由", max_chars=2000, height=68)
     return given
+
+
+def _persons(found: Case) -> list[str]:
+    people = (found["arrears"] or {}).get("persons", [])
+    known = {one["person"]: f"{one['person_name']}（{one['role_zh']}）" for one in people}
+    st.caption("只列拖欠期间在任、身份已核验的责任人；照责任追究决定选择。")
+    return st.multiselect("决定所列责任人", list(known), format_func=known.__getitem__, placeholder="请选择")
+
+
+def _basis(found: Case) -> str:
+    known = {one["code"]: one["name"] for one in (found["arrears"] or {}).get("bases", [])}
+    if not known:
+        st.warning("现在没有公开公示的法定依据，只能选择“不公示办结”。")
+        return ""
+    st.caption("公示写明姓名和遮盖的证件号码，发往信用南阳；付清后自动撤回。")
+    return str(st.selectbox("公示依据", list(known), format_func=known.__getitem__))
 
 
 def _measures(found: Case) -> list[dict[str, str]]:
@@ -190,11 +215,11 @@ def _receipt(record_id: str, label: str, act: Callable[..., object]) -> None:
 
 def _notices(found: Case) -> None:
     left = [one for one in found["duties"] if not one["notice_id"]]
-    decided = any(one["step"] == "confirm" for one in found["steps"])
+    decided = any(one["step"] in ("confirm", "find") for one in found["steps"])
     if not found["notices"] and not (left and decided):
         return
     st.subheader("通报")
-    st.caption("只走内部渠道，不上网站。")
+    st.caption("通报只走内部渠道，不上网站。")
     for one in found["notices"]:
         with st.container(border=True):
             st.markdown(f"**{one['kind_zh']}**　{plain(one['recipient'])}")
@@ -235,19 +260,32 @@ def _timeline(found: Case) -> None:
 
 def _about(found: Case) -> None:
     st.subheader("依据")
-    st.markdown(f"{found['ground_kind_zh']} {plain(found['ground_id'])}，规则 {plain(found['rule'])}")
-    st.caption(
-        f"责任状态：{found['finding_state_zh']}　{words.period(found['valid_from'], found['valid_to'])}"
-    )
+    if found["arrears"]:
+        _owed(found["arrears"], found["ground_id"])
+    else:
+        st.markdown(f"{found['ground_kind_zh']} {plain(found['ground_id'])}，规则 {plain(found['rule'])}")
+        term = words.period(found["valid_from"], found["valid_to"])
+        st.caption(f"责任状态：{found['finding_state_zh']}　{term}")
     for one in found["bans"]:
         until = one["until_day"] or "未写明"
         st.caption(f"禁入：{one['scope_zh']}，{one['from_day']} 至 {until}（自有期限，不因单位修复解除）")
     for task in found["tasks"]:
         st.caption(f"{'待办' if task['open'] else '已办'}：{task['note']}　{plain(task['answer'])}")
     left, right, last = st.columns(3)
-    if left.button("责任认定", width="stretch"):
+    if found["case"]["finding_id"] and left.button("责任认定", width="stretch"):
         go("finding", id=found["case"]["finding_id"])
-    if right.button("人员", width="stretch"):
+    if found["case"]["person"] and right.button("人员", width="stretch"):
         go("person", id=found["case"]["person"])
     if found["case"]["entity"] and last.button("责任人清单", width="stretch"):
         go("roster", code=found["case"]["entity"])
+
+
+def _owed(arrears: dict[str, Any], arrears_id: str) -> None:
+    amount = f"{arrears['amount_cny']:,.2f} 元" if arrears["amount_cny"] is not None else "金额不详"
+    st.markdown(f"{plain(arrears_id)}　{arrears['kind_zh']}　{amount}")
+    days = arrears["overdue_days"]
+    late = f"，逾期 {days} 天" if days is not None else ""
+    creditor = f"{plain(arrears['creditor_name'])} {arrears['creditor_kind_zh']}".strip()
+    st.caption(f"债权人 {creditor or '不详'}　应付日 {arrears['due_on'] or '不详'}{late}")
+    if arrears["malicious_doc"]:
+        st.caption(f"恶意拖欠认定文书 {plain(arrears['malicious_doc'])}")

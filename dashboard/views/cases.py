@@ -20,6 +20,7 @@ def page() -> None:
     running, leads, tasks, over, barred = st.tabs(names)
     with running:
         _cases("OPEN", "没有在办案件。")
+        _arrears_form()
     with leads:
         _leads()
     with tasks:
@@ -44,7 +45,8 @@ def _cases(standing: str, empty: str) -> None:
 def _card(one: CaseRow) -> None:
     with st.container(border=True):
         head, term, act = st.columns([5, 3, 1.3], vertical_alignment="center")
-        head.markdown(f"**{plain(one['person_name'])}**　{one['role_zh']}　{plain(one['entity_name'])}")
+        who = f"**{plain(one['person_name'])}**　{one['role_zh']}" if one["person"] else "**拖欠账款**"
+        head.markdown(f"{who}　{plain(one['entity_name'])}")
         head.caption(f"{one['list_type_zh']}　{one['opened_on']} 立案　{plain(one['case_no'])}")
         term.badge(one["state_zh"], color="blue")
         term.caption(due_words(one))
@@ -62,6 +64,20 @@ def due_words(one: CaseRow) -> str:
     if one["due_on"]:
         told += f"，{one['due_on']} 前" + ("（暂定）" if one["due_provisional"] else "")
     return told + ("　**已逾期**" if one["overdue"] else "")
+
+
+def _arrears_form() -> None:
+    """Receive a sum that a state enterprise owes as a case."""
+    if me()["role"] != "OFFICER":
+        return
+    with st.expander("对国有企业拖欠账款立案"), st.form("arrears-case"):
+        left, right = st.columns(2)
+        code = left.text_input("债务单位统一社会信用代码", max_chars=18)
+        arrears_id = right.text_input("账款编号", max_chars=100)
+        if st.form_submit_button("立案") and code.strip() and arrears_id.strip():
+            request = st.session_state.setdefault(f"request-{arrears_id}", new_request_id())
+            made = ask(lambda api: api.open_arrears_case(code.strip(), arrears_id.strip(), request))
+            go("case", id=made["case"]["case_id"])
 
 
 def _leads() -> None:

@@ -13,6 +13,7 @@ from creditgraph.cli import (
     accounts,
     answers,
     audit,
+    cases,
     catalogue,
     data,
     exits,
@@ -38,7 +39,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for _module in (data, answers, ownership, relations, exits, grounds, processes, replay, worker):
+for _module in (data, answers, ownership, relations, cases, exits, grounds, processes, replay, worker):
     _module.register(app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(catalogue.app, name="catalogue")

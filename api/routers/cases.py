@@ -11,6 +11,8 @@ from api.deps import Asker, asker
 from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, cursor_text, dossier_in_scope
 from api.schemas.cases import (
     BanLeadsOut,
+    BodyDutiesOut,
+    BodyNoticeIn,
     CaseOut,
     CasesPageOut,
     CaseTasksOut,
@@ -26,7 +28,9 @@ from api.schemas.cases import (
 )
 from api.services import cases
 from api.services.ban_leads import leads_on_bans
+from api.services.body_notices import body_duties, issue_body_notice
 from api.services.roster import roster
+from api.services.subjects import Subject
 from graph.errors import UsageError
 from graph.registers.accountability.book import NOTICE, SANCTION
 from graph.registers.accountability.contract import Imposed, Request
@@ -119,6 +123,32 @@ async def issue_notice(asker: Handler, case_id: RecordId, given: NoticeIn) -> An
     asked = Asked(**given.model_dump())
     page = await asker.compute(cases.issue_notice, asker.desk, asker.principal, case_id, asked)
     return await _shown(asker, page, "ISSUE_NOTICE")
+
+
+async def _body(asker: Asker, code: str) -> Subject:
+    dossier = await dossier_in_scope(asker, code, asker.desk.today, None)
+    if dossier.subject.kind != "ENTITY":
+        raise UsageError("通报按单位办理", where="code", todo="给出单位的统一社会信用代码")
+    return dossier.subject
+
+
+@router.get(
+    "/entities/{code}/duties", response_model=BodyDutiesOut, summary="机关事业单位、国有企业的决定应向谁通报"
+)
+async def duties_on_body(asker: Handler, code: CodePath) -> Any:
+    """For each live decision of the asker's own authority: superior unit and audit, told or not."""
+    return await asker.compute(body_duties, asker.desk, asker.principal, await _body(asker, code))
+
+
+@router.post(
+    "/entities/{code}/notices", response_model=BodyDutiesOut, summary="就一项决定向上级和审计部门通报"
+)
+async def notice_on_body(asker: Handler, code: CodePath, given: BodyNoticeIn) -> Any:
+    """When the decision is over, those who were told are told so."""
+    asked = Asked(**given.model_dump(exclude={"ground_kind", "ground_id"}))
+    ground = (given.ground_kind, given.ground_id)
+    subject = await _body(asker, code)
+    return await asker.compute(issue_body_notice, asker.desk, asker.principal, subject, ground, asked)
 
 
 def _recorded(row: dict[str, Any]) -> dict[str, str]:

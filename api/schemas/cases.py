@@ -121,6 +121,35 @@ class NoticeIn(_Given):
     note: str = Field(default="", max_length=2000)
 
 
+class BodyNoticeIn(_Given):
+    """A notice on a decision itself."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "ground_kind": "LISTING",
+                    "ground_id": "W-1",
+                    "kind": "SUPERIOR",
+                    "request_id": "r-20261123-0005",
+                    "doc_no": "宛发改通〔2026〕1号",
+                    "doc_on": "2026-11-20",
+                }
+            ]
+        },
+    )
+
+    ground_kind: str = Field(min_length=1, max_length=20)
+    ground_id: str = Field(min_length=1, max_length=300)
+    kind: Literal["SUPERIOR", "AUDIT"]
+    request_id: RequestId
+    doc_no: str = Field(min_length=1, max_length=100)
+    doc_on: Day
+    recipient: str = Field(default="", max_length=100)
+    note: str = Field(default="", max_length=2000)
+
+
 class ReceiptIn(_Given):
     """What an executor or a recipient answered."""
 
@@ -353,6 +382,25 @@ class CaseOut(Answer):
     entries: list[CreditEntryOut]
     bans: list[BanShownOut]
     arrears: ArrearsOut | None
+    data_version: str
+
+
+class GroundDutiesOut(Answer):
+    """One decision on a body: who has to be told of it, and who was."""
+
+    ground_kind: str
+    ground_id: str
+    list_type_zh: str
+    duties: list[DutyOut]
+    notices: list[NoticeOut]
+
+
+class BodyDutiesOut(Answer):
+    """Decisions of one's own authority on a body."""
+
+    entity: str
+    entity_name: str
+    rows: list[GroundDutiesOut]
     data_version: str
 
 

@@ -218,7 +218,7 @@ def _records_of(look_up: LookUp, case: Row, labels: Any, desk: Desk) -> Row:
             {"kind": one.kind, "kind_zh": one.zh, "recipient": one.recipient, "notice_id": one.notice_id}
             for one in duties_of(look_up, case, desk.today)
         ],
-        "notices": [_notice(one) for one in records(look_up, NOTICE, "case_id", [case_id])],
+        "notices": [notice_row(one) for one in records(look_up, NOTICE, "case_id", [case_id])],
         "tasks": [_task(one) for one in records(look_up, TASK, "case_id", [case_id])],
         "entries": [_entry(one, labels, desk.today) for one in entries],
         "bans": [_ban(one, desk.today) for one in bans],
@@ -314,7 +314,8 @@ def _sanction(one: Row, desk: Desk) -> Row:
     }
 
 
-def _notice(one: Row) -> Row:
+def notice_row(one: Row) -> Row:
+    """A notice as answers show it."""
     return {
         "notice_id": one["record_id"],
         "kind": one["kind"],

@@ -156,6 +156,25 @@ class Case(TypedDict):
     data_version: str
 
 
+class GroundDuties(TypedDict):
+    """One decision on a body: who has to be told of it, and who was."""
+
+    ground_kind: str
+    ground_id: str
+    list_type_zh: str
+    duties: list[Duty]
+    notices: list[dict[str, Any]]
+
+
+class BodyDuties(TypedDict):
+    """Decisions of one's own authority on a body."""
+
+    entity: str
+    entity_name: str
+    rows: list[GroundDuties]
+    data_version: str
+
+
 class CreditEntries(TypedDict):
     """The entries of one person."""
 
@@ -216,7 +235,8 @@ SCHEMAS = {
     "CaseRowOut": CaseRow, "CasesPageOut": CasesPage, "CaseStepOut": CaseStep, "NextStepOut": NextStep,
     "SanctionOut": Sanction, "DutyOut": Duty, "CaseTaskOut": CaseTask, "CreditEntryOut": CreditEntry,
     "CaseOut": Case, "CreditEntriesOut": CreditEntries, "CaseTasksOut": CaseTasks, "RecordedOut": Recorded,
-    "RosterOut": Roster, "BanLeadOut": BanLead, "BanLeadsOut": BanLeads,
+    "RosterOut": Roster, "GroundDutiesOut": GroundDuties, "BodyDutiesOut": BodyDuties,
+    "BanLeadOut": BanLead, "BanLeadsOut": BanLeads,
 }  # fmt: skip
 
 
@@ -264,6 +284,15 @@ class CaseCalls(Transport):
         """Issue a notice: ``doc_no, doc_on, recipient, note``."""
         body = {"kind": kind, "request_id": request_id, **given}
         return cast(Case, self._ask("POST", f"/cases/{safe_part(case_id)}/notices", body=body))
+
+    def body_duties(self, code: str) -> BodyDuties:
+        """Who has to be told of one's own authority's decisions on a public body."""
+        return cast(BodyDuties, self._ask("GET", f"/entities/{safe_part(code)}/duties"))
+
+    def issue_body_notice(self, code: str, kind: str, request_id: str, **given: Any) -> BodyDuties:
+        """Issue a notice on a decision itself: ``ground_kind, ground_id, doc_no, doc_on, recipient``."""
+        body = {"kind": kind, "request_id": request_id, **given}
+        return cast(BodyDuties, self._ask("POST", f"/entities/{safe_part(code)}/notices", body=body))
 
     def sanction_receipt(self, sanction_id: str, received_on: str, feedback: str = "") -> Recorded:
         """Note that an executor has confirmed a measure."""

@@ -50,6 +50,14 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/persons/{person_id}/identity/end"): {"reason": "照片不符"},
     ("POST", "/keys"): {"name": " ", "authority": "1", "days": 1},
     ("POST", "/cases"): {"finding_id": "L00000000000000000000", "request_id": "walk-0001"},
+    ("POST", "/entities/{code}/notices"): {
+        "ground_kind": "LISTING",
+        "ground_id": "nothing",
+        "kind": "AUDIT",
+        "request_id": "walk-0005",
+        "doc_no": "宛信通〔2026〕2号",
+        "doc_on": "2026-11-20",
+    },
     ("POST", "/arrears-cases"): {"code": ABSENT, "arrears_id": "nothing", "request_id": "walk-0004"},
     ("POST", "/cases/{case_id}/steps"): {"step": "notify", "request_id": "walk-0002", "seen": 0},
     ("POST", "/cases/{case_id}/notices"): {

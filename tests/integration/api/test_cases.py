@@ -70,12 +70,27 @@ def test_a_case_is_carried_through_by_two_people(
     for _ in range(2):
         noted = world.by(officer, "PUT", f"/sanctions/{sanction}/receipt", json=receipt)
         assert noted.status_code == 200, noted.text
-    assert step(officer, "report", 4, doc_no="宛反〔2026〕1号", doc_on=TODAY).status_code == 200
+    reported = step(officer, "report", 4, doc_no="宛反〔2026〕1号", doc_on=TODAY)
+    assert reported.status_code == 200, reported.text
+    told_all(world, officer, reported.json())
     archived = step(officer, "archive", 5).json()
     assert archived["case"]["state_zh"] == "归档"
     assert [one["step_zh"] for one in archived["steps"]][:2] == ["立案", "告知当事人"]
     check = world.by(officer, "GET", f"/checks/{proposed['person_id']}", params={"purpose": "FUNDS"})
     assert check.json()["decision"] in ("RESTRICT", "CAUTION")
+
+
+def told_all(world: Any, officer: str, page: dict[str, Any]) -> None:
+    """Issue every notice that the case asks for, and settle its tasks."""
+    path = f"/cases/{page['case']['case_id']}/notices"
+    for place, duty in enumerate(page["duties"]):
+        body = {"kind": duty["kind"], "request_id": f"notice-{place:04}", "doc_no": f"宛通〔2026〕{place}号"}
+        named = duty["recipient"] or "查明的主管单位"
+        told = world.by(officer, "POST", path, json={**body, "doc_on": TODAY, "recipient": named})
+        assert told.status_code == 200, told.text
+    for task in world.by(officer, "GET", "/case-tasks").json()["rows"]:
+        settled = f"/case-tasks/{task['task_id']}/settlement"
+        assert world.by(officer, "PUT", settled, json={"answer": "已查明"}).status_code == 200
 
 
 def test_the_queue_shows_each_his_own(world: Any, officer: str) -> None:
@@ -100,8 +115,8 @@ def test_a_persons_entries_are_for_duty_and_never_for_the_public(
 
 
 def test_the_roster_keeps_those_of_then_and_those_of_now_apart(world: Any, proposed: dict[str, Any]) -> None:
-    listed = world.ask(Role.INVESTIGATOR, "GET", "/findings", params={"limit": 200}).json()["rows"]
-    code = next(one["entity"] for one in listed if one["finding_id"] == proposed["finding_id"])
+    shown = world.ask(Role.INVESTIGATOR, "GET", f"/findings/{proposed['finding_id']}").json()
+    code = shown["entity"]
     found = world.ask(Role.INVESTIGATOR, "GET", f"/rosters/{code}").json()
     then = {one["person"] for one in found["rows"] if one["when"] == "AT_VIOLATION"}
     assert proposed["person_id"] in then

@@ -1,0 +1,149 @@
+"""Arrears of a state enterprise, step by step, without an engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from graph.errors import AnswerRefusedError, RegisterConflictError, UsageError
+from graph.registers.accountability.arrears import ArrearsService, responsible
+from graph.registers.accountability.book import CASE, NOTICE
+from graph.registers.accountability.contract import Actor, Request
+from graph.registers.accountability.follow import follow_grounds, told_of
+from graph.registers.accountability.notices import Asked, issue
+
+TODAY, AUTHORITY, REF = "2026-11-23", "1141130000598765XE", "ARREARS:a-1"
+OFFICER = Actor("account:o1", "OFFICER", "甲", (AUTHORITY,))
+REVIEWER = Actor("account:r1", "REVIEWER", "乙", (AUTHORITY,))
+OWED = {
+    "fact_id": "F-1", "ground_kind": "ARREARS", "ground_ref": REF, "ground_id": "A-1", "entity_id": "e1",
+    "authority_code": AUTHORITY, "arrears_kind": "SME", "due_on": "2026-03-01", "notice_on": "2026-06-01",
+}  # fmt: skip
+WAGE_LIST = {"ground_ref": "LISTING:w-1", "list_type": "L03", "entity_id": "e1"}
+
+
+def _tenure(person: str, start: str, end: str, *, verified: bool = True) -> dict[str, Any]:
+    edge = {"person_name": person, "valid_from": start, "valid_to": end, "fact_id": f"T-{person}"}
+    return {"type": "LEGAL_REP_OF", "person_id": person, "verified": verified, "edge": edge}
+
+
+@pytest.fixture
+def soe(memory: Any) -> Any:
+    """A state enterprise that owes, with a representative then, one since, and one unverified."""
+    body = {"entity_id": "e1", "valid_from": "2015-01-01", "name": "国企", "subject_type": "法人",
+            "state_capital_class": "国有控股", "supervisor_code": "S1", "region_code": ""}  # fmt: skip
+    memory.owed, memory.listed = dict(OWED), [dict(WAGE_LIST)]
+
+    def grounds(params: dict[str, Any]) -> list[dict[str, Any]]:
+        known = [memory.owed, *memory.listed]
+        return [{"rows": [one for one in known if one["ground_ref"] in params["refs"]]}]
+
+    memory.facts |= {
+        "read/liability/grounds": grounds,
+        "read/liability/ground_refs_of_entities": lambda _: [
+            {"refs": [REF, *(one["ground_ref"] for one in memory.listed)]}
+        ],
+        "read/cases/bodies": lambda asked: [{"rows": [body] if "e1" in asked["ids"] else []}],
+        "read/ingest/entities_by_code": [{"keys": [], "entity_ids": []}],
+        "read/liability/tenures": [
+            {"rows": [_tenure("p1", "2015-01-01", "2026-05-01"), _tenure("p2", "2026-07-01", "9999-12-31"),
+                      _tenure("p3", "2015-01-01", "9999-12-31", verified=False)]}
+        ],
+        "read/ownership/person_names": lambda asked: [
+            {"person": asked["person_ids"], "name": ["张三" for _ in asked["person_ids"]]}
+        ],
+        "read/answers/persons_masked": lambda asked: [
+            {"rows": [{"id": one, "masked": "411302********0011"} for one in asked["ids"]]}
+        ],
+    }  # fmt: skip
+    return memory
+
+
+def _ask(step: str, seen: int, **more: Any) -> Request:
+    return Request(step, f"r-{step}-{seen}", seen, doc_no=f"宛{step}1号", doc_on=TODAY, **more)
+
+
+def _until_decided(service: ArrearsService) -> str:
+    case_id = str(service.open(OFFICER, REF, request_id="r-open").case["record_id"])
+    service.take(OFFICER, case_id, _ask("notify", 0))
+    service.take(OFFICER, case_id, _ask("hear", 1, heard="WAIVED"))
+    service.take(REVIEWER, case_id, _ask("find", 2))
+    service.take(OFFICER, case_id, _ask("decide", 3, persons=("p1",)))
+    return case_id
+
+
+def test_those_in_office_while_it_was_owed_and_known_for_certain_are_responsible(soe: Any) -> None:
+    assert responsible(soe.read, OWED) == [("p1", "p1", "LEGAL_REP")]
+
+
+def test_it_is_published_on_a_lawful_basis_with_a_masked_number_and_taken_back_when_paid(soe: Any) -> None:
+    service = ArrearsService(soe, TODAY)
+    case_id = _until_decided(service)
+    with pytest.raises(AnswerRefusedError, match="法定依据"):
+        service.take(REVIEWER, case_id, _ask("publish", 4, basis="L21"))
+    service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
+    assert service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03")).repeated
+    (kind, sent), *more = soe.sent
+    assert not more
+    assert (kind, sent["channel"], sent["recipient"], sent["note"]) == (
+        "NOTICE_SENT", "PUBLIC", "信用南阳", "张三（411302********0011）"
+    )  # fmt: skip
+    assert told_of(soe.read, [REF])
+    soe.write(lambda tx: follow_grounds(tx, [REF], TODAY), by="t", why="t")
+    assert [kind for kind, _ in soe.sent] == ["NOTICE_SENT", "NOTICE_CORRECTED"]
+    assert not told_of(soe.read, [REF])
+    (case,) = [one for one in soe.kept[CASE] if one["seq_to"] > 10**9]
+    assert (case["state"], case["standing"], "open_key" in case) == ("CLOSED", "ENDED", False)
+
+
+def test_without_a_basis_it_ends_unpublished_once_superior_and_audit_are_told(soe: Any) -> None:
+    service, soe.listed = ArrearsService(soe, TODAY), []
+    case_id = _until_decided(service)
+    with pytest.raises(AnswerRefusedError, match="法定依据"):
+        service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
+    finish = Request("finish", "r-finish", 4)
+    with pytest.raises(AnswerRefusedError, match="应办未办"):
+        service.take(OFFICER, case_id, finish)
+    (case,) = [one for one in soe.kept[CASE] if one["seq_to"] > 10**9]
+    for kind in ("SUPERIOR", "AUDIT"):
+        asked = Asked(kind, f"r-{kind}", f"宛通{kind}号", TODAY)
+        for _ in range(2):
+            soe.write(lambda tx, asked=asked: issue(tx, OFFICER, case, asked, today=TODAY), by="t", why="t")
+    assert len(soe.kept[NOTICE]) == 2
+    assert service.take(OFFICER, case_id, finish).case["state"] == "UNPUBLISHED"
+
+
+def test_strangers_are_not_named_and_nobody_is_skipped(soe: Any) -> None:
+    service = ArrearsService(soe, TODAY)
+    case_id = str(service.open(OFFICER, REF, request_id="r-open").case["record_id"])
+    with pytest.raises(UsageError, match="不能直接"):
+        service.take(REVIEWER, case_id, _ask("find", 0))
+    service.take(OFFICER, case_id, _ask("notify", 0))
+    with pytest.raises(RegisterConflictError, match="未生效"):
+        service.take(OFFICER, case_id, _ask("hear", 0, heard="WAIVED"))
+    service.take(OFFICER, case_id, _ask("hear", 1, heard="WAIVED"))
+    with pytest.raises(AnswerRefusedError, match="不同的人"):
+        service.take(replace(OFFICER, role="REVIEWER"), case_id, _ask("find", 2))
+    service.take(REVIEWER, case_id, _ask("find", 2))
+    for persons, why in (((), "缺少责任人"), (("p2",), "没有登记的职务"), (("p3",), "没有登记的职务")):
+        with pytest.raises((UsageError, AnswerRefusedError), match=why):
+            service.take(OFFICER, case_id, _ask("decide", 3, persons=persons))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"paid_on": "2026-11-01"}, "已付清"),
+        ({"arrears_kind": "TAX"}, "不是对"),
+        ({"authority_code": ""}, "原决定"),
+    ],
+)
+def test_only_an_unpaid_debt_to_small_firms_or_workers_is_received(
+    soe: Any, change: dict[str, str], why: str
+) -> None:
+    soe.owed |= change
+    with pytest.raises(AnswerRefusedError, match=why):
+        ArrearsService(soe, TODAY).open(OFFICER, REF, request_id="r-open")
+    assert soe.kept == {} and soe.sent == []

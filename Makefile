@@ -5,10 +5,11 @@
 #   make test        全部检查与测试 / all checks and tests      make test-fast  其中快的部分 / the fast part
 #   make lint        ruff、mypy、分层约束 / ruff, mypy, layers   make format     统一格式 / format the code
 #   make lock        重新生成依赖锁（UPGRADE=1 取最新版） / solve the locks again
+#   make extras      附加组件：Spark、py2neo / the extras: Spark, py2neo
 #   make bench       性能对比 / speed comparisons               make clean      删除环境与缓存 / remove .venv and caches
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo stop test test-fast lint format lock bench clean neo4j-or-say
+.PHONY: help setup demo stop test test-fast lint format lock bench clean extras neo4j-or-say spark-or-say
 
 ENGINE ?= arcadedb
 BIN := .venv/bin
@@ -44,7 +45,15 @@ neo4j-or-say:
 	    *,neo4j,*) exit 1 ;; \
 	    *) echo "本次测试不含 Neo4j / this run leaves Neo4j out" >&2 ;; esac
 
-test: lint neo4j-or-say
+extras: setup
+	@deploy/bootstrap/extras.sh
+
+spark-or-say: setup
+	@deploy/bootstrap/extras.sh || case ",$(CREDITGRAPH_REQUIRE)," in \
+	    *,spark,*) exit 1 ;; \
+	    *) echo "本次测试不含 Spark / this run leaves Spark out" >&2 ;; esac
+
+test: lint neo4j-or-say spark-or-say
 	$(PYTEST) $(PYTEST_ARGS)
 
 test-fast: setup

@@ -19,6 +19,7 @@ from benchmarks import (
     generator,
     ingest,
     network,
+    ownership,
     patterns,
     serving,
     view,
@@ -44,7 +45,9 @@ CORRECTNESS: Final = "correctness"
 FULL_CITY: Final = 2_000_000
 CHECKED_CITY: Final = 100_000
 VIEW: Final = "view"
-KNOWN: Final = (*ON_AN_ENGINE, CORRECTNESS, GENERATOR, VIEW)
+OWNERSHIP: Final = "ownership"
+REGISTER: Final = 1_000_000
+KNOWN: Final = (*ON_AN_ENGINE, CORRECTNESS, GENERATOR, VIEW, OWNERSHIP)
 
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
@@ -118,6 +121,11 @@ def main(given: Sequence[str] | None = None) -> int:
         names.remove(VIEW)
         found += view.run(rounds=options.rounds)
         keep(VIEW, found, {"engine": "arcadedb", "synthetic": True})
+    if OWNERSHIP in names:
+        names.remove(OWNERSHIP)
+        comparisons = ownership.run(entities=options.entities or REGISTER, rounds=options.rounds)
+        keep(OWNERSHIP, comparisons, {"engine": "local", "synthetic": True})
+        found += comparisons
     right = True
     if options.data and not STANDING.issuperset(names):
         print(f"--data: {', '.join(sorted(STANDING))}", file=sys.stderr)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 from graph import queries
+from graph.engines import LOCAL, Engine
 from graph.errors import StoreConflictError
 from graph.liability.catalogue.stored import catalogue_plan, require_rules_covered
-from graph.liability.contract import FindingDraft
-from graph.liability.evaluate import evaluate
+from graph.liability.contract import Evaluation, FindingDraft
 from graph.liability.load import GROUND_LABELS, NUMBERED_LABELS, ContextLoader, Loaded
 from graph.liability.persist import FindingDiff, diff_findings, write_findings
 from graph.liability.rulebook import RuleSet, load_rules
@@ -86,6 +87,7 @@ def derive(
     also: Touched | None = None,
     pending: bool = True,
     finish: Finish | None = None,
+    engine: Engine = LOCAL,
 ) -> DeriveReport:
     """Derive what is pending, or everything.
 
@@ -97,6 +99,8 @@ def derive(
         More to derive, and whether to take up pending changes: a missed day leaves them to the present one.
     finish
         More to write in the transaction that ends the derivation.
+    engine
+        What computes; the store is read and written here.
 
     Raises
     ------
@@ -112,12 +116,9 @@ def derive(
     whole = full or _is_first(store) or _rules_changed(store, rules)
     if whole or touched.control:
         of_all = whole or (also is not None and also.control)
-        report.control = _derive_control(store, today, by, None if of_all else touched)
-    relied_upon = _relied_upon(store, seq)
+        report.control = _derive_control(store, today, by, None if of_all else touched, engine)
     refs = all_refs(store, seq) if whole else _touched_refs(store, touched, seq)
-    for start in range(0, len(refs), BATCH):
-        _derive_batch(store, rules, refs[start : start + BATCH], today, by, report, relied_upon, seq)
-        (progress or _silent)(min(start + BATCH, len(refs)), len(refs))
+    _derive_refs(store, rules, refs, report, by, engine, progress or _silent)
     values = {"derived_rules": rules.digest} | ({DERIVED_DAY: today} if whole else {})
     end = partial(_finish, up_to=seq * pending, values=values, finish=finish)
     store.write(end, by=by, why="derivation up to date")
@@ -142,12 +143,38 @@ def derive_grounds(store: Store, refs: Sequence[str], *, today: str, ruleset: Ru
         _derive_batch(store, ruleset, ids, today, by, report, relied_upon, store.head_seq())
 
 
-def _derive_control(store: Store, today: str, by: str, touched: Touched | None) -> dict[str, Any]:
+def _derive_refs(
+    store: Store,
+    rules: RuleSet,
+    refs: list[str],
+    report: DeriveReport,
+    by: str,
+    engine: Engine,
+    progress: Progress,
+) -> None:
+    """Derive grounds: the engine gets as many as it likes at once, a transaction takes a batch."""
+    today, seq = report.as_of, report.seq
+    relied_upon = _relied_upon(store, seq)
+    for start in range(0, len(refs), engine.grounds_at_once):
+        some = refs[start : start + engine.grounds_at_once]
+        batches = [(ids, ContextLoader(store, rules, seq).load(ids)) for ids in _chunks(some)]
+        contexts = [one for _, loaded in batches for one in loaded.contexts]
+        evaluations = iter(engine.evaluate(contexts, rules, today))
+        for ids, loaded in batches:
+            found = list(islice(evaluations, len(loaded.contexts)))
+            evaluated = _compared(store, rules, ids, seq, today, loaded, found)
+            _derive_batch(store, rules, ids, today, by, report, relied_upon, seq, evaluated)
+        progress(start + len(some), len(refs))
+
+
+def _derive_control(
+    store: Store, today: str, by: str, touched: Touched | None, engine: Engine
+) -> dict[str, Any]:
     """Control of all, or of what rests on what was touched: stored control must be of that day then."""
     rests_on = None
     if touched is not None and _derived_day(store) == today:
         rests_on = ControlTouched(frozenset(touched.entities), frozenset(touched.persons))
-    control = derive_control(store, today, by=by, touched=rests_on)
+    control = derive_control(store, today, by=by, touched=rests_on, compute=engine.control)
     return {"pairs": control.pairs, "opened": control.opened, "closed": control.closed}
 
 
@@ -277,10 +304,11 @@ def _derive_batch(
     report: DeriveReport,
     relied_upon: bool,
     seq: int,
+    first: _Evaluated | None = None,
 ) -> None:
     """Derive some grounds; once more, on what then is known, when another derivation was quicker."""
     for attempt in range(_OVERTAKEN + 1):
-        evaluated = _evaluated(store, rules, refs, seq, today)
+        evaluated = first if first and not attempt else _evaluated(store, rules, refs, seq, today)
         if relied_upon:
             evaluated.due = _relied_among(store, evaluated, seq)
         try:
@@ -330,10 +358,21 @@ class _Evaluated:
 
 def _evaluated(store: Store, rules: RuleSet, refs: list[str], seq: int, today: str) -> _Evaluated:
     loaded = ContextLoader(store, rules, seq).load(refs)
+    return _compared(store, rules, refs, seq, today, loaded, LOCAL.evaluate(loaded.contexts, rules, today))
+
+
+def _compared(
+    store: Store,
+    rules: RuleSet,
+    refs: list[str],
+    seq: int,
+    today: str,
+    loaded: Loaded,
+    evaluations: Sequence[Evaluation],
+) -> _Evaluated:
     drafts: list[FindingDraft] = []
     outcomes = list(loaded.notes)
-    for context in loaded.contexts:
-        evaluation = evaluate(context, rules, today)
+    for evaluation in evaluations:
         drafts += evaluation.findings
         outcomes += [outcome.code for outcome in evaluation.outcomes]
     stored = store.read("read/liability/current_findings", refs=refs, seq=seq)[0]["rows"]

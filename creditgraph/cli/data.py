@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,6 +27,7 @@ from creditgraph.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from graph.engines import Engine
     from graph.store import Store
     from ingest.report import FileReport, IngestReport
 
@@ -159,21 +161,43 @@ def _tell_refused(report: IngestReport) -> None:
             err.print(f"文件未接收：{one.refused}", soft_wrap=True)
 
 
+@contextmanager
+def _engine(name: str, master: str) -> Iterator[Engine]:
+    """What computes.
+
+    Raises
+    ------
+    UsageError
+        There is no such engine.
+    """
+    from graph.engines import LOCAL
+    from graph.errors import UsageError
+
+    if name == "local":
+        yield LOCAL
+    elif name == "spark":
+        from graph.spark.engine import spark_engine
+
+        with spark_engine(master) as engine:
+            yield engine
+    else:
+        raise UsageError(f"没有推导引擎 {name}", where="--engine", todo="使用 local 或 spark")
+
+
 def derive(
     full: Annotated[bool, typer.Option("--full", help="全部重新推导")] = False,
     as_of: AsOfOption = None,
-    engine: Annotated[str, typer.Option(help="local（spark 随后提供）")] = "local",
+    engine: Annotated[str, typer.Option(help="local（本进程）或 spark（附加组件）")] = "local",
+    master: Annotated[str, typer.Option(help="Spark 主节点地址，如 spark://主机:7077")] = "local[*]",
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """推导控制关系与责任认定（默认只推导有变动的部分）。"""
     from graph.derivation import derive as run
-    from graph.errors import UsageError
 
-    if engine != "local":
-        raise UsageError(f"推导引擎 {engine} 尚未提供", todo="使用 --engine local")
     with (
         desk_for(store) as desk,
+        _engine(engine, master) as computing,
         Progress(TextColumn("推导"), BarColumn(), TimeElapsedColumn(), console=err, transient=True) as bar,
     ):
         task = bar.add_task("", total=None)
@@ -182,6 +206,7 @@ def derive(
             today=checked_day(as_of) or desk.today,
             full=full,
             progress=lambda done, wanted: bar.update(task, completed=done, total=wanted),
+            engine=computing,
         )
     if as_json:
         print_json(report.as_json())

@@ -63,3 +63,29 @@ def ownership(
         rows = ownership_rows(desk, root=subject, min_pct=min_pct, as_of=checked_day(as_of))
         number = write_csv(output, rows, OWNERSHIP)
     err.print(f"已导出 {number} 行：{output}")
+
+
+@app.command()
+def subgraph(
+    codes: Annotated[list[str], typer.Argument(help="统一社会信用代码或人员编号")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="csv、parquet 为文件夹，graphml 为文件")],
+    form: Annotated[str, typer.Option("--form", help="csv、parquet 或 graphml")] = "csv",
+    depth: Annotated[int, typer.Option("--depth", min=1, max=6, help="向外几层")] = 2,
+    types: Annotated[list[str] | None, typer.Option("--type", help="只沿这些关系（可重复）")] = None,
+    max_parties: Annotated[int, typer.Option("--max-parties", min=1, max=200_000)] = 10_000,
+    as_of: AsOfOption = None,
+    store: StoreOption = None,
+) -> None:
+    """导出若干主体周围的子图，供其他工具使用。"""
+    from api.services.subgraph import subgraph as found_around
+    from graph.interop.files import write_subgraph
+
+    with desk_for(store) as desk:
+        found = found_around(
+            desk, codes, depth=depth, types=types, max_parties=max_parties, as_of=checked_day(as_of)
+        )
+    written = write_subgraph(found, output, form)
+    left_out = "" if found.complete else "；未取全：超出数量上限，或有未展开的枢纽、机关"
+    err.print(f"已导出 {len(found.parties)} 个主体、{len(found.ties)} 条关系{left_out}")
+    for path in written:
+        err.print(str(path))

@@ -1,8 +1,9 @@
-"""Write requirements.lock and requirements-dev.lock from pyproject.toml.
+"""Write requirements.lock, requirements-dev.lock and requirements-extras.lock from pyproject.toml.
 
-Both carry hashes and no index address, so that they install from whichever index the reader's own pip uses.
-The development lock is solved under the constraints of the other one: a test never runs on a version that
-a user would not get. pip-compile does not read dependency groups, hence the small temporary file.
+All carry hashes and no index address, so that they install from whichever index the reader's own pip uses.
+The development lock is solved under the constraints of the first, and that of the extras (Spark, py2neo)
+under those of the development lock: a test never runs on a version that a user would not get. pip-compile
+does not read dependency groups, hence the small temporary files.
 """
 
 from __future__ import annotations
@@ -45,13 +46,18 @@ def main() -> None:
     """Solve both locks; `--upgrade` takes the newest versions that pyproject allows."""
     upgrade = "--upgrade" in sys.argv[1:]
     with (ROOT / "pyproject.toml").open("rb") as stream:
-        groups = tomllib.load(stream)["dependency-groups"]
+        project = tomllib.load(stream)
+    groups, extras = project["dependency-groups"], project["project"]["optional-dependencies"]
     compile_lock("requirements.lock", ["pyproject.toml"], upgrade=upgrade)
     with tempfile.TemporaryDirectory() as folder:
         development = Path(folder) / "dev.in"
         lines = [f"-c {ROOT / 'requirements.lock'}", *groups["dev"]]
         development.write_text("\n".join(lines) + "\n", encoding="utf-8")
         compile_lock("requirements-dev.lock", ["pyproject.toml", str(development)], upgrade=upgrade)
+        more = Path(folder) / "extras.in"
+        lines = [f"-c {ROOT / 'requirements-dev.lock'}", *(one for some in extras.values() for one in some)]
+        more.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        compile_lock("requirements-extras.lock", [str(more)], upgrade=upgrade)
 
 
 if __name__ == "__main__":

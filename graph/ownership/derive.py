@@ -10,13 +10,11 @@ from typing import Any, Final, NamedTuple
 
 from graph import queries
 from graph.days import OPEN_SEQ
-from graph.ownership.closure import ControlPairs, control_pairs
-from graph.ownership.holdings import Holdings
+from graph.ownership.compute import ComputeControl, ControlFound, compute_control, control_of
 from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy
-from graph.ownership.read import batches, entity_ranges, read_above, read_holdings
+from graph.ownership.read import batches, entity_ranges, read_above, read_columns_of_day
 from graph.ownership.touched import Touched, resting_on
-from graph.ownership.via import RULES, parties_between
-from graph.ownership.votes import voting_graph
+from graph.ownership.via import RULES
 from graph.store import Store, WriteTransaction
 
 BATCH: Final = 1_000
@@ -52,12 +50,6 @@ class ControlReport:
     whole: bool = True
 
 
-def _holdings(store: Store, affected: set[str] | None, day: str, seq: int) -> Holdings:
-    return (
-        read_holdings(store, day, seq=seq) if affected is None else read_above(store, affected, day, seq=seq)
-    )
-
-
 def derive_control(
     store: Store,
     as_of: str,
@@ -66,6 +58,7 @@ def derive_control(
     by: str = "derive",
     run_id: str = "",
     touched: Touched | None = None,
+    compute: ComputeControl = compute_control,
 ) -> ControlReport:
     """Compute control for one day and bring the stored ``CONTROLS`` edges in line with it.
 
@@ -81,15 +74,20 @@ def derive_control(
     touched
         Whose holdings, offices or agreements changed since control was last derived for this day: only
         control of what rests on them is computed again. Everything without, and where it is too much.
+    compute
+        What computes control of all; what rests on a change is always computed here.
     """
     started = time.monotonic()
     run_id = run_id or "r" + secrets.token_hex(6)
     seq = store.head_seq()
     affected = None if touched is None else resting_on(store, touched, seq)
-    holdings = _holdings(store, affected, as_of, seq)
-    graph = voting_graph(holdings, policy)
-    pairs = control_pairs(holdings, policy, graph=graph)
-    wanted = _wanted(pairs, parties_between(graph, pairs), holdings.is_person.tolist(), affected)
+    if affected is None:
+        columns = read_columns_of_day(store, as_of, seq=seq)
+        size, found = len(columns), compute(columns, policy)
+    else:
+        holdings = read_above(store, affected, as_of, seq=seq)
+        size, found = len(holdings.holder), control_of(holdings, policy)
+    wanted = _wanted(found, affected)
     stored, doubled = _stored(_stored_columns(store, affected, seq))
     stale = {pair for pair, held in stored.items() if wanted.get(pair) != held} | doubled
     fresh = [pair for pair in wanted if pair not in stored or pair in stale]
@@ -97,26 +95,21 @@ def derive_control(
     return ControlReport(
         run_id=run_id,
         as_of=as_of,
-        holdings=len(holdings.holder),
+        holdings=size,
         pairs=len(wanted),
         opened=len(fresh),
         closed=len(stale),
-        over_the_whole=tuple(holdings.ids[at] for at in pairs.over_the_whole.tolist()),
-        unclear=tuple(holdings.ids[at] for at in pairs.unclear),
+        over_the_whole=found.over_the_whole,
+        unclear=found.unclear,
         seconds=time.monotonic() - started,
         whole=affected is None,
     )
 
 
-def _wanted(
-    pairs: ControlPairs, via: list[tuple[str, ...]], is_person: list[bool], affected: set[str] | None
-) -> dict[Pair, _Held]:
-    persons = {pairs.ids[at] for at in set(pairs.controller.tolist()) if is_person[at]}
+def _wanted(found: ControlFound, affected: set[str] | None) -> dict[Pair, _Held]:
     return {
-        (one.controller, one.controlled): _Held(
-            one.controller in persons, one.voting_pct, one.kind, one.state, between
-        )
-        for one, between in zip(pairs.rows(), via, strict=True)
+        (one.controller, one.controlled): _Held(one.is_person, one.voting_pct, one.kind, one.state, one.via)
+        for one in found.rows
         if affected is None or one.controlled in affected
     }
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from graph import queries
 from graph.model.codelists import codelist
 from graph.ownership.agreements import CONCERT, DELEGATING, OFFICE
+from graph.ownership.compute import HoldingColumns
 from graph.ownership.declared import Declared
 from graph.ownership.holdings import HOLDING_COLUMNS, LINK_COLUMNS, Holdings, PartyLink
 from graph.ownership.likely import Board
@@ -53,6 +54,11 @@ def entity_ranges(store: Store) -> list[tuple[str, str]]:
 
 def read_holdings(store: Store, day: str, *, seq: int | None = None) -> Holdings:
     """All holdings of one day, as known at `seq`."""
+    return read_columns_of_day(store, day, seq=seq).holdings()
+
+
+def read_columns_of_day(store: Store, day: str, *, seq: int | None = None) -> HoldingColumns:
+    """The same as they come out of the store."""
     seq = store.head_seq() if seq is None else seq
     columns: dict[str, list[Any]] = {name: [] for name in _BULK_COLUMNS}
     marks: dict[str, int] = {}
@@ -64,7 +70,7 @@ def read_holdings(store: Store, day: str, *, seq: int | None = None) -> Holdings
             "read/ownership/marks_range", partnership_forms=list(partnership_forms()), **at
         )
         marks.update(latest(states, "mark"))
-    return Holdings.from_columns(columns, _all_links(store, day, seq), marks=marks)
+    return HoldingColumns(columns, _all_links(store, day, seq), marks)
 
 
 def latest(states: Mapping[str, list[Any]], column: str) -> dict[str, Any]:

@@ -79,13 +79,27 @@ def test_a_python_too_old_is_said_so(root: Path, shelf: Path) -> None:
     assert "apt-get install python3 python3-venv" in done.stderr
 
 
-@pytest.mark.parametrize("name", [".ci/run", "deploy/bootstrap/setup.sh", "deploy/bootstrap/check-neo4j.sh"])
+def test_the_extras_name_the_java_that_spark_needs(root: Path, shelf: Path) -> None:
+    done = _run(root, "extras.sh", shelf)
+    assert done.returncode == 1
+    assert done.stderr.count("apt-get install openjdk-17-jre-headless") == 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".ci/run",
+        "deploy/bootstrap/setup.sh",
+        "deploy/bootstrap/check-neo4j.sh",
+        "deploy/bootstrap/extras.sh",
+    ],
+)
 def test_scripts_are_executable_and_stop_at_the_first_failure(name: str, root: Path) -> None:
     assert os.access(root / name, os.X_OK)
     assert "set -euo pipefail" in (root / name).read_text(encoding="utf-8")
 
 
-def test_ci_requires_both_engines_and_runs_the_whole(root: Path) -> None:
+def test_ci_requires_every_part_and_runs_the_whole(root: Path) -> None:
     text = (root / ".ci" / "run").read_text(encoding="utf-8")
-    assert "export CREDITGRAPH_REQUIRE=neo4j,arcadedb" in text
+    assert "export CREDITGRAPH_REQUIRE=neo4j,arcadedb,browser,spark" in text
     assert "make test" in text

@@ -1,0 +1,204 @@
+"""Some parties and the relations between them on a day, as plain values that other tools can take."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph import queries
+from graph.model import EDGE_TYPES
+from graph.model.properties import FACT_PROPERTIES
+from graph.ownership.parties import label_parties
+from graph.ownership.read import batches
+from graph.risk.surroundings import surroundings
+from graph.store import Store
+
+PERSON: Final = "PERSON"
+ENTITY: Final = "ENTITY"
+_BATCH: Final = 1_000
+_KEYS: Final = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
+#: Of the properties that every fact has, those that mean something outside the store.
+_OF_EVERY_FACT: Final = ("fact_id", "valid_from", "valid_to", "source", "truth")
+_BOOKKEEPING: Final = frozenset(one.name for one in FACT_PROPERTIES) | {"current_key", "control_key"}
+Value = str | float | int | bool
+
+
+@dataclass(frozen=True)
+class Party:
+    """An entity or a natural person.
+
+    Parameters
+    ----------
+    id
+        The internal id, which relations name.
+    kind
+        ENTITY or PERSON.
+    code
+        Unified social credit code or another code of the day; of a person the ``person_id``, never a number.
+    distance
+        How many relations it is away from the nearest party that was asked for.
+    """
+
+    id: str
+    kind: str
+    code: str
+    name: str
+    distance: int
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One relation; `more` holds what its type says beyond that: percentages, amounts, documents."""
+
+    source: str
+    target: str
+    type: str
+    fact_id: str
+    valid_from: str
+    valid_to: str
+    origin: str
+    truth: str
+    more: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Subgraph:
+    """What stands around some parties on a day.
+
+    Parameters
+    ----------
+    seq
+        The commit as of which it was read.
+    complete
+        Nothing within the bounds was left out; else hubs and organs of the state stand in `blocked`.
+    """
+
+    as_of: str
+    seq: int
+    roots: tuple[str, ...]
+    parties: tuple[Party, ...]
+    ties: tuple[Tie, ...]
+    blocked: Mapping[str, str]
+    complete: bool
+
+
+def extract(
+    store: Store,
+    roots: Sequence[str],
+    day: str,
+    *,
+    depth: int = 2,
+    types: Iterable[str] | None = None,
+    seq: int | None = None,
+    hub_degree: int = 200,
+    max_parties: int = 10_000,
+) -> Subgraph:
+    """Everything up to `depth` relations away from the roots, as known at `seq`.
+
+    Parameters
+    ----------
+    roots
+        Internal ids.
+    types
+        Relations to follow; by default all that may be followed.
+    hub_degree, max_parties
+        As `surroundings` takes them, for each root.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such party.
+    UsageError
+        A type may not be followed.
+    """
+    seq = store.head_seq() if seq is None else seq
+    chosen = None if types is None else list(types)
+    distance: dict[str, int] = {}
+    persons: set[str] = set()
+    blocked: dict[str, str] = {}
+    pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
+    complete = True
+    for root in dict.fromkeys(roots):
+        found = surroundings(
+            store,
+            root,
+            day,
+            depth=depth,
+            seq=seq,
+            types=chosen,
+            hub_degree=hub_degree,
+            max_parties=max_parties,
+        )
+        for party, far in found.distance.items():
+            distance[party] = min(far, distance.get(party, far))
+        persons |= found.persons
+        blocked.update(found.blocked)
+        complete = complete and found.complete
+        for edge in found.edges:
+            source, target = (edge.node, edge.other) if edge.outward else (edge.other, edge.node)
+            pairs[source, target].add(edge.type)
+    parties = _parties(store, distance, persons, day, seq)
+    ties = tuple(sorted(_ties(store, pairs, persons, day, seq), key=lambda one: (one.fact_id, one.source)))
+    return Subgraph(day, seq, tuple(roots), parties, ties, blocked, complete)
+
+
+def _parties(
+    store: Store, distance: Mapping[str, int], persons: set[str], day: str, seq: int
+) -> tuple[Party, ...]:
+    entities = [one for one in distance if one not in persons]
+    labels = label_parties(store, entities, persons & distance.keys(), day, seq=seq)
+    return tuple(
+        Party(
+            one,
+            PERSON if one in persons else ENTITY,
+            labels.codes.get(one, one),
+            labels.names.get(one, ""),
+            distance[one],
+        )
+        for one in sorted(distance)
+    )
+
+
+def _ties(
+    store: Store, pairs: Mapping[tuple[str, str], set[str]], persons: set[str], day: str, seq: int
+) -> Iterator[Tie]:
+    """Every relation between the pairs of the types met there, with all its properties."""
+    by_kinds: dict[tuple[bool, bool], list[tuple[str, str]]] = defaultdict(list)
+    for source, target in pairs:
+        by_kinds[source in persons, target in persons].append((source, target))
+    for (from_person, to_person), found in by_kinds.items():
+        (source, source_key), (target, target_key) = _KEYS[from_person], _KEYS[to_person]
+        query = queries.get(
+            "read/interop/ties_between",
+            types={type_ for pair in found for type_ in pairs[pair]},
+            source=source,
+            source_key=source_key,
+            target=target,
+            target_key=target_key,
+        )
+        for batch in batches(map("\x1f".join, found), _BATCH):
+            split = [one.split("\x1f") for one in batch]
+            asked = [{"source": first, "target": second} for first, second in split]
+            for row in store.read(query, pairs=asked, day=day, seq=seq)[0]["rows"]:
+                if row["type"] in pairs[row["source"], row["target"]]:
+                    yield _tie(row)
+
+
+def _tie(row: Mapping[str, Any]) -> Tie:
+    given: Mapping[str, Any] = row["edge"]
+    declared = {one.name for one in EDGE_TYPES[row["type"]].properties} - _BOOKKEEPING
+    fixed = {name: str(given.get(name) or "") for name in _OF_EVERY_FACT}
+    more = {name: given[name] for name in sorted(declared) if given.get(name) not in (None, "")}
+    return Tie(
+        row["source"],
+        row["target"],
+        row["type"],
+        fixed["fact_id"],
+        fixed["valid_from"],
+        fixed["valid_to"],
+        fixed["source"],
+        fixed["truth"],
+        {name: value for name, value in more.items() if isinstance(value, Value)},
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from api.services.desk import Desk
 from api.services.dossier import Dossier, dossier_of
 from graph.errors import UsageError
+from graph.liability.contract import GroundContext
 from graph.liability.evaluate import evaluate
 from graph.liability.load import ContextLoader
 from graph.liability.outcomes import answer_of, no_rule
@@ -52,23 +53,11 @@ def grounds_of(
     )
     refs = sorted(found[0]["refs"])
     loaded = ContextLoader(desk.store, desk.ruleset, dossier.seq).load(refs[:MOST])
-    rows = []
-    for context in loaded.contexts:
-        ground = context.ground
-        if not shown(ground.authority_code) or ground.decided_on > day:
-            continue
-        answer = answer_of(evaluate(context, desk.ruleset, day), desk.ruleset)
-        rows.append(
-            {
-                "ground_kind": ground.ground_kind,
-                "ground_id": ground.ground_id,
-                "list_type": ground.list_type,
-                "situation": ground.situation,
-                "decided_on": ground.decided_on,
-                "authority_code": ground.authority_code,
-                **answer,
-            }
-        )
+    rows = [
+        _decision(desk, context, day)
+        for context in loaded.contexts
+        if shown(context.ground.authority_code) and context.ground.decided_on <= day
+    ]
     silent = sorted(loaded.known - {context.ground.ground_ref for context in loaded.contexts})
     rows += [_silent(ref) for ref in silent]
     return {
@@ -78,6 +67,19 @@ def grounds_of(
         "data_version": desk.data_version(dossier.seq),
         "complete": len(refs) <= MOST,
         "decisions": sorted(rows, key=lambda one: (one["decided_on"], one["ground_kind"], one["ground_id"])),
+    }
+
+
+def _decision(desk: Desk, context: GroundContext, day: str) -> dict[str, Any]:
+    ground = context.ground
+    return {
+        "ground_kind": ground.ground_kind,
+        "ground_id": ground.ground_id,
+        "list_type": ground.list_type,
+        "situation": ground.situation,
+        "decided_on": ground.decided_on,
+        "authority_code": ground.authority_code,
+        **answer_of(evaluate(context, desk.ruleset, day), desk.ruleset),
     }
 
 

@@ -34,6 +34,8 @@ from api.routers import (
     replays,
     subjects,
     system,
+    warnings,
+    workspaces,
 )
 from api.settings import ApiSettings
 from graph.answers import AnswerWriter
@@ -99,6 +101,8 @@ def create_app(settings: ApiSettings) -> FastAPI:
         cases.router,
         quality.router,
         receipts.router,
+        warnings.router,
+        workspaces.router,
         replays.router,
         patterns.router,
         hints.router,

@@ -18,21 +18,25 @@ from typing import Final
 from api.services.desk import meta
 from creditgraph.settings import Settings
 from creditgraph.turning import edition_days, turned
+from creditgraph.watching import watch_day
 from creditgraph.worker_lease import WorkerLease
 from graph.answers.receipts import tell_holders
 from graph.answers.reliance import index_abandoned
 from graph.clock import calendar_edition
-from graph.days import today_in_shanghai
+from graph.days import add_days, today_in_shanghai
 from graph.derivation import DERIVED_DAY, Touched, derive
 from graph.errors import SettingsError, StoreBusyError, StoreConflictError, StoreUnavailableError
 from graph.liability.rulebook import RuleSet, load_rules
 from graph.outbox import Message, RetryPolicy, Sender, enqueue, is_held, send_due
 from graph.registers.accountability.follow import follow_day
+from graph.risk.warning import WARNING_DAY
 from graph.store import Store, WriteTransaction
 
 EDITION: Final = "calendar_edition"
 CLOCK_PASSED: Final = "CLOCK_PASSED"
 _BULK_PATIENCE: Final = 60.0
+#: Of days that nobody watched, the last month is made up for.
+_MOST_WATCHED: Final = 31
 Say = Callable[[str], None]
 
 
@@ -218,6 +222,7 @@ class Worker:
             step.told = tell_holders(self._store, self._today())
             if step.told:
                 self._say(f"已写回执 {step.told} 件")
+            self._watch()
         step.sent, step.failed = send_due(
             self._store, self._sender, policy=self._how.retry, stopped=self._stop.is_set
         )
@@ -251,6 +256,21 @@ class Worker:
             step.changes = pending
             self._say(f"已推导变动 {pending} 项，涉及依据 {report.grounds} 项")
         self._drained_at = time.monotonic()
+
+    # -- early warning
+
+    def _watch(self) -> None:
+        """The figures of each day up to today that has none; only what was derived is watched."""
+        today, last = self._today(), meta(self._store, WARNING_DAY)
+        if last == today or not meta(self._store, DERIVED_DAY):
+            return
+        days = [today]
+        while last and add_days(days[0], -1) > last and len(days) < _MOST_WATCHED:
+            days.insert(0, add_days(days[0], -1))
+        for day in days:
+            report = watch_day(self._store, day, today=today)
+            self._check(0, 0)
+            self._say(f"预警数值 {day}：{report.figures} 个，超过阈值 {len(report.beyond)} 个")
 
     # -- days
 

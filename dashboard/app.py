@@ -18,6 +18,7 @@ from dashboard.views import (
     audit,
     case,
     cases,
+    clues,
     controller,
     entity,
     finding,
@@ -34,6 +35,9 @@ from dashboard.views import (
     roster,
     screening,
     search,
+    subscriptions,
+    watch,
+    workspaces,
 )
 
 ICON = str(Path(__file__).parent / "icon.png")
@@ -50,7 +54,12 @@ _TIGHT = """<style>
 </style>"""
 #: The pages by section of the menu: address, page, title, and the permission that opens it.
 _SECTIONS: dict[str, tuple[_Offer, ...]] = {
-    "总览与预警": (("overview", overview.page, "总览", "SEE_STATISTICS"),),
+    "总览与预警": (
+        ("overview", overview.page, "总览", "SEE_STATISTICS"),
+        ("watch", watch.page, "监测预警", "SEE_WARNING_FIGURES"),
+        ("clues", clues.page, "线索", "WORK_CLUES"),
+        ("subscriptions", subscriptions.page, "预警订阅", "SEE_WARNING_FIGURES"),
+    ),
     "查询": (
         ("search", search.page, "搜索", "SEARCH_ENTITIES"),
         ("entity", entity.page, "主体", "SEE_ENTITY"),
@@ -72,6 +81,7 @@ _SECTIONS: dict[str, tuple[_Offer, ...]] = {
         ("paths", paths.page, "关联路径", "SEE_PATHS"),
         ("patterns", patterns.page, "关联模式", "SEE_PATTERNS"),
         ("questions", questions.page, "自编查询", "COMPOSE_QUERIES"),
+        ("workspaces", workspaces.page, "调查工作区", "WORK_SPACES"),
     ),
     "数据与管理": (
         ("quality", quality.page, "数据质量", "SEE_QUALITY"),

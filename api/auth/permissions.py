@@ -42,6 +42,10 @@ class Permission(StrEnum):
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
     MANAGE_KEYS = "MANAGE_KEYS"
     SEE_STATUS = "SEE_STATUS"
+    SEE_WARNING_FIGURES = "SEE_WARNING_FIGURES"
+    SEE_WARNINGS = "SEE_WARNINGS"
+    WORK_CLUES = "WORK_CLUES"
+    WORK_SPACES = "WORK_SPACES"
     CHANGE_PASSWORD = "CHANGE_PASSWORD"  # noqa: S105 - a name, not a password
 
     @property
@@ -77,6 +81,10 @@ _NAMES: Final = {
     Permission.MANAGE_ACCOUNTS: "管理账户",
     Permission.MANAGE_KEYS: "管理部门密钥",
     Permission.SEE_STATUS: "查看运行状态",
+    Permission.SEE_WARNING_FIGURES: "查看预警数值并订阅",
+    Permission.SEE_WARNINGS: "查看预警清单和单位预警",
+    Permission.WORK_CLUES: "办理线索",
+    Permission.WORK_SPACES: "使用调查工作区",
     Permission.CHANGE_PASSWORD: "修改自己的口令",
 }
 
@@ -110,6 +118,10 @@ ALLOWED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_KEYS: frozenset({Role.ADMINISTRATOR}),
     Permission.SEE_STATUS: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    Permission.SEE_WARNING_FIGURES: frozenset({*_STAFF, Role.LEADER}),
+    Permission.SEE_WARNINGS: frozenset(_STAFF),
+    Permission.WORK_CLUES: frozenset(_STAFF),
+    Permission.WORK_SPACES: frozenset(_STAFF),
     Permission.CHANGE_PASSWORD: frozenset(ACCOUNT_ROLES),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any, Final
 
 from api.services.desk import Desk
@@ -15,6 +16,7 @@ from graph.ownership.read import batches
 from graph.risk.warning import (
     DayFigures,
     Event,
+    Figure,
     Known,
     Scope,
     Signal,
@@ -33,6 +35,8 @@ Seen = Callable[[str], bool]
 LEVELS: Final = ("ALERT", "WATCH", "NORMAL")
 #: Figures of these are of nobody in particular: leaders read them too.
 AGGREGATED: Final = frozenset({Scope.INDUSTRY, Scope.DISTRICT, Scope.LIST, Scope.CITY})
+#: Windows and baselines of years have to lie before it.
+_EARLIEST: Final = "1990-01-01"
 _LISTED: Final = {
     Scope.INDUSTRY: "industry_sections",
     Scope.DISTRICT: "districts",
@@ -82,9 +86,7 @@ def day_figures(desk: Desk, day: str, seq: int) -> DayFigures:
     UsageError
         The day has not come.
     """
-    if day > desk.today:
-        raise UsageError("这一天还没有到", where="as_of", todo="填写今天或以前的日期")
-
+    _has_come(desk, day)
     key = (desk.store.url, day, seq, desk.today)
     found = _REMEMBERED.get(key)
     if found is None:
@@ -93,6 +95,13 @@ def day_figures(desk: Desk, day: str, seq: int) -> DayFigures:
             _REMEMBERED.pop(next(iter(_REMEMBERED)), None)
         _REMEMBERED[key] = found
     return found
+
+
+def _has_come(desk: Desk, day: str) -> None:
+    if day > desk.today:
+        raise UsageError("这一天还没有到", where="as_of", todo="填写今天或以前的日期")
+    if day < _EARLIEST:
+        raise UsageError("日期太早", where="as_of", todo=f"填写 {_EARLIEST} 或以后的日期")
 
 
 _MOST_REMEMBERED: Final = 4
@@ -135,30 +144,34 @@ def figures_answer(
     kept.sort(key=lambda one: (LEVELS.index(one.level), -one.value, one.signal, one.scope_id))
     shown = kept[:limit]
     labels = labels_of(desk, wanted, [one.scope_id for one in shown], day, seq)
-    settings = load_settings()
+    run = desk.store.read("read/warning/run_of_day", day=day, seq=seq)
     return {
         "as_of": day,
         "data_version": found.data_version,
         "scope": wanted.value,
         "number": len(kept),
-        "rows": [
-            {
-                "signal": one.signal.value,
-                "signal_zh": settings.signals[one.signal].zh,
-                "scope": wanted.value,
-                "scope_zh": wanted.zh,
-                "scope_id": labels[one.scope_id][0],
-                "label": labels[one.scope_id][1],
-                "window_days": settings.signals[one.signal].window_days,
-                "on_day": one.on_day,
-                "value": one.value,
-                "late": one.late,
-                "baseline": one.baseline,
-                "level": one.level,
-                "level_zh": level_zh(one.level),
-            }
-            for one in shown
-        ],
+        "run_id": run[0]["run"]["run_id"] if run else "",
+        "run_at": run[0]["run"]["at"] if run else "",
+        "rows": [_figure_row(one, *labels[one.scope_id]) for one in shown],
+    }
+
+
+def _figure_row(one: Figure, code: str, name: str) -> Row:
+    signal = load_settings().signals[one.signal]
+    return {
+        "signal": one.signal.value,
+        "signal_zh": signal.zh,
+        "scope": one.scope.value,
+        "scope_zh": one.scope.zh,
+        "scope_id": code,
+        "label": name,
+        "window_days": signal.window_days,
+        "on_day": one.on_day,
+        "value": one.value,
+        "late": one.late,
+        "baseline": one.baseline,
+        "level": one.level,
+        "level_zh": level_zh(one.level),
     }
 
 
@@ -294,37 +307,25 @@ def trend_answer(
     """One signal's figure on each of the days up to `day`, all as known at one commit, by the same code."""
     chosen = signal_of(signal)
     wanted = scope_of(scope, chosen)
-    if day > desk.today:
-        raise UsageError("这一天还没有到", where="as_of", todo="填写今天或以前的日期")
+    _has_come(desk, day)
     seq = desk.seq(known_at)
     settings = load_settings()
     first = add_days(day, 1 - days)
-    start = add_days(first, 1 - settings.signals[chosen].days_read)
-    span = Span(start, day, seq)
+    span = Span(add_days(first, 1 - settings.signals[chosen].days_read), day, seq)
     events = read_events(desk.store, chosen, span, settings, known=Known(desk.store, desk.today))
     inner = inner_id(desk, wanted, scope_id, seq)
     places = places_of(desk.store, {one.entity for one in events}, day, seq)
     here = [one for one in events if inner in places.ids(wanted, one)]
     shown = [add_days(first, place) for place in range(days)]
-    label = labels_of(desk, wanted, [inner], day, seq)[inner]
+    code, label = labels_of(desk, wanted, [inner], day, seq)[inner]
     return {
         "signal": chosen.value,
         "signal_zh": settings.signals[chosen].zh,
         "scope": wanted.value,
-        "scope_id": label[0],
-        "label": label[1],
+        "scope_id": code,
+        "label": label,
         "window_days": settings.signals[chosen].window_days,
         "as_of": day,
-        "days": [
-            {
-                "day": one.day,
-                "on_day": one.on_day,
-                "value": one.value,
-                "late": one.late,
-                "baseline": one.baseline,
-                "level": one.level,
-            }
-            for one in trend(here, shown, settings.signals[chosen], wanted)
-        ],
+        "days": [asdict(one) for one in trend(here, shown, settings.signals[chosen], wanted)],
         "data_version": f"{seq}/{settings.edition}",
     }

@@ -28,12 +28,12 @@ ScopeOption = Annotated[
 
 @app.command()
 def run(as_of: AsOfOption = None, store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """计算某一天的全部预警数值并存入。"""
-    from graph.risk.warning import run_day
+    """计算某一天的全部预警数值并存入；今天的数值还会生成线索并通知订阅人。"""
+    from creditgraph.watching import watch_day
 
     day = checked_day(as_of)
     with desk_for(store) as desk:
-        report = run_day(desk.store, day or desk.today, today=desk.today, by=f"local:{desk.operator}")
+        report = watch_day(desk.store, day or desk.today, today=desk.today, by=f"local:{desk.operator}")
     if as_json:
         print_json(report.as_json())
         return

@@ -20,6 +20,7 @@ from dashboard.client.questions import QuestionCalls
 from dashboard.client.relations import RelationCalls
 from dashboard.client.subjects import MOST_SCREENED, SubjectCalls
 from dashboard.client.transport import ApiError, Document, rows_of
+from dashboard.client.watch import WatchCalls
 
 __all__ = ["MOST_SCREENED", "ApiError", "Client", "Document", "rows_of"]
 
@@ -35,6 +36,7 @@ class Client(
     CaseCalls,
     FigureCalls,
     OversightCalls,
+    WatchCalls,
 ):
     """One signed-in user of the API, a department's system with its key, or the public.
 

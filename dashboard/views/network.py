@@ -13,6 +13,7 @@ from dashboard.components.network import Edge, Node, event_of, network_view, vie
 from dashboard.documents import Check, Control, Detail, Network, Tie
 from dashboard.picture import PAGE_OF, Picture, View, build
 from dashboard.session import ask, attempt, go, may
+from dashboard.views import saved_view
 from dashboard.views.day_slider import day_slider
 from dashboard.views.shared import table
 
@@ -91,11 +92,13 @@ def page() -> None:
         _choose_share(view)
     with right:
         _choose_path(picture)
+    saved_view.offer(view.params(), picture.name)
     canvas, panel = st.columns([3.2, 1.3])
     with canvas:
         data = view_data(
             list(picture.nodes.values()), list(picture.edges.values()),
             hidden=hidden, highlight=picture.highlight, height=0, probe="network",
+            positions=saved_view.opened(),
         )  # fmt: skip
         network_view(data, key=KEY, on_event=_happened)
     with panel:
@@ -139,6 +142,8 @@ def _happened() -> None:
         _expand(view, event.id)
     elif event.kind == "back" and view.opened:
         _change(opened=view.opened[:-1])
+    elif event.kind == "save":
+        saved_view.keep(event.id)
     elif event.kind == "clear":
         st.session_state.pop("picked", None)
 

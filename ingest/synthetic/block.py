@@ -78,6 +78,7 @@ class Block:
     def __init__(
         self, *, seed: int, index: int, capacity: int, today: str, agent: Agent, clean: bool = False
     ) -> None:
+        self.seed = seed
         self.index = index
         self.clean = clean
         self.capacity = capacity
@@ -89,6 +90,7 @@ class Block:
         self.rows: dict[str, list[list[str]]] = {name: [] for name in COLUMNS}
         self.answers: list[Answer] = []
         self.grounds: list[Ground] = []
+        self.signals: list[tuple[str, str, int]] = []
         self.patterns: list[tuple[str, list[str]]] = []
         self.safe_ranges: set[int] = set()
         self.court_candidates: list[Org] = []

@@ -25,6 +25,7 @@ from ingest.synthetic.model import Org, Person
 from ingest.synthetic.noise import decorate
 from ingest.synthetic.plan import CASES, PLANTED, SHOWCASE
 from ingest.synthetic.rows import ground_rows, org_rows
+from ingest.synthetic.signals import plant_signals
 from ingest.synthetic.sinks import PackageSinks
 from ingest.synthetic.tables import COLUMNS
 
@@ -228,6 +229,8 @@ class _Writer:
         org_rows(block)
         returned = decorate(block)
         ground_rows(block)
+        plant_signals(block)
+        answers["warnings"].write([[signal, code, str(number)] for signal, code, number in block.signals])
         answers["controls"].write(control_rows(pairs))
         for name, rows in liability_rows(block.answers, self.days).items():
             answers[name].write(rows)

@@ -72,6 +72,14 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "objections": _columns(
         "objection_id target_kind target_key raised_on raised_by ground decided_on result doc_no"
     ),
+    "complaints": _columns(
+        "complaint_id uscc kind channel category received_on accepted_on decided_on result authority"
+        " authority_code"
+    ),
+    "commitments": _columns(
+        "code subject_name subject_category subject_code type reason made_on until fulfilment unperformed"
+        " assessed_on assessor acceptor acceptor_code publicity"
+    ),
 }
 
 ANSWERS: Final[dict[str, tuple[str, ...]]] = {
@@ -89,6 +97,7 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "asof": _columns("day ground_kind ground_id uscc id_no role mode rule state valid_from valid_to"),
     "patterns": ("kind", "members"),
+    "warnings": ("signal", "uscc", "number"),
     "dirt": ("file", "line", "kind", "outcome"),
 }
 

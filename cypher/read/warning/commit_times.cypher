@@ -4,4 +4,5 @@
 // returns: number: list[int]; at: list[str]
 UNWIND $numbers AS wanted
 MATCH (commit:Commit {seq: wanted})
+USING INDEX SEEK commit:Commit(seq)
 RETURN collect(commit.seq) AS number, collect(commit.at) AS at

@@ -5,6 +5,7 @@
 // returns: closed: int
 UNWIND $record_ids AS record_id
 MATCH (record:{{label}} {record_id: record_id})
+USING INDEX SEEK record:{{label}}(record_id)
 WHERE record.seq_to = $open_seq
 SET record.seq_to = $seq
 REMOVE record.current_key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -61,7 +61,7 @@ class Edge:
 
 @dataclass(frozen=True)
 class Event:
-    """What the user did: ``node``, ``edge``, ``expand``, ``back`` or ``clear``."""
+    """What the user did: ``node``, ``edge``, ``expand``, ``back``, ``clear``, or ``save`` (places, JSON)."""
 
     kind: str
     id: str
@@ -76,6 +76,7 @@ def view_data(
     layout: Literal["fcose", "dagre"] = "fcose",
     height: int = 540,
     probe: str = "",
+    positions: Mapping[str, Sequence[float]] | None = None,
 ) -> dict[str, Any]:
     """What the component is given; a relation to a node that is not there is left out.
 
@@ -87,6 +88,8 @@ def view_data(
         Ids of edges of a path; everything else fades.
     probe
         Name under which tests find the view in the page.
+    positions
+        Where nodes of a saved view stand, as x and y; the others are laid out as ever.
     """
     known = {one.id for one in nodes}
     return {
@@ -97,6 +100,7 @@ def view_data(
         "layout": layout,
         "height": height,
         "probe": probe,
+        "positions": {node: list(spot) for node, spot in (positions or {}).items()},
     }
 
 

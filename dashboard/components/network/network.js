@@ -211,6 +211,19 @@ function arrange(place, fresh, first) {
   if (first) fit(place);
 }
 
+// A saved view looks as it did: who stood somewhere then stands there again.
+function restore(place, positions) {
+  const known = place.cy.nodes().filter((one) => Array.isArray(positions[one.id()]));
+  known.forEach((one) => { const [x, y] = positions[one.id()]; one.position({ x, y }); });
+  if (known.nonempty()) fit(place);
+}
+
+function spotsOf(cy) {
+  const found = {};
+  cy.nodes().forEach((one) => { const { x, y } = one.position(); found[one.id()] = [Math.round(x * 10) / 10, Math.round(y * 10) / 10]; });
+  return JSON.stringify(found);
+}
+
 function element(one, group) {
   return { group, data: one };
 }
@@ -244,6 +257,7 @@ function update(place, data) {
     }
   });
   if (fresh.nodes().nonempty()) arrange(place, fresh.nodes(), first);
+  if (first) restore(place, data.positions || {});
 }
 
 function say(place, event) {
@@ -256,6 +270,7 @@ function toolbar(place, bar) {
   const buttons = [
     ["适应窗口", () => fit(place)], ["放大", () => zoom(1.3)], ["缩小", () => zoom(1 / 1.3)],
     ["重新布局", () => { layoutOf(place, place.data.layout); fit(place); }], ["返回", () => say(place, { kind: "back" })],
+    ["保存到工作区", () => say(place, { kind: "save", id: spotsOf(cy) })],
     ["下载 PNG", () => save("network.png", cy.png({ output: "blob", full: true, scale: 2, bg: "#fff" }))],
     ["下载 SVG", () => save("network.svg", svgOf(cy), "image/svg+xml")],
     ["全屏", () => (document.fullscreenElement ? document.exitFullscreen() : place.root.requestFullscreen())],
@@ -334,6 +349,7 @@ export default function (component) {
       positions: () => Object.fromEntries(place.cy.nodes().map((one) => [one.id(), { ...one.position() }])),
       rendered: (id) => { const box = place.root.querySelector(".cg-canvas").getBoundingClientRect(), at = place.cy.getElementById(id).renderedPosition(); return { x: box.left + at.x, y: box.top + at.y }; },
       shown: () => place.cy.elements(":visible").map((one) => one.id()),
+      move: (id, x, y) => { place.cy.getElementById(id).position({ x, y }); },
       faded: () => place.cy.elements(".cg-faded").length,
       lit: () => place.cy.edges(".cg-lit").map((one) => one.id()),
       edges: () => place.cy.edges().map((one) => ({ ...one.data(), shown: one.visible() })),

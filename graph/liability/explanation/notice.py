@@ -65,6 +65,8 @@ class Notice:
         What it is about, and by which day, facts, rules and calendar it was made.
     draft
         Nothing was decided on the person yet.
+    numbered
+        What its number is called.
     """
 
     title: str
@@ -74,6 +76,7 @@ class Notice:
     data_version: str
     sections: tuple[Section, ...]
     draft: bool = False
+    numbered: str = "认定编号"
 
 
 def notice_of(

@@ -36,7 +36,9 @@ def said_of(notice: Notice) -> str:
 
 def footer_of(notice: Notice) -> str:
     """By which day and which data it was made, so that it can be made again."""
-    return f"按 {notice.as_of} 的情况生成，数据版本 {notice.data_version}，认定编号 {notice.finding_id}"
+    return (
+        f"按 {notice.as_of} 的情况生成，数据版本 {notice.data_version}，{notice.numbered} {notice.finding_id}"
+    )
 
 
 def render_html(notice: Notice) -> str:

@@ -69,6 +69,14 @@ BODIES: dict[tuple[str, str], Any] = {
     ("PUT", "/sanctions/{record_id}/receipt"): {"received_on": "2026-11-20"},
     ("PUT", "/notices/{record_id}/receipt"): {"received_on": "2026-11-20"},
     ("PUT", "/case-tasks/{record_id}/settlement"): {"answer": "已查明"},
+    ("POST", "/clues"): {"title": "线索", "words": "内容", "scope": "CITY"},
+    ("POST", "/clues/{clue_id}/steps"): {"step": "begin", "version": 1},
+    ("POST", "/clues/{clue_id}/notes"): {"words": "内容"},
+    ("POST", "/warning-subscriptions"): {"scope": "CITY"},
+    ("POST", "/workspaces"): {"title": "标题", "purpose": "事由"},
+    ("PUT", "/workspaces/{workspace_id}/members"): {"account_id": "nobody", "role": "MEMBER"},
+    ("POST", "/workspaces/{workspace_id}/items"): {"kind": "NOTE", "title": "笔记", "body": {}},
+    ("PUT", "/workspaces/{workspace_id}/end"): {"version": 1},
     ("PUT", "/password"): {"old": "wrong horse battery", "new": "another horse battery 3"},
 }
 
@@ -126,6 +134,8 @@ def filled(path: str) -> str:
         "name": "nothing",
         "run_id": "r00000000",
         "query_id": "q00000000",
+        **dict.fromkeys(("clue_id", "subscription_id", "alert_id", "workspace_id", "item_id"), "nothing"),
+        "form": "pdf",
     }
     return re.sub(r"\{(\w+)\}", lambda part: values[part.group(1)], path)
 

@@ -1,0 +1,322 @@
+"""What is asked and answered about early warning, clues and subscriptions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from api.schemas.answers import Answer
+from api.schemas.system import Ask
+
+ScopeName = Literal["CITY", "DISTRICT", "INDUSTRY", "LIST", "GROUP", "ENTITY"]
+SignalName = Literal[
+    "PENALTIES",
+    "SEVERITY",
+    "LISTINGS",
+    "OVERDUE_REPAIRS",
+    "BROKEN_COMMITMENTS",
+    "CONTROLLER_CHANGES",
+    "REPRESENTATIVE_CHANGES",
+    "GUARANTEE_EXPOSURE",
+    "CLUSTER_REGISTRATIONS",
+    "COMPLAINTS",
+]
+ScopeId = Annotated[
+    str, Field(max_length=40, description="辖区、行业、名单代码，或统一社会信用代码；全市为空")
+]
+Told = Annotated[str, Field(max_length=4000)]
+
+
+class SignalOut(Answer):
+    """One signal and its settings."""
+
+    signal: str
+    signal_zh: str
+    meaning: str
+    unit: str
+    window_days: int
+    baseline_windows: int
+    scopes: list[str]
+
+
+class WarningSettingsOut(Answer):
+    """What is watched, in which edition."""
+
+    edition: str
+    late_after_days: int
+    signals: list[SignalOut]
+
+
+class WarningFigureOut(Answer):
+    """One figure: of the day, of its window, and what was usual."""
+
+    signal: str
+    signal_zh: str
+    scope: str
+    scope_zh: str
+    scope_id: str
+    label: str
+    window_days: int
+    on_day: int = Field(description="当日数")
+    value: int = Field(description="窗口内的数")
+    late: int = Field(description="其中补报（获知晚于规定天数）的数")
+    baseline: float = Field(description="之前各窗口的平均数")
+    level: str
+    level_zh: str
+
+
+class WarningFiguresOut(Answer):
+    """Figures of a day by one scope, gravest first."""
+
+    as_of: str
+    data_version: str
+    scope: str
+    number: int
+    run_id: str = Field(description="最近一次存入的计算批次，没有时为空")
+    run_at: str
+    rows: list[WarningFigureOut]
+
+
+class WarningDayOut(Answer):
+    """One day of a trend."""
+
+    day: str
+    on_day: int
+    value: int
+    late: int
+    baseline: float
+    level: str
+
+
+class WarningTrendOut(Answer):
+    """One figure on consecutive days, all as known at one commit."""
+
+    signal: str
+    signal_zh: str
+    scope: str
+    scope_id: str
+    label: str
+    window_days: int
+    as_of: str
+    days: list[WarningDayOut]
+    data_version: str
+
+
+class WarningEventOut(Answer):
+    """One thing that happened: its own day, and the day on which the platform knew of it."""
+
+    day: str = Field(description="事件日期")
+    known_on: str = Field(description="获知日期")
+    late: bool = Field(description="补报：获知晚于规定天数")
+    entity: str
+    entity_name: str
+    other: str
+    other_name: str
+    list_type: str
+    list_type_zh: str
+    fact_id: str
+    origin: str
+
+
+class WarningEventsOut(Answer):
+    """The list behind one figure."""
+
+    signal: str
+    signal_zh: str
+    meaning: str
+    scope: str
+    scope_zh: str
+    as_of: str
+    first_day: str
+    number: int
+    hidden: int = Field(description="不在您辖区、未列出的数")
+    rows: list[WarningEventOut]
+    data_version: str
+
+
+class ClueNoteOut(Answer):
+    """One line of a clue's history."""
+
+    step: str
+    step_zh: str
+    words: str
+    by: str
+    at: str
+
+
+class ClueOut(Answer):
+    """One clue; a prompt to look into something, no finding."""
+
+    clue_id: str
+    version: int
+    state: str
+    state_zh: str
+    title: str
+    signal: str
+    signal_zh: str
+    scope: str
+    scope_zh: str
+    scope_id: str
+    label: str
+    level: str
+    value: float
+    late: int
+    first_day: str
+    last_day: str
+    days_seen: int
+    region_code: str
+    assignee: str
+    assignee_name: str
+    department: str
+    doc_no: str
+    outcome: str
+    outcome_zh: str
+    link: str
+    by_hand: bool
+
+
+class ClueDetailOut(ClueOut):
+    """A clue with its history and what may be done next."""
+
+    notes: list[ClueNoteOut]
+    steps: dict[str, str] = Field(description="可办的步骤及名称")
+    outcomes: dict[str, str]
+
+
+class CluesPageOut(Answer):
+    """A page of clues, newest first."""
+
+    rows: list[ClueOut]
+    cursor: str | None
+    states: dict[str, str]
+
+
+class ClueAsk(Ask):
+    """A clue raised by hand."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "同一住所集中注册",
+                    "words": "现场核查后再定",
+                    "scope": "DISTRICT",
+                    "scope_id": "411302",
+                }
+            ]
+        },
+    )
+
+    title: Annotated[str, Field(max_length=120)]
+    words: Told
+    scope: ScopeName = "CITY"
+    scope_id: ScopeId = ""
+    link: Annotated[str, Field(max_length=400)] = ""
+
+
+class ClueStepAsk(Ask):
+    """One step of a clue."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"step": "hand_over", "version": 3, "department": "11411300", "doc_no": "宛信线索〔2026〕7号"}
+            ]
+        },
+    )
+
+    step: Annotated[str, Field(max_length=40)]
+    version: Annotated[int, Field(ge=1, le=1_000_000, description="所见的版本")]
+    assignee: Annotated[str, Field(max_length=64)] = ""
+    department: Annotated[str, Field(max_length=64)] = ""
+    doc_no: Annotated[str, Field(max_length=80)] = ""
+    outcome: Annotated[str, Field(max_length=40)] = ""
+    words: Told = ""
+
+
+class NoteAsk(Ask):
+    """A note."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"words": "已联系承办机关"}]})
+
+    words: Told
+
+
+class ColleagueOut(Answer):
+    """Somebody who may be given a clue or taken into a workspace."""
+
+    account_id: str
+    name: str
+    role_zh: str
+
+
+class ColleaguesOut(Answer):
+    """All of them, by name."""
+
+    rows: list[ColleagueOut]
+
+
+class SubscriptionOut(Answer):
+    """One subscription."""
+
+    subscription_id: str
+    signal: str
+    signal_zh: str
+    scope: str
+    scope_zh: str
+    scope_id: str
+    label: str
+    level: str
+    level_zh: str
+    created_at: str
+
+
+class SubscriptionsOut(Answer):
+    """One's own subscriptions."""
+
+    rows: list[SubscriptionOut]
+
+
+class SubscriptionAsk(Ask):
+    """What one wants to hear of."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"signal": "LISTINGS", "scope": "DISTRICT", "scope_id": "411302", "level": "ALERT"}]
+        },
+    )
+
+    signal: SignalName | Literal[""] = ""
+    scope: Literal["CITY", "DISTRICT", "INDUSTRY", "LIST"]
+    scope_id: Annotated[str, Field(max_length=12, pattern=r"^[0-9A-Z_]*$")] = ""
+    level: Literal["WATCH", "ALERT"] = "ALERT"
+
+
+class AlertOut(Answer):
+    """One figure that one was told: nobody is named."""
+
+    alert_id: str
+    day: str
+    signal: str
+    signal_zh: str
+    scope: str
+    scope_zh: str
+    scope_id: str
+    label: str
+    level: str
+    level_zh: str
+    value: float
+    baseline: float
+    late: int
+    read: bool
+
+
+class AlertsOut(Answer):
+    """One's own alerts, newest first."""
+
+    rows: list[AlertOut]
+    unread: int

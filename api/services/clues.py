@@ -1,0 +1,299 @@
+"""Clues, subscriptions and alerts as answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from api.auth.permissions import in_scope
+from api.auth.principal import Principal, Role
+from api.services.desk import Desk
+from api.services.statistics import zh_of
+from api.services.warning import inner_id, labels_of, level_zh, scope_of
+from graph.errors import AnswerRefusedError, NotFoundError, UsageError
+from graph.model.codelists import codelist
+from graph.registers.clues import Actor, load_machine, raise_by_hand, take_step
+from graph.registers.records import Record, record_of, records_by_key, records_of, records_page
+from graph.registers.subscriptions import subscribe
+from graph.risk.warning import Scope, Signal, load_settings
+from graph.risk.warning.events import newest_places
+from graph.store import Store
+
+Row = dict[str, Any]
+_CHUNK: Final = 200
+_LOOKED_THROUGH: Final = 20
+_STAFF: Final = (Role.OFFICER, Role.REVIEWER, Role.INVESTIGATOR)
+_CODES: Final = {
+    Scope.DISTRICT: "districts",
+    Scope.INDUSTRY: "industry_sections",
+    Scope.LIST: "list_types",
+}
+
+
+def actor_of(principal: Principal) -> Actor:
+    """Who acts, for registers."""
+    return Actor(principal.principal_id, principal.role.value, principal.account_id)
+
+
+def colleagues(store: Store) -> dict[str, Row]:
+    """Accounts of those who work on clues, by id; disabled ones stand too, but marked."""
+    found: dict[str, Row] = {}
+    after = ""
+    while rows := store.read("read/auth/accounts", after=after, limit=1000):
+        for row in rows:
+            account = row["account"]
+            after = account["login"]
+            if Role(account["role"]) in _STAFF:
+                found[account["account_id"]] = account
+        if len(rows) < 1000:
+            break
+    return found
+
+
+def colleague_rows(store: Store) -> list[Row]:
+    """Those who may be given something, by name."""
+    rows = [
+        {
+            "account_id": one["account_id"],
+            "name": one["display_name"],
+            "role_zh": Role(one["role"]).zh,
+        }
+        for one in colleagues(store).values()
+        if not one["disabled"]
+    ]
+    return sorted(rows, key=lambda one: (str(one["name"]), str(one["account_id"])))
+
+
+def _sees(principal: Principal, clue: Record) -> bool:
+    """His district's, and what he works on himself."""
+    own = bool(principal.account_id) and clue["assignee"] == principal.account_id
+    return own or in_scope(principal, clue["region_code"])
+
+
+def clues_page(desk: Desk, by: Principal, *, states: list[str], mine: bool, before: str, limit: int) -> Row:
+    """A page of clues that the asker may see, newest first."""
+    taken: list[Record] = []
+    more = True
+    for _ in range(_LOOKED_THROUGH):
+        chunk = records_page(desk.store, "Clue", states=states, before=before, limit=_CHUNK)
+        more = len(chunk) == _CHUNK
+        for place, one in enumerate(chunk, 1):
+            before = one["record_id"]
+            if _sees(by, one) and (not mine or one["assignee"] == by.account_id):
+                taken.append(one)
+                if len(taken) == limit:
+                    more = more or place < len(chunk)
+                    break
+        if len(taken) == limit or not more:
+            break
+    return {
+        "rows": _clue_rows(desk, taken),
+        "cursor": before if more else None,
+        "states": {name: one.zh for name, one in load_machine().states.items()},
+    }
+
+
+def clue_seen(desk: Desk, by: Principal, clue_id: str) -> Record:
+    """A clue, if the asker may see it.
+
+    Raises
+    ------
+    AnswerRefusedError
+        It lies outside his districts.
+    NotFoundError
+        There is none.
+    """
+    clue = record_of(desk.store, "Clue", clue_id)
+    if not _sees(by, clue):
+        raise AnswerRefusedError("该线索不在您的辖区范围内", where=clue_id, todo="需要时请承办人分派给您")
+    return clue
+
+
+def clue_detail(desk: Desk, by: Principal, clue_id: str) -> Row:
+    """A clue with its history and what may be done next."""
+    clue = clue_seen(desk, by, clue_id)
+    machine = load_machine()
+    names = _names(desk.store)
+    notes = [
+        {
+            "step": one["step"],
+            "step_zh": machine.steps[one["step"]].zh if one["step"] in machine.steps else "记录",
+            "words": one["words"],
+            "by": names(one["created_by"]),
+            "at": one["created_at"],
+        }
+        for one in records_of(desk.store, "ClueNote", clue_id)
+    ]
+    steps = {name: machine.steps[name].zh for name in machine.steps_from(clue["state"])}
+    return {
+        **_clue_rows(desk, [clue])[0],
+        "notes": notes,
+        "steps": steps,
+        "outcomes": dict(machine.outcomes),
+    }
+
+
+def _names(store: Store) -> Callable[[str], str]:
+    """Names of principals, as a history shows them."""
+    known = colleagues(store)
+
+    def name(principal_id: str) -> str:
+        account = known.get(principal_id.removeprefix("account:"))
+        if account is not None:
+            return str(account["display_name"])
+        return "系统" if principal_id == "worker" else "已离开的账户" if ":" in principal_id else principal_id
+
+    return name
+
+
+def _clue_rows(desk: Desk, clues: Iterable[Record]) -> list[Row]:
+    rows = list(clues)
+    seq = desk.seq()
+    labels: dict[tuple[str, str], tuple[str, str]] = {}
+    for scope in Scope:
+        ids = sorted({one["scope_id"] for one in rows if one["scope_kind"] == scope})
+        for scope_id, label in labels_of(desk, scope, ids, desk.today, seq).items():
+            labels[scope.value, scope_id] = label
+    known = colleagues(desk.store)
+    return [_clue_row(one, labels[one["scope_kind"], one["scope_id"]], known) for one in rows]
+
+
+def _clue_row(one: Record, label: tuple[str, str], known: dict[str, Row]) -> Row:
+    machine, settings = load_machine(), load_settings()
+    copied = (
+        "state", "version", "title", "signal", "level", "value", "late", "first_day", "last_day", "days_seen",
+        "region_code", "assignee", "department", "doc_no", "outcome", "link",
+    )  # fmt: skip
+    return {
+        **{name: one[name] for name in copied},
+        "clue_id": one["record_id"],
+        "state_zh": machine.states[one["state"]].zh,
+        "signal_zh": settings.signals[Signal(one["signal"])].zh if one["signal"] else "人工提出",
+        "scope": one["scope_kind"],
+        "scope_zh": Scope(one["scope_kind"]).zh,
+        "scope_id": label[0],
+        "label": label[1],
+        "assignee_name": str(known[one["assignee"]]["display_name"]) if one["assignee"] in known else "",
+        "outcome_zh": machine.outcomes.get(one["outcome"], ""),
+        "by_hand": not one["run_id"],
+    }
+
+
+def raise_clue(
+    desk: Desk, by: Principal, *, title: str, words: str, scope: str, scope_id: str, link: str
+) -> Row:
+    """A clue raised by hand, about something that the asker may see."""
+    wanted = scope_of(scope)
+    seq = desk.seq()
+    inner = _checked_id(desk, wanted, scope_id, seq)
+    region = inner if wanted is Scope.DISTRICT else ""
+    if wanted in (Scope.ENTITY, Scope.GROUP):
+        region = newest_places(desk.store, [inner], desk.today, seq).get(inner, ("", ""))[0]
+    if wanted in (Scope.DISTRICT, Scope.ENTITY, Scope.GROUP) and not in_scope(by, region):
+        raise AnswerRefusedError("不在您的辖区范围内", where="scope_id", todo="由有权的部门提出")
+    clue = raise_by_hand(
+        desk.store,
+        title=title,
+        told=words,
+        scope=wanted,
+        scope_id=inner,
+        region=region,
+        day=desk.today,
+        link=link,
+        actor=actor_of(by),
+    )
+    return clue_detail_of_own(desk, clue["record_id"])
+
+
+def clue_detail_of_own(desk: Desk, clue_id: str) -> Row:
+    """The answer to whoever has just written to a clue, whatever his districts."""
+    return _clue_rows(desk, [record_of(desk.store, "Clue", clue_id)])[0]
+
+
+def _checked_id(desk: Desk, scope: Scope, text: str, seq: int) -> str:
+    if scope is Scope.CITY and text:
+        raise UsageError("全市口径没有对象", where="scope_id", todo="留空")
+    if scope in _CODES and text not in codelist(_CODES[scope]).codes():
+        raise UsageError("没有这个代码", where="scope_id", todo=f"从代码表 {_CODES[scope]} 中选择")
+    return inner_id(desk, scope, text, seq)
+
+
+def clue_step(desk: Desk, by: Principal, clue_id: str, given: dict[str, Any]) -> Row:
+    """One step; who is given a clue must be able to work on it."""
+    clue_seen(desk, by, clue_id)
+    if given["step"] == "assign" and given["assignee"]:
+        account = colleagues(desk.store).get(given["assignee"])
+        if account is None or account["disabled"]:
+            raise NotFoundError("没有这个承办人", where="assignee", todo="从可分派的人员中选择")
+    texts = {name: str(value) for name, value in given.items() if name not in ("step", "version")}
+    take_step(desk.store, clue_id, given["step"], texts, version=given["version"], actor=actor_of(by))
+    return clue_detail_of_own(desk, clue_id)
+
+
+# -- subscriptions and alerts
+
+
+def subscribe_to(desk: Desk, by: Principal, *, signal: str, scope: str, scope_id: str, level: str) -> Row:
+    """A subscription of one's own, within one's own districts."""
+    _account(by)
+    wanted = scope_of(scope, Signal(signal) if signal else None)
+    inner = _checked_id(desk, wanted, scope_id, desk.seq())
+    if wanted is Scope.DISTRICT and not in_scope(by, inner):
+        raise AnswerRefusedError("不在您的辖区范围内", where="scope_id", todo="订阅自己的辖区")
+    made = subscribe(desk.store, signal=signal, scope=wanted, scope_id=inner, level=level, actor=actor_of(by))
+    return _subscription_row(made)
+
+
+def _account(by: Principal) -> str:
+    if not by.account_id:
+        raise UsageError("订阅属于登录账户", where="account", todo="用自己的账户登录后办理")
+    return by.account_id
+
+
+def own_subscriptions(desk: Desk, by: Principal) -> list[Row]:
+    """One's own, newest first."""
+    found = records_by_key(desk.store, "WarningSubscription", by.account_id) if by.account_id else []
+    return [_subscription_row(one) for one in found]
+
+
+def _subscription_row(one: Record) -> Row:
+    return {
+        "subscription_id": one["record_id"],
+        "created_at": one["created_at"],
+        **_place_row(one),
+        "level": one["level"],
+        "level_zh": level_zh(one["level"]),
+    }
+
+
+def _place_row(one: Record) -> Row:
+    scope = Scope(one["scope_kind"])
+    settings = load_settings()
+    return {
+        "signal": one["signal"],
+        "signal_zh": settings.signals[Signal(one["signal"])].zh if one["signal"] else "全部信号",
+        "scope": scope.value,
+        "scope_zh": scope.zh,
+        "scope_id": one["scope_id"],
+        "label": zh_of(_CODES[scope], one["scope_id"]) if scope in _CODES else "全市",
+    }
+
+
+def own_alerts(desk: Desk, by: Principal, limit: int) -> Row:
+    """One's own alerts, newest first."""
+    found = records_of(desk.store, "WarningAlert", by.account_id) if by.account_id else []
+    rows = [
+        {
+            "alert_id": one["record_id"],
+            "day": one["day"],
+            **_place_row(one),
+            "level": one["level"],
+            "level_zh": level_zh(one["level"]),
+            "value": one["value"],
+            "baseline": one["baseline"],
+            "late": one["late"],
+            "read": one["state"] == "READ",
+        }
+        for one in reversed(found)
+    ]
+    return {"rows": rows[:limit], "unread": sum(not one["read"] for one in rows)}

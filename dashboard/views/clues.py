@@ -1,0 +1,169 @@
+"""Clues: the list, one clue with its history, and what may be done next."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.client.transport import ApiError
+from dashboard.client.watch import Clue, ClueDetail
+from dashboard.session import ask, attempt, client, go, param, show
+from dashboard.views.shared import further, plain, table
+
+_ROWS: Final = 50
+_OPEN: Final = ("NEW", "ASSIGNED", "CHECKING", "HANDED_OVER")
+
+
+def page() -> None:
+    """The list, or the one that stands in the address."""
+    clue_id = param("id")
+    if clue_id:
+        _one(clue_id)
+        return
+    st.title("线索")
+    st.caption("线索提示需要核查的情况，不是责任认定；超过预警阈值的数值自动生成，也可以从页面人工提出。")
+    first = ask(lambda api: api.clues(limit=1))
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    states = left.pills(
+        "状态",
+        list(first["states"]),
+        selection_mode="multi",
+        default=[one for one in _OPEN if one in first["states"]],
+        format_func=first["states"].__getitem__,
+        key="clue-states",
+    )
+    mine = right.toggle("只看我承办的", key="clue-mine")
+
+    def shown(rows: list[dict[str, Any]]) -> None:
+        table([_row(one) for one in rows], "没有这些状态的线索。")  # type: ignore[arg-type]
+        _open_one(rows)
+
+    further(
+        f"clues-{states}-{mine}",
+        lambda cursor: ask(
+            lambda api: api.clues(states=states, mine=mine, cursor=cursor, limit=_ROWS)  # type: ignore[arg-type, return-value]
+        ),
+        shown,
+    )
+
+
+def _row(one: Clue) -> dict[str, Any]:
+    return {
+        "状态": one["state_zh"],
+        "标题": one["title"],
+        "对象": f"{one['scope_zh']}　{one['label']}",
+        "首次": one["first_day"],
+        "最近": one["last_day"],
+        "天数": one["days_seen"],
+        "补报": one["late"],
+        "承办人": one["assignee_name"],
+        "移交": f"{one['department']} {one['doc_no']}".strip(),
+        "结果": one["outcome_zh"],
+    }
+
+
+def _open_one(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    labels = {one["clue_id"]: f"{one['title']}　{one['label']}（{one['state_zh']}）" for one in rows}
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    chosen = left.selectbox("打开线索", list(labels), format_func=labels.__getitem__, key="clue-open")
+    if right.button("打开", type="primary", width="stretch") and chosen:
+        go("clues", id=chosen)
+
+
+def _one(clue_id: str) -> None:
+    found = ask(lambda api: api.clue(clue_id))
+    head, back = st.columns([6, 1], vertical_alignment="bottom")
+    head.title(plain(found["title"]))
+    if back.button("返回清单", width="stretch"):
+        go("clues")
+    st.caption(
+        f"{found['state_zh']}　{found['signal_zh']}　{found['scope_zh']} {found['label']} "
+        f"{found['scope_id']}　编号 {clue_id}　第 {found['version']} 版"
+    )
+    left, right = st.columns([1.25, 1])
+    with left:
+        _facts(found)
+        _history(found)
+    with right:
+        _steps(found)
+        _note(found)
+
+
+def _facts(found: ClueDetail) -> None:
+    told = [
+        ("出现", f"{found['first_day']} 至 {found['last_day']}，{found['days_seen']} 天"),
+        ("最高数值", "—" if found["by_hand"] else f"{found['value']:g}（其中补报 {found['late']}）"),
+        ("承办人", found["assignee_name"] or "—"),
+        ("移交", f"{found['department']} {found['doc_no']}".strip() or "—"),
+        ("结果", found["outcome_zh"] or "—"),
+    ]
+    for name, value in told:
+        st.markdown(f"**{name}**　{plain(value)}")
+    if found["scope"] == "ENTITY" and found["scope_id"] and st.button("打开单位"):
+        go("entity", code=found["scope_id"])
+    if not found["by_hand"] and st.button("查看预警清单"):
+        go("watch", scope=found["scope"], signal=found["signal"])
+
+
+def _history(found: ClueDetail) -> None:
+    st.subheader("办理经过")
+    if not found["notes"]:
+        st.info("还没有办理记录。")
+    for one in found["notes"]:
+        with st.container(border=True):
+            st.caption(f"{one['at'][:16].replace('T', ' ')}（协调世界时）　{one['by']}　{one['step_zh']}")
+            st.text(one["words"])
+
+
+def _steps(found: ClueDetail) -> None:
+    st.subheader("办理")
+    if not found["steps"]:
+        st.info("线索已办结。")
+        return
+    step = st.selectbox("步骤", list(found["steps"]), format_func=found["steps"].__getitem__, key="clue-step")
+    with st.form("clue-step-form"):
+        given = _fields(step, found)
+        pressed = st.form_submit_button(found["steps"][step], type="primary")
+    if pressed:
+        _act(found, step, given)
+
+
+def _fields(step: str, found: ClueDetail) -> dict[str, str]:
+    given: dict[str, str] = {}
+    if step == "assign":
+        people = {one["account_id"]: f"{one['name']}（{one['role_zh']}）" for one in _colleagues()}
+        given["assignee"] = st.selectbox("承办人", list(people), format_func=people.__getitem__) or ""
+    if step == "hand_over":
+        given["department"] = st.text_input("移交部门代码", max_chars=64)
+        given["doc_no"] = st.text_input("移交文号", max_chars=80, placeholder="宛信线索〔2026〕7号")
+    if step == "close":
+        outcomes = found["outcomes"]
+        given["outcome"] = st.selectbox("办理结果", list(outcomes), format_func=outcomes.__getitem__) or ""
+    given["words"] = st.text_area("说明", max_chars=4000)
+    return given
+
+
+def _colleagues() -> list[Any]:
+    return list(attempt(lambda api: api.colleagues()) or [])
+
+
+def _act(found: ClueDetail, step: str, given: dict[str, str]) -> None:
+    try:
+        with client() as api:
+            api.clue_step(found["clue_id"], step, found["version"], **given)
+    except ApiError as error:
+        show(error)
+        return
+    st.rerun()
+
+
+def _note(found: ClueDetail) -> None:
+    with st.form("clue-note", clear_on_submit=True):
+        told = st.text_area("添加记录", max_chars=4000)
+        pressed = st.form_submit_button("记入")
+    if pressed and told.strip():
+        ask(lambda api: api.clue_note(found["clue_id"], told))
+        st.rerun()

@@ -1,0 +1,103 @@
+"""Alert subscriptions: what one wants to hear of, and what one was told."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from dashboard.client.watch import Alert
+from dashboard.session import ask, go
+from dashboard.views.shared import table
+from dashboard.views.watch import SCOPES
+from dashboard.words import LISTS
+
+_SUBSCRIBED: Final = ("CITY", "DISTRICT", "INDUSTRY", "LIST")
+_LEVELS: Final = {"ALERT": "预警", "WATCH": "关注及预警"}
+
+
+def page() -> None:
+    """Alerts, subscriptions, and a new one."""
+    st.title("预警订阅")
+    st.caption("数值比前一日更重时通知一次；通知只有数值，不含任何单位和个人的名称。")
+    left, right = st.columns([1.5, 1])
+    with left:
+        _alerts()
+    with right:
+        _subscriptions()
+        _new()
+
+
+def _alerts() -> None:
+    found = ask(lambda api: api.alerts())
+    st.subheader(f"我的通知（未读 {found['unread']}）")
+    table([_row(one) for one in found["rows"]], "还没有通知。")
+    unread = {one["alert_id"]: one for one in found["rows"] if not one["read"]}
+    if not unread:
+        return
+    chosen = st.selectbox(
+        "打开通知",
+        list(unread),
+        format_func=lambda key: f"{unread[key]['day']} {unread[key]['signal_zh']} {unread[key]['label']}",
+        key="alert-open",
+    )
+    if st.button("标为已读并查看", type="primary") and chosen:
+        ask(lambda api: api.read_alert(chosen))
+        one = unread[chosen]
+        go("watch", scope=one["scope"], signal=one["signal"], day=one["day"])
+
+
+def _row(one: Alert) -> dict[str, object]:
+    return {
+        "": "" if one["read"] else "●",
+        "日期": one["day"],
+        "级别": one["level_zh"],
+        "信号": one["signal_zh"],
+        "对象": one["label"],
+        "窗口数": one["value"],
+        "基线": round(one["baseline"], 1),
+        "补报": one["late"],
+    }
+
+
+def _subscriptions() -> None:
+    st.subheader("我的订阅")
+    found = ask(lambda api: api.subscriptions())
+    if not found:
+        st.info("还没有订阅。")
+    for one in found:
+        told, act = st.columns([4, 1], vertical_alignment="center")
+        told.markdown(f"{one['signal_zh']}　{one['label']}　{_LEVELS[one['level']]}")
+        if act.button("取消", key=f"end-{one['subscription_id']}", width="stretch"):
+            ask(lambda api, key=one["subscription_id"]: api.unsubscribe(key))  # type: ignore[misc]
+            st.rerun()
+
+
+def _new() -> None:
+    st.subheader("新订阅")
+    settings = ask(lambda api: api.warning_settings())
+    names = {one["signal"]: one["signal_zh"] for one in settings["signals"]}
+    scope = st.selectbox("口径", _SUBSCRIBED, format_func=SCOPES.__getitem__, key="sub-scope")
+    with st.form("subscribe"):
+        scope_id = _place(scope)
+        signal = st.selectbox("信号", ["", *names], format_func=lambda one: names.get(one, "全部信号"))
+        level = st.selectbox("级别", list(_LEVELS), format_func=_LEVELS.__getitem__)
+        pressed = st.form_submit_button("订阅", type="primary")
+    if pressed:
+        ask(
+            lambda api: api.subscribe(
+                scope=scope, scope_id=scope_id, signal=signal or "", level=level or "ALERT"
+            )
+        )
+        st.rerun()
+
+
+def _place(scope: str) -> str:
+    if scope == "CITY":
+        return ""
+    if scope == "LIST":
+        codes = [one for one in LISTS if one.startswith("L")]
+        return st.selectbox("名单", codes, format_func=LISTS.__getitem__) or ""
+    if scope == "INDUSTRY":
+        return st.selectbox("行业门类代码", [chr(code) for code in range(ord("A"), ord("U"))]) or ""
+    return st.text_input("行政区划代码", max_chars=6, placeholder="411302").strip()

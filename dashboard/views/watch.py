@@ -1,0 +1,180 @@
+"""Early warning: a day's figures, the trend of one, and the list behind it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from dashboard.client.watch import Figure, Trend, WatchedEvents
+from dashboard.session import ask, go, may, param
+from dashboard.views.shared import chosen_day, plain, table
+
+SCOPES: Final = {
+    "CITY": "全市",
+    "DISTRICT": "辖区",
+    "INDUSTRY": "行业",
+    "LIST": "名单",
+    "GROUP": "企业族群",
+    "ENTITY": "单位",
+}
+_SINGLE: Final = ("GROUP", "ENTITY")
+_MARKS: Final = {"ALERT": "🔴 预警", "WATCH": "🟠 关注", "NORMAL": "　正常"}
+_DAYS: Final = 90
+
+
+def page() -> None:
+    """Figures, gravest first; one of them with its trend and its list."""
+    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    with picker:
+        day = chosen_day("watch-day")
+    top.title("监测预警")
+    top.caption("数值提示哪里值得看，不是认定，不影响任何办理决定；补报指获知晚于规定天数的事件。")
+    scope, signal = _choices()
+    with st.spinner("正在计算…"):
+        found = ask(lambda api: api.warnings(scope=scope, signal=signal or None, as_of=day))
+    stored = f"　已存批次 {found['run_id']}" if found["run_id"] else ""
+    st.caption(f"截至 {found['as_of']}　数据版本 {found['data_version']}{stored}　共 {found['number']} 项")
+    rows = found["rows"]
+    if not rows:
+        st.info("这一口径在窗口内没有事件。")
+        return
+    left, right = st.columns([1.15, 1])
+    with left:
+        table([_row(one) for one in rows], "没有数值。")
+    with right:
+        chosen = _chosen(rows)
+        if chosen is not None:
+            _trend(chosen, day)
+    if chosen is not None:
+        _behind(chosen, day)
+
+
+def _choices() -> tuple[str, str]:
+    settings = ask(lambda api: api.warning_settings())
+    names = {one["signal"]: one["signal_zh"] for one in settings["signals"]}
+    first, second = st.columns([3, 1.6], vertical_alignment="bottom")
+    offered = [one for one in SCOPES if one not in _SINGLE or may("SEE_WARNINGS")]
+    usual = param("scope", "CITY")
+    scope = first.segmented_control(
+        "口径",
+        offered,
+        format_func=SCOPES.__getitem__,
+        default=usual if usual in offered else "CITY",
+        key="watch-scope",
+    )
+    wanted = param("signal")
+    options = ["", *names]
+    signal = second.selectbox(
+        "信号",
+        options,
+        index=options.index(wanted) if wanted in options else 0,
+        format_func=lambda one: names.get(one, "全部信号"),
+        key="watch-signal",
+    )
+    return scope or "CITY", signal or ""
+
+
+def _row(one: Figure) -> dict[str, Any]:
+    return {
+        "级别": _MARKS[one["level"]],
+        "信号": one["signal_zh"],
+        "对象": one["label"],
+        "窗口": f"{one['value']}（{one['window_days']} 天）",
+        "当日": one["on_day"],
+        "基线": round(one["baseline"], 1),
+        "补报": one["late"],
+    }
+
+
+def _chosen(rows: list[Figure]) -> Figure | None:
+    def label(place: int) -> str:
+        one = rows[place]
+        return f"{one['signal_zh']}　{one['label']}（{one['value']}）"
+
+    place = st.selectbox("看哪一项的走势和清单", range(len(rows)), format_func=label, key="watch-one")
+    return rows[place] if place is not None and place < len(rows) else None
+
+
+def _trend(one: Figure, day: str | None) -> None:
+    found: Trend = ask(
+        lambda api: api.warning_trend(
+            one["signal"], scope=one["scope"], scope_id=one["scope_id"], days=_DAYS, as_of=day
+        )
+    )
+    frame = pd.DataFrame(found["days"])
+    frame["day"] = pd.to_datetime(frame["day"])
+    base = alt.Chart(frame).encode(x=alt.X("day:T", title=None, axis=alt.Axis(format="%m-%d")))
+    bars = base.mark_bar(color="#9fb3c8").encode(
+        y=alt.Y("on_day:Q", title="数量"),
+        tooltip=[alt.Tooltip("day:T", title="日期"), alt.Tooltip("on_day:Q", title="当日")],
+    )
+    line = base.mark_line(color="#c53030").encode(
+        y="value:Q", tooltip=[alt.Tooltip("value:Q", title="窗口数")]
+    )
+    usual = base.mark_line(color="#52606d", strokeDash=[4, 3]).encode(y="baseline:Q")
+    st.altair_chart(bars + line + usual, height=230)
+    st.caption(
+        f"红线：{found['window_days']} 天窗口数　虚线：基线　柱：当日。各日按同一时点所知、同一算法计算。"
+    )
+
+
+def _behind(one: Figure, day: str | None) -> None:
+    if not may("SEE_WARNINGS"):
+        st.info("清单只向办案人员显示。")
+        return
+    found: WatchedEvents = ask(
+        lambda api: api.warning_events(one["signal"], scope=one["scope"], scope_id=one["scope_id"], as_of=day)
+    )
+    st.subheader(f"{found['signal_zh']}：{plain(one['label'])}")
+    hidden = f"，另有 {found['hidden']} 项不在您的辖区" if found["hidden"] else ""
+    st.caption(
+        f"{found['meaning']}。{found['first_day']} 至 {found['as_of']} 共 {found['number']} 项{hidden}。"
+    )
+    table(
+        [
+            {
+                "事件日期": row["day"],
+                "获知日期": row["known_on"],
+                "补报": "是" if row["late"] else "",
+                "单位": row["entity_name"],
+                "代码": row["entity"],
+                "对方": row["other_name"],
+                "名单": row["list_type_zh"],
+                "来源": row["origin"],
+            }
+            for row in found["rows"]
+        ],
+        "没有您可以查看的内容。",
+    )
+    _acts(one, found)
+
+
+def _acts(one: Figure, found: WatchedEvents) -> None:
+    codes = {row["entity"]: row["entity_name"] for row in found["rows"] if row["entity"]}
+    first, second, third = st.columns([2.4, 1, 1], vertical_alignment="bottom")
+    code = first.selectbox(
+        "打开单位", list(codes), format_func=lambda key: f"{codes[key]}　{key}", key="watch-open"
+    )
+    if second.button("打开单位", width="stretch", disabled=not code) and code:
+        go("entity", code=code)
+    if may("WORK_CLUES"):
+        with third.popover("提出线索", width="stretch"):
+            _clue_form(one)
+
+
+def _clue_form(one: Figure) -> None:
+    with st.form("watch-clue", clear_on_submit=True, border=False):
+        title = st.text_input("标题", value=f"{one['signal_zh']}：{one['label']}"[:120], max_chars=120)
+        told = st.text_area("说明", max_chars=4000)
+        pressed = st.form_submit_button("提出", type="primary")
+    if pressed:
+        made = ask(
+            lambda api: api.raise_clue(
+                title, told, scope=one["scope"], scope_id=one["scope_id"],
+                link=f"watch?scope={one['scope']}&signal={one['signal']}",
+            )
+        )  # fmt: skip
+        go("clues", id=made["clue_id"])

@@ -1,0 +1,210 @@
+"""Investigation workspaces: one's own, and one with its content, members and files."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.client.transport import ApiError
+from dashboard.client.watch import WorkspaceDetail, WorkspaceItem
+from dashboard.session import ask, attempt, client, go, param, show
+from dashboard.views.shared import plain, table
+
+_KINDS: Final = {
+    "PARTY": "当事主体",
+    "VIEW": "保存的视图",
+    "PATH": "关联路径",
+    "EVIDENCE": "证据",
+    "NOTE": "笔记",
+}
+_ROLES: Final = {"OWNER": "负责人", "MEMBER": "成员", "REVIEWER": "复核人"}
+_FORMS: Final = (("pdf", "下载卷宗 PDF", "application/pdf"), ("zip", "下载数据 ZIP", "application/zip"))
+
+
+def page() -> None:
+    """The list, or the one that stands in the address."""
+    workspace_id = param("id")
+    if workspace_id:
+        _one(workspace_id)
+        return
+    st.title("调查工作区")
+    st.caption("汇集一次调查的笔记、主体、视图、路径和证据；不是责任追究案件，不作为任何办理决定的依据。")
+    rows = ask(lambda api: api.workspaces())
+    left, right = st.columns([1.7, 1])
+    with left:
+        table(
+            [
+                {
+                    "标题": one["title"],
+                    "状态": one["state_zh"],
+                    "我的角色": one["role_zh"],
+                    "开设": one["created_at"][:10],
+                }
+                for one in rows
+            ],
+            "还没有工作区。",
+        )
+        if rows:
+            names = {one["workspace_id"]: f"{one['title']}（{one['state_zh']}）" for one in rows}
+            chosen = st.selectbox("打开工作区", list(names), format_func=names.__getitem__, key="space-open")
+            if st.button("打开", type="primary") and chosen:
+                go("workspaces", id=chosen)
+    with right:
+        _new()
+
+
+def _new() -> None:
+    st.subheader("开设工作区")
+    with st.form("space-new"):
+        title = st.text_input("标题", max_chars=120)
+        purpose = st.text_area("事由", max_chars=8000)
+        pressed = st.form_submit_button("开设", type="primary")
+    if pressed:
+        made = ask(lambda api: api.open_workspace(title, purpose))
+        go("workspaces", id=made["workspace_id"])
+
+
+def _one(workspace_id: str) -> None:
+    found = ask(lambda api: api.workspace(workspace_id))
+    head, back = st.columns([6, 1], vertical_alignment="bottom")
+    head.title(plain(found["title"]))
+    if back.button("返回清单", width="stretch"):
+        go("workspaces")
+    st.caption(
+        f"{found['state_zh']}　我的角色：{found['role_zh']}　编号 {workspace_id}　第 {found['version']} 版"
+    )
+    st.markdown(plain(found["purpose"]))
+    content, add, people, files = st.tabs(["内容", "加入", "成员", "导出与结束"])
+    with content:
+        _content(found)
+    with add:
+        _add(found)
+    with people:
+        _people(found)
+    with files:
+        _files(found)
+
+
+def _content(found: WorkspaceDetail) -> None:
+    if not found["items"]:
+        st.info("还没有内容。可以在“加入”中添加，或在关联网络中保存视图。")
+    for kind, name in _KINDS.items():
+        items = [one for one in found["items"] if one["kind"] == kind]
+        if items:
+            st.subheader(f"{name}（{len(items)}）")
+        for one in items:
+            _item(found, one)
+
+
+def _item(found: WorkspaceDetail, one: WorkspaceItem) -> None:
+    body = one["body"]
+    with st.container(border=True):
+        told, act = st.columns([5, 1.3], vertical_alignment="center")
+        told.markdown(f"**{plain(one['title'])}**")
+        words = str(body.get("words", "")) or str(body.get("code", ""))
+        if words:
+            told.text(words)
+        if one["kind"] == "PATH":
+            told.text(
+                "\n".join(
+                    f"{hop.get('from')} —{hop.get('type')}→ {hop.get('to')}" for hop in body.get("hops", [])
+                )
+            )
+        origin = f"　来源：{body['origin']}" if body.get("origin") else ""
+        told.caption(f"{one['by']}　{one['at'][:16].replace('T', ' ')}{origin}")
+        _item_acts(found, one, act)
+
+
+def _item_acts(found: WorkspaceDetail, one: WorkspaceItem, act: Any) -> None:
+    body, key = one["body"], one["item_id"]
+    if one["kind"] == "VIEW" and act.button("打开视图", key=f"view-{key}", width="stretch"):
+        go("network", **body.get("view", {}), space=found["workspace_id"], saved=key)
+    code = str(body.get("code", ""))
+    if one["kind"] == "PARTY" and code and act.button("打开主体", key=f"party-{key}", width="stretch"):
+        go("person", id=code) if code.startswith("p") else go("entity", code=code)
+    if found["state"] == "OPEN" and act.button("移除", key=f"drop-{key}", width="stretch"):
+        _try(lambda api: api.drop_workspace_item(found["workspace_id"], key, one["version"]))
+
+
+def _add(found: WorkspaceDetail) -> None:
+    if found["state"] != "OPEN":
+        st.info("工作区已结束。")
+        return
+    kind = st.selectbox(
+        "种类", ["NOTE", "PARTY", "EVIDENCE"], format_func=_KINDS.__getitem__, key="item-kind"
+    )
+    with st.form("item-new", clear_on_submit=True):
+        title = st.text_input("标题", max_chars=120)
+        if kind == "PARTY":
+            body = {"code": st.text_input("统一社会信用代码或人员编号", max_chars=40).strip()}
+        else:
+            body = {"words": st.text_area("内容", max_chars=8000)}
+        if kind != "NOTE":
+            body["origin"] = st.text_input("来源", max_chars=400, placeholder="文件、网址或记录编号")
+        pressed = st.form_submit_button("加入", type="primary")
+    if pressed:
+        _try(lambda api: api.put_workspace_item(found["workspace_id"], kind, title, body))
+
+
+def _people(found: WorkspaceDetail) -> None:
+    table([{"姓名": one["name"], "角色": one["member_role_zh"]} for one in found["members"]], "没有成员。")
+    if found["role"] != "OWNER" or found["state"] != "OPEN":
+        return
+    people = {
+        one["account_id"]: f"{one['name']}（{one['role_zh']}）"
+        for one in attempt(lambda api: api.colleagues()) or []
+    }
+    with st.form("member"):
+        left, right = st.columns([2, 1])
+        account = left.selectbox("人员", list(people), format_func=people.__getitem__)
+        role = right.selectbox("角色", list(_ROLES), index=1, format_func=_ROLES.__getitem__)
+        pressed = st.form_submit_button("加入或改变角色", type="primary")
+    if pressed and account:
+        _try(lambda api: api.put_workspace_member(found["workspace_id"], account, role or "MEMBER"))
+    others = {one["account_id"]: one["name"] for one in found["members"]}
+    gone = st.selectbox(
+        "移出", ["", *others], format_func=lambda one: others.get(one, "不移出"), key="member-gone"
+    )
+    if st.button("移出成员", disabled=not gone):
+        _try(lambda api: api.drop_workspace_member(found["workspace_id"], gone))
+
+
+def _files(found: WorkspaceDetail) -> None:
+    """Made when asked for: each file that goes out is written into the audit trail."""
+    key = f"dossier-{found['workspace_id']}"
+    if st.button("生成卷宗和数据", type="primary"):
+        with st.spinner("正在生成…"):
+            st.session_state[key] = {
+                form: ask(lambda api, form=form: api.workspace_file(found["workspace_id"], form))  # type: ignore[misc]
+                for form, _, _ in _FORMS
+            }
+    made: dict[str, bytes] = st.session_state.get(key, {})
+    for form, label, media in _FORMS:
+        if form in made:
+            st.download_button(
+                label,
+                made[form],
+                f"workspace-{found['workspace_id']}.{form}",
+                media,
+                key=f"{form}-{key}",
+                on_click="ignore",
+            )
+    if made:
+        st.caption("导出已记入审计。")
+    if found["role"] == "OWNER" and found["state"] == "OPEN":
+        st.divider()
+        if st.button("结束工作区"):
+            _try(lambda api: api.end_workspace(found["workspace_id"], found["version"]))
+        st.caption("结束后只能查看和导出。")
+
+
+def _try(question: Any) -> None:
+    """Do it and show the page anew, or say why not."""
+    try:
+        with client() as api:
+            question(api)
+    except ApiError as error:
+        show(error)
+        return
+    st.rerun()

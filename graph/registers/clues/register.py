@@ -1,0 +1,245 @@
+"""Clues in the store: raised once while they are open, worked on by steps, handed over on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graph.audit import record_change
+from graph.days import add_days
+from graph.outbox import enqueue
+from graph.registers.clues.machine import load_machine
+from graph.registers.records import (
+    Record,
+    change_record,
+    current_record,
+    open_record,
+    records_by_key,
+    words,
+)
+from graph.risk.warning import Figure, Scope, WarningSettings, load_settings
+from graph.store import Store, WriteTransaction
+
+HANDED_OVER: Final = "CLUE_HANDED_OVER"
+#: Figures of these become clues by themselves; the rest are for people to judge.
+_RAISING: Final = frozenset({Scope.ENTITY, Scope.GROUP, Scope.DISTRICT, Scope.INDUSTRY, Scope.LIST})
+_MOST_WORDS: Final = 4_000
+_MOST_TITLE: Final = 120
+_GIVEN: Final = {"assignee": 64, "department": 64, "doc_no": 80, "outcome": 40}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: principal and role, as audit and commits name them."""
+
+    principal_id: str
+    role: str
+    account_id: str = ""
+
+
+SYSTEM: Final = Actor("worker", "SYSTEM")
+
+
+def raise_clues(
+    tx: WriteTransaction,
+    figures: tuple[Figure, ...],
+    *,
+    run_id: str,
+    settings: WarningSettings | None = None,
+    actor: Actor = SYSTEM,
+) -> tuple[int, int]:
+    """Clues of the figures that stand at ALERT; returns how many are new and how many went on.
+
+    One figure makes one clue as long as that is open, however many days it shows. After its end another is
+    raised only when the figure was quiet for the days that the settings say.
+    """
+    settings = settings or load_settings()
+    made = went_on = 0
+    for one in figures:
+        if one.level != "ALERT" or one.scope not in _RAISING:
+            continue
+        known = records_by_key(tx, "Clue", _key(one), limit=1)
+        latest = known[0] if known else None
+        if latest and latest["state"] in load_machine().open_states:
+            went_on += _goes_on(tx, latest, one, run_id, actor)
+        elif latest is None or latest["last_day"] < add_days(one.day, -settings.renew_after_days):
+            _make(tx, one, run_id, settings, actor)
+            made += 1
+        elif latest["last_day"] < one.day:
+            changes = {"last_day": one.day}
+            change_record(tx, "Clue", latest, changes, by=actor.principal_id)
+    return made, went_on
+
+
+def _key(one: Figure) -> str:
+    return f"{one.signal}|{one.scope}|{one.scope_id}"
+
+
+def _make(tx: WriteTransaction, one: Figure, run_id: str, settings: WarningSettings, actor: Actor) -> Record:
+    signal = settings.signals[one.signal]
+    clue = open_record(
+        tx,
+        "Clue",
+        "q",
+        {
+            "lookup_key": _key(one),
+            "state": load_machine().initial,
+            "signal": one.signal.value,
+            "scope_kind": one.scope.value,
+            "scope_id": one.scope_id,
+            "day": one.day,
+            "title": f"{signal.zh}：{signal.window_days} 天内 {one.value} {signal.unit}",
+            "level": one.level,
+            "value": float(one.value),
+            "first_day": one.day,
+            "last_day": one.day,
+            "days_seen": 1,
+            "late": one.late,
+            "run_id": run_id,
+            "region_code": one.region,
+            **_EMPTY,
+        },
+        by=actor.principal_id,
+    )
+    record_change(
+        tx,
+        actor=actor.principal_id,
+        role=actor.role,
+        action="RAISE_CLUE",
+        target=clue["record_id"],
+        detail={"signal": one.signal.value, "scope": one.scope.value, "day": one.day, "value": one.value},
+    )
+    return clue
+
+
+_EMPTY: Final = {"assignee": "", "department": "", "doc_no": "", "outcome": "", "link": ""}
+
+
+def _goes_on(tx: WriteTransaction, clue: Record, one: Figure, run_id: str, actor: Actor) -> bool:
+    if one.day <= clue["last_day"]:
+        return False  # the same day computed again, or a day of the past: no news
+    changes = {
+        "last_day": one.day,
+        "days_seen": int(clue["days_seen"]) + 1,
+        "value": max(float(clue["value"]), float(one.value)),
+        "late": one.late,
+        "run_id": run_id,
+    }
+    change_record(tx, "Clue", clue, changes, by=actor.principal_id)
+    return True
+
+
+def raise_by_hand(
+    store: Store,
+    *,
+    title: str,
+    told: str,
+    scope: Scope,
+    scope_id: str,
+    region: str,
+    day: str,
+    link: str,
+    actor: Actor,
+) -> Record:
+    """A clue that a person raises from a page."""
+    heading = words(title, "title", most=_MOST_TITLE, least=2)
+    note = words(told, "words", most=_MOST_WORDS, least=2)
+    from_page = words(link, "link", most=400)
+
+    def work(tx: WriteTransaction) -> Record:
+        clue = open_record(
+            tx,
+            "Clue",
+            "q",
+            {
+                "state": load_machine().initial,
+                "signal": "",
+                "scope_kind": scope.value,
+                "scope_id": scope_id,
+                "day": day,
+                "title": heading,
+                "level": "",
+                "value": 0.0,
+                "first_day": day,
+                "last_day": day,
+                "days_seen": 1,
+                "late": 0,
+                "run_id": "",
+                "region_code": region,
+                **_EMPTY,
+                "link": from_page,
+            },
+            by=actor.principal_id,
+        )
+        _note(tx, clue["record_id"], "NOTE", note, actor)
+        _audit(tx, actor, "RAISE_CLUE", clue["record_id"])
+        return clue
+
+    return store.write(work, by=actor.principal_id, why="raise clue")
+
+
+def take_step(
+    store: Store, clue_id: str, step: str, given: Mapping[str, str], *, version: int, actor: Actor
+) -> Record:
+    """One step of a clue, by somebody who saw a certain version of it.
+
+    Handing over leaves a message for the department in the same transaction.
+
+    Raises
+    ------
+    AnswerRefusedError, UsageError
+        The step may not be taken, or lacks something.
+    StoreConflictError
+        Somebody else changed the clue meanwhile.
+    """
+    kept = {name: words(given.get(name, ""), name, most=most) for name, most in _GIVEN.items()}
+    told = words(given.get("words", ""), "words", most=_MOST_WORDS)
+
+    def work(tx: WriteTransaction) -> Record:
+        clue = current_record(tx, "Clue", clue_id, version=version)
+        taken = load_machine().take(
+            clue["state"],
+            step,
+            {**kept, "words": told},
+            actor=actor.account_id,
+            assignee=clue["assignee"],
+        )
+        changes: dict[str, str] = {name: kept[name] for name in taken.needs if name in kept}
+        changed = change_record(tx, "Clue", clue, {**changes, "state": taken.to_state}, by=actor.principal_id)
+        _note(tx, clue_id, step, told or taken.zh, actor)
+        if taken.to_state == "HANDED_OVER":
+            _hand_over(tx, changed)
+        _audit(tx, actor, f"CLUE_{step.upper()}", clue_id, **changes)
+        return changed
+
+    return store.write(work, by=actor.principal_id, why="clue step")
+
+
+def _hand_over(tx: WriteTransaction, clue: Record) -> None:
+    """What leaves names the clue and the paper; the department reads the rest where it is allowed to."""
+    names = ("department", "doc_no", "signal", "scope_kind", "day", "first_day", "last_day")
+    payload = {"clue_id": clue["record_id"], **{name: clue[name] for name in names}}
+    enqueue(tx, HANDED_OVER, payload, message_id=f"clue-{clue['record_id']}-{clue['version']}")
+
+
+def add_note(store: Store, clue_id: str, told: str, *, actor: Actor) -> Record:
+    """A note on a clue; notes are added, never changed."""
+    kept = words(told, "words", most=_MOST_WORDS, least=1)
+
+    def work(tx: WriteTransaction) -> Record:
+        current_record(tx, "Clue", clue_id)
+        note = _note(tx, clue_id, "NOTE", kept, actor)
+        _audit(tx, actor, "CLUE_NOTE", clue_id)
+        return note
+
+    return store.write(work, by=actor.principal_id, why="clue note")
+
+
+def _note(tx: WriteTransaction, clue_id: str, step: str, told: str, actor: Actor) -> Record:
+    values = {"parent_id": clue_id, "state": "KEPT", "step": step, "words": told}
+    return open_record(tx, "ClueNote", "n", values, by=actor.principal_id)
+
+
+def _audit(tx: WriteTransaction, actor: Actor, action: str, target: str, **detail: Any) -> None:
+    record_change(tx, actor=actor.principal_id, role=actor.role, action=action, target=target, detail=detail)

@@ -1,0 +1,32 @@
+"""调查工作区: notes, parties, saved views, paths and evidence of one investigation, with roles and audit."""
+
+from __future__ import annotations
+
+from graph.registers.workspaces.dossier import data_archive, dossier_notice
+from graph.registers.workspaces.register import (
+    ITEM_KINDS,
+    MEMBER_ROLES,
+    add_item,
+    change_item,
+    close_workspace,
+    open_workspace,
+    remove_item,
+    remove_member,
+    role_in,
+    set_member,
+)
+
+__all__ = [
+    "ITEM_KINDS",
+    "MEMBER_ROLES",
+    "add_item",
+    "change_item",
+    "close_workspace",
+    "data_archive",
+    "dossier_notice",
+    "open_workspace",
+    "remove_item",
+    "remove_member",
+    "role_in",
+    "set_member",
+]

@@ -1,0 +1,134 @@
+"""A workspace as files: a dossier to print, in the form of a notice, and an archive of data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from graph.liability.explanation.notice import Notice, Section
+from graph.registers.workspaces.register import ITEM_KINDS, MEMBER_ROLES
+
+_ORDER: Final = ("PARTY", "EVIDENCE", "PATH", "VIEW", "NOTE")
+_MEMBERS: Final = ("account_id", "name", "member_role", "member_role_zh")
+_ITEMS: Final = ("item_id", "kind", "kind_zh", "title", "by", "at", "version", "body")
+#: A fixed moment, so that the same workspace gives the same bytes.
+_STAMP: Final = (2026, 1, 1, 0, 0, 0)
+Item = Mapping[str, Any]
+
+
+def dossier_notice(
+    workspace: Mapping[str, Any],
+    members: Sequence[Mapping[str, Any]],
+    items: Sequence[Item],
+    *,
+    as_of: str,
+    data_version: str,
+) -> Notice:
+    """The dossier: what it is about, who worked on it, and every item with where it comes from."""
+    sections = [
+        Section("事由", (str(workspace["purpose"]),)),
+        Section(
+            "参与人员",
+            tuple(f"{MEMBER_ROLES[str(one['member_role'])]}：{one['name']}" for one in members) or ("无",),
+        ),
+    ]
+    for kind in _ORDER:
+        told = tuple(line_of(one) for one in items if one["kind"] == kind)
+        if told:
+            sections.append(Section(ITEM_KINDS[kind], told))
+    sections.append(
+        Section(
+            "说明",
+            (
+                "本卷宗汇集调查工作区的内容，关联不等于控制，控制不等于责任；不是责任认定，不作为任何办理决定的依据。",
+            ),
+        )
+    )
+    return Notice(
+        title=f"调查卷宗：{workspace['title']}",
+        finding_id=str(workspace["workspace_id"]),
+        as_of=as_of,
+        state=str(workspace["state"]),
+        data_version=data_version,
+        sections=tuple(sections),
+        draft=True,
+        numbered="工作区编号",
+    )
+
+
+def line_of(item: Item) -> str:
+    """One item in words, with its source and who put it there."""
+    body = item["body"]
+    told = [str(item["title"])]
+    if item["kind"] == "NOTE":
+        told.append(str(body.get("words", "")))
+    elif item["kind"] == "PARTY":
+        told.append(f"代码 {body.get('code', '')}")
+    elif item["kind"] == "VIEW":
+        view = body.get("view", {})
+        told.append(
+            f"以 {view.get('code', '')} 为中心，{view.get('day') or '保存当日'} 的情况，"
+            f"{len(body.get('positions', {}))} 个主体的位置已保存"
+        )
+    elif item["kind"] == "PATH":
+        told += [_hop(one) for one in body.get("hops", ())]
+    else:
+        told.append(str(body.get("words", "")))
+    if body.get("origin"):
+        told.append(f"来源：{body['origin']}")
+    told.append(f"{item['by']} 于 {str(item['at'])[:16].replace('T', ' ')}（协调世界时）记入")
+    return "；".join(one for one in told if one)
+
+
+def _hop(hop: Mapping[str, Any]) -> str:
+    since = f"，自 {hop['valid_from']}" if hop.get("valid_from") else ""
+    source = f"，来源 {hop['source']}" if hop.get("source") else ""
+    return f"{hop.get('from', '')} —{hop.get('type', '')}→ {hop.get('to', '')}{since}{source}"
+
+
+def data_archive(
+    workspace: Mapping[str, Any],
+    members: Sequence[Mapping[str, Any]],
+    items: Sequence[Item],
+    *,
+    as_of: str,
+    data_version: str,
+) -> bytes:
+    """The same as data: one JSON document, and tables that a spreadsheet reads, in one archive.
+
+    Cells that a spreadsheet would take for a formula are marked as text.
+    """
+    document = {
+        "workspace": dict(workspace),
+        "as_of": as_of,
+        "data_version": data_version,
+        "members": [dict(one) for one in members],
+        "items": [dict(one) for one in items],
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        _put(archive, "workspace.json", json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        _put(archive, "members.csv", _table(_MEMBERS, members))
+        _put(archive, "items.csv", _table(_ITEMS, items))
+    return out.getvalue()
+
+
+def _put(archive: zipfile.ZipFile, name: str, text: str) -> None:
+    archive.writestr(zipfile.ZipInfo(name, _STAMP), text.encode("utf-8"))
+
+
+def _table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(name, "")) for name in columns] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True) if isinstance(value, Mapping) else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -40,6 +40,8 @@ SECONDS: Final = 8
 CONNECTIONS: Final = 4
 ASKED: Final = 2000
 PER_SECOND: Final = 100
+NO_ANSWER: Final = 120.0
+"""Seconds that a request counts whose connection broke, or that was refused or not answered by then."""
 _LUA: Final = """
 local codes = {}
 for line in io.lines(os.getenv("BENCH_CODES")) do codes[#codes + 1] = line end
@@ -125,13 +127,16 @@ async def _paced(address: str, path: str, headers: dict[str, str], codes: Sequen
     chosen, taken = random.Random(9), []
     # As many connections as it takes: who is due is sent, however slow the others before him are answered.
     limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=120, limits=limits) as http:
+    async with httpx.AsyncClient(base_url=address, headers=headers, timeout=NO_ANSWER, limits=limits) as http:
 
         async def ask(due: float) -> None:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            answer = await http.get(path.replace("CODE", chosen.choice(codes)))
-            answer.raise_for_status()
-            taken.append(time.perf_counter() - due)
+            try:
+                answer = await http.get(path.replace("CODE", chosen.choice(codes)))
+                answer.raise_for_status()
+                taken.append(time.perf_counter() - due)
+            except httpx.HTTPError:
+                taken.append(NO_ANSWER)
 
         begin = time.perf_counter() + 0.2
         await asyncio.gather(*(ask(begin + number / PER_SECOND) for number in range(SECONDS * PER_SECOND)))
@@ -186,6 +191,7 @@ def _comparisons(
             "rate": PER_SECOND,
             "p50": round(1000 * paced[len(paced) // 2], 1),
             "p99": round(1000 * paced[int(len(paced) * 0.99)], 1),
+            "unanswered": sum(one >= NO_ANSWER for one in paced),
         },
     }
     route, raw_is = "a check over HTTP", "a route of the same process with the query's raw rows"

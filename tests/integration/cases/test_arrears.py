@@ -1,0 +1,96 @@
+"""Arrears of a state enterprise: 恶意 by a paper, persons of that time, public only with a lawful basis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph.errors import AnswerRefusedError, RegisterConflictError, UsageError
+from graph.registers.accountability.arrears import ArrearsService
+
+REF = "ARREARS:a-1"
+OWED = {"arrears_id": "A-1", "arrears_kind": "SME", "debtor_code": "91411300MA00000077",
+        "creditor_name": "测试小厂", "creditor_kind": "中小微", "amount_cny": 500000, "due_on": "2026-03-01",
+        "notice_on": "2026-06-01", "authority": "南阳市测试局", "authority_code": "1141130000598765XE",
+        "doc_no": "宛投〔2026〕1号"}  # fmt: skip
+LIST_OFF = {"listing_id": "W-1", "list_type": "L03", "list_scope": "国家", "uscc": "91411300MA00000077",
+            "violation_from": "2024-01-01", "violation_to": "2024-03-31", "decided_on": "2024-06-01",
+            "authority": "南阳市测试局", "authority_code": "1141130000598765XE",
+            "doc_no": "宛人社列〔2024〕1号", "removed_on": "2026-11-01",
+            "removal_kind": "REPAIRED"}  # fmt: skip
+
+
+def _decided(world: Any, service: ArrearsService) -> str:
+    """A case in which 恶意 was found and a decision names the representative."""
+    case_id = str(service.open(world.officer, REF, request_id="soe").case["record_id"])
+    person = world.finding("L03_wage_arrears.legal_rep@1", "A")["person_id"]
+    for step, actor, more in (
+        ("notify", world.officer, {}),
+        ("hear", world.officer, {"heard": "WAIVED"}),
+        ("find", world.reviewer, {}),
+        ("decide", world.officer, {"persons": (person,)}),
+    ):
+        service.take(actor, case_id, world.request(case_id, step, **more))
+    return case_id
+
+
+def test_a_state_enterprise_is_named_in_public_only_on_a_lawful_basis(world: Any) -> None:
+    service = ArrearsService(world.store, world.today)
+    case_id = _decided(world, service)
+    with pytest.raises(AnswerRefusedError, match="没有公开公示的法定依据"):
+        service.take(world.reviewer, case_id, world.request(case_id, "publish", basis="L21"))
+    with pytest.raises(AnswerRefusedError, match="角色"):
+        service.take(world.officer, case_id, world.request(case_id, "publish", basis="L03"))
+    service.take(world.reviewer, case_id, world.request(case_id, "publish", basis="L03"))
+    (sent,) = world.messages("NOTICE_SENT")
+    assert (sent["channel"], sent["recipient"], sent["basis"]) == (
+        "PUBLIC", "信用南阳", "列入拖欠农民工工资失信联合惩戒对象名单"
+    )  # fmt: skip
+    assert "A测试（411302********" in sent["note"]
+    # Paid: the notice is taken back and the case closes, without anybody doing it.
+    world.hand_in({"arrears": [{**OWED, "paid_on": "2026-11-20"}]})
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", "GROUND_ENDED")
+    assert [one["recipient"] for one in world.messages("NOTICE_CORRECTED")] == ["信用南阳"]
+
+
+def test_without_a_basis_the_case_ends_unpublished(world: Any) -> None:
+    world.hand_in({"listings": [LIST_OFF]})
+    service = ArrearsService(world.store, world.today)
+    person = world.finding("L03_wage_arrears.legal_rep@1", "A")["person_id"]
+    case_id = str(service.open(world.officer, REF, request_id="soe").case["record_id"])
+    service.take(world.officer, case_id, world.request(case_id, "notify"))
+    with pytest.raises(UsageError, match="不能直接"):
+        service.take(world.reviewer, case_id, world.request(case_id, "find"))
+    service.take(world.officer, case_id, world.request(case_id, "hear", heard="WAIVED"))
+    service.take(world.reviewer, case_id, world.request(case_id, "find"))
+    with pytest.raises(UsageError, match="缺少责任人"):
+        service.take(world.officer, case_id, world.request(case_id, "decide"))
+    stranger = world.finding("L16_licence_revoked.legal_rep@1", "R")["person_id"]
+    with pytest.raises(AnswerRefusedError, match="没有登记的职务"):
+        service.take(world.officer, case_id, world.request(case_id, "decide", persons=(stranger,)))
+    service.take(world.officer, case_id, world.request(case_id, "decide", persons=(person,)))
+    with pytest.raises(AnswerRefusedError, match="法定依据"):
+        service.take(world.reviewer, case_id, world.request(case_id, "publish", basis="L03"))
+    with pytest.raises(AnswerRefusedError, match="通报上级主管单位"):
+        service.take(world.officer, case_id, world.request(case_id, "finish", doc_no="", doc_on=""))
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    for kind in ("SUPERIOR", "AUDIT"):
+        world.notify(case, kind)
+    service.take(world.officer, case_id, world.request(case_id, "finish", doc_no="", doc_on=""))
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    assert case["state"] == "UNPUBLISHED"
+    # Nobody is put on a list or into a record for it: the law knows a disciplinary sanction only.
+    assert world.records("PersonCreditEntry", "person_id", person) == []
+
+
+def test_only_an_unpaid_debt_of_a_state_enterprise_is_such_a_case_and_only_once(world: Any) -> None:
+    service = ArrearsService(world.store, world.today)
+    with pytest.raises(AnswerRefusedError, match="不是国有企业"):
+        service.open(world.officer, "ARREARS:a-2", request_id="other")
+    first = service.open(world.officer, REF, request_id="soe")
+    assert service.open(world.officer, REF, request_id="soe").repeated
+    with pytest.raises(RegisterConflictError, match="在办案件"):
+        service.open(world.officer, REF, request_id="again")
+    assert first.case["kind"] == "SOE_ARREARS"

@@ -62,7 +62,7 @@ def due_words(one: CaseRow) -> str:
         return ""
     told = f"下一步：{one['due_step_zh']}（{one['due_role_zh']}）"
     if one["due_on"]:
-        told += f"，{one['due_on']} 前" + ("（暂定）" if one["due_provisional"] else "")
+        told += f"，最迟 {one['due_on']}" + ("（暂定）" if one["due_provisional"] else "")
     return told + ("　**已逾期**" if one["overdue"] else "")
 
 

@@ -61,8 +61,11 @@ def _until_archived(watched: Any, site: Any, case_id: str) -> None:
     page.keyboard.press("Escape")
     _press(watched, page, "执行")
     page.get_by_role("heading", name="措施实施").wait_for()
-    _press(watched, page, "登记签收")
-    page.get_by_text("已签收").wait_for()
+    with site.client("jingban") as api:
+        imposed = len(api.case(case_id)["sanctions"])
+    for done in range(imposed):
+        _press(watched, page, "登记签收")
+        page.get_by_text("已签收").nth(done).wait_for()
     watched.shot("case-enforced")
     _paper(page, "宛人社反〔2026〕1号")
     _press(watched, page, "反馈结果")

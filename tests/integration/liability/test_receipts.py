@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from concurrent.futures import wait
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from api.auth.keys import issue_key
+from api.auth.principal import local_principal
+from api.main import create_app
 from api.services.check import check
 from api.services.kept import relied_on
+from api.settings import ApiSettings
+from creditgraph.processes import credentials_for
+from creditgraph.settings import Settings
+from creditgraph.worker import Worker
 from graph.answers import AnswerWriter, receipts
 from graph.answers.receipts import tell_holders
 from graph.answers.reliance import index_abandoned
 from graph.answers.writer import Given
+from graph.identity.keys import load_or_create_keys
 from graph.outbox import due
+from graph.store import open_async_store
 
 A = "91411300MA00000077"
 KEY, ACCOUNT = "key:1", "account:2"
@@ -118,3 +129,60 @@ def test_an_answer_that_reaches_the_index_after_the_finding_fell_is_told_of_at_o
     answer(KEY)
     index_abandoned(tmp_path / "answers", listed.store)
     assert tell_holders(listed.store, listed.today) == 0
+
+
+def test_a_department_finds_its_receipt_and_takes_note_of_it(
+    listed: Any, rows: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("CREDITGRAPH_HOME", str(home))
+    home.mkdir()
+    load_or_create_keys(home / "keys")
+    settings = Settings.load()
+    credentials = credentials_for(settings)
+    app = create_app(ApiSettings(settings.store, home, home / "keys", home / "audit", credentials))
+    worker = Worker(listed.store, settings, today=lambda: str(listed.today))
+
+    async def as_a_department() -> None:
+        async with await open_async_store(settings.store, credentials=credentials) as store:
+            by = local_principal("tests")
+            keys = [
+                (await issue_key(store, by=by, name=name, authority="114", days=3)).key
+                for name in ("one", "other")
+            ]
+        transport = httpx.ASGITransport(app=app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://test/api/v1", timeout=60) as http,
+        ):
+
+            async def ask(place: int, method: str, path: str) -> httpx.Response:
+                return await http.request(method, path, headers={"Authorization": f"Bearer {keys[place]}"})
+
+            given = await ask(0, "GET", f"/checks/{A}")
+            assert given.status_code == 200 and len(given.json()["liabilities"]) == 1
+            for _ in range(400):
+                seq = listed.store.head_seq()
+                if listed.store.read("read/receipts/any_reliance", seq=seq):
+                    break
+                await asyncio.sleep(0.05)
+            removed = rows.listing("W-1", removed_on="2026-11-20", removal_kind="ANNULLED")
+            await asyncio.to_thread(listed.event, listings=[removed])
+            assert (await asyncio.to_thread(worker.run_once)).told == 1
+            assert (await asyncio.to_thread(worker.run_once)).told == 0
+            (receipt,) = (await ask(0, "GET", "/receipts")).json()["rows"]
+            assert receipt["answer_id"] == given.headers["X-Answer-Id"]
+            told = (receipt["told"], receipt["state"], receipt["cause"])
+            assert told == ("CONFIRMED", "WITHDRAWN", "ANNULLED")
+            assert (await ask(1, "GET", "/receipts")).json()["rows"] == []
+            path = f"/receipts/{receipt['receipt_id']}/acknowledgement"
+            assert (await ask(1, "POST", path)).status_code == 404
+            first = (await ask(0, "POST", path)).json()["acknowledged_at"]
+            assert first and (await ask(0, "POST", path)).json()["acknowledged_at"] == first
+            assert (await ask(0, "GET", "/receipts")).json()["rows"] == []
+            every = (await ask(0, "GET", "/receipts?unacknowledged=false")).json()["rows"]
+            assert [one["acknowledged_at"] for one in every] == [first]
+
+    asyncio.run(as_a_department())
+    files = list((settings.home / "outbox").glob("r*.json"))
+    assert [json.loads(one.read_text())["kind"] for one in files] == ["RECEIPT"]

@@ -1,0 +1,142 @@
+"""Early warning, clues, subscriptions and workspaces, clicked through in a real browser."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+
+@pytest.fixture(scope="module")
+def watched_day(site: Any) -> dict[str, Any]:
+    """Today's figures, clues and alerts, computed once; one subscription stands before them."""
+    with site.client("lingdao") as api:
+        api.subscribe(scope="CITY", level="WATCH")
+    done = site.run("warning", "run")
+    assert done.returncode == 0, done.stderr
+    with site.client("diaocha") as api:
+        found = api.warnings(scope="ENTITY")
+        assert found["rows"] and found["run_id"]
+        return dict(found)
+
+
+def test_figures_open_their_trend_and_the_list_behind_them(
+    watched: Any, site: Any, watched_day: dict[str, Any]
+) -> None:
+    page = watched.sign_in(site, "diaocha", "watch?scope=ENTITY")
+    page.get_by_role("heading", name="监测预警").wait_for()
+    top = watched_day["rows"][0]
+    page.get_by_role("heading", name=re.compile(top["signal_zh"])).wait_for()
+    page.get_by_text("各日按同一时点所知").wait_for()
+    page.locator("canvas, svg.marks").first.wait_for()
+    watched.settle()
+    watched.shot("watch")
+    assert page.get_by_test_id("stException").count() == 0
+    page.get_by_role("button", name="提出线索").click()
+    page.get_by_label("说明").fill("<b>现场</b>核查")
+    page.get_by_role("button", name="提出", exact=True).click()
+    page.get_by_text("办理经过").wait_for()
+    page.get_by_text("<b>现场</b>核查").wait_for()
+    assert watched.outside == [] and watched.errors == []
+
+
+def test_a_clue_is_assigned_checked_and_handed_over(
+    watched: Any, site: Any, watched_day: dict[str, Any]
+) -> None:
+    with site.client("diaocha") as api:
+        clue = api.raise_clue("集中投诉", "见清单", scope="CITY")
+    page = watched.sign_in(site, "diaocha", f"clues?id={clue['clue_id']}")
+    page.get_by_text("办理经过").wait_for()
+    watched.settle()
+    with site.client("diaocha") as api:
+        me = next(one for one in api.colleagues() if one["role_zh"] == "调查人员")
+        api.clue_step(clue["clue_id"], "assign", 1, assignee=me["account_id"])
+    # The page still shows what it saw: the step is refused and says that somebody was quicker.
+    page.get_by_role("button", name="分派", exact=True).click()
+    page.get_by_text("已被他人更新").wait_for()
+    watched.sign_in(site, "diaocha", f"clues?id={clue['clue_id']}")
+    page.get_by_text("已分派").first.wait_for()
+    watched.settle()
+    watched.choose(page.get_by_role("combobox", name=re.compile("步骤")), "移交部门")
+    page.get_by_label("移交部门代码").fill("11411300")
+    page.get_by_label("移交文号").fill("宛信线索〔2026〕7号")
+    page.get_by_role("button", name="移交部门", exact=True).click()
+    page.get_by_text("已移交").first.wait_for()
+    watched.settle()
+    watched.shot("clue")
+    page.get_by_role("button", name="返回清单").click()
+    page.get_by_text("打开线索").wait_for()
+    watched.settle()
+    watched.shot("clues")
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_a_leader_reads_figures_alerts_and_no_list(
+    watched: Any, site: Any, watched_day: dict[str, Any]
+) -> None:
+    page = watched.sign_in(site, "lingdao", "subscriptions")
+    page.get_by_text("我的通知").wait_for()
+    page.get_by_text("全部信号").first.wait_for()
+    watched.settle()
+    watched.shot("subscriptions")
+    watched.page.goto(site.dashboard)
+    page = watched.sign_in(site, "lingdao", "watch")
+    page.get_by_text("清单只向办案人员显示").wait_for()
+    watched.settle()
+    assert page.get_by_text("企业族群").count() == 0
+    watched.shot("watch-leader")
+
+
+def test_a_saved_view_reopens_with_its_places_and_goes_out_as_a_dossier(
+    watched: Any, site: Any, networked: tuple[str, list[str]]
+) -> None:
+    code, (first, _) = networked
+    with site.client("diaocha") as api:
+        space = api.open_workspace("网络核查", "核查关联")["workspace_id"]
+        api.put_workspace_item(space, "PARTY", "中心单位", {"code": code, "origin": "人工"})
+    watched.network(site, "diaocha", f"network?code={code}")
+    page = watched.page
+    page.evaluate("node => window.__cg.network.move(node, 321, -123)", first)
+    page.get_by_role("button", name="保存到工作区").click()
+    page.get_by_role("button", name="保存", exact=True).click()
+    watched.settle()
+    with site.client("diaocha") as api:
+        views = [one for one in api.workspace(space)["items"] if one["kind"] == "VIEW"]
+    assert views[0]["body"]["positions"][first] == [321, -123]
+    watched.page.goto(site.dashboard)
+    page = watched.sign_in(site, "diaocha", f"workspaces?id={space}")
+    page.get_by_role("button", name="打开视图").wait_for()
+    watched.settle()
+    watched.shot("workspace")
+    page.get_by_role("button", name="打开视图").click()
+    page.wait_for_function("window.__cg && window.__cg.network")
+    watched.settle()
+    places = watched.view("positions")
+    assert {"x": places[first]["x"], "y": places[first]["y"]} == {"x": 321, "y": -123}
+    page.go_back()
+    page.get_by_role("tab", name="导出与结束").click()
+    page.get_by_role("button", name="生成卷宗和数据").click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载卷宗 PDF").click()
+    text = "".join(one.extract_text() for one in PdfReader(saved.value.path()).pages)
+    assert "网络核查" in text
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载数据 ZIP").click()
+    assert "workspace.json" in zipfile.ZipFile(saved.value.path()).namelist()
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_the_list_of_workspaces_opens_a_new_one(watched: Any, site: Any) -> None:
+    page = watched.sign_in(site, "diaocha", "workspaces")
+    page.get_by_label("标题").fill("<i>新</i>工作区")
+    page.get_by_label("事由").fill("核查")
+    page.get_by_role("button", name="开设", exact=True).click()
+    page.get_by_text("还没有内容").wait_for()
+    watched.settle()
+    page.get_by_role("button", name="返回清单").click()
+    page.get_by_text("打开工作区").wait_for()
+    watched.settle()
+    watched.shot("workspaces")

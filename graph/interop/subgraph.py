@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graph import queries
@@ -12,7 +12,7 @@ from graph.model import EDGE_TYPES
 from graph.model.properties import FACT_PROPERTIES
 from graph.ownership.parties import label_parties
 from graph.ownership.read import batches
-from graph.risk.surroundings import surroundings
+from graph.risk.surroundings import Surroundings, surroundings
 from graph.store import Store
 
 PERSON: Final = "PERSON"
@@ -115,33 +115,46 @@ def extract(
     """
     seq = store.head_seq() if seq is None else seq
     chosen = None if types is None else list(types)
-    distance: dict[str, int] = {}
-    persons: set[str] = set()
-    blocked: dict[str, str] = {}
-    pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
-    complete = True
+    around = _Around()
     for root in dict.fromkeys(roots):
-        found = surroundings(
-            store,
-            root,
-            day,
-            depth=depth,
-            seq=seq,
-            types=chosen,
-            hub_degree=hub_degree,
-            max_parties=max_parties,
+        around.take(
+            surroundings(
+                store,
+                root,
+                day,
+                depth=depth,
+                seq=seq,
+                types=chosen,
+                hub_degree=hub_degree,
+                max_parties=max_parties,
+            )
         )
+    parties = _parties(store, around.distance, around.persons, day, seq)
+    found = _ties(store, around.pairs, around.persons, day, seq)
+    ties = tuple(sorted(found, key=lambda one: (one.fact_id, one.source)))
+    return Subgraph(day, seq, tuple(roots), parties, ties, around.blocked, around.complete)
+
+
+@dataclass
+class _Around:
+    """What was met around the roots so far."""
+
+    distance: dict[str, int] = field(default_factory=dict)
+    persons: set[str] = field(default_factory=set)
+    blocked: dict[str, str] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    complete: bool = True
+
+    def take(self, found: Surroundings) -> None:
+        """Add what stands around one root."""
         for party, far in found.distance.items():
-            distance[party] = min(far, distance.get(party, far))
-        persons |= found.persons
-        blocked.update(found.blocked)
-        complete = complete and found.complete
+            self.distance[party] = min(far, self.distance.get(party, far))
+        self.persons |= found.persons
+        self.blocked.update(found.blocked)
+        self.complete = self.complete and found.complete
         for edge in found.edges:
             source, target = (edge.node, edge.other) if edge.outward else (edge.other, edge.node)
-            pairs[source, target].add(edge.type)
-    parties = _parties(store, distance, persons, day, seq)
-    ties = tuple(sorted(_ties(store, pairs, persons, day, seq), key=lambda one: (one.fact_id, one.source)))
-    return Subgraph(day, seq, tuple(roots), parties, ties, blocked, complete)
+            self.pairs[source, target].add(edge.type)
 
 
 def _parties(

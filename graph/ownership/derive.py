@@ -81,12 +81,7 @@ def derive_control(
     run_id = run_id or "r" + secrets.token_hex(6)
     seq = store.head_seq()
     affected = None if touched is None else resting_on(store, touched, seq)
-    if affected is None:
-        columns = read_columns_of_day(store, as_of, seq=seq)
-        size, found = len(columns), compute(columns, policy)
-    else:
-        holdings = read_above(store, affected, as_of, seq=seq)
-        size, found = len(holdings.holder), control_of(holdings, policy)
+    size, found = _computed(store, affected, as_of, seq, policy, compute)
     wanted = _wanted(found, affected)
     stored, doubled = _stored(_stored_columns(store, affected, seq))
     stale = {pair for pair, held in stored.items() if wanted.get(pair) != held} | doubled
@@ -104,6 +99,22 @@ def derive_control(
         seconds=time.monotonic() - started,
         whole=affected is None,
     )
+
+
+def _computed(
+    store: Store,
+    affected: set[str] | None,
+    day: str,
+    seq: int,
+    policy: ControlPolicy,
+    compute: ComputeControl,
+) -> tuple[int, ControlFound]:
+    """How many holdings were looked at, and the control that they give."""
+    if affected is None:
+        columns = read_columns_of_day(store, day, seq=seq)
+        return len(columns), compute(columns, policy)
+    holdings = read_above(store, affected, day, seq=seq)
+    return len(holdings.holder), control_of(holdings, policy)
 
 
 def _wanted(found: ControlFound, affected: set[str] | None) -> dict[Pair, _Held]:

@@ -56,6 +56,17 @@ def spark_session(
     """
     if reason := why_unavailable():
         raise SettingsError(f"不能使用 Spark：{reason}", where="engine", todo=_INSTALL)
+    with warnings.catch_warnings():
+        # Rows travel as Arrow and never become pandas' own, whose third version Spark warns of.
+        warnings.filterwarnings("ignore", PANDAS_WARNING, FutureWarning)
+        session = _builder(master, memory, partitions).getOrCreate()
+        try:
+            yield session
+        finally:
+            session.stop()
+
+
+def _builder(master: str, memory: str, partitions: int | None) -> SparkSession.Builder:
     from pyspark.sql import SparkSession
 
     local = master.startswith("local")
@@ -79,11 +90,4 @@ def spark_session(
         )
     if partitions:
         builder = builder.config("spark.sql.shuffle.partitions", str(partitions))
-    with warnings.catch_warnings():
-        # Rows travel as Arrow and never become pandas' own, whose third version Spark warns of.
-        warnings.filterwarnings("ignore", PANDAS_WARNING, FutureWarning)
-        session = builder.getOrCreate()
-        try:
-            yield session
-        finally:
-            session.stop()
+    return builder

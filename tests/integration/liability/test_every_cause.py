@@ -58,6 +58,52 @@ class Firm:
         }  # fmt: skip
 
 
+def _repair(one: Firm) -> dict[str, Any]:
+    return {
+        "repair_id": f"R-{one.cause}", "target_kind": "LISTING", "target_key": one.falls,
+        "applied_on": DAY, "decided_on": DAY, "result": "APPROVED",
+        "doc_no": f"修-{one.cause}", "authority_code": OFFICE,
+    }  # fmt: skip
+
+
+def _papers_of(register: Any) -> dict[str, str]:
+    """The paper that each withdrawn finding names, by cause."""
+    seq = register.store.head_seq()
+    stored = register.store.read("read/liability/finding_refs", seq=seq)[0]["refs"]
+    rows = register.store.read("read/liability/current_findings", refs=stored, seq=seq)[0]["rows"]
+    by_id = {one["finding_id"]: one for one in rows}
+    papers = paper_numbers(register.store, list(by_id.values()), seq)
+    return {by_id[key]["withdrawn_because"]: paper for key, paper in papers.items() if paper}
+
+
+def _end_everything(register: Any, firms: dict[str, Firm]) -> None:
+    """Each firm's ground falls for its own cause, on one day."""
+    gone = {
+        cause: firms[cause].listing(
+            firms[cause].falls, removed_on=DAY, removal_kind=cause, removal_doc=f"撤-{cause}"
+        )
+        for cause in ("REVOKED", "ANNULLED")
+    }
+    retracted = firms["FACT_RETRACTED"]
+    register.event(
+        repairs=[_repair(firms["REPAIRED"]), _repair(firms["ENTITY_REPAIRED"])],
+        listings=[*gone.values(), {**retracted.listing(retracted.falls), "op": "RETRACT"}],
+        judgments=[firms["RELEASED"].court(ended_on=DAY, end_reason="履行完毕")],
+        objections=[
+            {
+                "objection_id": "O-1", "target_kind": "LISTING",
+                "target_key": firms["OBJECTION_UPHELD"].falls, "raised_on": "2026-11-01",
+                "decided_on": DAY, "result": "UPHELD",
+            }
+        ],
+        positions=[firms["FACT_CORRECTED"].rep("2025-01-01")],
+        person_status=[
+            {**firms["DEATH"].man, "status": "DECEASED", "since": DAY},
+            {**firms["INCAPACITY"].man, "status": "INCAPABLE", "since": DAY},
+        ],
+    )  # fmt: skip
+
+
 def test_each_cause_takes_exactly_its_own_findings_with_day_and_paper(register: Any, rows: Any) -> None:
     firms = {cause: Firm(rows, cause) for cause in CAUSES}
     listed = [one for one in firms.values() if one.cause != "RELEASED"]
@@ -81,37 +127,7 @@ def test_each_cause_takes_exactly_its_own_findings_with_day_and_paper(register: 
     before = {(one["ground_id"], one["person_name"]): one["state"] for one in register.findings()}
     assert set(before.values()) == {"PROPOSED", "CONFIRMED"} and len(before) == 2 * len(CAUSES)
 
-    def repair(one: Firm) -> dict[str, Any]:
-        return {
-            "repair_id": f"R-{one.cause}", "target_kind": "LISTING", "target_key": one.falls,
-            "applied_on": DAY, "decided_on": DAY, "result": "APPROVED",
-            "doc_no": f"修-{one.cause}", "authority_code": OFFICE,
-        }  # fmt: skip
-
-    gone = {
-        cause: firms[cause].listing(
-            firms[cause].falls, removed_on=DAY, removal_kind=cause, removal_doc=f"撤-{cause}"
-        )
-        for cause in ("REVOKED", "ANNULLED")
-    }
-    retracted = firms["FACT_RETRACTED"]
-    register.event(
-        repairs=[repair(firms["REPAIRED"]), repair(named)],
-        listings=[*gone.values(), {**retracted.listing(retracted.falls), "op": "RETRACT"}],
-        judgments=[released.court(ended_on=DAY, end_reason="履行完毕")],
-        objections=[
-            {
-                "objection_id": "O-1", "target_kind": "LISTING",
-                "target_key": firms["OBJECTION_UPHELD"].falls, "raised_on": "2026-11-01",
-                "decided_on": DAY, "result": "UPHELD",
-            }
-        ],
-        positions=[corrected.rep("2025-01-01")],
-        person_status=[
-            {**firms["DEATH"].man, "status": "DECEASED", "since": DAY},
-            {**firms["INCAPACITY"].man, "status": "INCAPABLE", "since": DAY},
-        ],
-    )  # fmt: skip
+    _end_everything(register, firms)
     found = {(one["ground_id"], one["person_name"]): one for one in register.findings()}
     assert found.keys() == before.keys()
     for (ground, name), one in found.items():
@@ -123,13 +139,7 @@ def test_each_cause_takes_exactly_its_own_findings_with_day_and_paper(register: 
             assert one["withdrawn_at"] == DAY, (ground, name)
     assert register.derive(full=True).keys() <= {"same"}
 
-    stored = register.store.read("read/liability/finding_refs", seq=register.store.head_seq())[0]["refs"]
-    rows_of = register.store.read(
-        "read/liability/current_findings", refs=stored, seq=register.store.head_seq()
-    )[0]["rows"]
-    by_id = {one["finding_id"]: one for one in rows_of}
-    papers = paper_numbers(register.store, list(by_id.values()), register.store.head_seq())
-    assert {by_id[key]["withdrawn_because"]: paper for key, paper in papers.items() if paper} == {
+    assert _papers_of(register) == {
         "REPAIRED": "修-REPAIRED", "ENTITY_REPAIRED": "修-ENTITY_REPAIRED", "REVOKED": "撤-REVOKED",
         "ANNULLED": "撤-ANNULLED",
     }  # fmt: skip

@@ -26,7 +26,7 @@ from graph.answers.reliance import index_abandoned
 from graph.answers.writer import Given
 from graph.identity.keys import load_or_create_keys
 from graph.outbox import due
-from graph.store import open_async_store
+from graph.store import Store, open_async_store
 
 A = "91411300MA00000077"
 KEY, ACCOUNT = "key:1", "account:2"
@@ -131,6 +131,14 @@ def test_an_answer_that_reaches_the_index_after_the_finding_fell_is_told_of_at_o
     assert tell_holders(listed.store, listed.today) == 0
 
 
+async def _until_known(store: Store) -> None:
+    """Wait until the answer that was given stands in the store as relied upon."""
+    for _ in range(400):
+        if store.read("read/receipts/any_reliance", seq=store.head_seq()):
+            return
+        await asyncio.sleep(0.05)
+
+
 def test_a_department_finds_its_receipt_and_takes_note_of_it(
     listed: Any, rows: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,10 +154,8 @@ def test_a_department_finds_its_receipt_and_takes_note_of_it(
     async def as_a_department() -> None:
         async with await open_async_store(settings.store, credentials=credentials) as store:
             by = local_principal("tests")
-            keys = [
-                (await issue_key(store, by=by, name=name, authority="114", days=3)).key
-                for name in ("one", "other")
-            ]
+            issued = [await issue_key(store, by=by, name=one, authority="114", days=3) for one in ("a", "b")]
+            keys = [one.key for one in issued]
         transport = httpx.ASGITransport(app=app)
         async with (
             app.router.lifespan_context(app),
@@ -161,11 +167,7 @@ def test_a_department_finds_its_receipt_and_takes_note_of_it(
 
             given = await ask(0, "GET", f"/checks/{A}")
             assert given.status_code == 200 and len(given.json()["liabilities"]) == 1
-            for _ in range(400):
-                seq = listed.store.head_seq()
-                if listed.store.read("read/receipts/any_reliance", seq=seq):
-                    break
-                await asyncio.sleep(0.05)
+            await _until_known(listed.store)
             removed = rows.listing("W-1", removed_on="2026-11-20", removal_kind="ANNULLED")
             await asyncio.to_thread(listed.event, listings=[removed])
             assert (await asyncio.to_thread(worker.run_once)).told == 1

@@ -67,8 +67,13 @@ def districts(world: Any, every: list[dict[str, Any]]) -> dict[str, str]:
     return found
 
 
+def a_county(districts: dict[str, str]) -> str:
+    """The code of one district; the code of the whole city, which some entities have, covers them all."""
+    return min(one for one in districts.values() if one and not one.endswith("00"))
+
+
 def test_a_key_of_one_district_reads_that_district_only(world: Any, districts: dict[str, str]) -> None:
-    here = sorted(set(districts.values()) - {""})[0]
+    here = a_county(districts)
     key = world.key(districts=(here,))
     near = next(code for code, region in districts.items() if region == here)
     far = next(code for code, region in districts.items() if region != here)
@@ -88,7 +93,7 @@ def test_a_key_of_one_district_reads_that_district_only(world: Any, districts: d
 def test_lists_paths_and_explanations_stay_within_the_district(
     world: Any, districts: dict[str, str], every: list[dict[str, Any]]
 ) -> None:
-    here = sorted(set(districts.values()) - {""})[0]
+    here = a_county(districts)
     token = world.account("near", Role.INVESTIGATOR, districts=(here,))
     rows = pages(world, token, "/findings", limit=9)
     assert rows

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.auth.principal import Role
+from api.services.findings import state_on
 
 DAY, TODAY = "2026-11-02", "2026-11-23"
 
@@ -15,8 +16,8 @@ DAY, TODAY = "2026-11-02", "2026-11-23"
 def proposed(world: Any) -> dict[str, Any]:
     """A proposed finding on wages."""
     rows = world.store.read("read/answers/findings_page", after="", limit=1000)[0]["rows"]
-    found = [row["finding"] for row in rows if row["finding"]["base_state"] == "PROPOSED"]
-    return dict(next(one for one in found if one["rule"].startswith("L03_") and not one["withdrawn_at"]))
+    found = [row["finding"] for row in rows if state_on(row, TODAY) == "PROPOSED"]
+    return dict(next(one for one in found if one["rule"].startswith("L03_")))
 
 
 @pytest.fixture(scope="module")

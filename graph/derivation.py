@@ -31,6 +31,7 @@ BATCH: Final = 500
 MOST_TOUCHED: Final = 20_000
 _OVERTAKEN: Final = 3
 _NUMBER: Final = "DECISION:"
+_STOPPED: Final = {"DEAD": "DEATH", "INCAPABLE": "INCAPACITY"}
 _CONDUCT: Final = ("conduct", "reason", "facts")
 DERIVED_DAY: Final = "derived_day"
 """Name of the stored day up to which everything that a day turns is derived."""
@@ -376,9 +377,25 @@ def _compared(
         drafts += evaluation.findings
         outcomes += [outcome.code for outcome in evaluation.outcomes]
     stored = store.read("read/liability/current_findings", refs=refs, seq=seq)[0]["rows"]
-    diff = diff_findings(drafts, stored, loaded.known, rules, today, SamePersons(store, seq).causes)
+    stopped = _stopped(loaded, evaluations)
+
+    def causes(gone: Sequence[dict[str, Any]]) -> dict[str, str]:
+        known = ((one["finding_id"], stopped.get((one["ground_ref"], one["person_id"]))) for one in gone)
+        return {finding: cause for finding, cause in known if cause} | SamePersons(store, seq).causes(gone)
+
+    diff = diff_findings(drafts, stored, loaded.known, rules, today, causes)
     ended, ids = _ended(loaded, refs, today), [one["finding_id"] for one in stored]
     return _Evaluated(loaded, diff, outcomes, ended, ids)
+
+
+def _stopped(loaded: Loaded, evaluations: Sequence[Evaluation]) -> dict[tuple[str, str], str]:
+    """Who is not hit by a ground because he was dead or incapable before anything could begin, and why."""
+    return {
+        (context.ground.ground_ref, one.person_id): _STOPPED[one.code]
+        for context, evaluation in zip(loaded.contexts, evaluations, strict=True)
+        for one in evaluation.outcomes
+        if one.code in _STOPPED
+    }
 
 
 def _relied_upon(store: Store, seq: int) -> bool:

@@ -105,7 +105,8 @@ def diff_findings(
     known_refs
         Grounds that still are current decisions; the others fell as facts.
     causes
-        Of findings that are no longer yielded: by id, the cause where it is another person's identity.
+        Of findings that are no longer yielded: by id, the cause where it is another person's identity,
+        or that nothing may be held against him any more.
     """
     diff = FindingDiff()
     left = {row["finding_id"]: row for row in stored}
@@ -122,7 +123,8 @@ def diff_findings(
         _open(diff, properties, draft.rests_on)
     judged = causes([one for one in left.values() if one["withdrawn_because"] not in _FALLEN]) if left else {}
     for old in left.values():
-        if old["withdrawn_because"] in _FALLEN:
+        fell = old["withdrawn_because"]
+        if fell in _FALLEN or (fell and fell == judged.get(old["finding_id"])):
             diff.count("same")
             continue
         diff.closes.append(old["version_id"])

@@ -10,7 +10,7 @@ from graph import queries
 from graph.days import add_days
 from graph.model import traversable_edge_types
 from graph.ownership.holdings import Mark
-from graph.ownership.read import batches, latest, partnership_forms
+from graph.ownership.read import batches, latest, nominee_accounts, partnership_forms
 from graph.risk.patterns.library import OFFICES, PEOPLE, REPRESENTING
 from graph.risk.patterns.matches import Match, Member, match
 from graph.risk.patterns.pages import UNDONE, Walk
@@ -26,6 +26,7 @@ def organs_among(walk: Walk, entities: Sequence[str]) -> set[str]:
             "read/ownership/marks_of",
             entity_ids=batch,
             partnership_forms=list(partnership_forms()),
+            account_names=list(nominee_accounts()),
             day=walk.day,
             seq=walk.seq,
         )

@@ -19,21 +19,27 @@ from ingest.pipeline import ingest_paths
 from ingest.synthetic import generate_city
 
 TODAY = "2026-06-30"
-#: These read a whole label or type on purpose: counts, figures, and the columns of a full derivation.
+#: These read a whole label or type on purpose: counts, figures, the few editions, columns of a full pass.
 WHOLE = {
     "read/answers/counts",
+    "read/catalogue/editions",
+    "read/catalogue/in_force",
     "read/ingest/parked",
     "read/liability/finding_refs",
     "read/liability/ground_refs",
     "read/ownership/entity_ids",
     "read/ownership/links",
     "read/patterns/person_ids",
+    "read/quality/conflicts_count",
     "read/saved/current",
     "read/statistics/findings",
     "read/statistics/ingest_runs",
     "read/statistics/listings",
     "read/statistics/quarantine",
     "read/statistics/withdrawal_days",
+    "read/warning/facts_between",
+    "read/warning/first_load",
+    "read/warning/registrations_between",
 }
 _QUOTED = re.compile(r"`(\w+)`")
 _KEY = re.compile(r"\((\w+:\w+) \{(\w+): ")

@@ -18,6 +18,7 @@ API: Final = os.environ.get("CREDITGRAPH_API", "http://127.0.0.1:8000/api/v1")
 API_SEEN: Final = os.environ.get("CREDITGRAPH_API_SEEN", API)
 BINDING: Final = "creditgraph_sign_in"
 _LOST: Final = 401
+_REFUSED: Final = "refused"
 
 
 def client() -> Client:
@@ -57,6 +58,29 @@ def show(error: ApiError) -> None:
         st.warning(text, icon="🔍")
     else:
         st.error(text, icon="⚠️")
+
+
+def act(question: Callable[[Client], object], *written: str) -> None:
+    """Do something before the page is read anew, and then empty the fields with these keys.
+
+    For a button's ``on_click``: its arguments are those of the page that the user saw, so a version
+    among them is the one he decided on. A refusal waits for `refused`, and what was written stays.
+    """
+    try:
+        with client() as api:
+            question(api)
+    except ApiError as error:
+        st.session_state[_REFUSED] = error
+        return
+    for key in written:
+        st.session_state[key] = ""
+
+
+def refused() -> None:
+    """Show in words what `act` was refused before this run of the page."""
+    error = st.session_state.pop(_REFUSED, None)
+    if error is not None:
+        show(error)
 
 
 def me() -> Me:

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.client.transport import ApiError
 from dashboard.client.watch import Clue, ClueDetail
-from dashboard.session import ask, attempt, client, go, param, show
-from dashboard.views.shared import further, plain, table
+from dashboard.session import act, ask, attempt, go, param, refused
+from dashboard.views.shared import back_to_list, further, plain, table
 
 _ROWS: Final = 50
+_FIELD: Final = "clue-given-"
 _OPEN: Final = ("NEW", "ASSIGNED", "CHECKING", "HANDED_OVER")
 
 
@@ -48,11 +48,16 @@ def page() -> None:
     )
 
 
+def _subject(one: Clue) -> str:
+    """Of what kind and which; the whole city is called the same twice."""
+    return "　".join(dict.fromkeys((one["scope_zh"], one["label"])))
+
+
 def _row(one: Clue) -> dict[str, Any]:
     return {
         "状态": one["state_zh"],
         "标题": one["title"],
-        "对象": f"{one['scope_zh']}　{one['label']}",
+        "对象": _subject(one),
         "首次": one["first_day"],
         "最近": one["last_day"],
         "天数": one["days_seen"],
@@ -75,14 +80,13 @@ def _open_one(rows: list[dict[str, Any]]) -> None:
 
 def _one(clue_id: str) -> None:
     found = ask(lambda api: api.clue(clue_id))
-    head, back = st.columns([6, 1], vertical_alignment="bottom")
-    head.title(plain(found["title"]))
-    if back.button("返回清单", width="stretch"):
-        go("clues")
+    st.title(plain(found["title"]))
     st.caption(
-        f"{found['state_zh']}　{found['signal_zh']}　{found['scope_zh']} {found['label']} "
-        f"{found['scope_id']}　编号 {clue_id}　第 {found['version']} 版"
+        f"{found['state_zh']}　{found['signal_zh']}　{_subject(found)} {found['scope_id']}"
+        f"　编号 {clue_id}　第 {found['version']} 版"
     )
+    if back_to_list():
+        go("clues")
     left, right = st.columns([1.25, 1])
     with left:
         _facts(found)
@@ -120,44 +124,50 @@ def _history(found: ClueDetail) -> None:
 
 def _steps(found: ClueDetail) -> None:
     st.subheader("办理")
+    refused()
     if not found["steps"]:
         st.info("线索已办结。")
         return
     step = st.selectbox("步骤", list(found["steps"]), format_func=found["steps"].__getitem__, key="clue-step")
     with st.form("clue-step-form"):
-        given = _fields(step, found)
-        pressed = st.form_submit_button(found["steps"][step], type="primary")
-    if pressed:
-        _act(found, step, given)
+        fields = _fields(step, found)
+        st.form_submit_button(
+            found["steps"][step],
+            type="primary",
+            on_click=_take,
+            args=(found["clue_id"], step, found["version"], fields),
+        )
 
 
-def _fields(step: str, found: ClueDetail) -> dict[str, str]:
-    given: dict[str, str] = {}
+def _fields(step: str, found: ClueDetail) -> tuple[str, ...]:
+    """What the step asks for; the names of what is given."""
+    names: list[str] = []
+
+    def key(name: str) -> str:
+        names.append(name)
+        return _FIELD + name
+
     if step == "assign":
         people = {one["account_id"]: f"{one['name']}（{one['role_zh']}）" for one in _colleagues()}
-        given["assignee"] = st.selectbox("承办人", list(people), format_func=people.__getitem__) or ""
+        st.selectbox("承办人", list(people), format_func=people.__getitem__, key=key("assignee"))
     if step == "hand_over":
-        given["department"] = st.text_input("移交部门代码", max_chars=64)
-        given["doc_no"] = st.text_input("移交文号", max_chars=80, placeholder="宛信线索〔2026〕7号")
+        st.text_input("移交部门代码", max_chars=64, key=key("department"))
+        st.text_input("移交文号", max_chars=80, placeholder="宛信线索〔2026〕7号", key=key("doc_no"))
     if step == "close":
         outcomes = found["outcomes"]
-        given["outcome"] = st.selectbox("办理结果", list(outcomes), format_func=outcomes.__getitem__) or ""
-    given["words"] = st.text_area("说明", max_chars=4000)
-    return given
+        st.selectbox("办理结果", list(outcomes), format_func=outcomes.__getitem__, key=key("outcome"))
+    st.text_area("说明", max_chars=4000, key=key("words"))
+    return tuple(names)
 
 
 def _colleagues() -> list[Any]:
     return list(attempt(lambda api: api.colleagues()) or [])
 
 
-def _act(found: ClueDetail, step: str, given: dict[str, str]) -> None:
-    try:
-        with client() as api:
-            api.clue_step(found["clue_id"], step, found["version"], **given)
-    except ApiError as error:
-        show(error)
-        return
-    st.rerun()
+def _take(clue_id: str, step: str, version: int, fields: tuple[str, ...]) -> None:
+    """Take a step with the version that stood on the page."""
+    given = {name: st.session_state.get(_FIELD + name) or "" for name in fields}
+    act(lambda api: api.clue_step(clue_id, step, version, **given), _FIELD + "words")
 
 
 def _note(found: ClueDetail) -> None:

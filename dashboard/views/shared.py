@@ -59,6 +59,11 @@ def further(
         st.rerun()
 
 
+def back_to_list() -> bool:
+    """Whether the way back was pressed: below the title, since the toolbar lies over its right."""
+    return st.button("返回清单", icon=":material/arrow_back:", type="tertiary")
+
+
 def plain(text: str) -> str:
     """Names are data: nothing in them is read as Markdown."""
     return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)

@@ -21,7 +21,7 @@ SCOPES: Final = {
     "ENTITY": "单位",
 }
 _SINGLE: Final = ("GROUP", "ENTITY")
-_MARKS: Final = {"ALERT": "🔴 预警", "WATCH": "🟠 关注", "NORMAL": "　正常"}
+_MARKS: Final = {"ALERT": "● 预警", "WATCH": "○ 关注", "NORMAL": "　正常"}
 _DAYS: Final = 90
 
 

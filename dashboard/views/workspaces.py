@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard.client.transport import ApiError
 from dashboard.client.watch import WorkspaceDetail, WorkspaceItem
-from dashboard.session import ask, attempt, client, go, param, show
-from dashboard.views.shared import plain, table
+from dashboard.session import act, ask, attempt, client, go, param, refused, show
+from dashboard.views.shared import back_to_list, plain, table
 
 _KINDS: Final = {
     "PARTY": "当事主体",
@@ -23,8 +23,12 @@ _FORMS: Final = (("pdf", "下载卷宗 PDF", "application/pdf"), ("zip", "下载
 
 
 def page() -> None:
-    """The list, or the one that stands in the address."""
-    workspace_id = param("id")
+    """The list, or the one that stands in the address.
+
+    Streamlit changes what an address asks for before it changes its page: who goes back from a saved
+    view comes here with the view's address, which names its workspace as ``space``.
+    """
+    workspace_id = param("id") or param("space")
     if workspace_id:
         _one(workspace_id)
         return
@@ -67,13 +71,13 @@ def _new() -> None:
 
 def _one(workspace_id: str) -> None:
     found = ask(lambda api: api.workspace(workspace_id))
-    head, back = st.columns([6, 1], vertical_alignment="bottom")
-    head.title(plain(found["title"]))
-    if back.button("返回清单", width="stretch"):
-        go("workspaces")
+    st.title(plain(found["title"]))
     st.caption(
         f"{found['state_zh']}　我的角色：{found['role_zh']}　编号 {workspace_id}　第 {found['version']} 版"
     )
+    if back_to_list():
+        go("workspaces")
+    refused()
     st.markdown(plain(found["purpose"]))
     content, add, people, files = st.tabs(["内容", "加入", "成员", "导出与结束"])
     with content:
@@ -100,7 +104,7 @@ def _content(found: WorkspaceDetail) -> None:
 def _item(found: WorkspaceDetail, one: WorkspaceItem) -> None:
     body = one["body"]
     with st.container(border=True):
-        told, act = st.columns([5, 1.3], vertical_alignment="center")
+        told, side = st.columns([5, 1.3], vertical_alignment="center")
         told.markdown(f"**{plain(one['title'])}**")
         words = str(body.get("words", "")) or str(body.get("code", ""))
         if words:
@@ -113,18 +117,24 @@ def _item(found: WorkspaceDetail, one: WorkspaceItem) -> None:
             )
         origin = f"　来源：{body['origin']}" if body.get("origin") else ""
         told.caption(f"{one['by']}　{one['at'][:16].replace('T', ' ')}{origin}")
-        _item_acts(found, one, act)
+        _item_acts(found, one, side)
 
 
-def _item_acts(found: WorkspaceDetail, one: WorkspaceItem, act: Any) -> None:
+def _item_acts(found: WorkspaceDetail, one: WorkspaceItem, side: Any) -> None:
     body, key = one["body"], one["item_id"]
-    if one["kind"] == "VIEW" and act.button("打开视图", key=f"view-{key}", width="stretch"):
+    if one["kind"] == "VIEW" and side.button("打开视图", key=f"view-{key}", width="stretch"):
         go("network", **body.get("view", {}), space=found["workspace_id"], saved=key)
     code = str(body.get("code", ""))
-    if one["kind"] == "PARTY" and code and act.button("打开主体", key=f"party-{key}", width="stretch"):
+    if one["kind"] == "PARTY" and code and side.button("打开主体", key=f"party-{key}", width="stretch"):
         go("person", id=code) if code.startswith("p") else go("entity", code=code)
-    if found["state"] == "OPEN" and act.button("移除", key=f"drop-{key}", width="stretch"):
-        _try(lambda api: api.drop_workspace_item(found["workspace_id"], key, one["version"]))
+    if found["state"] == "OPEN":
+        side.button(
+            "移除",
+            key=f"drop-{key}",
+            width="stretch",
+            on_click=act,
+            args=(lambda api: api.drop_workspace_item(found["workspace_id"], key, one["version"]),),
+        )
 
 
 def _add(found: WorkspaceDetail) -> None:
@@ -194,8 +204,11 @@ def _files(found: WorkspaceDetail) -> None:
         st.caption("导出已记入审计。")
     if found["role"] == "OWNER" and found["state"] == "OPEN":
         st.divider()
-        if st.button("结束工作区"):
-            _try(lambda api: api.end_workspace(found["workspace_id"], found["version"]))
+        st.button(
+            "结束工作区",
+            on_click=act,
+            args=(lambda api: api.end_workspace(found["workspace_id"], found["version"]),),
+        )
         st.caption("结束后只能查看和导出。")
 
 

@@ -55,8 +55,13 @@ def test_a_clue_is_assigned_checked_and_handed_over(
         me = next(one for one in api.colleagues() if one["role_zh"] == "调查人员")
         api.clue_step(clue["clue_id"], "assign", 1, assignee=me["account_id"])
     # The page still shows what it saw: the step is refused and says that somebody was quicker.
+    page.get_by_label("说明").fill("由我承办")
     page.get_by_role("button", name="分派", exact=True).click()
     page.get_by_text("已被他人更新").wait_for()
+    page.get_by_text("已分派").first.wait_for()
+    watched.settle()
+    assert page.get_by_label("说明").input_value() == "由我承办"
+    watched.shot("clue-refused")
     watched.sign_in(site, "diaocha", f"clues?id={clue['clue_id']}")
     page.get_by_text("已分派").first.wait_for()
     watched.settle()

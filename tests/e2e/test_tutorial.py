@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shlex
@@ -38,10 +39,13 @@ def home(
         assert done.status == 0, done.stderr
     table = made.home / "liabilities.csv"
     assert made.run("export", "liabilities", "-o", str(table)).status == 0
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    # A person's own entry names no company.
     code = next(
-        line.split(",")[3]
-        for line in table.read_text(encoding="utf-8").splitlines()[1:]
-        if ",L03," in line and ",CONFIRMED," in line
+        row["uscc"]
+        for row in rows
+        if (row["list_type"], row["state"]) == ("L03", "CONFIRMED") and row["uscc"]
     )
     checked = made.run("check", code, "--json").report
     yield made, code, checked["liabilities"][0]["finding_id"]
@@ -55,9 +59,12 @@ def _write_package(folder: Path, code: str) -> None:
         (folder / name).write_text(text.replace("CODE", code), encoding="utf-8")
 
 
-def _of_the_own_file(made: Any, code: str) -> list[dict[str, Any]]:
+def _own(made: Any, code: str) -> dict[str, str]:
+    """Whom the own listing reaches, and the state of the finding."""
     answer = json.loads(made.run("check", code, "--json").stdout)
-    return [one for one in answer["liabilities"] if one["ground_id"] == "MY-1"]
+    found = [one for one in answer["liabilities"] if one["ground_id"] == "MY-1"]
+    assert {(one["role"], one["list_type"]) for one in found} == {("LEGAL_REP", "L03")}
+    return {one["person_name"]: one["state"] for one in found}
 
 
 def test_every_command_of_the_tutorial_answers_and_a_correction_takes_the_finding_back(
@@ -72,11 +79,9 @@ def test_every_command_of_the_tutorial_answers_and_a_correction_takes_the_findin
         args = [finding if one == "FINDING" else code if one == "CODE" else one for one in given]
         done = made.run(*args)
         assert done.status == 0, f"{given[0]}: {done.stdout}\n{done.stderr}"
-    # The city's own representative of those days is proposed beside the one whom the file brings.
-    before = _of_the_own_file(made, code)
-    assert {(one["state"], one["role"], one["list_type"]) for one in before} == {
-        ("PROPOSED", "LEGAL_REP", "L03")
-    }
+    # The city's own representative of those days is proposed; who has no number is no more than a lead.
+    assert _own(made, code)["示例人甲"] == "LEAD"
+    assert set(_own(made, code).values()) == {"PROPOSED", "LEAD"}
 
     positions = tmp_path / "my-package" / "positions.csv"
     text = positions.read_text(encoding="utf-8")
@@ -84,5 +89,4 @@ def test_every_command_of_the_tutorial_answers_and_a_correction_takes_the_findin
     positions.write_text(text.replace("2025年3月1日", "2026年3月1日"), encoding="utf-8")
     for args in (("ingest", "my-package"), ("derive",)):
         assert made.run(*args).status == 0
-    after = {one["finding_id"] for one in _of_the_own_file(made, code)}
-    assert after < {one["finding_id"] for one in before} and len(after) == len(before) - 1
+    assert _own(made, code)["示例人甲"] == "WITHDRAWN"

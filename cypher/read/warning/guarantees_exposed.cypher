@@ -8,6 +8,7 @@ WHERE listing.decided_on <= $last AND listing.seq_from <= $seq AND listing.seq_t
   AND coalesce(listing.entity_id, '') <> '' AND coalesce(listing.removed_on, '9999-12-31') > $first
   AND NOT coalesce(listing.removal_kind, '') IN ['REVOKED', 'ANNULLED']
 MATCH (listed:Entity {entity_id: listing.entity_id})
+USING INDEX SEEK listed:Entity(entity_id)
 MATCH (listed)<-[edge:GUARANTEES]-(guarantor:Entity)
 WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_to > listing.decided_on
   AND edge.valid_from < coalesce(listing.removed_on, '9999-12-31')
@@ -15,6 +16,7 @@ WITH listing, edge, guarantor, listed,
   CASE WHEN edge.valid_from > listing.decided_on THEN edge.valid_from ELSE listing.decided_on END AS day
 WHERE day >= $first AND day <= $last
 MATCH (version:Listing {record_key: listing.record_key})
+USING INDEX SEEK version:Listing(record_key)
 WITH listing, edge, guarantor, listed, day, min(version.seq_from) AS listing_seq
 WITH listing, guarantor, listed, day, edge,
   CASE WHEN edge.seq_from > listing_seq THEN edge.seq_from ELSE listing_seq END AS known_seq

@@ -6,6 +6,7 @@ MATCH (state:EntityState)
 WHERE state.established_on >= $first AND state.established_on <= $last
   AND state.seq_from <= $seq AND state.seq_to > $seq AND coalesce(state.address, '') <> ''
 MATCH (version:EntityState {record_key: state.record_key})
+USING INDEX SEEK version:EntityState(record_key)
 WITH state, min(version.seq_from) AS known_seq
 RETURN collect(state.fact_id) AS fact_id,
   collect(state.entity_id) AS entity,

@@ -29,6 +29,7 @@ WHOLE = {
     "read/liability/ground_refs",
     "read/ownership/entity_ids",
     "read/ownership/links",
+    "read/oversight/fallen",
     "read/patterns/person_ids",
     "read/quality/conflicts_count",
     "read/saved/current",
@@ -39,7 +40,9 @@ WHOLE = {
     "read/statistics/withdrawal_days",
     "read/warning/facts_between",
     "read/warning/first_load",
+    "read/warning/guarantees_exposed",
     "read/warning/registrations_between",
+    "read/warning/repairs_between",
 }
 _QUOTED = re.compile(r"`(\w+)`")
 _KEY = re.compile(r"\((\w+:\w+) \{(\w+): ")

@@ -11,7 +11,6 @@ from graph import queries
 from graph.model import EDGE_TYPES
 from graph.model.properties import FACT_PROPERTIES
 from graph.ownership.parties import label_parties
-from graph.ownership.read import batches
 from graph.risk.surroundings import Surroundings, surroundings
 from graph.store import Store
 
@@ -191,9 +190,9 @@ def _ties(
             target=target,
             target_key=target_key,
         )
-        for batch in batches(map("\x1f".join, found), _BATCH):
-            split = [one.split("\x1f") for one in batch]
-            asked = [{"source": first, "target": second} for first, second in split]
+        for start in range(0, len(found), _BATCH):
+            some = found[start : start + _BATCH]
+            asked = [{"source": first, "target": second} for first, second in some]
             for row in store.read(query, pairs=asked, day=day, seq=seq)[0]["rows"]:
                 if row["type"] in pairs[row["source"], row["target"]]:
                     yield _tie(row)

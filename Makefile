@@ -13,7 +13,9 @@ SHELL := /bin/bash
 
 ENGINE ?= arcadedb
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest
+# Each engine, the browser and the commands run in one worker each; PYTEST_WORKERS=0 runs all in one process.
+PYTEST_WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup
 PYTEST_ARGS ?=
 
 help:

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,18 @@ def mountable() -> bool:
         return done.returncode == 0 and not subprocess.run(["umount", folder], check=False).returncode
 
 
+TOGETHER = ("browser", "e2e", "integration/spark")  # folders whose costly set-up is made once
+
+
+def worker_group(item: pytest.Item) -> str:
+    """Name of the tests that one worker runs together: those of one engine, or of a costly folder."""
+    callspec = getattr(item, "callspec", None)
+    if callspec is not None and "engine_server" in callspec.params:
+        return str(callspec.params["engine_server"])
+    return next((part for part in TOGETHER if f"tests/{part}/" in item.path.as_posix()), "")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever uses an engine is an integration test; what needs a small disk is left out where none is.
 
@@ -60,11 +73,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = getattr(item, "fixturenames", ())
         if "engine_server" in names or "embedded_folder" in names:
             item.add_marker(pytest.mark.integration)
+        if group := worker_group(item):
+            item.add_marker(pytest.mark.xdist_group(group))
     disks = [item for item in items if item.get_closest_marker("small_disk")]
     if disks and not mountable():
         LEFT_OUT["small disk"] = "none can be mounted here"
         config.hook.pytest_deselected(items=disks)
         items[:] = [item for item in items if item not in disks]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker tells the run that it belongs to what it used and left out."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["used"], output["left_out"] = USED, LEFT_OUT
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Collect what a worker used and left out."""
+    output = getattr(node, "workeroutput", {})
+    USED.update(output.get("used", {}))
+    LEFT_OUT.update(output.get("left_out", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

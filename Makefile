@@ -15,7 +15,7 @@ ENGINE ?= arcadedb
 BIN := .venv/bin
 # Each engine, the browser and the commands run in one worker each; PYTEST_WORKERS=0 runs all in one process.
 PYTEST_WORKERS ?= 2
-PYTEST := $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup
+PYTEST := $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadscope
 PYTEST_ARGS ?=
 
 help:

@@ -7,6 +7,7 @@ left out. ``CREDITGRAPH_TEST_ENGINES=arcadedb`` limits a run by hand to one engi
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -53,17 +54,29 @@ def mountable() -> bool:
 
 
 TOGETHER = ("browser", "e2e", "integration/spark")  # folders whose costly set-up is made once
+_ENGINE_IN_ID = re.compile(rf"[\[-]({'|'.join(ENGINES)})[\]-]")
 
 
-def worker_group(item: pytest.Item) -> str:
-    """Name of the tests that one worker runs together: those of one engine, or of a costly folder."""
-    callspec = getattr(item, "callspec", None)
-    if callspec is not None and "engine_server" in callspec.params:
-        return str(callspec.params["engine_server"])
-    return next((part for part in TOGETHER if f"tests/{part}/" in item.path.as_posix()), "")
+def worker_group(node_id: str) -> str:
+    """Name of the tests that one worker runs together: those of one engine, costly folder or file."""
+    if engine := _ENGINE_IN_ID.search(node_id):
+        return engine[1]
+    file = node_id.partition("::")[0]
+    return next((part for part in TOGETHER if node_id.startswith(f"tests/{part}/")), file)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Give each group to one worker. The marks of `--dist loadgroup` are lost by xdist 3.8 on pytest 9.2."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class GroupScheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return worker_group(nodeid)
+
+    return GroupScheduling(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever uses an engine is an integration test; what needs a small disk is left out where none is.
 
@@ -73,8 +86,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = getattr(item, "fixturenames", ())
         if "engine_server" in names or "embedded_folder" in names:
             item.add_marker(pytest.mark.integration)
-        if group := worker_group(item):
-            item.add_marker(pytest.mark.xdist_group(group))
     disks = [item for item in items if item.get_closest_marker("small_disk")]
     if disks and not mountable():
         LEFT_OUT["small disk"] = "none can be mounted here"

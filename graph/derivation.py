@@ -20,11 +20,11 @@ from graph.liability.contract import Evaluation, FindingDraft
 from graph.liability.load import GROUND_LABELS, NUMBERED_LABELS, ContextLoader, Loaded
 from graph.liability.persist import FindingDiff, diff_findings, write_findings
 from graph.liability.rulebook import RuleSet, load_rules
-from graph.liability.same_person import SamePersons
 from graph.liability.withdraw import repaired_on
 from graph.ownership.derive import derive_control
 from graph.ownership.touched import Touched as ControlTouched
 from graph.registers.accountability.follow import Decided, follow_findings, follow_grounds, told_of
+from graph.same_person import SamePersons
 from graph.store import Store, WriteTransaction
 
 BATCH: Final = 500

@@ -10,7 +10,7 @@ from graph.audit.changes import record_change
 from graph.days import OPEN_SEQ
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.ids import new_id
-from graph.liability.same_person import JUDGED
+from graph.same_person import JUDGED
 from graph.store import Store, WriteTransaction
 
 
@@ -123,7 +123,7 @@ def _leave_word(tx: WriteTransaction, absorbed: str, surviving: str, action: str
         "entities": sorted({one for some in reach["entities"] for one in some}),
         "persons": persons,
         "ground_refs": sorted({one for some in reach["refs"] for one in some if one}),
-        "control": False,
+        "control": True,
     }
     tx.run("write/ingest/queue_change", change=change)
     record_change(

@@ -18,7 +18,7 @@ from graph.liability.anchors import at_violation
 from graph.liability.bans import cites_basis
 from graph.liability.contract import GroundFacts, NamedPerson
 from graph.liability.facts import Row, banned_person, ground_facts, tenure
-from graph.liability.matching import conditions_met
+from graph.liability.matching import conditions_met, given_by
 from graph.liability.reading import NUMBERED_LABELS, Decision, DecisionReader, Surroundings
 from graph.liability.rulebook import RuleSet
 
@@ -102,8 +102,9 @@ class BanGrounds:
         if ground.decided_on > named.decided_on:
             return False
         rules = self._ruleset.for_ground(ground.list_type, ground.ground_kind, ground.subject_kind)
+        given = given_by(ground)
         return any(
-            rule.mode == "BAN" and cites_basis(rule, named) and conditions_met(rule.ground.when, ground)
+            rule.mode == "BAN" and cites_basis(rule, named) and conditions_met(rule.ground.when, given)
             for rule in rules
         )
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from graph.liability.anchors import CONTROL, anchor_days
 from graph.liability.ban_grounds import BanGrounds
 from graph.liability.contract import (
-    ComputedControl,
     GroundContext,
     GroundFacts,
     LaterFirm,
@@ -17,6 +15,7 @@ from graph.liability.contract import (
     RepairDecision,
     StatusSpan,
 )
+from graph.liability.controllers import Controllers, computed_controllers
 from graph.liability.documents import document_order
 from graph.liability.facts import (
     Beside,
@@ -28,7 +27,7 @@ from graph.liability.facts import (
     named_person,
     tenure,
 )
-from graph.liability.matching import conditions_met, reaches_somebody
+from graph.liability.matching import reaches_somebody
 from graph.liability.reading import (
     GROUND_LABELS,
     LABEL_OF_KIND,
@@ -40,7 +39,6 @@ from graph.liability.reading import (
     grouped,
 )
 from graph.liability.rulebook import RuleSet
-from graph.ownership.answer import ControlAnswer, controllers_of
 from graph.store import Store
 
 __all__ = ["GROUND_LABELS", "LABEL_OF_KIND", "NUMBERED_LABELS", "ContextLoader", "Loaded"]
@@ -92,7 +90,7 @@ class _Beyond:
         Attributes of the firms in which they hold them.
     """
 
-    persons: Mapping[str, dict[str, Any]]
+    persons: dict[str, dict[str, Any]]
     bans: Groups
     later: Groups
     founded: Groups
@@ -113,6 +111,7 @@ class ContextLoader:
         decisions = [one for one in self._reader.decisions(refs) if self._may_matter(one, loaded)]
         around = self._reader.around(decisions)
         beyond = self._beyond(decisions, around)
+        asked: list[GroundFacts] = []
         for label, row in decisions:
             bans = beyond.bans.get(row["ground_ref"], ())
             ground = ground_facts(row, label, around.beside(row, beyond.persons, bans))
@@ -126,7 +125,14 @@ class ContextLoader:
             if _unread(row, label, ground):
                 loaded.notes.append(BASIS_NOT_READ)
             if self._is_asked(ground):
-                loaded.contexts.append(self._context(ground, around, beyond, loaded))
+                asked.append(ground)
+        controllers = computed_controllers(
+            self._store, self._ruleset, asked, seq=self._seq, same=self._reader.same
+        )
+        if unknown := controllers.persons() - beyond.persons.keys():
+            beyond.persons.update(self._persons(unknown))
+        for ground in asked:
+            loaded.contexts.append(self._context(ground, around, beyond, controllers, loaded))
         self._add_objections(loaded)
         return loaded
 
@@ -172,7 +178,12 @@ class ContextLoader:
         return found
 
     def _context(
-        self, ground: GroundFacts, around: Surroundings, beyond: _Beyond, loaded: Loaded
+        self,
+        ground: GroundFacts,
+        around: Surroundings,
+        beyond: _Beyond,
+        controllers: Controllers,
+        loaded: Loaded,
     ) -> GroundContext:
         tenures = around.tenures.get(ground.entity_id, ())
         named, bans = around.named.get(ground.ground_ref, ()), beyond.bans.get(ground.ground_ref, ())
@@ -183,8 +194,11 @@ class ContextLoader:
             for row in papers:
                 loaded.note(row, label)
         day = ground.violation_to or ground.violation_from or ground.measure_from or ground.decided_on
-        persons = dict(beyond.persons)
-        computed = self._computed(ground, persons, loaded)
+        persons = beyond.persons
+        controls = controllers.of(ground, persons)
+        for fact in (fact for _, facts in controls for fact in facts):
+            loaded.note({"fact_id": fact.fact_id, "record_key": fact.record_key}, fact.type)
+        computed = tuple(control for control, _ in controls)
         barred = tuple(banned_person(row, persons) for row in bans)
         concerned = {row["person_id"] for row in (*tenures, *named, *bans)}
         concerned |= {ground.person_id, *(one.person_id for one in computed)}
@@ -215,60 +229,6 @@ class ContextLoader:
             return []
         ids = sorted({one["person_id"] for one in named})
         return [one for person_id in ids for one in beyond.later.get(person_id, ())]
-
-    def _computed(
-        self, ground: GroundFacts, persons: dict[str, dict[str, Any]], loaded: Loaded
-    ) -> tuple[ComputedControl, ...]:
-        """Computed controllers, only where a rule asks for them, on the days that it looks at."""
-        if not ground.entity_id:
-            return ()
-        rules = self._ruleset.for_ground(ground.list_type, ground.ground_kind, ground.subject_kind)
-        asked = [one for one in rules if one.role == CONTROL and one.computed_max != "NONE"]
-        days = {
-            day
-            for rule in asked
-            if conditions_met(rule.ground.when, ground)
-            for day in anchor_days(rule, ground)
-        }
-        return tuple(one for day in sorted(days) for one in self._computed_on(day, ground, persons, loaded))
-
-    def _computed_on(
-        self, day: str, ground: GroundFacts, persons: dict[str, dict[str, Any]], loaded: Loaded
-    ) -> tuple[ComputedControl, ...]:
-        """Persons who, as computed, control the ground's entity on one day."""
-        answer = controllers_of(self._store, ground.entity_id, day, seq=self._seq, hints=False)
-        people = [one for one in answer.controllers if one.controller_kind == "PERSON"]
-        if not people:
-            return ()
-        facts, counts_as = self._control_facts(answer, day, loaded), self._reader.same.of
-        unknown = [one.id for one in people if counts_as(one.id) not in persons]
-        if unknown:
-            persons |= self._persons(unknown)
-        found = []
-        for one in people:
-            hops = [hop for path in one.paths for hop in path.hops]
-            fact_ids = {facts[pair] for hop in hops if (pair := (hop.from_id, hop.to_id)) in facts}
-            path = tuple(
-                {"source": hop.from_id, "target": hop.to_id, "type": hop.type, "valid_from": hop.valid_from,
-                 "fact_id": facts.get((hop.from_id, hop.to_id), "")}
-                for hop in hops
-            )  # fmt: skip
-            person = persons.get(counts_as(one.id), {})
-            found.append(
-                ComputedControl(
-                    counts_as(one.id), str(person.get("name") or ""), bool(person.get("verified")), day,
-                    one.voting_pct, tuple(sorted(fact_ids)), path,
-                )
-            )  # fmt: skip
-        return tuple(found)
-
-    def _control_facts(self, answer: ControlAnswer, day: str, loaded: Loaded) -> dict[tuple[str, str], str]:
-        ids = {hop.to_id for one in answer.controllers for path in one.paths for hop in path.hops}
-        facts: dict[tuple[str, str], str] = {}
-        for row in self._reader.rows("read/liability/control_facts", ids=sorted(ids), day=day):
-            loaded.note(row, row["type"])
-            facts[row["from_id"], row["to_id"]] = row["fact_id"]
-        return facts
 
     def _add_objections(self, loaded: Loaded) -> None:
         rows = self._reader.rows("read/liability/objections_to_facts", fact_ids=sorted(loaded.facts))

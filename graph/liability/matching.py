@@ -34,8 +34,9 @@ def applicable_rules(
     """
     ground = context.ground
     rules = ruleset.for_ground(ground.list_type, ground.ground_kind, ground.subject_kind)
+    given = given_by(ground)
     matched, outcomes = _in_situation(
-        ground, [rule for rule in rules if conditions_met(rule.ground.when, ground)]
+        ground, [rule for rule in rules if conditions_met(rule.ground.when, given)]
     )
     chosen: list[Applicable] = []
     for group in _consequences(matched, ground):
@@ -55,7 +56,8 @@ def applicable_rules(
 def reaches_somebody(ground: GroundFacts, ruleset: RuleSet) -> bool:
     """Whether the ground meets the conditions of a rule that is about a person at all."""
     rules = ruleset.for_ground(ground.list_type, ground.ground_kind, ground.subject_kind)
-    return any(rule.mode != "NONE" and conditions_met(rule.ground.when, ground) for rule in rules)
+    given = given_by(ground)
+    return any(rule.mode != "NONE" and conditions_met(rule.ground.when, given) for rule in rules)
 
 
 def _consequences(matched: Sequence[Rule], ground: GroundFacts) -> list[list[Rule]]:
@@ -77,9 +79,9 @@ def _by_document_where_due(one: Applicable, ground: GroundFacts, ruleset: RuleSe
     return Applicable(one.rule.model_copy(update={"confirmable_by": "DOCUMENT"}), one.uncertain)
 
 
-def conditions_met(when: Mapping[str, Any], ground: GroundFacts) -> bool:
-    """Whether every condition of ``ground.when`` holds; what is not given is not met."""
-    given = {
+def given_by(ground: GroundFacts) -> Mapping[str, Any]:
+    """What conditions are looked up in: the ground's own fields, and what follows from it."""
+    return {
         "list_type": ground.list_type,
         "henan35_elected": ground.henan35_elected,
         "penalised": "person" if ground.subject_kind == "PERSON" else "unit",
@@ -88,12 +90,18 @@ def conditions_met(when: Mapping[str, Any], ground: GroundFacts) -> bool:
         "entry_state": "CONFIRMED" if ground.person_verified else "LEAD",
         **ground.fields,
     }
+
+
+def conditions_met(when: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """Whether every condition of ``ground.when`` holds; what is not given is not met."""
     return all(_condition_met(wanted, given.get(name)) for name, wanted in when.items())
 
 
 def _condition_met(wanted: Any, given: Any) -> bool:
     if given is None or given == "":
         return False
+    if type(wanted) is type(given) is str:
+        return bool(wanted == given)
     if isinstance(wanted, Mapping):
         return bool(wanted.get("known"))
     allowed = wanted if isinstance(wanted, list | tuple) else [wanted]
@@ -113,7 +121,8 @@ def _in_situation(ground: GroundFacts, rules: Sequence[Rule]) -> tuple[list[Rule
     cited = ground.ground_kind == "PENALTY" or ground.fields.get("kind") == _CONVICTION
     here = {ground.list_type, EVERY_LIST}
     given = [] if cited else [rule for rule in rules if rule.general or rule.list in here]
-    implied = _in_implied_situation([rule for rule in rules if rule not in given])
+    those = {rule.ref for rule in given}
+    implied = _in_implied_situation([rule for rule in rules if rule.ref not in those])
     outcomes = []
     if not ground.situation and any(rule.situation != "*" and rule.mode != "NONE" for rule in given):
         outcomes.append(Outcome("SITUATION_UNKNOWN", detail=ground.ground_id))

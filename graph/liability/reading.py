@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from graph import queries
 from graph.liability.facts import Beside, Row
-from graph.liability.same_person import SamePersons
+from graph.same_person import SamePersons
 from graph.store import Store
 
 Decision = tuple[str, dict[str, Any]]

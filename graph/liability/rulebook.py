@@ -171,6 +171,7 @@ class RuleSet:
         self._by_ref = {rule.ref: rule for rule in rules}
         self._beside: dict[tuple[str, str, str], list[Rule]] = defaultdict(list)
         self._same_kind: dict[tuple[str, str], list[Rule]] = defaultdict(list)
+        self._for_ground: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
         for rule in rules:
             self._by_ground[rule.list, rule.ground.kind, rule.ground.subject].append(rule)
             self._by_id[rule.id].append(rule)
@@ -184,6 +185,12 @@ class RuleSet:
 
         Rules for every list come at the end, and only where another speaks.
         """
+        key = list_type, ground_kind, subject_kind
+        if key not in self._for_ground:
+            self._for_ground[key] = self._found_for(*key)
+        return self._for_ground[key]
+
+    def _found_for(self, list_type: str, ground_kind: str, subject_kind: str) -> tuple[Rule, ...]:
         own = self._by_ground.get((list_type, ground_kind, subject_kind), [])
         beside = self._beside.get((list_type, ground_kind, subject_kind), [])
         # Which list a penalty, judgment or revocation belongs to follows from the conditions of the rules.

@@ -230,6 +230,14 @@ def answer(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> ControlAns
     )
 
 
+def surely_controlling(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> tuple[Controller, ...]:
+    """The answer's controllers alone: nothing of who is possible, likely or stated."""
+    if upward.entity_id not in upward.holdings.position:
+        return ()
+    graph = voting_graph(upward.holdings, policy)
+    return _controllers(upward, graph, control_pairs(upward.holdings, policy, graph=graph))
+
+
 def _nothing_known(upward: Upward, policy: ControlPolicy) -> ControlAnswer:
     return ControlAnswer(
         entity=upward.entity_id,

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
-from typing import Any, Final
+from itertools import islice, repeat
+from typing import Any, Final, Protocol
 
 from graph import queries
 from graph.model.codelists import codelist
@@ -16,6 +16,7 @@ from graph.ownership.compute import HoldingColumns
 from graph.ownership.declared import Declared
 from graph.ownership.holdings import HOLDING_COLUMNS, LINK_COLUMNS, Holdings, PartyLink
 from graph.ownership.likely import Board
+from graph.same_person import SamePersons
 from graph.store import Store
 
 RANGE: Final = 20_000
@@ -58,8 +59,10 @@ def read_holdings(store: Store, day: str, *, seq: int | None = None) -> Holdings
 
 
 def read_columns_of_day(store: Store, day: str, *, seq: int | None = None) -> HoldingColumns:
-    """The same as they come out of the store."""
+    """The same as they come out of the store; persons are those as whom they count."""
     seq = store.head_seq() if seq is None else seq
+    same = SamePersons(store, seq)
+    same.read_all()
     columns: dict[str, list[Any]] = {name: [] for name in _BULK_COLUMNS}
     marks: dict[str, int] = {}
     for first, last in entity_ranges(store):
@@ -70,7 +73,8 @@ def read_columns_of_day(store: Store, day: str, *, seq: int | None = None) -> Ho
             "read/ownership/marks_range", partnership_forms=list(partnership_forms()), **at
         )
         marks.update(latest(states, "mark"))
-    return HoldingColumns(columns, _all_links(store, day, seq), marks)
+    columns["holder"] = same.renamed(columns["holder"], columns["is_person"])
+    return HoldingColumns(columns, _all_links(store, day, seq, same), marks)
 
 
 def latest(states: Mapping[str, list[Any]], column: str) -> dict[str, Any]:
@@ -82,19 +86,23 @@ def latest(states: Mapping[str, list[Any]], column: str) -> dict[str, Any]:
     return {entity: value for entity, (_, value) in newest.items()}
 
 
-def _all_links(store: Store, day: str, seq: int) -> list[PartyLink]:
+def _all_links(store: Store, day: str, seq: int, same: SamePersons) -> list[PartyLink]:
     links: list[PartyLink] = []
     for label in PARTY_KEYS:
         for type_ in (OFFICE, *DELEGATING, CONCERT):
             query = queries.get("read/ownership/links", source=label, type=type_)
             columns = store.read_columns(query, day=day, seq=seq)
-            links += _links({"type": [type_] * len(columns["from_id"]), **columns})
+            links += links_of(columns | {"type": [type_] * len(columns["from_id"])}, same)
     return links
 
 
-def _links(columns: Mapping[str, list[Any]]) -> list[PartyLink]:
-    names = [name for name in LINK_COLUMNS if name in columns]
-    rows = zip(*(columns[name] for name in names), strict=True)
+def links_of(columns: Mapping[str, list[Any]], same: SamePersons) -> list[PartyLink]:
+    """Columns as links between parties, persons as whom they count; nobody agrees with himself."""
+    told = dict(columns)
+    for end in ("from", "to"):
+        told[f"{end}_id"] = same.renamed(columns[f"{end}_id"], columns[f"{end}_is_person"])
+    names = [name for name in LINK_COLUMNS if name in told]
+    rows = zip(*(told[name] for name in names), strict=True)
     return [PartyLink(**dict(zip(names, row, strict=True))) for row in rows]
 
 
@@ -104,6 +112,9 @@ class UpwardLimits:
 
     max_levels: int = 64
     max_holdings: int = 50_000
+
+
+NO_LIMITS: Final = UpwardLimits(sys.maxsize, sys.maxsize)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +132,7 @@ class Upward:
 
 
 @dataclass
-class _Search:
+class Search:
     """The state of one search: what was found, and what is to be asked next."""
 
     columns: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in HOLDING_COLUMNS})
@@ -147,6 +158,76 @@ class _Search:
         self.next_entities, self.next_persons = set(), set()
         return entities, persons
 
+    def take_holdings(self, found: Mapping[str, list[Any]]) -> None:
+        """Keep holdings of one level."""
+        for name, column in self.columns.items():
+            column.extend(found[name])
+        for holder, is_person in zip(found["holder"], found["is_person"], strict=True):
+            self.meet(holder, is_person)
+
+    def take_links(self, found: Iterable[PartyLink]) -> None:
+        """Keep offices and agreements of one level."""
+        for link in found:
+            if link.type == OFFICE and link.to_id not in self.entities:
+                continue
+            self.links[link.type, link.from_id, link.to_id, link.valid_from] = link
+            if link.type in (OFFICE, CONCERT):
+                self.meet(link.from_id, link.from_is_person)
+            if link.type in DELEGATING or link.type == CONCERT:
+                self.meet(link.to_id, link.to_is_person)
+
+
+class Source(Protocol):
+    """Whom a search upwards asks, of one day or of many; persons are those as whom they count."""
+
+    def holdings(self, entities: list[str]) -> Mapping[str, list[Any]]:
+        """Holdings in these entities, as columns."""
+
+    def links(self, label: str, ids: list[str]) -> list[PartyLink]:
+        """Offices and agreements of these parties."""
+
+    def marks(self, entities: list[str]) -> dict[str, int]:
+        """Marks of these entities."""
+
+
+class _OneDay:
+    """The store on one day."""
+
+    def __init__(self, store: Store, day: str, seq: int) -> None:
+        self._store = store
+        self._at: dict[str, Any] = {"day": day, "seq": seq}
+        self.same = SamePersons(store, seq)
+
+    def holdings(self, entities: list[str]) -> Mapping[str, list[Any]]:
+        found = self._store.read_columns(
+            "read/ownership/holdings_above",
+            entity_ids=entities,
+            account_names=list(nominee_accounts()),
+            **self._at,
+        )
+        holders = self.same.renamed(found["holder"], found["is_person"])
+        return {**found, "holder": holders, "valid_to": [""] * len(holders)}
+
+    def links(self, label: str, ids: list[str]) -> list[PartyLink]:
+        query = queries.get("read/ownership/links_of", label=label, key=PARTY_KEYS[label])
+        ids = sorted(self.same.all_of(ids)) if label == "Person" else ids
+        return links_of(self._store.read_columns(query, ids=ids, **self._at), self.same)
+
+    def marks(self, entities: list[str]) -> dict[str, int]:
+        return latest(read_marks(self._store, entities, **self._at), "mark")
+
+
+def read_marks(store: Store, entities: list[str], *, day: str, seq: int) -> dict[str, list[Any]]:
+    """Marks of each state that had begun by a day."""
+    return store.read_columns(
+        "read/ownership/marks_of",
+        entity_ids=entities,
+        partnership_forms=list(partnership_forms()),
+        account_names=list(nominee_accounts()),
+        day=day,
+        seq=seq,
+    )
+
 
 def read_upward(
     store: Store,
@@ -168,85 +249,60 @@ def read_upward(
         Read the board and the stated controllers too, which no control rests on.
     """
     seq = store.head_seq() if seq is None else seq
-    search = _Search(next_entities={entity_id})
-    levels, complete = _climb(store, search, day, seq, limits or UpwardLimits())
-    found = Upward(entity_id, day, seq, _found(store, search, day, seq), levels, complete)
-    return _with_hints(store, found) if hints else found
+    source = _OneDay(store, day, seq)
+    found = climb_to(source, entity_id, day, seq, limits)
+    return _with_hints(store, found, source.same) if hints else found
+
+
+def climb_to(
+    source: Source, entity_id: str, day: str, seq: int, limits: UpwardLimits | None = None
+) -> Upward:
+    """All that a source says of one entity's holders."""
+    search = Search(next_entities={entity_id})
+    levels, complete = climb(source, search, limits or UpwardLimits())
+    return Upward(entity_id, day, seq, _found(source, search), levels, complete)
 
 
 def read_above(store: Store, entity_ids: Iterable[str], day: str, *, seq: int) -> Holdings:
     """All that stands above some entities on a day: as `read_upward` of each, read together."""
-    search = _Search(next_entities=set(entity_ids))
-    _climb(store, search, day, seq, UpwardLimits(sys.maxsize, sys.maxsize))
-    return _found(store, search, day, seq)
+    source, search = _OneDay(store, day, seq), Search(next_entities=set(entity_ids))
+    climb(source, search, NO_LIMITS)
+    return _found(source, search)
 
 
-def _climb(store: Store, search: _Search, day: str, seq: int, limits: UpwardLimits) -> tuple[int, bool]:
+def climb(source: Source, search: Search, limits: UpwardLimits) -> tuple[int, bool]:
     """Level by level; returns how many, and whether nothing was left."""
     levels = 0
     while search.next_entities or search.next_persons:
         if levels >= limits.max_levels or len(search.columns["holder"]) > limits.max_holdings:
             return levels, False
         levels += 1
-        level, persons = search.turn()
-        _take_holdings(store, search, level, day, seq)
-        _take_links(store, search, "Entity", level, day, seq)
-        _take_links(store, search, "Person", persons, day, seq)
+        entities, persons = search.turn()
+        for batch in batches(entities):
+            search.take_holdings(source.holdings(batch))
+        for label, ids in (("Entity", entities), ("Person", persons)):
+            for batch in batches(ids):
+                search.take_links(source.links(label, batch))
     return levels, True
 
 
-def _found(store: Store, search: _Search, day: str, seq: int) -> Holdings:
+def _found(source: Source, search: Search) -> Holdings:
     marks: dict[str, int] = {}
     for batch in batches(sorted(search.entities)):
-        states = store.read_columns(
-            "read/ownership/marks_of",
-            entity_ids=batch,
-            partnership_forms=list(partnership_forms()),
-            account_names=list(nominee_accounts()),
-            day=day,
-            seq=seq,
-        )
-        marks.update(latest(states, "mark"))
+        marks.update(source.marks(batch))
     return Holdings.from_columns(search.columns, list(search.links.values()), marks=marks)
 
 
-def _with_hints(store: Store, found: Upward) -> Upward:
+def _with_hints(store: Store, found: Upward, same: SamePersons) -> Upward:
     asked = {"entity_id": found.entity_id, "day": found.day, "seq": found.seq}
     seats = store.read_columns("read/ownership/board", **asked)
     offices: dict[str, set[str]] = {}
-    for director, office in zip(seats["director"], seats["office"], strict=True):
+    directors = same.renamed(seats["director"], repeat(True, len(seats["director"])))
+    for director, office in zip(directors, seats["office"], strict=True):
         offices.setdefault(director, set()).add(office)
     stated = store.read_columns("read/ownership/declared", **asked)
+    stated["person"] = same.renamed(stated["person"], repeat(True, len(stated["person"])))
     names = ("person", "state", "filed_by", "valid_from", "source")
     rows = sorted(Declared(*row) for row in zip(*(stated[name] for name in names), strict=True))
     board = Board(tuple(sorted(offices)), {one: frozenset(held) for one, held in offices.items()})
     return replace(found, board=board, declared=tuple(rows))
-
-
-def _take_holdings(store: Store, search: _Search, entities: list[str], day: str, seq: int) -> None:
-    for batch in batches(entities):
-        found = store.read_columns(
-            "read/ownership/holdings_above",
-            entity_ids=batch,
-            account_names=list(nominee_accounts()),
-            day=day,
-            seq=seq,
-        )
-        for name, values in found.items():
-            search.columns[name].extend(values)
-        search.columns["valid_to"].extend([""] * len(found["holder"]))
-        for holder, is_person in zip(found["holder"], found["is_person"], strict=True):
-            search.meet(holder, is_person)
-
-
-def _take_links(store: Store, search: _Search, label: str, ids: list[str], day: str, seq: int) -> None:
-    query = queries.get("read/ownership/links_of", label=label, key=PARTY_KEYS[label])
-    for batch in batches(ids):
-        for link in _links(store.read_columns(query, ids=batch, day=day, seq=seq)):
-            if link.type == OFFICE and link.to_id not in search.entities:
-                continue
-            search.links[link.type, link.from_id, link.to_id, link.valid_from] = link
-            if link.type in (OFFICE, CONCERT):
-                search.meet(link.from_id, link.from_is_person)
-            if link.type in DELEGATING or link.type == CONCERT:
-                search.meet(link.to_id, link.to_is_person)

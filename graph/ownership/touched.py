@@ -7,6 +7,7 @@ from typing import Final
 
 from graph import queries
 from graph.ownership.read import PARTY_KEYS, batches
+from graph.same_person import SamePersons
 from graph.store import Store
 
 MOST: Final = 5_000
@@ -26,7 +27,8 @@ def resting_on(store: Store, touched: Touched, seq: int, *, most: int = MOST) ->
     Downwards along holdings and partnerships, and across agreements both ways, at any day: what has just
     ended counts as well.
     """
-    known = {"Entity": set(touched.entities), "Person": set(touched.persons)}
+    same = SamePersons(store, seq)
+    known = {"Entity": set(touched.entities), "Person": same.all_of(touched.persons)}
     frontier = {label: set(ids) for label, ids in known.items()}
     while any(frontier.values()):
         if len(known["Entity"]) > most:
@@ -38,6 +40,7 @@ def resting_on(store: Store, touched: Touched, seq: int, *, most: int = MOST) ->
                 columns = store.read_columns(query, ids=batch, seq=seq)
                 found["Entity"].update(columns["entities"])
                 found["Person"].update(columns["persons"])
+        found["Person"] = same.all_of(found["Person"])
         frontier = {label: ids - known[label] for label, ids in found.items()}
         for label, ids in frontier.items():
             known[label] |= ids

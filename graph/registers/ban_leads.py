@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from graph import queries
 from graph.days import holds_on
+from graph.same_person import SamePersons
 from graph.store import Store
 
 #: Offices that a scope of the rule table bars; a share is barred by none.
@@ -65,8 +66,10 @@ def ban_leads(store: Store, findings: Sequence[dict[str, Any]], day: str, seq: i
     by_person: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in findings:
         by_person[one["person_id"]].append(one)
-    query = queries.get("read/cases/offices_of_barred", types=_SEEN)
-    rows = store.read(query, ids=sorted(by_person), seq=seq)[0]["rows"] if by_person else []
+    query, same = queries.get("read/cases/offices_of_barred", types=_SEEN), SamePersons(store, seq)
+    barred = sorted(same.all_of(by_person))
+    rows = store.read(query, ids=barred, seq=seq)[0]["rows"] if barred else []
+    same.rename(rows)
     found = [
         _lead(ban, row)
         for row in rows

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.liability.contract import Evaluation, GroundContext, GroundFacts
-from graph.liability.matching import conditions_met
+from graph.liability.matching import conditions_met, given_by
 from graph.liability.rulebook import Rule, load_rules
 
 HERE = Path(__file__).parent
@@ -46,7 +46,8 @@ def test_no_two_cases_bear_one_name(truth_cases: Cases) -> None:
 
 def _unmet(rule: Rule, ground: GroundFacts) -> int:
     """How many conditions of the row the ground does not meet; its situation counts as one."""
-    unmet = sum(not conditions_met({name: wanted}, ground) for name, wanted in rule.ground.when.items())
+    given = given_by(ground)
+    unmet = sum(not conditions_met({name: wanted}, given) for name, wanted in rule.ground.when.items())
     implied = ground.ground_kind in ("PENALTY", "ARREARS") or ground.fields.get("kind") == "刑事判决"
     return unmet + (not implied and rule.situation not in ("*", ground.situation))
 

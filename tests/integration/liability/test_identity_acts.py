@@ -12,7 +12,7 @@ from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.identity_acts import Judge, judgements, merge_persons, split_person
 
 A, B = "91411300MA00000077", "91411302MA3X00010W"
-ONE = "41130219800101001X"
+ONE, TWO = "41130219800101001X", "411381197512311245"
 JUDGE = Judge("account:r1", "REVIEWER", "核对档案与照片，确为同一人", "核查表1号")
 
 
@@ -87,6 +87,64 @@ def test_what_comes_later_follows_the_judgement_too(namesakes: Any, rows: Any) -
     assert live(namesakes) == set()
     causes = {one["withdrawn_because"] for one in namesakes.findings(person_id=known)}
     assert causes <= {"DEATH", "FACT_CORRECTED"} and namesakes.derive(full=True).keys() <= {"same"}
+
+
+def holding(number: str, percent: int, **more: Any) -> dict[str, Any]:
+    name = {ONE: "甲某某", TWO: "乙某某"}[number]
+    return {
+        "uscc": A, "holder_kind": "PERSON", "holder_name": name, "holder_id_type": "01",
+        "holder_id_no": number, "equity_pct": percent, "vote_pct": percent,
+        "valid_from": "2015-01-01", **more,
+    }  # fmt: skip
+
+
+def test_votes_of_two_judged_to_be_one_make_a_controller_and_his_split_unmakes_him(
+    register: Any, rows: Any
+) -> None:
+    """Neither half of the votes names anybody; judged to be one man's, they do (L04, elected)."""
+    elected = rows.listing(
+        "S-1",
+        list_type="L04",
+        situation="ACCIDENT_MAJOR",
+        henan35_elected=1,
+        henan35_doc_no="南应急失信〔2026〕6号",
+    )
+    register.event(
+        entities=[rows.entity(A)],
+        holdings=[
+            holding(ONE, 30),
+            holding(ONE, 30, holder_id_type="", holder_id_no=""),
+            holding(TWO, 40),
+        ],
+        listings=[elected],
+    )
+    assert live(register) == set()
+    holders = register.store.read_columns(
+        "read/ownership/holdings_range", first="", last="~", account_names=[], day="2026-01-01"
+    )
+    pct = dict(zip(holders["holder"], holders["vote_pct"], strict=True))
+    thirty = {one for one, percent in pct.items() if percent == 30}
+    verified = {
+        row["person_id"]: row["verified"]
+        for row in register.store.read("read/liability/persons", ids=sorted(thirty))[0]["rows"]
+    }
+    (known,), (nameless,) = (
+        [one for one, is_verified in verified.items() if bool(is_verified) is wanted]
+        for wanted in (True, False)
+    )
+
+    merge_persons(register.store, nameless, known, JUDGE)
+    register.derive()
+    assert live(register) == {("S-1", known, "PROPOSED")}
+    assert {one["role"] for one in register.findings()} == {"ACTUAL_CONTROLLER"}
+    assert register.derive(full=True).keys() <= {"same"}
+
+    split_person(register.store, nameless, Judge("account:r2", "REVIEWER", "照片不符"))
+    register.derive()
+    assert live(register) == set()
+    fallen = register.findings()
+    assert {(one["person_id"], one["withdrawn_because"]) for one in fallen} == {(known, "IDENTITY_SPLIT")}
+    assert register.derive(full=True).keys() <= {"same"}
 
 
 def test_judgements_that_make_no_sense_are_refused_and_change_nothing(namesakes: Any) -> None:

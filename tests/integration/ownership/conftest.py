@@ -51,6 +51,17 @@ SET edge.seq_to = $seq
 REMOVE edge.current_key
 RETURN count(edge) AS ended"""
 
+ONE_PERSON = """// name: write/test/one_person
+// summary: Somebody judges that one person is another, and it is known that there are judgements.
+// params: absorbed: str; surviving: str; seq: int; open_seq: int
+// returns: linked: int
+MATCH (absorbed:Person {person_id: $absorbed})
+MATCH (surviving:Person {person_id: $surviving})
+CREATE (absorbed)-[:SAME_PERSON {seq_from: $seq, seq_to: $open_seq}]->(surviving)
+MERGE (meta:Meta {name: 'identities_judged'})
+SET meta.value = '1'
+RETURN count(absorbed) AS linked"""
+
 KEYS = {"Person": "person_id", "Entity": "entity_id"}
 
 
@@ -130,6 +141,16 @@ class World:
         seq = self.store.write(work, by="test", why="world")
         self.nodes, self.edges = {}, {}
         return seq
+
+    def judge_same(self, absorbed: str, surviving: str) -> int:
+        """Somebody judges that one person is another; returns the commit number."""
+        query = queries.parse("write/test/one_person", ONE_PERSON)
+
+        def work(tx: Any) -> int:
+            assert tx.run(query, absorbed=absorbed, surviving=surviving)[0]["linked"] == 1
+            return int(tx.seq)
+
+        return self.store.write(work, by="test", why="one person")
 
     def end(self, type_: str, *fact_ids: str) -> int:
         """The platform learns that these facts were wrong; returns the commit number."""

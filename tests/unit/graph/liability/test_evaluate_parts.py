@@ -20,7 +20,7 @@ from graph.liability.contract import (
     Tenure,
 )
 from graph.liability.evaluate import evaluate
-from graph.liability.matching import applicable_rules, conditions_met
+from graph.liability.matching import applicable_rules, conditions_met, given_by
 from graph.liability.rulebook import Rule, RuleSet, TermRange, load_rules
 from graph.liability.terms import has_stated_term, term_end
 from graph.liability.withdraw import repaired_on, stopped_since
@@ -77,7 +77,7 @@ def _only(*rules: Rule) -> RuleSet:
 def test_a_condition_that_is_not_given_is_not_met(
     when: dict[str, Any], fields: dict[str, Any], met: bool
 ) -> None:
-    assert conditions_met(when, replace(WAGES, fields=fields)) is met
+    assert conditions_met(when, given_by(replace(WAGES, fields=fields))) is met
 
 
 @pytest.mark.parametrize(

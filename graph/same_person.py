@@ -6,7 +6,7 @@ it stands, liability reads the facts of the one as the other's. Without a link n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from graph.store import Store
@@ -26,6 +26,7 @@ class SamePersons:
         self._looked_up: set[str] = set()
         self._surviving: dict[str, str] = {}
         self._verified: dict[str, bool] = {}
+        self._has_all = False
 
     def all_of(self, ids: Iterable[str]) -> set[str]:
         """These persons with everybody who counts as one of them, or as whom one of them counts."""
@@ -55,7 +56,27 @@ class SamePersons:
                 if "verified" in row:
                     row["verified"] = self._is_verified(surviving)
 
+    def read_all(self) -> None:
+        """Read every judgement at once: for whoever is about to ask of everybody."""
+        if self._any and not self._has_all:
+            rows = self._store.read("read/identity/judged_links", seq=self._seq)[0]["rows"]
+            self._surviving = {one["absorbed"]: one["surviving"] for one in rows}
+            self._has_all = True
+
+    def renamed(self, ids: Sequence[str], are_persons: Iterable[bool]) -> list[str]:
+        """A column of parties, persons in it as whom they count."""
+        if not self._any:
+            return list(ids)
+        persons = list(are_persons)
+        self._look_up({one for one, is_person in zip(ids, persons, strict=True) if is_person})
+        return [
+            self._surviving.get(one, one) if is_person else one
+            for one, is_person in zip(ids, persons, strict=True)
+        ]
+
     def _look_up(self, ids: set[str]) -> None:
+        if self._has_all:
+            return
         new = sorted(ids - self._looked_up)
         if not new:
             return

@@ -26,7 +26,8 @@ HUB_DEGREE: Final = 200
 class Edge(NamedTuple):
     """One relation as seen from `node`; `outward` when it leads from `node` to `other`.
 
-    `pct` is the share of a holding, 0..100 (its lower bound where only that is known); None where none is.
+    `pct` is the share of a holding, 0..100; None where none is. Where a range is known it is the lower bound,
+    and `max_pct` the upper one.
     """
 
     node: str
@@ -37,6 +38,7 @@ class Edge(NamedTuple):
     valid_from: str
     source: str
     pct: float | None = None
+    max_pct: float | None = None
 
     def turned(self) -> Edge:
         """The same relation as seen from its other end."""
@@ -176,9 +178,10 @@ def _take(
     organs: set[str] = set()
     found: dict[str, list[Edge]] = {}
     rows = zip(*(columns[name] for name in _NAMES), strict=True)
-    rest = zip(columns["organ"], columns["other_is_person"], columns["pct"], rows, strict=True)
-    for organ, is_person, pct, row in rest:
-        edge = Edge._make((*row, pct if isinstance(pct, int | float) and pct >= 0 else None))
+    bounds = zip(map(_share, columns["pct"]), map(_share, columns["max_pct"]), strict=True)
+    rest = zip(columns["organ"], columns["other_is_person"], bounds, rows, strict=True)
+    for organ, is_person, shares, row in rest:
+        edge = Edge._make((*row, *shares))
         found.setdefault(edge.node, []).append(edge)
         if organ:
             organs.add(edge.node)
@@ -195,6 +198,10 @@ def _take(
                 level.clipped.add(node)
             kept = (edge for edge in edges[:most] if edge.other not in conditions.excluded)
             level.edges[node] = sorted(kept, key=_order)
+
+
+def _share(value: object) -> float | None:
+    return value if isinstance(value, int | float) and value >= 0 else None
 
 
 def _order(edge: Edge) -> tuple[str, str]:

@@ -41,7 +41,10 @@ class Cut(NamedTuple):
 
 @dataclass(frozen=True)
 class Neighbour:
-    """One relation of the subject; `outward` when it leads from the subject."""
+    """One relation of the subject; `outward` when it leads from the subject.
+
+    `pct` and `max_pct` are as those of `graph.risk.frontier.Edge`.
+    """
 
     id: str
     is_person: bool
@@ -51,6 +54,7 @@ class Neighbour:
     valid_from: str
     source: str
     pct: float | None = None
+    max_pct: float | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,7 @@ class Neighbourhood:
                     "valid_from": one.valid_from,
                     "source": one.source,
                     "pct": one.pct,
+                    "max_pct": one.max_pct,
                 }
                 for one in self.neighbours
             ],
@@ -253,4 +258,5 @@ def _neighbour(row: Row) -> Neighbour:
         row["valid_from"],
         row["source"],
         row["pct"] if row["pct"] >= 0 else None,
+        row["max_pct"] if row["max_pct"] >= 0 else None,
     )

@@ -116,6 +116,7 @@ class Surroundings:
                     "valid_from": edge.valid_from,
                     "source": edge.source,
                     "pct": edge.pct,
+                    "max_pct": edge.max_pct,
                 }
                 for edge, (source, target) in directed
             ],

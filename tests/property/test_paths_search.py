@@ -77,7 +77,7 @@ class FakeStore:
             for edge, outward in seen[: params["cap"]]:
                 other = edge.target if outward else edge.source
                 at = (edge.fact_id, edge.valid_from, "")
-                row = (node, node == ORGAN, other, False, edge.type, outward, *at, edge.pct)
+                row = (node, node == ORGAN, other, False, edge.type, outward, *at, edge.pct, -1.0)
                 for column, value in zip(columns, row, strict=True):
                     columns[column].append(value)
         return columns

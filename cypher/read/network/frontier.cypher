@@ -4,7 +4,7 @@
 // params:  entity_ids: list[str]; person_ids: list[str]; day: str; seq: int; min_pct: float; cap: int
 // returns: node: list[str]; organ: list[bool]; other: list[str]; other_is_person: list[bool];
 //          type: list[str]; outward: list[bool]; fact_id: list[str]; valid_from: list[str]; source: list[str];
-//          pct: list[float]
+//          pct: list[float]; max_pct: list[float]
 CALL {
   UNWIND $entity_ids AS entity_id
   MATCH (party:Entity {entity_id: entity_id})
@@ -38,4 +38,8 @@ RETURN collect(id) AS node,
   collect(coalesce(edge.fact_id, '')) AS fact_id,
   collect(edge.valid_from) AS valid_from,
   collect(coalesce(edge.source, '')) AS source,
-  collect(coalesce(edge.equity_pct, edge.equity_min_pct, -1.0)) AS pct
+  collect(coalesce(edge.equity_pct, edge.equity_min_pct, -1.0)) AS pct,
+  collect(CASE
+    WHEN edge.equity_pct IS NOT NULL OR (edge.equity_min_pct IS NULL AND edge.equity_max_pct IS NULL) THEN -1.0
+    ELSE coalesce(edge.equity_max_pct, 100.0)
+  END) AS max_pct

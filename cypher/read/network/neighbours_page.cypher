@@ -3,7 +3,7 @@
 // slots:   label: party; key: id_property; type: edge_type
 // params:  id: str; after: str; limit: int; day: str; seq: int; min_pct: float
 // returns: other: str; other_is_person: bool; type: str; outward: bool; fact_id: str; valid_from: str; source: str;
-//          pct: float
+//          pct: float; max_pct: float
 MATCH (party:{{label}} {{{key}}: $id})
 MATCH (party)-[edge:{{type}}]-(other)
 WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
@@ -12,6 +12,10 @@ WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day A
 RETURN coalesce(other.person_id, other.entity_id) AS other, other.person_id IS NOT NULL AS other_is_person,
   type(edge) AS type, startNode(edge) = party AS outward, edge.fact_id AS fact_id,
   edge.valid_from AS valid_from, coalesce(edge.source, '') AS source,
-  coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) AS pct
+  coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) AS pct,
+  CASE
+    WHEN edge.equity_pct IS NOT NULL OR (edge.equity_min_pct IS NULL AND edge.equity_max_pct IS NULL) THEN -1.0
+    ELSE coalesce(edge.equity_max_pct, 100.0)
+  END AS max_pct
 ORDER BY fact_id
 LIMIT $limit

@@ -3,7 +3,7 @@
 // slots:   label: party; key: id_property; types: edge_type*
 // params:  id: str; day: str; seq: int; min_pct: float; cap: int
 // returns: other: str; other_is_person: bool; type: str; outward: bool; fact_id: str; valid_from: str; source: str;
-//          pct: float; person_name: str; codes: list; names: list
+//          pct: float; max_pct: float; person_name: str; codes: list; names: list
 MATCH (party:{{label}} {{{key}}: $id})
 MATCH (party)-[edge:{{types}}]-(other)
 WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
@@ -22,7 +22,11 @@ CALL (other) {
 RETURN coalesce(other.person_id, other.entity_id) AS other, other.person_id IS NOT NULL AS other_is_person,
   type(edge) AS type, startNode(edge) = party AS outward, edge.fact_id AS fact_id,
   edge.valid_from AS valid_from, coalesce(edge.source, '') AS source,
-  coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) AS pct, coalesce(other.name, '') AS person_name,
+  coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) AS pct,
+  CASE
+    WHEN edge.equity_pct IS NOT NULL OR (edge.equity_min_pct IS NULL AND edge.equity_max_pct IS NULL) THEN -1.0
+    ELSE coalesce(edge.equity_max_pct, 100.0)
+  END AS max_pct, coalesce(other.name, '') AS person_name,
   codes, names
 ORDER BY fact_id
 LIMIT $cap

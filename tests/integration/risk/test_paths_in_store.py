@@ -375,5 +375,23 @@ def test_surroundings_stop_at_hubs_and_say_when_they_are_clipped(store: Store, w
         "valid_from": "0001-01-01",
         "source": "TEST",
         "pct": None,
+        "max_pct": None,
     }
     assert [(one.distance, one.parties) for one in found.levels] == [(1, 1), (2, 1)]
+
+
+def test_shares_are_exact_ranges_or_unknown_wherever_relations_are_listed(store: Store, world: World) -> None:
+    entities(world, "abcdef")
+    world.hold("a", "b", 60.0, equity_max_pct=70.0)
+    world.hold("a", "c", None, equity_min_pct=10.0, equity_max_pct=20.0)
+    world.hold("a", "d", None, equity_min_pct=25.0)
+    world.hold("a", "e", None, equity_max_pct=30.0)
+    world.hold("a", "f", None)
+    world.save()
+    known = {"b": (60.0, None), "c": (10.0, 20.0), "d": (25.0, 100.0), "e": (None, 30.0), "f": (None, None)}
+    around = surroundings(store, "a", DAY, depth=1).to_json()["relations"]
+    assert {one["to"]: (one["pct"], one["max_pct"]) for one in around} == known
+    beside = neighbourhood(store, "a", DAY).to_json()["neighbours"]
+    assert {one["id"]: (one["pct"], one["max_pct"]) for one in beside} == known
+    page = neighbourhood(store, "a", DAY, types=["HOLDS"], after={"HOLDS": ""}).to_json()["neighbours"]
+    assert {one["id"]: (one["pct"], one["max_pct"]) for one in page} == known

@@ -43,14 +43,23 @@ from dashboard.views import (
 ICON = str(Path(__file__).parent / "icon.png")
 _Offer = tuple[str, Callable[[], None], str, str]
 
-#: A laptop has 768 lines: the pages begin at the top.
+#: A laptop has 768 lines: the pages begin at the top, and the whole menu is seen at once, two entries a line.
 _TIGHT = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 2.4rem; padding-bottom: 2rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.9rem; padding: 0.2rem 0 0.4rem; }
 [data-testid="stHeader"] { background: transparent; }
 [data-testid="stSidebarHeader"] { height: 2rem; margin-bottom: 0; }
-[data-testid="stSidebarNavLink"] { padding-top: 0.1rem; padding-bottom: 0.1rem; min-height: 1.7rem; }
-[data-testid="stNavSectionHeader"] { padding-top: 0.5rem; padding-bottom: 0; }
+[data-testid="stSidebarNavItems"] > div {
+  display: grid; grid-template-columns: 1fr 1fr; column-gap: 0.2rem; margin-top: 0.1rem;
+}
+[data-testid="stSidebarNavItems"] li { margin: 0; }
+[data-testid="stSidebarNavLink"] { padding: 0 0.4rem; min-height: 1.75rem; margin: 0.05rem 0; }
+[data-testid="stSidebarNavLink"] p { font-size: 0.92rem; line-height: 1.5; }
+[data-testid="stNavSectionHeader"] { grid-column: 1 / -1; padding: 0 0.4rem; margin: 0.7rem 0 0.15rem; }
+[data-testid="stNavSectionHeader"] p { font-size: 0.85rem; font-weight: 600; }
+[data-testid="stSidebarNavSeparator"] { padding-top: 0.4rem; }
+[data-testid="stSidebarUserContent"] { padding-top: 0.4rem; padding-bottom: 0.6rem; }
+[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: 0.3rem; }
 </style>"""
 #: The pages by section of the menu: address, page, title, and the permission that opens it.
 _SECTIONS: dict[str, tuple[_Offer, ...]] = {

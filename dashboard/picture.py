@@ -1,4 +1,8 @@
-"""What the network view shows, built from its address alone: whoever opens the address sees the same."""
+"""What the network view shows, built from its address alone: whoever opens the address sees the same.
+
+Adjacent parties come by type and page by page around what was opened; or, when the address asks for two or
+three levels, all parties that near at once, as far as there is room, and in words what was left out and why.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,10 @@ PAGE_OF: Final = "~"
 _CONTROL: Final = ("CONTROLS", "DECLARED_CONTROLLER_OF")
 _SHOWN_STATES: Final = ("CONFIRMED", "SUSPENDED", "PROPOSED")
 _LAST: Final = 9_999
+LEVELS: Final = {1: "一层", 2: "二层", 3: "三层"}
+_BLOCKED: Final = {"HUB": "关系过多", "STATE_ORGAN": "国家机关"}
+#: So many of the parties that are not followed are named.
+_NAMED: Final = 5
 Row = Mapping[str, Any]
 
 
@@ -23,6 +31,9 @@ class Reader(Protocol):
 
     def network(self, code: str, types: Sequence[str], after: Mapping[str, str]) -> Row:
         """A page of neighbours."""
+
+    def surroundings(self, code: str, depth: int, types: Sequence[str]) -> Row:
+        """The parties some levels around a subject, the nearest first, as many as one picture holds."""
 
     def check(self, code: str) -> Row | None:
         """Who is liable; None for those who may not ask."""
@@ -45,6 +56,8 @@ class View:
         The finding whose path is highlighted.
     pct
         Holdings from that share on, 0..100; as text, empty for all.
+    depth
+        How many levels around the subject are shown before anything is opened.
     """
 
     code: str
@@ -53,6 +66,7 @@ class View:
     hidden: tuple[str, ...] = ()
     lit: str = ""
     pct: str = ""
+    depth: int = 1
 
     @classmethod
     def of(cls, params: Mapping[str, str]) -> View:
@@ -64,6 +78,7 @@ class View:
             _listed(params.get("hide", "")),
             params.get("lit", ""),
             _share(params.get("pct", "")),
+            _depth(params.get("depth", "")),
         )
 
     def params(self) -> dict[str, str]:
@@ -75,6 +90,7 @@ class View:
             "hide": ",".join(self.hidden),
             "lit": self.lit,
             "pct": self.pct,
+            "depth": str(self.depth) if self.depth > 1 else "",
         }
         return {name: value for name, value in found.items() if value}
 
@@ -82,6 +98,11 @@ class View:
 def _share(text: str) -> str:
     """A share that filters, or nothing."""
     return f"{float(text):g}" if text.replace(".", "", 1).isdecimal() and 0 < float(text) <= 100 else ""
+
+
+def _depth(text: str) -> int:
+    """How many levels; one for whatever else an address may say."""
+    return int(text) if text.isdecimal() and int(text) in LEVELS else 1
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -98,6 +119,8 @@ class Picture:
         Of each subject that was read: how many relations of each type and direction.
     clipped
         Subjects of which not everything is drawn.
+    notes
+        What several levels hold, and what was left out of them and why, in sentences.
     liabilities, controls
         The finding behind each liability edge, the controller behind each edge of computed control.
     """
@@ -108,6 +131,7 @@ class Picture:
     edges: dict[str, Edge] = field(default_factory=dict)
     counts: dict[str, list[Row]] = field(default_factory=dict)
     clipped: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
     liabilities: dict[str, Row] = field(default_factory=dict)
     controls: dict[str, Row] = field(default_factory=dict)
     highlight: list[str] = field(default_factory=list)
@@ -133,9 +157,11 @@ def build(view: View, reader: Reader, seen: Mapping[str, Node] | None = None) ->
         Nodes of this view on other days: they stay where they are, pale, so that only edges change.
     """
     picture = Picture(view)
-    _neighbours(picture, reader, view.code, 0)
+    centre = _neighbours(picture, reader, view.code, 0)
     _controllers(picture, reader, view.code, 0)
     _liable(picture, reader)
+    if view.depth > 1:
+        _levels(picture, reader, centre)
     for step, item in enumerate(view.opened, 1):
         subject, _, type_ = item.partition(PAGE_OF)
         if type_:
@@ -151,7 +177,7 @@ def build(view: View, reader: Reader, seen: Mapping[str, Node] | None = None) ->
     return picture
 
 
-def _neighbours(picture: Picture, reader: Reader, code: str, step: int) -> None:
+def _neighbours(picture: Picture, reader: Reader, code: str, step: int) -> Row:
     answer = reader.network(code, (), {})
     subject = str(answer["subject"])
     picture.counts[subject] = list(answer["counts"])
@@ -164,6 +190,94 @@ def _neighbours(picture: Picture, reader: Reader, code: str, step: int) -> None:
         if one["summarised"] or one["type"] in answer["following"]:
             picture._following.setdefault(key, str(answer["following"].get(one["type"], "")))
     picture.last = subject
+    return answer
+
+
+def _levels(picture: Picture, reader: Reader, centre: Row) -> None:
+    """All parties some levels around the centre; what the centre has too many of stays one node."""
+    subject, depth = str(centre["subject"]), picture.view.depth
+    folded = {str(one["type"]) for one in centre["counts"] if one["summarised"]}
+    types = [one for one in centre["bounds"]["types"] if one not in folded] if folded else []
+    found = reader.surroundings(subject, depth, types)
+    distance = {one["id"]: int(one["distance"]) for one in found["parties"]}
+    met_by = _met_by(distance, found["relations"])
+    left = 0
+    for one in found["parties"]:
+        if one["id"] not in picture.nodes and len(picture.nodes) >= MOST_NODES:
+            left += 1
+            continue
+        _node(picture, one["id"], one["name"], "ADJACENT", 0, met_by.get(one["id"], subject))
+    for one in found["relations"]:
+        _relation(picture, one, distance)
+    for type_ in {str(one["type"]) for one in centre["counts"]} - folded:
+        key, total = (subject, type_), sum(one["number"] for one in centre["counts"] if one["type"] == type_)
+        drawn = sum(
+            one.type == type_ and subject in (one.source, one.target) for one in picture.edges.values()
+        )
+        picture._shown[key] = max(drawn, picture._shown.get(key, 0))
+        if drawn >= total:
+            picture._following.pop(key, None)
+    picture.notes += _told(found, depth, left, sorted(folded))
+
+
+def _met_by(distance: Mapping[str, int], relations: Sequence[Row]) -> dict[str, str]:
+    """Of each party one that is nearer by a level, next to which it stands."""
+    found: dict[str, str] = {}
+    for one in relations:
+        for here, there in ((one["from"], one["to"]), (one["to"], one["from"])):
+            if distance.get(here, 0) == distance.get(there, 0) + 1:
+                found.setdefault(here, there)
+    return found
+
+
+def _relation(picture: Picture, one: Row, distance: Mapping[str, int]) -> None:
+    """A relation among several levels; the farther end of a declared control looks so."""
+    source, target, type_ = str(one["from"]), str(one["to"]), str(one["type"])
+    if source not in picture.nodes or target not in picture.nodes:
+        return
+    relation: Relation = "CONTROLLED" if type_ in _CONTROL else "ADJACENT"
+    if relation == "CONTROLLED" and distance.get(source) != distance.get(target):
+        _raise_to(picture, max(source, target, key=lambda end: distance.get(end, 0)), relation)
+    edge_id = f"{source}|{type_}|{target}|{one['valid_from']}"
+    edge = Edge(
+        edge_id, source, target, type_, _label(one), relation, str(one["valid_from"]), str(one["source"])
+    )
+    picture.edges.setdefault(edge_id, edge)
+
+
+def _told(found: Row, depth: int, left: int, folded: Sequence[str]) -> list[str]:
+    """What the levels hold, and what was left out and why."""
+    counts = "、".join(
+        f"第{'一二三'[one['distance'] - 1]}层 {one['parties']:,} 个" for one in found["levels"]
+    )
+    notes = [f"{LEVELS[depth]}以内的主体：{counts or '没有'}。"]
+    if left or found["cut"] == "PAGE":
+        notes.append(
+            f"未画全：主体过多，一幅图最多画 {MOST_NODES} 个，先画最近的，更远的没有画；"
+            "可以减少层数、提高持股比例，或双击感兴趣的主体逐个展开。"
+        )
+    if found["cut"] == "PARTIES":
+        notes.append("未查全：遇到的主体超过查询上限，超出的没有查；可以减少层数或提高持股比例。")
+    blocked = [one for one in found["parties"] if one["blocked"]]
+    if blocked:
+        names = "、".join(
+            f"{one['name'] or one['id']}（{_BLOCKED.get(one['blocked'], one['blocked'])}）"
+            for one in blocked[:_NAMED]
+        )
+        more = f"等 {len(blocked)} 个" if len(blocked) > _NAMED else ""
+        notes.append(f"没有越过这些主体继续查找：{names}{more}；需要时双击它展开。")
+    if folded:
+        named = "、".join(words.kind(one) for one in folded)
+        notes.append(f"中心的“{named}”过多，已折叠，各层都没有沿这类关系查找。")
+    if len(notes) == 1:
+        notes.append("已全部画出。")
+    return notes
+
+
+def _label(one: Row) -> str:
+    """What a relation is; of a holding, how much."""
+    named = words.kind(str(one["type"]))
+    return f"{named} {words.share(one.get('pct'), one.get('max_pct'))}" if one["type"] == "HOLDS" else named
 
 
 def _further(picture: Picture, reader: Reader, subject: str, type_: str, step: int) -> None:
@@ -193,7 +307,7 @@ def _take(picture: Picture, answer: Row, subject: str, step: int) -> None:
         picture.edges.setdefault(
             edge_id,
             Edge(
-                edge_id, ends[0], ends[1], one["type"], words.kind(one["type"]), relation, one["valid_from"],
+                edge_id, ends[0], ends[1], one["type"], _label(one), relation, one["valid_from"],
                 one["source"], step,
             ),
         )  # fmt: skip

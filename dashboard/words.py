@@ -161,6 +161,24 @@ def kind(type_name: str) -> str:
     return TYPES.get(type_name, type_name)
 
 
+def share(pct: float | None, most: float | None = None) -> str:
+    """A share of a holding: exact, a range, or not known; percentages may be ranges.
+
+    Examples
+    --------
+    >>> share(60.0), share(33.3333), share(10.0, 20.0), share(None)
+    ('60%', '33.3333%', '10%–20%', '未知')
+    >>> share(None, 30.0), share(25.0, 100.0), share(0.0, 100.0)
+    ('不高于 30%', '不低于 25%', '未知')
+    """
+    if most is None:
+        return "未知" if pct is None else f"{pct:.6g}%"
+    low = pct or 0.0
+    if low <= 0:
+        return "未知" if most >= 100 else f"不高于 {most:.6g}%"
+    return f"不低于 {low:.6g}%" if most >= 100 else f"{low:.6g}%–{most:.6g}%"
+
+
 def period(begin: str, end: str) -> str:
     """A half-open interval in words.
 

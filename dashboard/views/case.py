@@ -11,12 +11,14 @@ import streamlit as st
 from dashboard import words
 from dashboard.client import Client
 from dashboard.client.cases import Case, Duty, NextStep, new_request_id
-from dashboard.session import ask, go, may, me, param
+from dashboard.session import act, ask, go, may, me, param, refused
 from dashboard.views.cases import due_words
 from dashboard.views.shared import plain, table
 
 _LINE: Final = ("线索", "告知", "陈述申辩", "认定", "执行", "反馈", "归档")
 _SOE_LINE: Final = ("受理", "告知", "陈述申辩", "恶意拖欠认定", "责任追究决定", "公开公示", "归档")
+#: By what a step is given: the key of its field, and how its value is sent.
+_Fields = dict[str, tuple[str, Callable[[Any], Any]]]
 _HEARD: Final = {"STATED": "已陈述申辩", "WAIVED": "书面放弃", "NO_ANSWER": "逾期未陈述申辩"}
 
 
@@ -36,6 +38,7 @@ def page() -> None:
         st.title(f"{case['person_name']}（{case['role_zh']}）")
     st.caption(f"{case['list_type_zh']}　{plain(case['entity_name'])}　案件编号 {case['case_id']}")
     _line(found)
+    refused()
     left, right = st.columns([3, 2], gap="large")
     with left:
         _next(found)
@@ -89,87 +92,123 @@ def _next(found: Case) -> None:
 def _step_form(found: Case, step: NextStep) -> None:
     case_id, seen = found["case"]["case_id"], found["steps"][-1]["number"]
     name = step["step"]
-    with st.form(f"step-{name}-{seen}"):
-        given = _paper(name) if step["document"] else {}
+    key = f"case-{case_id}-{name}"
+    with st.form(f"step-{name}"):
+        fields = _paper(key) if step["document"] else {}
         if name == "hear":
-            given["heard"] = st.radio(
-                "陈述申辩", list(_HEARD), format_func=_HEARD.__getitem__, horizontal=True
+            fields["heard"] = (f"{key}-heard", str)
+            st.radio(
+                "陈述申辩", list(_HEARD), format_func=_HEARD.__getitem__, horizontal=True, key=f"{key}-heard"
             )
-            given["note"] = st.text_area("意见要点、是否采纳和拟定意见", max_chars=2000, height=90)
+            fields |= _text(key, "note", "意见要点、是否采纳和拟定意见", height=90)
         elif name == "confirm":
-            given |= _decision(found)
+            fields |= _decision(found, key)
         elif name == "enforce":
-            given["measures"] = _measures(found)
+            fields |= _measures(found, key)
         elif name == "decide":
-            given["persons"] = _persons(found)
+            fields |= _persons(found, key)
         elif name == "publish":
-            given["basis"] = _basis(found)
+            fields |= _basis(found, key)
         else:
-            given["note"] = st.text_area("说明", max_chars=2000, height=68, key=f"note-{name}-{seen}")
-        pressed = st.form_submit_button(step["step_zh"], type="primary")
-    if pressed:
-        _act(
-            f"{case_id}-{seen}-{name}",
-            lambda api, request: api.take_step(case_id, name, request, seen, **given),
+            fields |= _text(key, "note", "说明")
+        st.form_submit_button(
+            step["step_zh"], type="primary", on_click=_take, args=(case_id, name, seen, fields)
         )
 
 
-def _paper(name: str) -> dict[str, Any]:
-    left, right = st.columns([2, 1])
-    number = left.text_input("文号", max_chars=100, key=f"doc-{name}")
-    today = date.fromisoformat(me()["today"])
-    picked = right.date_input(
-        "文书日期", value=today, max_value=today, format="YYYY-MM-DD", key=f"day-{name}"
+def _take(case_id: str, name: str, seen: int, fields: _Fields) -> None:
+    """Take a step on the case as it stood on the page: if it moved on since, that is refused and told."""
+    given = _given(fields)
+    _send(
+        f"{case_id}-{seen}-{name}",
+        lambda api, request: api.take_step(case_id, name, request, seen, **given),
+        fields,
     )
-    return {"doc_no": number, "doc_on": picked.isoformat() if isinstance(picked, date) else ""}
 
 
-def _decision(found: Case) -> dict[str, Any]:
-    given: dict[str, Any] = {}
+def _given(fields: _Fields) -> dict[str, Any]:
+    """What stands in the fields at the press."""
+    return {name: send(st.session_state.get(key)) for name, (key, send) in fields.items()}
+
+
+def _written(value: Any) -> str:
+    return str(value or "")
+
+
+def _day(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else ""
+
+
+def _text(key: str, name: str, label: str, *, height: int = 68) -> _Fields:
+    st.text_area(label, max_chars=2000, height=height, key=f"{key}-{name}")
+    return {name: (f"{key}-{name}", _written)}
+
+
+def _paper(key: str) -> _Fields:
+    left, right = st.columns([2, 1])
+    left.text_input("文号", max_chars=100, key=f"{key}-doc_no")
+    today = date.fromisoformat(me()["today"])
+    right.date_input("文书日期", value=today, max_value=today, format="YYYY-MM-DD", key=f"{key}-doc_on")
+    return {"doc_no": (f"{key}-doc_no", _written), "doc_on": (f"{key}-doc_on", _day)}
+
+
+def _decision(found: Case, key: str) -> _Fields:
+    fields: _Fields = {}
     if found["needs_zh"]:
         st.caption(f"认定须有：{found['needs_zh']}")
     if found["needs_fault_doc"]:
-        given["fault_doc"] = st.text_input("个人责任文书文号", max_chars=100)
+        st.text_input("个人责任文书文号", max_chars=100, key=f"{key}-fault_doc")
+        fields["fault_doc"] = (f"{key}-fault_doc", _written)
     if found["needs_until_day"]:
-        until = st.date_input("决定写明的终止日", value=None, format="YYYY-MM-DD")
-        given["until_day"] = until.isoformat() if isinstance(until, date) else ""
-    given["note"] = st.text_area("认定理由", max_chars=2000, height=68)
-    return given
+        st.date_input("决定写明的终止日", value=None, format="YYYY-MM-DD", key=f"{key}-until_day")
+        fields["until_day"] = (f"{key}-until_day", _day)
+    return fields | _text(key, "note", "认定理由")
 
 
-def _persons(found: Case) -> list[str]:
+def _persons(found: Case, key: str) -> _Fields:
     people = (found["arrears"] or {}).get("persons", [])
     known = {one["person"]: f"{one['person_name']}（{one['role_zh']}）" for one in people}
     st.caption("只列拖欠期间在任、身份已核验的责任人；照责任追究决定选择。")
-    return st.multiselect("决定所列责任人", list(known), format_func=known.__getitem__, placeholder="请选择")
+    st.multiselect(
+        "决定所列责任人", list(known), format_func=known.__getitem__, placeholder="请选择",
+        key=f"{key}-persons",
+    )  # fmt: skip
+    return {"persons": (f"{key}-persons", lambda chosen: list(chosen or ()))}
 
 
-def _basis(found: Case) -> str:
+def _basis(found: Case, key: str) -> _Fields:
     known = {one["code"]: one["name"] for one in (found["arrears"] or {}).get("bases", [])}
     if not known:
         st.warning("现在没有公开公示的法定依据，只能选择“不公示办结”。")
-        return ""
+        return {"basis": ("", _written)}
     st.caption("公示写明姓名和遮盖的证件号码，发往信用南阳；付清后自动撤回。")
-    return str(st.selectbox("公示依据", list(known), format_func=known.__getitem__))
+    st.selectbox("公示依据", list(known), format_func=known.__getitem__, key=f"{key}-basis")
+    return {"basis": (f"{key}-basis", _written)}
 
 
-def _measures(found: Case) -> list[dict[str, str]]:
+def _measures(found: Case, key: str) -> _Fields:
     names = {one["code"]: f"{one['code']} {one['name']}（{one['executor']}）" for one in found["measures"]}
     if not names:
         st.caption("该责任没有给出可采取的措施。")
-        return []
-    picked = st.multiselect("采取的措施", list(names), format_func=names.__getitem__, placeholder="请选择")
-    st.caption("只能采取依据所规定、清单内的措施；过惩相当。")
-    return [{"measure": one} for one in picked]
+    else:
+        st.multiselect(
+            "采取的措施", list(names), format_func=names.__getitem__, placeholder="请选择",
+            key=f"{key}-measures",
+        )  # fmt: skip
+        st.caption("只能采取依据所规定、清单内的措施；过惩相当。")
+    return {"measures": (f"{key}-measures", lambda chosen: [{"measure": one} for one in chosen or ()])}
 
 
-def _act(key: str, act: Callable[[Client, str], object]) -> None:
-    """Do it under one request id, which a second press sends again."""
+def _send(key: str, send: Callable[[Client, str], object], fields: _Fields) -> None:
+    """Do it under one request id, which a second press sends again; refused, what was written stays."""
     name = f"request-{key}"
     request = st.session_state.setdefault(name, new_request_id())
-    ask(lambda api: act(api, request))
-    st.session_state.pop(name, None)
-    st.rerun()
+
+    def done(api: Client) -> None:
+        send(api, request)
+        st.session_state.pop(name, None)
+
+    act(done, *(field for field, kind in fields.values() if field and kind is _written))
 
 
 def _records(found: Case) -> None:
@@ -234,16 +273,25 @@ def _notices(found: Case) -> None:
 
 
 def _notice_form(found: Case, duty: Duty, place: int) -> None:
-    case_id = found["case"]["case_id"]
+    case_id, kind = found["case"]["case_id"], duty["kind"]
     told = plain(duty["recipient"]) or "登记资料中没有，须查明"
-    with st.expander(f"应发：{duty['kind_zh']}（{told}）"), st.form(f"notice-{duty['kind']}-{place}"):
-        given = _paper(f"notice-{duty['kind']}-{place}")
-        given["recipient"] = st.text_input("接收单位", value=duty["recipient"], max_chars=100)
-        if st.form_submit_button("发出通报", type="primary"):
-            _act(
-                f"{case_id}-{duty['kind']}-{place}",
-                lambda api, request: api.issue_notice(case_id, duty["kind"], request, **given),
-            )
+    key = f"notice-{case_id}-{kind}-{place}"
+    with st.expander(f"应发：{duty['kind_zh']}（{told}）"), st.form(key):
+        fields = _paper(key)
+        st.text_input("接收单位", value=duty["recipient"], max_chars=100, key=f"{key}-recipient")
+        fields["recipient"] = (f"{key}-recipient", lambda value: str(value or ""))
+        st.form_submit_button(
+            "发出通报", type="primary", on_click=_issue, args=(case_id, kind, place, fields)
+        )
+
+
+def _issue(case_id: str, kind: str, place: int, fields: _Fields) -> None:
+    given = _given(fields)
+    _send(
+        f"{case_id}-{kind}-{place}",
+        lambda api, request: api.issue_notice(case_id, kind, request, **given),
+        fields,
+    )
 
 
 def _timeline(found: Case) -> None:

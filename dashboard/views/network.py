@@ -3,123 +3,184 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import words
-from dashboard.components.network import Edge, Node, event_of, network_view, view_data
+from dashboard.client import Client
+from dashboard.client.relations import Surroundings
+from dashboard.components.network import Edge, Node, event_of, network_view, text_of, view_data
 from dashboard.documents import Check, Control, Detail, Network, Tie
-from dashboard.picture import PAGE_OF, Picture, View, build
+from dashboard.known import known, newest_commit
+from dashboard.picture import LEVELS, MOST_NODES, PAGE_OF, Picture, View, build
 from dashboard.session import ask, attempt, go, may
 from dashboard.views import saved_view
-from dashboard.views.day_slider import day_slider
-from dashboard.views.shared import table
+from dashboard.views.day_slider import begin_day_slider, day_of_address
+from dashboard.views.shared import plain, table
 
 KEY: Final = "network"
+_DRAWN: Final = "network-drawn"
 
 
 class _FromApi:
-    """Reads for a picture; what was read a moment ago is not read, and not audited, again for every click."""
+    """Reads for a picture; what is known of this version of the data is not read, and not audited, again."""
 
     def __init__(self, view: View) -> None:
         self._day, self._pct = view.day, float(view.pct or 0)
 
     def network(self, code: str, types: Sequence[str], after: Mapping[str, str]) -> Network:
         """A page of neighbours."""
-        return _network(
-            st.session_state["token"], code, self._day, tuple(types), tuple(after.items()), self._pct
-        )
+        key = ("network", code, self._day, tuple(types), tuple(after.items()), self._pct)
+        asked: dict[str, Any] = {
+            "as_of": self._day, "types": types, "after": dict(after), "min_pct": self._pct,
+        }  # fmt: skip
+        return known().read(key, lambda: ask(lambda api: api.network(code, **asked)))
+
+    def surroundings(self, code: str, depth: int, types: Sequence[str]) -> Surroundings:
+        """The parties some levels around a subject."""
+        key = ("surroundings", code, self._day, depth, tuple(types), self._pct)
+        asked: dict[str, Any] = {
+            "as_of": self._day, "depth": depth, "types": types, "min_pct": self._pct, "page_size": MOST_NODES,
+        }  # fmt: skip
+        return known().read(key, lambda: ask(lambda api: api.surroundings(code, **asked)))
 
     def check(self, code: str) -> Check | None:
         """Who is liable."""
-        return _check(st.session_state["token"], code, self._day) if may("CHECK") else None
+        if not may("CHECK"):
+            return None
+        return known().read(
+            ("check", code, self._day), lambda: ask(lambda api: api.check(code, as_of=self._day))
+        )
 
     def control(self, code: str) -> Control | None:
         """Who controls an entity."""
-        return _control(st.session_state["token"], code, self._day) if may("SEE_CONTROL") else None
+        if not may("SEE_CONTROL"):
+            return None
+        key = ("control", code, self._day)
+        return known().read(key, lambda: attempt(lambda api: api.control(code, as_of=self._day)))
 
 
-@st.cache_data(ttl=30, show_spinner=False, max_entries=500)
-def _network(
-    token: str,
-    code: str,
-    day: str | None,
-    types: tuple[str, ...],
-    after: tuple[tuple[str, str], ...],
-    pct: float,
-) -> Network:
-    return ask(lambda api: api.network(code, as_of=day, types=types, after=dict(after), min_pct=pct))
-
-
-@st.cache_data(ttl=30, show_spinner=False, max_entries=100)
-def _check(token: str, code: str, day: str | None) -> Check:
-    return ask(lambda api: api.check(code, as_of=day))
-
-
-@st.cache_data(ttl=30, show_spinner=False, max_entries=200)
-def _control(token: str, code: str, day: str | None) -> Control | None:
-    return attempt(lambda api: api.control(code, as_of=day))
-
-
-@st.cache_data(ttl=30, show_spinner=False, max_entries=200)
-def _detail(token: str, party: str, day: str | None) -> Detail | None:
+def _detail(party: str, day: str | None) -> Detail | None:
     """Records and relations with their sources; None for what may not be opened."""
-    if party.startswith("p"):
-        return attempt(lambda api: api.person(party, as_of=day))
-    return attempt(lambda api: api.entity(party, as_of=day))
+
+    def question(api: Client) -> Detail:
+        return api.person(party, as_of=day) if party.startswith("p") else api.entity(party, as_of=day)
+
+    return known().read(("detail", party, day), lambda: attempt(question))
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The picture of a view as it was drawn last; a click in it changes nothing of it."""
+
+    view: View
+    version: str
+    positions: saved_view.Positions
+    picture: Picture
+    text: str
 
 
 def page() -> None:
     """The network of one subject, as far as it was expanded."""
-    view = View.of(st.query_params.to_dict())
-    if not view.code:
+    code = View.of(st.query_params.to_dict()).code
+    if not code:
         st.title("关联网络")
         st.info("请从单位或人员页面打开关联网络，或在“搜索”中先找到主体。")
         return
-    head = st.container()
-    view = replace(view, day=day_slider("network", _turning_days(view)))
-    reader = _FromApi(view)
-    with st.spinner("正在读取…"):
-        picture = build(view, reader, _seen(view))
-    _remember(view, picture)
-    head.title(f"关联网络：{picture.name}")
-    left, share, right = st.columns([2.7, 0.8, 1.3], vertical_alignment="bottom")
+    head = st.empty()
+    head.title(_title(code))
+    _, offer_days = begin_day_slider("network")
+    _explore()
+    # The picture comes first: what follows is not needed to see it.
+    head.title(_title(code))
+    offer_days(_turning_days(code))
+
+
+def _title(code: str) -> str:
+    drawn: _Drawn | None = st.session_state.get(_DRAWN)
+    return f"关联网络：{drawn.picture.name}" if drawn and drawn.view.code == code else "关联网络"
+
+
+@st.fragment
+def _explore() -> None:
+    """All that changes when something is done in the picture: the rest of the page is left alone."""
+    # All keeps its place, there or not: what moves on the page is set up anew, and the picture with it.
+    waiting = st.empty()
+    drawn = _draw(_view(), waiting)
+    view, picture = drawn.view, drawn.picture
+    widths = [2.1, 1.15, 0.8, *([1.35] if picture.liabilities else [])]
+    left, levels, share, *right = st.columns(widths, vertical_alignment="bottom")
     with left:
-        hidden = _filters(picture)
+        _filters(picture)
+    with levels:
+        _choose_depth(view)
     with share:
         _choose_share(view)
-    with right:
-        _choose_path(picture)
-    saved_view.offer(view.params(), picture.name)
+    for column in right:
+        with column:
+            _choose_path(picture)
+    notes, offer = st.empty(), st.container()
+    if picture.notes:
+        notes.caption("　".join(plain(one) for one in picture.notes))
+    with offer:
+        saved_view.offer(view.params(), picture.name)
     canvas, panel = st.columns([3.2, 1.3])
     with canvas:
-        data = view_data(
-            list(picture.nodes.values()), list(picture.edges.values()),
-            hidden=hidden, highlight=picture.highlight, height=0, probe="network",
-            positions=saved_view.opened(),
-        )  # fmt: skip
-        network_view(data, key=KEY, on_event=_happened)
+        network_view(drawn.text, key=KEY, on_event=_happened)
     with panel:
         _details(picture)
-    _tables(picture, hidden)
+    _tables(picture, view.hidden)
+
+
+def _view() -> View:
+    """What the address says, on a day that has come."""
+    return replace(View.of(st.query_params.to_dict()), day=day_of_address())
+
+
+def _draw(view: View, waiting: DeltaGenerator) -> _Drawn:
+    """The picture of a view; read, built and written down only if it is another than the last."""
+    known().renew(newest_commit)
+    drawn: _Drawn | None = st.session_state.get(_DRAWN)
+    positions = saved_view.opened()
+    if drawn and (drawn.view, drawn.version, drawn.positions) == (view, known().version, positions):
+        return drawn
+    with waiting, st.spinner("正在读取…"):
+        before = known().turns
+        picture = build(view, _FromApi(view), _seen(view))
+        if known().turns != before:
+            # The data moved on meanwhile: all of the picture is of one version.
+            picture = build(view, _FromApi(view), _seen(view))
+    _remember(view, picture)
+    data = view_data(
+        list(picture.nodes.values()), list(picture.edges.values()),
+        hidden=view.hidden, highlight=picture.highlight, height=0, probe="network",
+        positions=positions, scene=f"{view.code}|{view.depth}",
+    )  # fmt: skip
+    drawn = _Drawn(view, known().version, positions, picture, text_of(data))
+    st.session_state[_DRAWN] = drawn
+    return drawn
 
 
 def _seen(view: View) -> dict[str, Node]:
     """Nodes of this view on the days looked at before."""
     kept = st.session_state.get("network-seen", ("", {}))
-    found: dict[str, Node] = kept[1] if kept[0] == f"{view.code}|{view.opened}" else {}
+    found: dict[str, Node] = kept[1] if kept[0] == f"{view.code}|{view.depth}|{view.opened}" else {}
     return found
 
 
 def _remember(view: View, picture: Picture) -> None:
-    st.session_state["network-seen"] = (f"{view.code}|{view.opened}", {**_seen(view), **picture.nodes})
+    st.session_state["network-seen"] = (
+        f"{view.code}|{view.depth}|{view.opened}",
+        {**_seen(view), **picture.nodes},
+    )
 
 
-def _turning_days(view: View) -> list[str]:
+def _turning_days(code: str) -> list[str]:
     """Days on which relations of the centre begin or end."""
-    found = _detail(st.session_state["token"], view.code, None)
+    found = _detail(code, None)
     ties = found["ties"] if found else []
     return sorted({one[end] for one in ties for end in ("valid_from", "valid_to")})
 
@@ -155,7 +216,7 @@ def _expand(view: View, item: str) -> None:
         st.session_state["picked"] = ("node", item)
 
 
-def _filters(picture: Picture) -> list[str]:
+def _filters(picture: Picture) -> None:
     counts: dict[str, int] = {}
     for edge in picture.edges.values():
         counts[edge.type] = counts.get(edge.type, 0) + 1
@@ -175,8 +236,21 @@ def _filters(picture: Picture) -> list[str]:
         format_func=lambda one: f"{words.kind(one)} {counts[one]}",
         key=key,
         on_change=chosen,
+        wrap=True,
     )
-    return [*picture.view.hidden]
+
+
+def _choose_depth(view: View) -> None:
+    """How many levels are drawn at once; another number begins a new picture."""
+
+    def chosen() -> None:
+        _change(depth=st.session_state["depth"])
+
+    st.session_state["depth"] = view.depth
+    st.segmented_control(
+        "层数", list(LEVELS), format_func=LEVELS.__getitem__, key="depth", on_change=chosen, required=True,
+        help="从中心起几层以内的主体一次画出；双击仍可逐个展开。",
+    )  # fmt: skip
 
 
 def _choose_share(view: View) -> None:
@@ -190,8 +264,6 @@ def _choose_share(view: View) -> None:
 
 def _choose_path(picture: Picture) -> None:
     """Which liability is highlighted with the relations that it rests on."""
-    if not picture.liabilities:
-        return
     labels = {
         row["finding_id"]: "{} → {}（{}）".format(
             *picture.labels_of(picture.edges[one]), words.LISTS.get(row["list_type"], row["list_type"])
@@ -227,9 +299,7 @@ def _node_details(picture: Picture, node: Node) -> None:
     st.text(node.label)
     if node.hub:
         st.caption(f"折叠了 {node.degree:,} 个关系。")
-        if st.button("列出下一页", width="stretch"):
-            _expand(picture.view, node.id)
-            st.rerun()
+        st.button("列出下一页", width="stretch", on_click=_expand, args=(picture.view, node.id))
         return
     st.caption(f"{'自然人' if node.kind == 'PERSON' else '单位'}　{node.id}")
     _about(picture, node)
@@ -243,11 +313,10 @@ def _node_details(picture: Picture, node: Node) -> None:
         }
         for one in counts
     ]
-    table(rows, "没有其他关系。")
+    _small(rows, "没有其他关系。")
     opened = node.id == picture.view.code or node.id in picture.view.opened
-    if not opened and st.button("展开", width="stretch"):
-        _expand(picture.view, node.id)
-        st.rerun()
+    if not opened:
+        st.button("展开", width="stretch", on_click=_expand, args=(picture.view, node.id))
     target = ("person", {"id": node.id}) if node.kind == "PERSON" else ("entity", {"code": node.id})
     if target[0] in st.session_state["pages"] and st.button("打开页面", width="stretch"):
         go(target[0], **target[1])
@@ -256,9 +325,18 @@ def _node_details(picture: Picture, node: Node) -> None:
         go("network", code=node.id, **({"day": picture.view.day} if picture.view.day else {}))
 
 
+def _small(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
+    """A few rows as text: a table proper takes the page longer to set up than to read the rows."""
+    if not rows:
+        st.caption(empty)
+        return
+    lines = [[*rows[0]], ["---"] * len(rows[0]), *([plain(str(one)) for one in row.values()] for row in rows)]
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
 def _about(picture: Picture, node: Node) -> None:
     """The subject's registered attributes of the day, and where they come from."""
-    found = _detail(st.session_state["token"], node.id, picture.view.day)
+    found = _detail(node.id, picture.view.day)
     states = [one for one in found["records"] if one["label"] == "EntityState"] if found else []
     live = next((one for one in states if one["live"]), None)
     if live:
@@ -287,14 +365,14 @@ def _edge_details(picture: Picture, edge: Edge) -> None:
         st.caption(f"自 {edge.valid_from or '不详'}　来源：{edge.origin or '不详'}")
         return
     st.caption(words.period(tie["valid_from"], tie["valid_to"]))
-    table([{"项目": name, "内容": str(value)} for name, value in tie["fields"].items()], "没有其他内容。")
+    _small([{"项目": name, "内容": str(value)} for name, value in tie["fields"].items()], "没有其他内容。")
     st.caption(f"来源：{words.origin(tie['source'])}")
 
 
 def _tie(picture: Picture, edge: Edge) -> Tie | None:
     """The relation as the page of one of its ends has it, with file and line."""
     for here, there in ((edge.source, edge.target), (edge.target, edge.source)):
-        found = _detail(st.session_state["token"], here, picture.view.day)
+        found = _detail(here, picture.view.day)
         for one in found["ties"] if found else ():
             if (one["type"], one["other"], one["valid_from"]) == (edge.type, there, edge.valid_from):
                 return one
@@ -303,7 +381,10 @@ def _tie(picture: Picture, edge: Edge) -> Tie | None:
 
 def _tables(picture: Picture, hidden: Sequence[str]) -> None:
     gone = set(hidden)
-    with st.expander("表格（与图中内容相同）", expanded=False):
+    shown = st.expander("表格（与图中内容相同）", on_change="rerun", key="network-table")
+    if not shown.open:
+        return
+    with shown:
         rows = [
             {
                 "从": picture.label(one.source),

@@ -151,7 +151,7 @@ def _free_port() -> int:
 
 
 def _hub_package(city: Path, folder: Path) -> tuple[str, str]:
-    """A package of another source: an entity with 250 holders, and another share for one that is known."""
+    """A package of another source: 250 holders of exact, ranged and unknown shares; one share differs."""
     folder.mkdir()
     manifest = json.loads((city / "manifest.json").read_text(encoding="utf-8"))
     manifest |= {"source": {"name": "税务部门", "code": "TAX"}, "covers": ["holdings"]}
@@ -165,9 +165,10 @@ def _hub_package(city: Path, folder: Path) -> tuple[str, str]:
         writer = csv.DictWriter(stream, list(known))
         writer.writeheader()
         writer.writerow({**known, "equity_pct": "12.5"})
-        for name in names:
+        shares = ({"equity_pct": "0.1"}, {"equity_min_pct": "1", "equity_max_pct": "5"}, {})
+        for place, name in enumerate(names):
             empty = dict.fromkeys(known, "")
-            row = {"uscc": hub, "holder_kind": "PERSON", "holder_name": name, "equity_pct": "0.1"}
+            row = {"uscc": hub, "holder_kind": "PERSON", "holder_name": name, **shares[place % 3]}
             writer.writerow({**empty, **row, "treasury": "0", "valid_from": "2020-01-01"})
     return hub, known["uscc"]
 

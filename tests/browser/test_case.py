@@ -110,6 +110,32 @@ def test_two_people_carry_a_case_from_lead_to_archive(
         assert api.credit_entries(proposed["person"])["rows"]
 
 
+def test_a_step_on_a_case_that_moved_on_is_refused_in_words(
+    watched: Any, site: Any, proposed: dict[str, Any]
+) -> None:
+    with site.client("jingban") as api:
+        rows = api.findings(states=["PROPOSED"], limit=200)["rows"]
+        taken = {proposed["finding_id"], proposed["person"]}
+        other = next(
+            one for one in rows
+            if "农民工" in one["list_type_zh"] and not {one["finding_id"], one["person"]} & taken
+        )  # fmt: skip
+        case_id = api.open_case(other["finding_id"], "browser-stale")["case"]["case_id"]
+    page = _opened(watched, site, "jingban", case_id)
+    _paper(page, "宛人社告〔2026〕8号")
+    with site.client("jingban") as api:
+        found = api.case(case_id)
+        step, seen = found["next_steps"][0]["step"], found["steps"][-1]["number"]
+        paper = {"doc_no": "宛人社告〔2026〕7号", "doc_on": found["steps"][-1]["at"][:10]}
+        moved = api.take_step(case_id, step, "browser-sooner", seen, **paper)["steps"]
+    _press(watched, page, "告知当事人")
+    page.get_by_text("处理办法").first.wait_for()
+    watched.shot("case-stale")
+    page.get_by_text("宛人社告〔2026〕7号").wait_for()
+    with site.client("jingban") as api:
+        assert len(api.case(case_id)["steps"]) == len(moved), "told, and not done"
+
+
 def test_the_roster_and_the_queue_are_read_by_role(watched: Any, site: Any, proposed: dict[str, Any]) -> None:
     page = watched.sign_in(site, "diaocha", f"roster?code={proposed['entity']}")
     page.get_by_role("heading", name="违法行为发生时任职").wait_for()

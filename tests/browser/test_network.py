@@ -173,3 +173,88 @@ def test_the_picture_can_be_saved(
         drawn = raw.decode()
         assert "NaN" not in drawn
         assert drawn.count("<g") == len(watched.view("edges"))
+
+
+def test_a_click_tells_at_once_what_the_picture_knows_and_draws_nothing_anew(
+    watched: Any, site: Any, networked: Networked
+) -> None:
+    code, (first, _) = networked
+    page = watched.network(site, "diaocha", f"network?code={code}")
+    places, drawn = watched.view("positions"), watched.view("drawn")
+    label, spot = watched.view("node", first)["label"], watched.view("rendered", first)
+    page.mouse.click(spot["x"], spot["y"])
+    # The service takes longer than this; the picture does not ask it.
+    assert watched.view("told").startswith(f"{label}　")
+    assert first in watched.view("told")
+    page.get_by_text("展开前的数量").wait_for()
+    watched.settle()
+    assert watched.view("drawn") == drawn, "the same picture came again, and was left as it was"
+    spot = watched.view("middle", edge_of(watched, "ADJACENT")["id"])
+    page.mouse.click(spot["x"], spot["y"])
+    assert " → " in watched.view("told")
+    watched.settle()
+    assert watched.view("drawn") == drawn
+    assert watched.view("positions") == places
+
+
+def test_an_expansion_leaves_the_rest_of_the_page_and_who_was_moved_by_hand(
+    watched: Any, site: Any, networked: Networked
+) -> None:
+    code, (first, _) = networked
+    page = watched.network(site, "diaocha", f"network?code={code}")
+    watched.view("move", code, 40, -30)
+    slider = page.get_by_role("slider").first
+    slider.evaluate("one => { one.kept = true; }")
+    before, drawn = watched.view("positions"), watched.view("drawn")
+    watched.expand(first)
+    watched.settle()
+    after = watched.view("positions")
+    assert {one: after[one] for one in before} == before
+    assert watched.view("drawn") == drawn + 1, "one change, drawn once"
+    assert slider.evaluate("one => one.kept === true")
+
+
+def test_two_and_three_levels_stand_in_the_address_and_say_that_they_are_whole(
+    watched: Any, site: Any, networked: Networked
+) -> None:
+    page = watched.network(site, "diaocha", f"network?code={networked[0]}")
+    seen = [len(watched.view("positions"))]
+    for depth, label in ((2, "二层"), (3, "三层")):
+        page.get_by_test_id("stButtonGroup").get_by_text(label, exact=True).click()
+        page.wait_for_url(re.compile(f"depth={depth}"))
+        page.get_by_text(re.compile(label + r"以内的主体：第一层 \d+ 个")).wait_for()
+        watched.settle()
+        seen.append(len(watched.view("positions")))
+    assert seen[0] < seen[1] <= seen[2]
+    with site.client("diaocha") as api:
+        around = api.surroundings(networked[0], depth=3, page_size=300)
+    assert around["complete"], "the demonstration city has no such hub"
+    assert {one["id"] for one in around["parties"]} <= watched.view("positions").keys()
+    page.get_by_text("已全部画出").wait_for()
+    watched.shot("three-levels")
+    before, address = watched.view("positions"), page.url
+    watched.network(site, "diaocha", address.removeprefix(site.dashboard))
+    after = watched.view("positions")
+    assert after.keys() == before.keys()
+    assert [one for one in before if abs(after[one]["x"] - before[one]["x"]) > 1] == []
+
+
+def test_levels_around_a_hub_say_what_was_left_out(watched: Any, site: Any, hub: tuple[str, str]) -> None:
+    page = watched.network(site, "diaocha", f"network?code={hub[0]}&depth=3")
+    page.get_by_text("“持股”过多，已折叠，各层都没有沿这类关系查找").wait_for()
+    assert watched.view("node", f"{hub[0]}~HOLDS")["hub"]
+
+
+def test_holdings_say_how_much_and_words_wait_for_a_closer_look(
+    watched: Any, site: Any, hub: tuple[str, str]
+) -> None:
+    page = watched.network(site, "diaocha", f"network?code={hub[0]}&open={hub[0]}~HOLDS")
+    labels = {one["label"] for one in watched.view("edges") if one["type"] == "HOLDS"}
+    assert {"持股 0.1%", "持股 1%–5%", "持股 未知"} <= labels
+    offices = {one["label"] for one in watched.view("edges") if one["type"].endswith("_OF")}
+    assert offices <= {"法定代表人", "主要负责人", "董事", "监事", "高级管理人员", "财务负责人", "分支机构"}
+    page.get_by_role("button", name="适应窗口").click()
+    assert watched.view("words") == [], "a hundred words on a small picture are none"
+    watched.view("zoom", 1.3)
+    assert "持股 0.1%" in watched.view("words")
+    watched.shot("shares")

@@ -7,6 +7,8 @@ import io
 import re
 from typing import Any
 
+import pytest
+
 
 def test_a_file_in_gb18030_is_screened_and_the_result_saved(
     watched: Any, site: Any, networked: tuple[str, list[str]]
@@ -132,3 +134,22 @@ def test_the_identity_provider_opens_the_account_that_it_is_linked_to(
     page.get_by_text("孙七（领导）").wait_for()
     assert "state=" not in page.url
     assert watched.outside == []
+
+
+@pytest.mark.parametrize("login", ["diaocha", "jingban"])
+def test_the_whole_menu_is_seen_on_a_laptop(watched: Any, site: Any, login: str) -> None:
+    page = watched.sign_in(site, login, "search")
+    watched.settle()
+    links = page.get_by_test_id("stSidebarNavLink")
+    assert links.count() >= 10
+    hidden = links.evaluate_all(
+        """all => all.filter((one) => {
+          const box = one.getBoundingClientRect(), words = one.querySelector("p");
+          const isCut = words.scrollWidth > words.clientWidth + 1;
+          return isCut || box.bottom > window.innerHeight || box.height < 22
+            || parseFloat(getComputedStyle(words).fontSize) < 13;
+        }).map((one) => one.textContent)"""
+    )
+    assert hidden == []
+    assert page.get_by_role("button", name="退出登录").bounding_box()["y"] < 768 - 30
+    watched.shot(f"menu-{login}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -77,6 +78,7 @@ def view_data(
     height: int = 540,
     probe: str = "",
     positions: Mapping[str, Sequence[float]] | None = None,
+    scene: str = "",
 ) -> dict[str, Any]:
     """What the component is given; a relation to a node that is not there is left out.
 
@@ -90,6 +92,8 @@ def view_data(
         Name under which tests find the view in the page.
     positions
         Where nodes of a saved view stand, as x and y; the others are laid out as ever.
+    scene
+        What is looked at; another one begins a new picture, in which nobody has a place yet.
     """
     known = {one.id for one in nodes}
     return {
@@ -101,6 +105,7 @@ def view_data(
         "height": height,
         "probe": probe,
         "positions": {node: list(spot) for node, spot in (positions or {}).items()},
+        "scene": scene,
     }
 
 
@@ -113,11 +118,23 @@ def _parts() -> tuple[str, str]:
     return f"// creditgraph network view\n{vendor}\n{own}", css
 
 
-def network_view(data: dict[str, Any], *, key: str, on_event: Callable[[], None]) -> None:
-    """Show the network; `on_event` runs when the user did something, read it with `event_of`."""
+def text_of(data: dict[str, Any]) -> str:
+    """What `network_view` sends: one text, which the page compares with the one before and skips if equal."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def network_view(data: dict[str, Any] | str, *, key: str, on_event: Callable[[], None]) -> None:
+    """Show the network; `on_event` runs when the user did something, read it with `event_of`.
+
+    Parameters
+    ----------
+    data
+        From `view_data`, or its `text_of` where that is known.
+    """
     js, css = _parts()
     mount = st.components.v2.component("creditgraph_network", html="<div></div>", css=css, js=js)
-    mount(data=data, key=key, on_event_change=on_event)
+    view = data if isinstance(data, str) else text_of(data)
+    mount(data={"view": view}, key=key, on_event_change=on_event)
 
 
 def event_of(value: Any) -> Event | None:

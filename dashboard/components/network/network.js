@@ -8,6 +8,11 @@ const LEGEND = [
   ["关联", "ADJACENT", "solid"], ["控制", "CONTROLLED", "dashed"], ["责任", "LIABLE", "double"],
 ];
 const SHAPES = [["单位", "ENTITY"], ["自然人", "PERSON"]];
+const KINDS = { ENTITY: "单位", PERSON: "自然人" };
+const RELATIONS = { CENTRE: "中心", ADJACENT: "关联", CONTROLLED: "控制", LIABLE: "责任", ABSENT: "当日没有关系" };
+const TOLD = "单击主体或连线，这里先显示要点；右侧是详情和来源。";
+// With more relations than these their words wait for a closer look; of so many of one subject all are shown.
+const MANY = 60, NEAR = 40;
 const places = new WeakMap();
 
 const STYLE = [
@@ -37,6 +42,8 @@ const STYLE = [
   { selector: "edge[relation='LIABLE']", style: {
     "line-color": PALETTE.PAPER, "width": 2, "line-outline-width": 1.6, "line-outline-color": PALETTE.LIABLE,
     "target-arrow-color": PALETTE.LIABLE } },
+  { selector: "edge.cg-many", style: { "min-zoomed-font-size": 10 } },
+  { selector: "edge.cg-near", style: { "min-zoomed-font-size": 0, "color": PALETTE.INK, "z-index": 8 } },
   { selector: "node.cg-laid", style: { "width": 46, "height": 46, "border-width": 4, "font-weight": "normal" } },
   { selector: "node.cg-laid[?hub]", style: { "label": "一类关联：另有 1,000 个" } },
   { selector: ".cg-faded", style: { "opacity": 0.14, "text-opacity": 0.14 } },
@@ -68,25 +75,26 @@ function line(kind, style) {
   return svg;
 }
 
-function mark(kind) {
+function patch(kind) {
   const found = make("i");
   found.style.cssText = `display:inline-block;width:13px;height:13px;background:${PALETTE[kind]};border-radius:${kind === "PERSON" ? "50%" : "3px"}`;
   return found;
 }
 
 function frame(parent, height) {
-  const root = make("div", "cg"), bar = make("div", "cg-bar"), canvas = make("div", "cg-canvas"), legend = make("div", "cg-legend");
+  const root = make("div", "cg"), bar = make("div", "cg-bar"), told = make("div", "cg-told", TOLD), canvas = make("div", "cg-canvas"), legend = make("div", "cg-legend");
+  told.setAttribute("role", "status");
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-label", "关联网络图：方向键选择，回车查看，E 展开，退格键返回，Esc 取消；下方表格内容相同");
-  canvas.style.height = height ? `${height}px` : "max(380px, calc(100vh - 350px))";
-  for (const [text, kind] of SHAPES) { const item = make("span"); item.append(mark(kind), text); legend.append(item); }
+  canvas.style.height = height ? `${height}px` : "max(380px, calc(100vh - 378px))";
+  for (const [text, kind] of SHAPES) { const item = make("span"); item.append(patch(kind), text); legend.append(item); }
   for (const [text, kind, style] of LEGEND) { const item = make("span"); item.append(line(kind, style), text); legend.append(item); }
   legend.append(make("span", "", "⬡ 数量过多的关联折叠为一个，双击列出下一页"), make("span", "", "◌ 当日没有关系的主体留在原处"));
   legend.append(make("span", "cg-hint", "单击查看，双击展开；键盘：方向键、回车、E、退格、Esc"));
-  root.append(bar, canvas, legend);
+  root.append(bar, told, canvas, legend);
   parent.append(root);
-  return { root, bar, canvas };
+  return { root, bar, told, canvas };
 }
 
 function save(name, content, type) {
@@ -135,23 +143,45 @@ function svgOf(cy) {
   return `${parts.join("")}</svg>`;
 }
 
+// Who stands where, by squares: whether a spot is free is asked of its neighbourhood only.
+function crowd(room) {
+  const squares = new Map(), square = (value) => Math.floor(value / room);
+  return {
+    add: ({ x, y }) => {
+      const key = `${square(x)},${square(y)}`;
+      squares.set(key, [...(squares.get(key) || []), { x, y }]);
+    },
+    isFree: ({ x, y }) => {
+      for (const dx of [-1, 0, 1]) {
+        for (const dy of [-1, 0, 1]) {
+          for (const other of squares.get(`${square(x) + dx},${square(y) + dy}`) || []) {
+            if ((other.x - x) ** 2 + (other.y - y) ** 2 <= room * room) return false;
+          }
+        }
+      }
+      return true;
+    },
+  };
+}
+
 // New nodes go to the nearest free places around the one that was expanded; nobody else moves. Who was here before
 // goes back to where he was.
-function settle(place, fresh, anchor) {
+function settle(place, fresh, name) {
   const { cy, spots } = place;
   const known = fresh.filter((one) => spots.has(one.id()));
   known.forEach((one) => { one.position({ ...spots.get(one.id()) }); });
   const rest = fresh.difference(known);
-  const taken = cy.nodes().difference(rest).map((one) => ({ ...one.position() }));
-  const centre = anchor.nonempty() ? anchor.position() : { x: 0, y: 0 };
+  const taken = crowd(88);
+  cy.nodes().difference(rest).forEach((one) => taken.add(one.position()));
+  const anchor = cy.getElementById(name), centre = anchor.nonempty() ? anchor.position() : { x: 0, y: 0 };
   let step = 0;
   rest.forEach((node) => {
     for (;; step += 1) {
       const radius = 120 + 13 * Math.sqrt(step) * 2.2, angle = step * 2.399963;
       const spot = { x: centre.x + radius * Math.cos(angle), y: centre.y + radius * Math.sin(angle) };
-      if (taken.every((other) => Math.hypot(other.x - spot.x, other.y - spot.y) > 88)) {
+      if (taken.isFree(spot)) {
         node.position(spot);
-        taken.push(spot);
+        taken.add(spot);
         break;
       }
     }
@@ -205,7 +235,8 @@ function arrange(place, fresh, first) {
     else {
       const later = fresh.filter((one) => (one.data("step") || 0) > step);
       later.forEach((one) => { one.position({ x: 1e6, y: 1e6 }); });
-      settle(place, some, cy.getElementById(some.first().data("by") || ""));
+      const anchors = new Set(some.map((one) => one.data("by") || ""));
+      for (const by of anchors) settle(place, some.filter((one) => (one.data("by") || "") === by), by);
     }
   }
   if (first) fit(place);
@@ -224,40 +255,77 @@ function spotsOf(cy) {
   return JSON.stringify(found);
 }
 
-function element(one, group) {
-  return { group, data: one };
+// What is in the picture as it was told: only what differs is touched.
+function differences(place, data) {
+  const wanted = new Map(), { cy, known } = place;
+  for (const one of data.nodes) wanted.set(one.id, { group: "nodes", data: one });
+  for (const one of data.edges) wanted.set(one.id, { group: "edges", data: one });
+  const gone = cy.elements().filter((one) => !wanted.has(one.id())), fresh = [], changed = [];
+  for (const [id, one] of wanted) {
+    const told = JSON.stringify(one.data);
+    if (cy.getElementById(id).empty()) fresh.push(one);
+    else if (known.get(id) !== told) changed.push(one.data);
+    known.set(id, told);
+  }
+  return { gone, fresh, changed };
+}
+
+function mark(cy, data) {
+  const hidden = new Set(data.hidden || []), lit = new Set(data.highlight || []);
+  cy.elements().removeClass("cg-faded cg-lit cg-gone cg-many");
+  cy.edges().filter((edge) => hidden.has(edge.data("type"))).addClass("cg-gone");
+  const shown = cy.edges().not(".cg-gone");
+  if (shown.length > MANY) shown.addClass("cg-many");
+  if (!lit.size) return;
+  const path = cy.edges().filter((edge) => lit.has(edge.id()));
+  const kept = path.union(path.connectedNodes());
+  cy.elements().difference(kept).addClass("cg-faded");
+  kept.addClass("cg-lit");
 }
 
 function update(place, data) {
-  const { cy } = place, first = cy.nodes().empty();
-  const wanted = new Map();
-  for (const one of data.nodes) wanted.set(one.id, element(one, "nodes"));
-  for (const one of data.edges) wanted.set(one.id, element(one, "edges"));
+  const { cy } = place;
+  if (place.data.scene !== data.scene) {
+    cy.elements().remove();
+    place.spots.clear();
+    place.known.clear();
+  }
+  const first = cy.nodes().empty();
   let fresh = cy.collection();
   place.data = data;
   cy.nodes().forEach((one) => { place.spots.set(one.id(), { ...one.position() }); });
   cy.batch(() => {
-    cy.elements().filter((one) => !wanted.has(one.id())).remove();
-    for (const group of ["nodes", "edges"]) {
-      for (const [id, one] of wanted) {
-        if (one.group !== group) continue;
-        const old = cy.getElementById(id);
-        if (old.nonempty()) old.data(one.data);
-        else fresh = fresh.union(cy.add(one));
-      }
-    }
-    const hidden = new Set(data.hidden || []), lit = new Set(data.highlight || []);
-    cy.elements().removeClass("cg-faded cg-lit cg-gone");
-    cy.edges().forEach((edge) => { if (hidden.has(edge.data("type"))) edge.addClass("cg-gone"); });
-    if (lit.size) {
-      const path = cy.edges().filter((edge) => lit.has(edge.id()));
-      const kept = path.union(path.connectedNodes());
-      cy.elements().difference(kept).addClass("cg-faded");
-      kept.addClass("cg-lit");
-    }
+    const found = differences(place, data);
+    found.gone.remove();
+    for (const one of found.changed) cy.getElementById(one.id).data(one);
+    fresh = cy.add(found.fresh);
+    mark(cy, data);
   });
   if (fresh.nodes().nonempty()) arrange(place, fresh.nodes(), first);
   if (first) restore(place, data.positions || {});
+  tell(place);
+}
+
+function wordsOf(one) {
+  const data = one.data(), name = (end) => end.data("label");
+  if (one.isEdge()) {
+    return [`${name(one.source())} → ${name(one.target())}`, data.label, data.valid_from && `自 ${data.valid_from}`, data.origin && `来源 ${data.origin}`];
+  }
+  if (data.hub) return [data.label, "双击列出下一页"];
+  const counts = new Map();
+  one.connectedEdges().forEach((edge) => { const label = edge.data("label").split(" ")[0]; counts.set(label, (counts.get(label) || 0) + 1); });
+  const drawn = [...counts].map(([label, number]) => `${label} ${number}`).join("、");
+  return [data.label, KINDS[data.kind], data.id, RELATIONS[data.relation], drawn && `图中：${drawn}`];
+}
+
+// At once, from what is in the picture: the panel with sources follows when the service has answered.
+function tell(place, one) {
+  const chosen = one || place.cy.elements(":selected").first();
+  place.told.textContent = chosen.nonempty() && chosen.inside() ? wordsOf(chosen).filter(Boolean).join("　") : TOLD;
+  place.told.title = place.told.textContent;
+  place.cy.edges(".cg-near").removeClass("cg-near");
+  const near = chosen.isEdge && chosen.nonempty() ? (chosen.isEdge() ? chosen : chosen.connectedEdges()) : place.cy.collection();
+  if (near.length <= NEAR) near.addClass("cg-near");
 }
 
 function say(place, event) {
@@ -300,11 +368,11 @@ function keyboard(place, canvas) {
     const chosen = cy.nodes(":selected").first();
     if (press.key.startsWith("Arrow")) {
       const next = chosen.nonempty() ? nearest(cy, chosen, press.key) : cy.nodes("[relation='CENTRE']").first();
-      if (next && next.nonempty()) { cy.elements().unselect(); next.select(); }
+      if (next && next.nonempty()) { cy.elements().unselect(); next.select(); tell(place); }
     } else if (press.key === "Enter" && chosen.nonempty()) say(place, { kind: "node", id: chosen.id() });
     else if (press.key.toLowerCase() === "e" && chosen.nonempty()) say(place, { kind: "expand", id: chosen.id() });
     else if (press.key === "Backspace") say(place, { kind: "back" });
-    else if (press.key === "Escape") { cy.elements().unselect(); say(place, { kind: "clear" }); }
+    else if (press.key === "Escape") { cy.elements().unselect(); tell(place); say(place, { kind: "clear" }); }
     else if (press.key === "+" || press.key === "=") cy.zoom(cy.zoom() * 1.2);
     else if (press.key === "-") cy.zoom(cy.zoom() / 1.2);
     else return;
@@ -313,11 +381,14 @@ function keyboard(place, canvas) {
 }
 
 function begin(parent, data) {
-  const { root, bar, canvas } = frame(parent, data.height);
+  const { root, bar, told, canvas } = frame(parent, data.height);
   const cy = CreditgraphCytoscape.default({ container: canvas, style: STYLE, minZoom: 0.08, maxZoom: 4, boxSelectionEnabled: false });
-  const place = { cy, root, data, spots: new Map(), trigger: () => {} };
+  const place = { cy, root, told, data, text: "", spots: new Map(), known: new Map(), trigger: () => {} };
   toolbar(place, bar);
   keyboard(place, canvas);
+  // The page above may have grown since: where the canvas stands is asked anew before each press.
+  for (const press of ["mousedown", "touchstart"]) root.addEventListener(press, () => cy.resize(), { capture: true, passive: true });
+  cy.on("tap", "node, edge", (event) => tell(place, event.target));
   // `onetap` waits for a second tap, so a double click is one event and not three.
   cy.on("onetap", "node", (event) => say(place, { kind: "node", id: event.target.id() }));
   cy.on("onetap", "edge", (event) => say(place, { kind: "edge", id: event.target.id() }));
@@ -334,21 +405,31 @@ function begin(parent, data) {
 }
 
 export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
-  if (!data) return undefined;
+  const { parentElement, setTriggerValue } = component, text = component.data && component.data.view;
+  if (!text) return undefined;
   let place = places.get(parentElement);
+  if (place) place.trigger = setTriggerValue;
+  // A click changes nothing in the picture: the same text comes again, and nothing is to be done.
+  if (place && place.text === text) return undefined;
+  const data = JSON.parse(text);
   if (!place) {
     place = begin(parentElement, data);
     places.set(parentElement, place);
   }
   place.trigger = setTriggerValue;
+  place.drawn = (place.drawn || 0) + 1;
   update(place, data);
+  place.text = text;
   if (data.probe) {
     window.__cg = window.__cg || {};
     window.__cg[data.probe] = {
       positions: () => Object.fromEntries(place.cy.nodes().map((one) => [one.id(), { ...one.position() }])),
       rendered: (id) => { const box = place.root.querySelector(".cg-canvas").getBoundingClientRect(), at = place.cy.getElementById(id).renderedPosition(); return { x: box.left + at.x, y: box.top + at.y }; },
       shown: () => place.cy.elements(":visible").map((one) => one.id()),
+      told: () => place.told.textContent,
+      drawn: () => place.drawn,
+      words: () => { const zoom = place.cy.zoom(); return place.cy.edges(":visible").filter((one) => one.pstyle("font-size").pfValue * zoom >= one.pstyle("min-zoomed-font-size").pfValue).map((one) => one.data("label")); },
+      zoom: (level) => { place.cy.zoom(level); },
       move: (id, x, y) => { place.cy.getElementById(id).position({ x, y }); },
       faded: () => place.cy.elements(".cg-faded").length,
       lit: () => place.cy.edges(".cg-lit").map((one) => one.id()),

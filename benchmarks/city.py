@@ -42,7 +42,7 @@ def standing_server(folder: Path, *, heap: str) -> EngineServer:
     """The Neo4j of a city that was loaded before, in ``neo4j`` below its folder; stays as it was found."""
     home = folder / "neo4j"
     found = neo4j_local.running(home)
-    runtime = found or neo4j_local.start(home, heap=heap, cache=JARS)
+    runtime = found or neo4j_local.start(home, heap=heap, page_cache="2g", cache=JARS)
     return EngineServer(
         engine="neo4j",
         version=runtime.version,

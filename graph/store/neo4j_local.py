@@ -46,6 +46,8 @@ from graph.store.runtime import (
 POM: Final = Path(__file__).resolve().parents[2] / "deploy" / "neo4j" / "pom.xml"
 USER: Final = "neo4j"
 HEAP: Final = "1g"
+PAGE_CACHE: Final = "256m"
+"""Enough for a city of 100,000; of a larger one give it what the data folder holds, as far as memory goes."""
 START_SECONDS: Final = 180.0
 STOP_SECONDS: Final = 90.0
 _MAIN_CLASS: Final = "org.neo4j.server.CommunityEntryPoint"
@@ -57,7 +59,7 @@ server.bolt.listen_address=127.0.0.1:{port}
 server.bolt.advertised_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false
-server.memory.pagecache.size=256m
+server.memory.pagecache.size={page_cache}
 server.directories.import=import
 dbms.security.auth_enabled=true
 dbms.usage_report.enabled=false
@@ -148,7 +150,9 @@ def credentials_of(runtime: Runtime) -> Credentials:
     return Credentials(runtime.user, runtime.password)
 
 
-def start(home: Path, *, port: int = 0, heap: str = HEAP, cache: Path | None = None) -> Runtime:
+def start(
+    home: Path, *, port: int = 0, heap: str = HEAP, page_cache: str = PAGE_CACHE, cache: Path | None = None
+) -> Runtime:
     """Start the server of this home, or find it running.
 
     Parameters
@@ -157,6 +161,8 @@ def start(home: Path, *, port: int = 0, heap: str = HEAP, cache: Path | None = N
         Folder of its data, logs and settings.
     port
         Bolt port; a free one by default.
+    heap, page_cache
+        Memory of Java, and of the files outside it, as Neo4j writes them: ``2g``.
     cache
         Where the list of jars is kept; the home by default.
 
@@ -170,14 +176,15 @@ def start(home: Path, *, port: int = 0, heap: str = HEAP, cache: Path | None = N
     home = home.resolve()
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(home / "start.lock", thread_local=False, mode=0o600).acquire(timeout=START_SECONDS):
-        return running(home) or _start(home, port or free_port(), heap, cache or home)
+        return running(home) or _start(home, port or free_port(), heap, page_cache, cache or home)
 
 
-def _start(home: Path, port: int, heap: str, cache: Path) -> Runtime:
+def _start(home: Path, port: int, heap: str, page_cache: str, cache: Path) -> Runtime:
     jars = classpath(cache)
     for name in _HOME_FOLDERS:
         (home / name).mkdir(exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(_SETTINGS.format(port=port), encoding="utf-8")
+    settings = _SETTINGS.format(port=port, page_cache=page_cache)
+    (home / "conf" / "neo4j.conf").write_text(settings, encoding="utf-8")
     command = [
         shutil.which("java") or "java",
         f"-Xmx{heap}",
@@ -287,14 +294,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--home", required=True, type=Path)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--heap", default=HEAP)
+    parser.add_argument("--page-cache", default=PAGE_CACHE)
     options = parser.parse_args(arguments)
     home: Path = options.home.resolve()
     try:
         if options.action == "stop":
             sys.stdout.write(json.dumps({"stopped": stop(home)}) + "\n")
             return 0
-        runtime = start(home, port=options.port, heap=options.heap) if options.action == "start" else None
-        runtime = runtime or running(home)
+        runtime = running(home)
+        if options.action == "start":
+            runtime = start(home, port=options.port, heap=options.heap, page_cache=options.page_cache)
     except CreditGraphError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_status

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from benchmarks import (
     answers,
+    control,
     correctness,
     derivation,
     generator,
@@ -38,8 +39,9 @@ ON_AN_ENGINE: Final[dict[str, tuple[Run, int]]] = {
     "network": (network.run, 100_000),
     "derivation": (derivation.run, 1_000_000),
     "withdrawal": (withdrawal.run, 1_000_000),
+    "control": (control.run, 1_000_000),
 }
-STANDING: Final = frozenset({"answers", "serving", "derivation", "withdrawal"})
+STANDING: Final = frozenset(ON_AN_ENGINE) - {"ingest"}
 GENERATOR: Final = "generator"
 CORRECTNESS: Final = "correctness"
 FULL_CITY: Final = 2_000_000
@@ -63,7 +65,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
         "--data",
         type=Path,
         help="folder of a city that stands already, with neo4j/ and keys/: nothing is loaded or emptied; "
-        "derivation and withdrawal write to it",
+        "derivation, control and withdrawal write to it",
     )
     return parser.parse_args(given)
 

@@ -41,9 +41,10 @@ _HELD: Final = (
     "(entity)<-[edge:LEGAL_REP_OF|PRINCIPAL_OF|EXECUTIVE_PARTNER_OF|DECLARED_CONTROLLER_OF]-(person)"
 )
 _SUBJECTS: Final = "MATCH (entity:Entity) WHERE EXISTS { (entity)-[:LISTED_BY|BOUND_BY|PENALISED_BY]->() }"
+_CONTROL: Final = "MATCH ()-[edge:CONTROLS]->() WITH edge LIMIT 20000 DELETE edge RETURN count(*) AS erased"
 _CLEAR: Final = (
     "MATCH (n:Finding) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS erased",
-    "MATCH ()-[edge:CONTROLS]->() WITH edge LIMIT 20000 DELETE edge RETURN count(*) AS erased",
+    _CONTROL,
     "MATCH ()-[edge:LIABLE_FOR]->() WITH edge LIMIT 20000 DELETE edge RETURN count(*) AS erased",
     "MATCH (n:Meta {name: 'derived_rules'}) DELETE n RETURN 0 AS erased",
 )
@@ -79,7 +80,8 @@ def _statements() -> Iterator[str]:
 
 
 @contextmanager
-def _raw_session(server: EngineServer) -> Iterator[neo4j.Session]:
+def raw_session(server: EngineServer) -> Iterator[neo4j.Session]:
+    """A session of the driver itself."""
     assert server.credentials is not None
     auth = (server.credentials.user, server.credentials.password)
     with (
@@ -107,8 +109,17 @@ def _bare(
 
 def _clear(store: Store) -> None:
     for text in _CLEAR:
-        while store._run_schema(text) not in ([], [{"erased": 0}]):
-            pass
+        _erase(store, text)
+
+
+def _erase(store: Store, text: str) -> None:
+    while store._run_schema(text) not in ([], [{"erased": 0}]):
+        pass
+
+
+def erase_control(store: Store) -> None:
+    """Take all stored control away, as if none had been derived."""
+    _erase(store, _CONTROL)
 
 
 def run(
@@ -116,7 +127,7 @@ def run(
 ) -> list[Comparison]:
     """Everything derived from nothing, as often as there are rounds; what stands is derived at the end."""
     measured, bare = [], []
-    with TemporaryDirectory() as scratch, server.open() as store, _raw_session(server) as session:
+    with TemporaryDirectory() as scratch, server.open() as store, raw_session(server) as session:
         desk = load_city(store, Path(scratch), entities, standing)
         ranges = entity_ranges(store)
         for _ in range(rounds):

@@ -24,7 +24,7 @@ from rich.console import Console
 from api.main import PREFIX
 from api.services.desk import open_desk
 from api.services.relations import around, labels_plan, named_plan
-from benchmarks.city import entity_codes, load_city
+from benchmarks.city import entities_in, entity_codes, load_city
 from benchmarks.serving import served
 from benchmarks.timing import ROUNDS, Comparison, keep, seconds
 from graph.queries import Query
@@ -205,10 +205,13 @@ def _scale(small: dict[str, list[_Taken]], large: dict[str, list[_Taken]]) -> li
     ]
 
 
-def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]:
+def run(
+    server: EngineServer, *, entities: int, rounds: int, standing: Path | None = None
+) -> list[Comparison]:
     """All comparisons on one loaded city."""
     with TemporaryDirectory() as scratch, server.open() as store:
-        load_city(store, Path(scratch), entities)
+        load_city(store, Path(scratch), entities, standing)
+        entities = entities_in(store)
     return _comparisons(_measure(server, entities, rounds), entities)
 
 

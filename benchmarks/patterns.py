@@ -29,10 +29,12 @@ PASSES = 12.0
 SWEEPS = 10.0
 
 
-def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]:
+def run(
+    server: EngineServer, *, entities: int, rounds: int, standing: Path | None = None
+) -> list[Comparison]:
     """All comparisons on one loaded city."""
     with TemporaryDirectory() as scratch, server.open() as store:
-        desk = load_city(store, Path(scratch), entities)
+        desk = load_city(store, Path(scratch), entities, standing)
         return compare(store, desk.today, rounds)
 
 

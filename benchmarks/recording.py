@@ -65,3 +65,24 @@ class Recorder:
         if seen[-1].calls:
             self.batches.append(seen[-1].calls)
         return result
+
+
+class Reader:
+    """A store that keeps what was read through it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.reads: list[Call] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def read(self, query: str | Query, **params: Any) -> list[dict[str, Any]]:
+        """As `Store.read`."""
+        self.reads.append((query, params))
+        return self._store.read(query, **params)
+
+    def read_columns(self, query: str | Query, **params: Any) -> dict[str, list[Any]]:
+        """As `Store.read_columns`."""
+        self.reads.append((query, params))
+        return self._store.read_columns(query, **params)

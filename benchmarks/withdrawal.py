@@ -18,7 +18,7 @@ import neo4j
 
 from api.services.desk import Desk
 from benchmarks.city import entities_in, entity_codes, load_city
-from benchmarks.derivation import _raw_session
+from benchmarks.derivation import raw_session
 from benchmarks.timing import Comparison, seconds
 from graph import queries
 from graph.days import OPEN_SEQ
@@ -115,7 +115,7 @@ def run(
         A round did not withdraw every finding.
     """
     measured, bare = [], []
-    with TemporaryDirectory() as scratch, server.open() as store, _raw_session(server) as session:
+    with TemporaryDirectory() as scratch, server.open() as store, raw_session(server) as session:
         desk = load_city(store, Path(scratch) / "home", entities, standing)
         code = entity_codes(store, 1)[0]
         begin = datetime.now(UTC)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +47,17 @@ class Outcome:
         return dict(self.report["packages"][0]["files"])
 
 
+def _watch(process: subprocess.Popen[str], peaks: list[float]) -> None:
+    """Keep the peak of a running process, in MiB; what wait4 tells includes the process that began it."""
+    status = Path(f"/proc/{process.pid}/status")
+    while process.returncode is None:
+        with contextlib.suppress(OSError):
+            found = re.search(r"VmHWM:\s+(\d+)", status.read_text(encoding="utf-8"))
+            if found:
+                peaks.append(int(found[1]) / 1024)
+        time.sleep(0.05)
+
+
 class Installation:
     """One home with its embedded store."""
 
@@ -67,12 +82,12 @@ class Installation:
     def run(self, *args: str, code: str = "") -> Outcome:
         """Run a command to its end; its output is small enough for the pipes."""
         process = self.start(*args, code=code)
-        assert process.stdout is not None and process.stderr is not None
-        with process.stdout as out, process.stderr as err:
-            stdout, stderr = out.read(), err.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        return Outcome(process.returncode, stdout, stderr, usage.ru_maxrss / 1024)
+        peaks: list[float] = []
+        watcher = threading.Thread(target=_watch, args=(process, peaks), daemon=True)
+        watcher.start()
+        stdout, stderr = process.communicate()
+        watcher.join()
+        return Outcome(process.returncode, stdout, stderr, peaks[-1] if peaks else 0.0)
 
     def open(self) -> Store:
         """A connection beside the commands."""

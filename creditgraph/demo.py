@@ -23,6 +23,7 @@ from creditgraph.settings import Settings
 from graph.days import today_in_shanghai
 from graph.derivation import DeriveReport, derive
 from graph.errors import AnswerRefusedError, CreditGraphError
+from graph.risk.hints import derive_hints
 from graph.store import Store, neo4j_local, open_store
 from ingest.pipeline import ingest_paths
 from ingest.report import IngestReport
@@ -147,6 +148,8 @@ def run(engine: str, *, serve: bool = False) -> int:
         desk = open_desk(store, keys, operator="demo")
         report = derive(store, today=desk.today)
         say(f"推导：依据 {report.grounds} 项，认定 {sum(report.findings.values())} 项，{_controls(report)}")
+        hints = derive_hints(store, desk.today, by="demo")
+        say(f"关联提示：{hints.hinted} 个单位有提示（只供调查，不影响任何办理决定）")
         examples = _examples(desk)
         _show_examples(desk, examples)
         agreed = _show_scores(desk, folder, store)

@@ -29,6 +29,7 @@ from graph.errors import SettingsError, StoreBusyError, StoreConflictError, Stor
 from graph.liability.rulebook import RuleSet, load_rules
 from graph.outbox import Message, RetryPolicy, Sender, enqueue, is_held, send_due
 from graph.registers.accountability.follow import follow_day
+from graph.risk.hints import derive_hints, hints_due
 from graph.risk.warning import WARNING_DAY
 from graph.store import Store, WriteTransaction
 
@@ -223,6 +224,7 @@ class Worker:
             if step.told:
                 self._say(f"已写回执 {step.told} 件")
             self._watch()
+            self._hint(step)
         step.sent, step.failed = send_due(
             self._store, self._sender, policy=self._how.retry, stopped=self._stop.is_set
         )
@@ -253,7 +255,7 @@ class Worker:
             report = derive(
                 self._store, today=self._today(), ruleset=self._rules, by="worker", progress=self._check
             )
-            step.changes = pending
+            step.changes += pending
             self._say(f"已推导变动 {pending} 项，涉及依据 {report.grounds} 项")
         self._drained_at = time.monotonic()
 
@@ -271,6 +273,21 @@ class Worker:
             report = watch_day(self._store, day, today=today)
             self._check(0, 0)
             self._say(f"预警数值 {day}：{report.figures} 个，超过阈值 {len(report.beyond)} 个")
+
+    # -- related-party hints
+
+    def _hint(self, step: WorkerStep) -> None:
+        """The hints of all entities, once a day; what changes meanwhile is derived between two pages."""
+        today = self._today()
+        if not meta(self._store, DERIVED_DAY) or not hints_due(self._store, today):
+            return
+
+        def between(done: int, of: int) -> None:
+            self._check(done, of)
+            self._drain(step)
+
+        report = derive_hints(self._store, today, by="worker", progress=between)
+        self._say(f"关联提示 {today}：{report.hinted} 个单位，新写 {report.opened}，终止 {report.closed}")
 
     # -- days
 

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends, Query
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, dossier_in_scope, within
-from api.schemas.hints import EntityHintOut, HintsOut
-from api.services.hints import entity_hint, hints_page
+from api.schemas.hints import EntityHintOut, HintParametersOut, HintsOut
+from api.services.hints import entity_hint, hint_parameters, hints_page
 from graph.errors import UsageError
 
 router = APIRouter(tags=["关联提示"], responses=PROBLEMS)
@@ -41,6 +41,14 @@ async def hints(
         after=after,
         limit=limit,
     )
+
+
+@router.get("/hints/parameters", response_model=HintParametersOut, summary="关联提示的参数，按版本")
+async def hints_parameters(
+    asker: Reader, edition: Annotated[str, Query(max_length=40, description="版本，省略为现行版本")] = ""
+) -> Any:
+    """Versioned data: every hint names the edition by which it was computed."""
+    return await asker.compute(hint_parameters, edition)
 
 
 @router.get(

@@ -36,6 +36,19 @@ class HintRowOut(BaseModel):
     as_of: str
 
 
+class HintRunOut(BaseModel):
+    """The last whole run: what the list is of."""
+
+    run_id: str
+    edition: str
+    as_of: str
+    seq: int
+    at: str
+    entities: int
+    hinted: int
+    data_version: str
+
+
 class HintsOut(BaseModel):
     """A page of entities with a stored hint."""
 
@@ -43,3 +56,23 @@ class HintsOut(BaseModel):
     cursor: str | None
     meaning: str
     data_version: str
+    run: HintRunOut | None
+
+
+class HintParametersOut(BaseModel):
+    """One edition of the parameters, and the names of all."""
+
+    edition: str
+    since: str
+    note: str
+    decay: float
+    hub_degree: int
+    relations: dict[str, float]
+    listing: float
+    court: float
+    penalty: dict[str, float]
+    light_lists: dict[str, float]
+    penalty_days: int
+    half_life_days: int
+    least: float
+    editions: list[str]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, Final
 
 from api.auth.masking import Masking
 from api.services.desk import Desk
 from api.services.parties import Within, parties_of
-from graph.risk.hints import Contribution, explain_hint
+from graph.risk.hints import Contribution, editions, explain_hint, newest_run, parameters
 from graph.risk.hints.columns import Decision
 
 MOST_PATHS: Final = 100
@@ -116,4 +117,22 @@ def hints_page(
         "cursor": f"{last['value']!r}~{last['entity']}" if last else None,
         "meaning": MEANING,
         "data_version": desk.data_version(seq),
+        "run": _run(desk),
     }
+
+
+def _run(desk: Desk) -> dict[str, Any] | None:
+    """Of which day, commit and edition the list is; None where no run was made yet."""
+    run = newest_run(desk.store)
+    return None if run is None else {**asdict(run), "data_version": desk.data_version(run.seq)}
+
+
+def hint_parameters(edition: str = "") -> dict[str, Any]:
+    """One edition of the parameters, the newest unless another is named, and the names of all.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such edition.
+    """
+    return {**asdict(parameters(edition or None)), "editions": [one.edition for one in editions()]}

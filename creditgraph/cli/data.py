@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -27,7 +28,9 @@ from creditgraph.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from api.services.desk import Desk
     from graph.engines import Engine
+    from graph.risk.hints import HintReport
     from graph.store import Store
     from ingest.report import FileReport, IngestReport
 
@@ -189,10 +192,11 @@ def derive(
     as_of: AsOfOption = None,
     engine: Annotated[str, typer.Option(help="local（本进程）或 spark（附加组件）")] = "local",
     master: Annotated[str, typer.Option(help="Spark 主节点地址，如 spark://主机:7077")] = "local[*]",
+    hints: Annotated[bool, typer.Option(help="当日尚未算过时一并计算关联提示")] = True,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """推导控制关系与责任认定（默认只推导有变动的部分）。"""
+    """推导控制关系与责任认定（默认只推导有变动的部分），每日一次一并计算关联提示。"""
     from graph.derivation import derive as run
 
     with (
@@ -208,8 +212,9 @@ def derive(
             progress=lambda done, wanted: bar.update(task, completed=done, total=wanted),
             engine=computing,
         )
+        hinted = _hints(desk, report.as_of, full=full) if hints else None
     if as_json:
-        print_json(report.as_json())
+        print_json({**report.as_json(), "hints": asdict(hinted) if hinted else None})
         return
     counts = report.findings
     say(
@@ -221,6 +226,17 @@ def derive(
             f"控制关系 {report.control['pairs']} 对"
             f"（新增 {report.control['opened']}、关闭 {report.control['closed']}）"
         )
+    if hinted:
+        say(f"关联提示：{hinted.hinted} 个单位（新写 {hinted.opened}、终止 {hinted.closed}）")
+
+
+def _hints(desk: Desk, day: str, *, full: bool) -> HintReport | None:
+    """Hints of all entities, unless those that are stored are of the day: the whole city is read for them."""
+    from graph.risk.hints import derive_hints, hints_due
+
+    if not full and not hints_due(desk.store, day):
+        return None
+    return derive_hints(desk.store, day, by=desk.operator)
 
 
 def fingerprint(store: StoreOption = None, as_json: JsonOption = False) -> None:

@@ -63,7 +63,7 @@ def derive(as_of: AsOfOption = None, store: StoreOption = None, as_json: JsonOpt
 
     def progress(done: int, total: int) -> None:
         if done == total or done % 20 == 0:
-            sys.stderr.write(f"\r已读 {done}/{total} 页")
+            sys.stderr.write(f"\r{done}/{total}　")
 
     with desk_for(store) as desk:
         report = derive_hints(desk.store, day or desk.today, by=desk.operator, progress=progress)

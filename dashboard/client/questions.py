@@ -77,6 +77,19 @@ class HintRow(TypedDict):
     as_of: str
 
 
+class HintRun(TypedDict):
+    """The last whole run: what the list is of."""
+
+    run_id: str
+    edition: str
+    as_of: str
+    seq: int
+    at: str
+    entities: int
+    hinted: int
+    data_version: str
+
+
 class HintPage(TypedDict):
     """A page of entities with a stored hint."""
 
@@ -84,6 +97,26 @@ class HintPage(TypedDict):
     cursor: str | None
     meaning: str
     data_version: str
+    run: HintRun | None
+
+
+class HintParameters(TypedDict):
+    """One edition of the parameters, and the names of all."""
+
+    edition: str
+    since: str
+    note: str
+    decay: float
+    hub_degree: int
+    relations: dict[str, float]
+    listing: float
+    court: float
+    penalty: dict[str, float]
+    light_lists: dict[str, float]
+    penalty_days: int
+    half_life_days: int
+    least: float
+    editions: list[str]
 
 
 SCHEMAS: Final = {
@@ -93,7 +126,9 @@ SCHEMAS: Final = {
     "SavedQuestionOut": SavedQuestion,
     "EntityHintOut": EntityHint,
     "HintRowOut": HintRow,
+    "HintRunOut": HintRun,
     "HintsOut": HintPage,
+    "HintParametersOut": HintParameters,
 }
 
 
@@ -143,3 +178,9 @@ class QuestionCalls(Transport):
         """Entities with a stored hint, the strongest first."""
         params = {"cursor": cursor, "limit": limit}
         return cast(HintPage, self._ask("GET", "/hints", params=params))
+
+    def hint_parameters(self, edition: str = "") -> HintParameters:
+        """One edition of the parameters, the newest by default."""
+        return cast(
+            HintParameters, self._ask("GET", "/hints/parameters", params={"edition": edition or None})
+        )

@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import words
+from dashboard.client.questions import EntityHint
 from dashboard.documents import Detail
 from dashboard.session import ask
 from dashboard.views.shared import plain, table
@@ -23,6 +24,11 @@ def hint_tab(code: str, day: str | None, _: Detail) -> None:
     """One tab of the entity page."""
     found = ask(lambda api: api.hint(code, as_of=day))
     st.caption(found["meaning"])
+    shown_hint(found)
+
+
+def shown_hint(found: EntityHint) -> None:
+    """Value, own record apart, every path with its share, edition and day."""
     if found["blocked"]:
         st.info(_BLOCKED[found["blocked"]])
     left, middle, right = st.columns(3)

@@ -189,7 +189,11 @@ def test_status_doctor_and_rules_answer(shell: Shell) -> None:
 def test_every_command_prints_one_document_and_nothing_else(shell: Shell, city: Path, tmp_path: Path) -> None:
     rehearsed = shell.json("ingest", str(city), "--dry-run")
     assert rehearsed["dry_run"] and rehearsed["packages"][0]["files"]
-    assert shell.json("derive")["as_of"] == TODAY
+    again = shell.json("derive")
+    # The hints of all were derived with the first derivation of the day.
+    assert (again["as_of"], again["hints"]) == (TODAY, None)
+    hinted = shell.json("derive", "--full")["hints"]
+    assert hinted["hinted"] > 0 and (hinted["opened"], hinted["closed"]) == (0, 0)
     assert shell.json("generate", str(tmp_path / "g"), "--entities", "5", "--today", TODAY)
     assert {one["what"] for one in json.loads(shell.run("doctor", "--json"))} >= {"库结构", "身份密钥"}
     finding = liabilities(shell, tmp_path)[0]

@@ -23,6 +23,7 @@ from graph.risk.hints.columns import (
     matrix,
     seed_of,
 )
+from graph.risk.hints.freshness import HintRun, note_run
 from graph.risk.hints.parameters import HintParameters, parameters
 from graph.risk.hints.sweep import FloatArray, path_sums
 from graph.risk.patterns.matches import Progress
@@ -178,7 +179,10 @@ def city_hints(
 def derive_hints(
     store: Store, day: str, *, by: str = "derive", progress: Progress | None = None
 ) -> HintReport:
-    """Compute the hints of all entities and store what changed, as new versions."""
+    """Compute the hints of all entities and store what changed, as new versions.
+
+    A run that is broken off leaves whole batches behind and no note that it was made; the next completes it.
+    """
     found = city_hints(store, day, progress=progress)
     started = time.monotonic()
     least = parameters(found.edition).least
@@ -190,7 +194,9 @@ def derive_hints(
     kept = {one for one, held in stored.items() if wanted.get(one) == held[:2] and held[2] == found.edition}
     closes = sorted(set(stored) - kept)
     opens = sorted(set(wanted) - kept)
-    _write(store, closes, opens, wanted, found, by)
+    run = HintRun(new_id("h"), found.edition, day, found.seq, "", len(found.ids), len(wanted))
+    _write(store, closes, opens, wanted, run, by, progress)
+    store.write(lambda tx: note_run(tx, run), by=by, why="hints of all entities")
     return HintReport(
         edition=found.edition,
         as_of=day,
@@ -218,13 +224,16 @@ def _write(
     closes: list[str],
     opens: list[str],
     wanted: Mapping[str, tuple[float, float]],
-    found: CityHints,
+    run: HintRun,
     by: str,
+    progress: Progress | None,
 ) -> None:
     """Close and open, an entity's two steps in one transaction, so that no reader sees a gap."""
-    run_id = new_id("h")
     closing, opening = set(closes), set(opens)
-    for batch in batches(sorted(closing | opening), _BATCH):
+    turned = sorted(closing | opening)
+    for number, batch in enumerate(batches(turned, _BATCH)):
+        if progress is not None:
+            progress(number * _BATCH, len(turned))
         rows = [
             {"entity_id": one, "value": wanted[one][0], "own": wanted[one][1]}
             for one in batch
@@ -239,9 +248,9 @@ def _write(
                 tx.run(
                     "write/hints/open_hints",
                     rows=rows,
-                    as_of=found.day,
-                    run_id=run_id,
-                    edition=found.edition,
+                    as_of=run.as_of,
+                    run_id=run.run_id,
+                    edition=run.edition,
                     open_seq=OPEN_SEQ,
                 )
 

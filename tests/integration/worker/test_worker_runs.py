@@ -17,6 +17,7 @@ from graph.derivation import Touched, derive
 from graph.errors import StoreBusyError
 from graph.identity.numbers import IdentityKeys
 from graph.outbox import worker_lag
+from graph.risk.hints import newest_run
 from graph.store import Store
 from ingest.lease import bulk_lease
 from ingest.pipeline import ingest_paths
@@ -55,6 +56,7 @@ def test_idle_rounds_write_nothing_but_the_lease(store: Store, settings: Setting
     thread = threading.Thread(target=worker_of(store, settings).run, args=(stop,))
     thread.start()
     until(lambda: worker_lag(store).last_pass_day == DAY and worker_lag(store).messages == 0)
+    until(lambda: newest_run(store) is not None)
     assert worker_lag(store).running
     time.sleep(0.2)
     before = store.head_seq()

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.client.watch import Clue, ClueDetail
 from dashboard.session import act, ask, attempt, go, param, refused
+from dashboard.views.clue_form import open_evidence
 from dashboard.views.shared import back_to_list, further, plain, table
 
 _ROWS: Final = 50
@@ -106,6 +107,8 @@ def _facts(found: ClueDetail) -> None:
     ]
     for name, value in told:
         st.markdown(f"**{name}**　{plain(value)}")
+    if found["link"]:
+        open_evidence(found["link"])
     if found["scope"] == "ENTITY" and found["scope_id"] and st.button("打开单位"):
         go("entity", code=found["scope_id"])
     if not found["by_hand"] and st.button("查看预警清单"):

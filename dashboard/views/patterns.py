@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.client.patterns import PatternFull, PatternMatches, PatternMatchRow, PatternRunRow
-from dashboard.session import ask, go, may, me, param
+from dashboard.session import ask, attempt, go, may, me, param
+from dashboard.views.clue_form import evidence, offer_clue
 from dashboard.views.shared import chosen_day, plain
 
 PARTS: Final = {
@@ -56,6 +57,7 @@ def page() -> None:
     if name != given:
         st.query_params["pattern"] = name
         st.query_params.pop("run", None)
+        st.query_params.pop("match", None)
     found = ask(lambda api: api.pattern(name))
     left, right = st.columns([3, 2])
     with left:
@@ -82,6 +84,7 @@ def _form(found: PatternFull) -> None:
     if pressed:
         run = ask(lambda api: api.run_pattern(found["name"], parameters=given, as_of=day))
         st.query_params["run"] = run["run_id"]
+        st.query_params.pop("match", None)
         st.rerun()
 
 
@@ -112,11 +115,18 @@ def _runs(found: PatternFull) -> None:
         st.info("还没有运行过。设好参数，点“运行”。")
         return
     given = param("run")
+    if given and given not in runs:
+        # Older than those listed: a clue may rest on it.
+        older = attempt(lambda api: api.pattern_state(given))
+        if older is not None and older["pattern"] == found["name"]:
+            runs[given] = older
     chosen = given if given in runs else next(iter(runs))
     picked = st.selectbox(
         "运行记录", list(runs), index=list(runs).index(chosen), format_func=lambda one: _told(runs[one])
     )
-    st.query_params["run"] = picked
+    if picked != given:
+        st.query_params["run"] = picked
+        st.query_params.pop("match", None)
     run = runs[picked]
     if run["state"] == "RUNNING":
         _wait(run)
@@ -131,7 +141,8 @@ def _runs(found: PatternFull) -> None:
     if not run["matches"]:
         st.success("没有命中。")
         return
-    _matches(run)
+    _pointed_at(found, run)
+    _matches(found, run)
 
 
 def _told(run: PatternRunRow) -> str:
@@ -160,7 +171,18 @@ def _wait(run: PatternRunRow) -> None:
     st.info("仍在运行，稍后刷新本页查看。")
 
 
-def _matches(run: PatternRunRow) -> None:
+def _pointed_at(found: PatternFull, run: PatternRunRow) -> None:
+    """The match that the address names, first: a clue leads to it."""
+    given = param("match")
+    if given.isdecimal() and 1 <= int(given) <= run["matches"]:
+        st.subheader("线索所据的命中")
+        for one in ask(lambda api: api.pattern_matches(run["run_id"], cursor=int(given) - 1, limit=1))[
+            "rows"
+        ]:
+            _match(found, run, one, place="pointed")
+
+
+def _matches(found: PatternFull, run: PatternRunRow) -> None:
     key = f"pages-{run['run_id']}"
     rows: list[PatternMatchRow] = []
     cursor: int | None = 0
@@ -172,7 +194,7 @@ def _matches(run: PatternRunRow) -> None:
             break
     st.subheader(f"命中（{run['matches']:,}）")
     for one in rows:
-        _match(one)
+        _match(found, run, one)
     if cursor is not None and st.button(f"已列出 {len(rows):,} 个，再列一页"):
         st.session_state[key] = int(st.session_state.get(key, 1)) + 1
         st.rerun()
@@ -182,7 +204,7 @@ def _page(run_id: str, cursor: int) -> PatternMatches:
     return ask(lambda api: api.pattern_matches(run_id, cursor=cursor))
 
 
-def _match(one: PatternMatchRow) -> None:
+def _match(found: PatternFull, run: PatternRunRow, one: PatternMatchRow, place: str = "listed") -> None:
     with st.container(border=True):
         head, act = st.columns([5, 1.4], vertical_alignment="center")
         head.markdown(f"**第 {one['number']} 个**　{one['size']:,} 个主体　{plain(_facts(one['facts']))}")
@@ -193,19 +215,40 @@ def _match(one: PatternMatchRow) -> None:
         ]
         more = f"　等 {one['size']:,} 个" if one["size"] > len(shown) else ""
         head.caption("　".join(told) + more)
-        options = {party["id"]: party["name"] for party in one["members"] if party["id"]}
-        if not options or not may("SEE_NETWORK"):
-            return
-        picked = act.selectbox(
-            "从谁看起",
-            list(options),
-            format_func=lambda code: options[code],
-            key=f"from-{one['number']}",
-            label_visibility="collapsed",
-        )
-        if act.button("打开关联网络", key=f"open-{one['number']}", width="stretch"):
-            day = param("day")
-            go("network", code=picked, **({"day": day} if day and day != me()["today"] else {}))
+        with act:
+            _ways_on(one, f"{place}-{one['number']}")
+            offer_clue(
+                f"{place}-{one['number']}",
+                title=f"关联模式：{found['title']}",
+                link=evidence(
+                    "patterns", pattern=run["pattern"], run=run["run_id"], match=str(one["number"])
+                ),
+                subjects={
+                    party["id"]: party["name"]
+                    for party in one["members"]
+                    if party["id"] and party["kind"] == "ENTITY"
+                },
+                words=(
+                    f"截至 {run['as_of']} 的第 {one['number']} 个命中，模式版本 {run['version']}，"
+                    f"数据版本 {run['data_version']}。"
+                ),
+            )
+
+
+def _ways_on(one: PatternMatchRow, key: str) -> None:
+    options = {party["id"]: party["name"] for party in one["members"] if party["id"]}
+    if not options or not may("SEE_NETWORK"):
+        return
+    picked = st.selectbox(
+        "从谁看起",
+        list(options),
+        format_func=lambda code: options[code],
+        key=f"from-{key}",
+        label_visibility="collapsed",
+    )
+    if st.button("打开关联网络", key=f"open-{key}", width="stretch"):
+        day = param("day")
+        go("network", code=picked, **({"day": day} if day and day != me()["today"] else {}))
 
 
 def _facts(facts: dict[str, Any]) -> str:

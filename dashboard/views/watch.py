@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.client.watch import Figure, Trend, WatchedEvents
 from dashboard.session import ask, go, may, param
+from dashboard.views.clue_form import evidence, offer_clue
 from dashboard.views.shared import chosen_day, plain, table
 
 SCOPES: Final = {
@@ -160,21 +161,11 @@ def _acts(one: Figure, found: WatchedEvents) -> None:
     )
     if second.button("打开单位", width="stretch", disabled=not code) and code:
         go("entity", code=code)
-    if may("WORK_CLUES"):
-        with third.popover("提出线索", width="stretch"):
-            _clue_form(one)
-
-
-def _clue_form(one: Figure) -> None:
-    with st.form("watch-clue", clear_on_submit=True, border=False):
-        title = st.text_input("标题", value=f"{one['signal_zh']}：{one['label']}"[:120], max_chars=120)
-        told = st.text_area("说明", max_chars=4000)
-        pressed = st.form_submit_button("提出", type="primary")
-    if pressed:
-        made = ask(
-            lambda api: api.raise_clue(
-                title, told, scope=one["scope"], scope_id=one["scope_id"],
-                link=f"watch?scope={one['scope']}&signal={one['signal']}",
-            )
-        )  # fmt: skip
-        go("clues", id=made["clue_id"])
+    with third:
+        offer_clue(
+            "watch",
+            title=f"{one['signal_zh']}：{one['label']}",
+            link=evidence("watch", scope=one["scope"], signal=one["signal"], day=found["as_of"]),
+            subjects={one["scope_id"]: one["label"]},
+            scope=one["scope"],
+        )

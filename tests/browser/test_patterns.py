@@ -6,6 +6,18 @@ import re
 from typing import Any
 
 
+def done_run(api: Any, watched: Any, name: str) -> Any:
+    """A run of a pattern, waited for."""
+    found = begun = api.run_pattern(name)
+    for _ in range(600):
+        found = api.pattern_state(begun["run_id"])
+        if found["state"] != "RUNNING":
+            break
+        watched.page.wait_for_timeout(200)
+    assert found["state"] == "DONE"
+    return found
+
+
 def test_a_pattern_is_run_and_its_matches_lead_into_the_network(watched: Any, site: Any) -> None:
     page = watched.sign_in(site, "diaocha", "patterns?pattern=successor_shell")
     page.get_by_text("不说明什么").wait_for()
@@ -22,6 +34,53 @@ def test_a_pattern_is_run_and_its_matches_lead_into_the_network(watched: Any, si
     assert "run=" in page.url
     page.get_by_role("button", name="打开关联网络").first.click()
     page.get_by_role("heading", name=re.compile("关联网络：")).wait_for()
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_a_match_becomes_a_clue_that_leads_back_to_it(watched: Any, site: Any) -> None:
+    with site.client("diaocha") as api:
+        run = done_run(api, watched, "successor_shell")
+    page = watched.sign_in(site, "diaocha", f"patterns?pattern=successor_shell&run={run['run_id']}")
+    page.get_by_text(re.compile(r"^命中（\d")).wait_for()
+    watched.settle()
+    page.get_by_role("button", name="提出线索").first.click()
+    page.get_by_label("标题").fill("疑似换壳，<b>核实</b>")
+    watched.settle()
+    watched.shot("patterns-clue")
+    page.get_by_role("button", name="提出", exact=True).click()
+    page.get_by_text("办理经过").wait_for()
+    page.get_by_text("的第 1 个命中").wait_for()
+    watched.settle()
+    watched.shot("clue-from-pattern")
+    with site.client("diaocha") as api:
+        (clue,) = [one for one in api.clues()["rows"] if one["title"].startswith("疑似换壳")]
+    assert clue["link"] == f"patterns?pattern=successor_shell&run={run['run_id']}&match=1"
+    assert (clue["scope"], clue["by_hand"]) == ("ENTITY", True)
+    page.get_by_role("button", name="打开来源").click()
+    page.get_by_text("线索所据的命中").wait_for()
+    watched.settle()
+    assert "match=1" in page.url and run["run_id"] in page.url
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_a_hint_becomes_a_clue_of_its_day(watched: Any, site: Any) -> None:
+    with site.client("diaocha") as api:
+        found = api.hints()
+    top = found["rows"][0]
+    page = watched.sign_in(site, "diaocha", f"hints?code={top['id']}")
+    page.get_by_role("heading", name=top["name"]).wait_for()
+    watched.settle()
+    page.get_by_role("button", name="提出线索").click()
+    page.get_by_role("button", name="提出", exact=True).click()
+    page.get_by_text("办理经过").wait_for()
+    page.get_by_text("条路径通向有记录的主体").wait_for()
+    watched.settle()
+    with site.client("diaocha") as api:
+        (clue,) = [one for one in api.clues()["rows"] if one["title"].startswith("关联风险提示")]
+    assert clue["link"] == f"hints?code={top['id']}&day={found['run']['as_of']}"
+    assert clue["scope_id"] == top["id"]
+    page.get_by_role("button", name="打开来源").click()
+    page.get_by_role("heading", name=top["name"]).wait_for()
     assert page.get_by_test_id("stException").count() == 0
 
 
@@ -50,13 +109,7 @@ def test_a_question_is_composed_run_saved_shared_and_found_again(watched: Any, s
 
 def test_the_hint_of_an_entity_shows_its_paths_and_its_own_record_apart(watched: Any, site: Any) -> None:
     with site.client("diaocha") as api:
-        begun = api.run_pattern("penalised_hub")
-        found = begun
-        for _ in range(600):
-            found = api.pattern_state(begun["run_id"])
-            if found["state"] != "RUNNING":
-                break
-            watched.page.wait_for_timeout(200)
+        found = done_run(api, watched, "penalised_hub")
         match = api.pattern_matches(found["run_id"])["rows"][0]
     code = next(one["id"] for one in match["members"] if one["kind"] == "ENTITY")
     page = watched.sign_in(site, "diaocha", f"entity?code={code}")
@@ -66,3 +119,37 @@ def test_the_hint_of_an_entity_shows_its_paths_and_its_own_record_apart(watched:
     page.get_by_text(re.compile("占 .*%")).first.wait_for()
     watched.shot("entity-hint")
     assert page.get_by_test_id("stException").count() == 0
+
+
+def test_entities_are_ranked_by_their_hint_and_one_is_looked_at(watched: Any, site: Any) -> None:
+    with site.client("diaocha") as api:
+        found = api.hints()
+    run, top = found["run"], found["rows"][0]
+    assert run is not None and run["hinted"] >= len(found["rows"]) > 1
+    page = watched.sign_in(site, "diaocha", "hints")
+    page.get_by_role("heading", name="关联风险提示").wait_for()
+    page.get_by_text(f"清单截至 {run['as_of']}").wait_for()
+    page.get_by_role("heading", name=top["name"]).wait_for()
+    page.get_by_text("自身记录（另列，不计入）").wait_for()
+    page.get_by_text(re.compile("占 .*%")).first.wait_for()
+    page.get_by_text(f"参数版本 {run['edition']}").last.wait_for()
+    watched.settle()
+    watched.shot("hints")
+    other = found["rows"][1]
+    watched.choose(page.get_by_role("combobox", name=re.compile("看哪一家的路径")), other["name"])
+    page.get_by_role("heading", name=other["name"]).wait_for()
+    assert f"code={other['id']}" in page.url
+    page.get_by_text(re.compile("^参数（版本")).click()
+    page.get_by_text("每多一步乘").wait_for()
+    watched.settle()
+    watched.shot("hints-parameters")
+    page.get_by_role("button", name="打开关联网络").click()
+    page.get_by_role("heading", name=re.compile("关联网络：")).wait_for()
+    assert page.get_by_test_id("stException").count() == 0
+    assert watched.outside == [] and watched.errors == []
+
+
+def test_a_leader_finds_no_hints(watched: Any, site: Any) -> None:
+    page = watched.sign_in(site, "lingdao", "hints")
+    page.get_by_text("没有权限").wait_for()
+    assert page.get_by_text("名次").count() == 0

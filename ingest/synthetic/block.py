@@ -92,6 +92,8 @@ class Block:
         self.grounds: list[Ground] = []
         self.signals: list[tuple[str, str, int]] = []
         self.patterns: list[tuple[str, list[str]]] = []
+        self.watched: set[str] = set()
+        self.related: list[tuple[str, str, str]] = []
         self.safe_ranges: set[int] = set()
         self.court_candidates: list[Org] = []
         self.state_assets = Org(

@@ -34,6 +34,11 @@ def _mark(b: Block, kind: str, *members: Org | Person) -> None:
     )
 
 
+def _near(b: Block, kind: str, org: Org, since: str) -> None:
+    """From `since` on a party beside `org` has a record in force: hints must rank it before the rest."""
+    b.related.append((kind, org.uscc, since))
+
+
 def _penalise(b: Block, org: Org, decided: str) -> None:
     b.put("penalties_org", penalty_row(b, org, decided, {"severity": "严重"}))
 
@@ -115,6 +120,8 @@ def successor_shell(b: Block) -> None:
         new.name = old.name.replace("南阳", "新南阳", 1).removesuffix("有限公司") + "有限责任公司"
     if turn == 2:
         _penalise(b, new, b.day(20, 90))
+    if turn != 1:
+        _near(b, "SUCCESSOR", new, new.established)
     _mark(b, "SUCCESSOR_SHELL", old, new)
 
 
@@ -143,10 +150,15 @@ def penalised_hub(b: Block) -> None:
     """Five companies with one director; four of them are penalised, one after the other."""
     person = b.person()
     members = [plain_company(b, b.day(1600, 3000)) for _ in range(5)]
+    penalised: list[str] = []
     for place, org in enumerate(members):
         b.post(org, person, _PEOPLE_OFFICES[place % 3], org.established)
         if place:
-            _penalise(b, org, b.day(180 * place - 160, 180 * place))
+            penalised.append(b.day(180 * place - 160, 180 * place))
+            _penalise(b, org, penalised[-1])
+    for org in members[:-1]:
+        # The last one was penalised first; from then on it is the others' neighbour with a record.
+        _near(b, "HUB_MEMBER", org, penalised[-1])
     _mark(b, "PENALISED_HUB", person, *members[1:])
 
 
@@ -174,6 +186,7 @@ def consortium(b: Block) -> None:
                 "authority": "南阳市公共资源交易中心",
             },
         )
+    _near(b, "SHARED_DIRECTOR", linked, decided)
     _mark(b, "TENDER_CONSORTIUM", listed, linked, leader, person)
 
 

@@ -18,6 +18,7 @@ from graph.errors import UsageError
 from ingest.synthetic.background import RECIPES, household
 from ingest.synthetic.block import BLOCK_ENTITIES, BLOCKS_PER_AGENT, Agent, Block, make_agent
 from ingest.synthetic.cases_court import limit_on_family
+from ingest.synthetic.cases_warning import plant_warning_cases, room_for
 from ingest.synthetic.control import control_pairs, settled_since
 from ingest.synthetic.dirt import Dirtier
 from ingest.synthetic.keys import control_rows, liability_rows
@@ -166,13 +167,16 @@ def fill(block: Block, pending: list[tuple[int, Callable[[Block], object]]]) -> 
     for weighted, share in () if block.clean else ((CASES, 0.030), (PLANTED, 0.012)):
         for _ in range(round(block.capacity * share)):
             _draw(block, weighted)
-    while block.room:
+    kept = room_for(block)
+    while block.room > kept:
         draw = block.rng.random() * _BACKGROUND_TOTAL
         for weight, size, recipe in RECIPES:
             draw -= weight
             if draw < 0:
-                (recipe if size <= block.room else household)(block)
+                (recipe if size <= block.room - kept else household)(block)
                 break
+    if kept:
+        plant_warning_cases(block)
 
 
 _BACKGROUND_TOTAL: Final = sum(weight for weight, _, _ in RECIPES)
@@ -235,6 +239,7 @@ class _Writer:
         for name, rows in liability_rows(block.answers, self.days).items():
             answers[name].write(rows)
         answers["patterns"].write([[kind, ";".join(members)] for kind, members in block.patterns])
+        answers["related"].write([list(one) for one in block.related])
         self._write_tables(block, returned)
 
     def _write_tables(self, block: Block, returned: set[str]) -> None:

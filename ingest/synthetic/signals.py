@@ -1,7 +1,8 @@
 """Complaints and commitments of the city, and planted bursts that early warning has to find.
 
 Everything here is drawn from a random source of its own, so that it changes nothing else in the city. The
-bursts stand in the first block, on firms that have nothing else to them; the answers name them.
+bursts stand in the first block, on firms that have nothing else to them; the answers name them. Those that
+need firms of their own are in `cases_warning`.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ def plant_signals(b: Block) -> None:
     try:
         firms = [org for org in b.orgs if org.capital and org.status == "存续" and not org.ended]
         for org in b.orgs:
-            _background(b, org)
+            if org.uscc not in b.watched:
+                _background(b, org)
         if b.index == 0 and not b.clean:
             known = {ground.uscc for ground in b.grounds}
-            quiet = [org for org in firms if org.uscc not in known]
+            quiet = [org for org in firms if org.uscc not in known | b.watched]
             if len(quiet) >= _LEAST_FIRMS:
                 _bursts(b, quiet[-_LEAST_FIRMS:])
     finally:

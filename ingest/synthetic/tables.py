@@ -97,6 +97,7 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "asof": _columns("day ground_kind ground_id uscc id_no role mode rule state valid_from valid_to"),
     "patterns": ("kind", "members"),
+    "related": ("kind", "uscc", "since"),
     "warnings": ("signal", "uscc", "number"),
     "dirt": ("file", "line", "kind", "outcome"),
 }

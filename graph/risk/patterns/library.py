@@ -222,7 +222,7 @@ _BEFORE: Final = (
         parameters=(
             _minimum("至少相同几个方面（人员、住所、电话、字号）", 2, 1, 4),
             Parameter("within", "列入后多少天内新设", 365, 1, 1_095),
-            Parameter("hub_degree", "同一人员、住所、电话或字号属于多少家以上即不计", 20, 2, 1_000),
+            Parameter("hub_degree", "同一人员、住所、电话或字号超过多少家共有即不计", 20, 2, 1_000),
             _LOOK_BACK,
             _without_lists(),
         ),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph import queries
-from graph.days import FIRST_DAY, OPEN_DAY
+from graph.days import FIRST_DAY, OPEN_DAY, OPEN_SEQ
 from graph.store import Store
 
 NODE = """// name: write/test/node
@@ -51,7 +51,7 @@ SET edge.seq_to = $seq
 REMOVE edge.current_key
 RETURN count(edge) AS ended"""
 
-KEYS = {"Person": "person_id", "Entity": "entity_id"}
+KEYS = {"Person": "person_id", "Entity": "entity_id", "Listing": "fact_id"}
 
 
 @dataclass
@@ -85,6 +85,16 @@ class World:
         row = {"id": id_, "code": None, "state": None, "properties": {"name": f"{id_}某"}}
         self.nodes.setdefault("Person", []).append(row)
         return id_
+
+    def listed(self, entity: str, decided_on: str) -> None:
+        """The entity was entered in a list that day and has stood there since."""
+        listing = f"l-{entity}"
+        self.labels[listing] = "Listing"
+        known = {"list_type": "L08", "valid_from": decided_on, "valid_to": OPEN_DAY}
+        properties = {**known, "seq_from": 0, "seq_to": OPEN_SEQ}
+        row = {"id": listing, "code": None, "state": None, "properties": properties}
+        self.nodes.setdefault("Listing", []).append(row)
+        self.link("LISTED_BY", entity, listing)
 
     def link(self, type_: str, source: str, target: str, /, **properties: Any) -> str:
         """A fact between two parties; returns its id."""

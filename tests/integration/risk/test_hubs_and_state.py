@@ -1,0 +1,219 @@
+"""Hubs at their bound, and what only the state links: one less and as many still link, one more does not.
+
+国家控股的企业之间不仅因为同受国家控股而具有关联关系 (公司法 265(4)): each negative here has a positive beside
+it in which a private party stands where the state stood.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graph.risk.hints import city_hints, explain_hint, parameters
+from graph.risk.patterns import run_pattern
+from graph.store import Store
+
+DAY = "2025-06-01"
+LISTED, FOUNDED = "2024-06-01", "2024-09-01"
+HUB = 3
+BOUND = pytest.mark.parametrize(("degree", "found"), [(HUB - 1, True), (HUB, True), (HUB + 1, False)])
+World = Any
+
+
+def matched(store: Store, name: str, **given: Any) -> list[set[str]]:
+    """The parties of each match."""
+    run = run_pattern(store, name, DAY, parameters=given)
+    return [{one.id for one in found.members} for found in run.matches]
+
+
+def entities(world: World, *names: str, **state: Any) -> None:
+    for one in names:
+        world.entity(one, subject_type="法人", **state)
+
+
+# -- rings
+
+
+@BOUND
+@pytest.mark.parametrize("kind", ["HOLDS", "GUARANTEES"])
+def test_a_ring_through_a_firm_at_the_bound_of_a_hub(
+    store: Store, world: World, kind: str, degree: int, found: bool
+) -> None:
+    entities(world, "a", "b", *(f"x{at}" for at in range(degree)))
+    pairs = [("a", "b"), ("b", "a"), *(("a", f"x{at}") for at in range(degree - 2))]
+    for source, target in pairs:
+        if kind == "HOLDS":
+            world.hold(source, target, 20.0)
+        else:
+            world.link(kind, source, target)
+    world.save()
+    name = "cross_holding_ring" if kind == "HOLDS" else "guarantee_ring"
+    assert matched(store, name, hub_degree=HUB) == ([{"a", "b"}] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("organ", "holder_kind", "found"),
+    [("法人", "ORG", True), ("机关", "ORG", False), ("法人", "STATE", False)],
+)
+def test_no_ring_leads_through_the_state(
+    store: Store, world: World, organ: str, holder_kind: str, found: bool
+) -> None:
+    world.entity("s", subject_type=organ)
+    entities(world, "a", "b", state_capital_class="国有控股")
+    world.hold("s", "a", 60.0, holder_kind=holder_kind)
+    world.hold("a", "b", 60.0)
+    world.hold("b", "s", 60.0)
+    world.save()
+    assert matched(store, "cross_holding_ring") == ([{"s", "a", "b"}] if found else [])
+
+
+def test_firms_of_the_state_that_hold_each_other_are_a_ring_by_their_own_shares(
+    store: Store, world: World
+) -> None:
+    """They are not linked by the same owner only: each has shares in the other."""
+    world.entity("s", subject_type="机关")
+    entities(world, "a", "b", "c", state_capital_class="国有控股")
+    for one in "abc":
+        world.hold("s", one, 60.0)
+    world.hold("a", "b", 10.0)
+    world.hold("b", "a", 10.0)
+    world.save()
+    assert matched(store, "cross_holding_ring") == [{"a", "b"}]
+
+
+# -- successors
+
+
+def successors(world: World, *, sharing: int) -> None:
+    """A listed firm and a new one with one person and one telephone; the person sits in `sharing` firms."""
+    world.entity("old", subject_type="法人", established_on="2015-01-01", phone_hmac="t")
+    world.entity("new", subject_type="法人", established_on=FOUNDED, phone_hmac="t")
+    world.listed("old", LISTED)
+    world.person("p")
+    others = [f"x{at}" for at in range(sharing - 2)]
+    entities(world, *others, established_on="2010-01-01")
+    for one in ("old", "new", *others):
+        world.link("DIRECTOR_OF", "p", one)
+
+
+@BOUND
+def test_a_successor_by_a_person_at_the_bound_of_a_hub(
+    store: Store, world: World, degree: int, found: bool
+) -> None:
+    successors(world, sharing=degree)
+    world.save()
+    assert matched(store, "successor_shell", hub_degree=HUB) == ([{"old", "new"}] if found else [])
+
+
+@BOUND
+def test_a_successor_by_an_address_at_the_bound_of_a_hub(
+    store: Store, world: World, degree: int, found: bool
+) -> None:
+    for name, day in (("old", "2015-01-01"), ("new", FOUNDED)):
+        world.entity(name, subject_type="法人", established_on=day, address="一号", phone_hmac="t")
+    entities(world, *(f"x{at}" for at in range(degree - 2)), established_on="2010-01-01", address="一号")
+    world.listed("old", LISTED)
+    world.save()
+    assert matched(store, "successor_shell", hub_degree=HUB) == ([{"old", "new"}] if found else [])
+
+
+@pytest.mark.parametrize(("holder", "found"), [("person", True), ("organ", False), ("STATE", False)])
+def test_the_same_state_holder_makes_no_successor(
+    store: Store, world: World, holder: str, found: bool
+) -> None:
+    for name, day in (("old", "2015-01-01"), ("new", FOUNDED)):
+        world.entity(
+            name, subject_type="法人", established_on=day, phone_hmac="t", state_capital_class="国有独资"
+        )
+    world.listed("old", LISTED)
+    if holder == "person":
+        world.person("s")
+    else:
+        world.entity("s", subject_type="机关" if holder == "organ" else "法人")
+    for one in ("old", "new"):
+        world.hold("s", one, 100.0, **({"holder_kind": "STATE"} if holder == "STATE" else {}))
+    world.save()
+    # One telephone is one thing in common; the holder would be the second.
+    assert matched(store, "successor_shell") == ([{"old", "new"}] if found else [])
+
+
+# -- hints
+
+
+def hint_of(store: Store, entity: str) -> float:
+    """One entity's hint: of all at once and of itself, which have to agree."""
+    found = city_hints(store, DAY)
+    value = float(found.values[found.ids.index(entity)])
+    assert explain_hint(store, entity, DAY).value == pytest.approx(value, abs=1e-9)
+    return value
+
+
+@pytest.mark.parametrize("beyond", [-1, 0, 1])
+def test_a_hint_through_a_person_at_the_bound_of_a_hub(store: Store, world: World, beyond: int) -> None:
+    degree = parameters().hub_degree + beyond
+    world.person("p")
+    names = [f"x{at:02d}" for at in range(degree)]
+    entities(world, *names)
+    for one in names:
+        world.link("LEGAL_REP_OF", "p", one)
+    world.listed("x00", LISTED)
+    world.save()
+    value = hint_of(store, "x01")
+    assert (value > 0.1) if beyond <= 0 else (value == 0)
+    assert explain_hint(store, "x00", DAY).own == 1.0
+
+
+def test_a_hub_with_a_record_of_its_own_is_nobodys_neighbour(store: Store, world: World) -> None:
+    degree = parameters().hub_degree
+    names = [f"x{at:02d}" for at in range(degree)]
+    entities(world, "h", "g", *names, "y")
+    for one in names:
+        world.link("GUARANTEES", "h", one)
+        world.link("GUARANTEES", "g", one)
+    world.link("GUARANTEES", "g", "y")
+    world.listed("g", LISTED)
+    world.listed("h", LISTED)
+    world.save()
+    found = city_hints(store, DAY)
+    # Of h, which is at the bound, the neighbours have a hint; of g, one beyond it, nobody has.
+    assert found.blocked == 1
+    assert hint_of(store, "y") == 0
+    (one,) = explain_hint(store, "x00", DAY).contributions
+    assert one.parties == ("x00", "h")
+    assert int(np.count_nonzero(found.values)) == degree
+
+
+@pytest.mark.parametrize(
+    ("owner", "kind", "firms", "found"),
+    [
+        ("法人", "ORG", "", True),
+        ("机关", "ORG", "", False),
+        ("法人", "STATE", "", False),
+        ("法人", "ORG", "国有独资", False),
+    ],
+    ids=["private", "organ", "state-holder", "state-group"],
+)
+def test_firms_of_one_owner_have_hints_unless_it_is_the_state(
+    store: Store, world: World, owner: str, kind: str, firms: str, found: bool
+) -> None:
+    world.entity("s", subject_type=owner, state_capital_class=firms)
+    entities(world, "a", "b", state_capital_class=firms)
+    for one in "ab":
+        world.hold("s", one, 100.0, holder_kind=kind)
+    world.listed("b", LISTED)
+    world.save()
+    value = hint_of(store, "a")
+    assert (value > 0.1) if found else (value == 0)
+
+
+def test_firms_of_the_state_are_linked_by_what_is_not_the_state(store: Store, world: World) -> None:
+    entities(world, "a", "b", "c", state_capital_class="国有控股")
+    world.person("p")
+    for one in "ab":
+        world.link("DIRECTOR_OF", "p", one)
+    world.link("GUARANTEES", "c", "b")
+    world.listed("b", LISTED)
+    world.save()
+    assert hint_of(store, "a") > 0 and hint_of(store, "c") > 0

@@ -7,18 +7,21 @@ in both their groups. A ring that nobody controls from outside is one group.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from graph import queries
 from graph.ownership.closure import control_pairs
 from graph.ownership.holdings import Holdings, Mark
 from graph.ownership.policy import DEFAULT_POLICY, UNITS_PER_PERCENT, ControlPolicy
 from graph.ownership.read import batches, entity_ranges, latest, read_above
 from graph.ownership.touched import Touched, resting_on
+from graph.queries import Query
 from graph.store import Store
 
 SMALLEST: Final = 2
+_BATCH: Final = 5_000
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,55 @@ def stored_groups(store: Store, *, seq: int | None = None, smallest: int = SMALL
         flagged = zip(columns["controller"], columns["is_person"], strict=True)
         persons.update(controller for controller, is_person in flagged if is_person)
     return families(pairs, persons, smallest=smallest)
+
+
+def groups_of(store: Store, entities: Iterable[str], seq: int) -> list[ControlGroup]:
+    """The groups in which these entities are, by stored control as known at `seq`.
+
+    The same groups as `stored_groups` gives, read from what stands above the entities and below their tops.
+    """
+    asked = sorted(set(entities))
+    read = _Pairs(store, seq)
+    read.above(asked)
+    read.above(sorted({one for one, _ in read.pairs} - read.persons))
+    tops = {one for group in families(read.pairs, read.persons, smallest=1) for one in group.heads}
+    # What nobody controls is a top itself, if it controls others.
+    read.below(sorted(tops.union(asked)))
+    members = sorted({controlled for _, controlled in read.pairs}.union(asked))
+    read.above(members)
+    wanted = set(asked)
+    return [one for one in families(read.pairs, read.persons) if wanted.intersection(one.members)]
+
+
+class _Pairs:
+    """Pairs of controller and controlled, as they are read around some entities."""
+
+    def __init__(self, store: Store, seq: int) -> None:
+        self._store, self._seq = store, seq
+        self._done: set[str] = set()
+        self.pairs: set[tuple[str, str]] = set()
+        self.persons: set[str] = set()
+
+    def above(self, entities: Sequence[str]) -> None:
+        """Who controls these entities."""
+        for batch in batches([one for one in entities if one not in self._done], _BATCH):
+            self._take("read/ownership/controls_of", entity_ids=batch)
+        self._done.update(entities)
+
+    def below(self, controllers: Sequence[str]) -> None:
+        """Whom these control, persons among them by what was read before."""
+        for label, key, is_person in (("Person", "person_id", True), ("Entity", "entity_id", False)):
+            ids = [one for one in controllers if (one in self.persons) is is_person]
+            for batch in batches(ids, _BATCH):
+                self._take(queries.get("read/ownership/controlled_by", label=label, key=key), ids=batch)
+
+    def _take(self, query: str | Query, **params: Any) -> None:
+        columns = self._store.read_columns(query, seq=self._seq, **params)
+        names = ("controller", "is_person", "controlled")
+        for controller, is_person, controlled in zip(*(columns[name] for name in names), strict=True):
+            self.pairs.add((controller, controlled))
+            if is_person:
+                self.persons.add(controller)
 
 
 @dataclass(frozen=True)

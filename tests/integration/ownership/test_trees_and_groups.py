@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
 from graph.ownership import derive_control
 from graph.ownership.changes import control_changes
-from graph.ownership.groups import districts_of, group_under, stored_groups
+from graph.ownership.groups import districts_of, group_under, groups_of, stored_groups
 from graph.ownership.tree import ownership_tree
+from graph.risk.warning.groups import group_heads
 from graph.store import Store
 
 DAY = "2025-06-01"
@@ -89,3 +91,48 @@ def test_a_tree_says_what_it_leaves_out(store: Store, family: World) -> None:
     assert not tree.complete
     few = ownership_tree(store, "p", DAY, is_person=True, most=2)
     assert {one.id: one.more for one in few.nodes} == {"p": 0, "a": 2}
+
+
+def test_groups_of_some_are_those_of_all_that_they_are_in(store: Store, world: World) -> None:
+    """Persons, companies on top, rings, two together on top: read around a few, and of all stored."""
+    rng = random.Random(5)
+    persons = [f"p{at}" for at in range(8)]
+    firms = [f"e{at:02d}" for at in range(30)]
+    apart = ["r0", "r1", "r2", "c0", "c1"]
+    for one in persons:
+        world.person(one)
+    for one in (*firms, *apart):
+        world.entity(one)
+    for at, firm in enumerate(firms):
+        others = firms[:at] if rng.random() < 0.9 else firms
+        for share in rng.choice([(60.0,), (60.0, 40.0), (51.0, 20.0), (30.0, 30.0)]):
+            holder = rng.choice(persons) if rng.random() < 0.35 or not others else rng.choice(others)
+            if holder != firm:
+                world.hold(holder, firm, share)
+    # A ring with a firm below it, and a firm that nobody controls with one below.
+    for first, second in (("r0", "r1"), ("r1", "r0"), ("r1", "r2"), ("c0", "c1")):
+        world.hold(first, second, 60.0)
+    world.link("ACTS_IN_CONCERT", "p0", "p1")
+    world.save()
+    derive_control(store, DAY)
+    every = stored_groups(store)
+    assert len(every) > 4 and any(len(one.heads) > 1 for one in every)
+    assert any(one.is_person for one in every) and any(not one.is_person for one in every)
+    seq = store.head_seq()
+    for asked in ([], ["e00"], ["e29"], ["r2"], ["c0"], ["c1"], rng.sample(firms, 5), [*firms, *apart]):
+        assert groups_of(store, asked, seq) == [one for one in every if set(asked) & set(one.members)]
+
+
+def test_figures_of_a_ring_stand_in_one_group_named_by_a_company(store: Store, world: World) -> None:
+    for one in "abcd":
+        world.entity(one)
+    world.person("p")
+    for source, target in ("ab", "ba"):
+        world.hold(source, target, 60.0)
+    world.hold("p", "c", 60.0)
+    world.hold("c", "d", 60.0)
+    world.save()
+    derive_control(store, DAY)
+    # A group under a person goes by the company that controls the most others.
+    heads = group_heads(store, "abcd", store.head_seq())
+    assert heads == {"a": ("a",), "b": ("a",), "c": ("c",), "d": ("c",)}

@@ -41,17 +41,20 @@ def offer_clue(
     words
         What stands in the text to begin with.
     """
-    if not may("WORK_CLUES") or not subjects:
-        return
-    with st.popover("提出线索", width="stretch"), st.form(f"clue-{key}", clear_on_submit=True, border=False):
+    if may("WORK_CLUES") and subjects and st.button("提出线索", key=f"raise-{key}", width="stretch"):
+        _form(title, link, subjects, scope, words)
+
+
+@st.dialog("提出线索")
+def _form(title: str, link: str, subjects: Subjects, scope: str, words: str) -> None:
+    """In the middle of the window: below a match at the end of a page there is no room for a form."""
+    with st.form("clue", border=False):
         codes = list(subjects)
         about = codes[0]
         if len(codes) > 1:
-            about = st.selectbox(
-                "关于哪个单位", codes, format_func=lambda one: f"{subjects[one]}　{one}", key=f"clue-of-{key}"
-            )
-        given = st.text_input("标题", value=title[:120], max_chars=120, key=f"clue-title-{key}")
-        told = st.text_area("说明", value=words, max_chars=4000, key=f"clue-words-{key}")
+            about = st.selectbox("关于哪个单位", codes, format_func=lambda one: f"{subjects[one]}　{one}")
+        given = st.text_input("标题", value=title[:120], max_chars=120)
+        told = st.text_area("说明", value=words, max_chars=4000)
         pressed = st.form_submit_button("提出", type="primary")
     if pressed:
         made = ask(lambda api: api.raise_clue(given, told, scope=scope, scope_id=about, link=link))

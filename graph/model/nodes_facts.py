@@ -76,7 +76,7 @@ FACT_NODES: tuple[NodeType, ...] = (
         DECISION_REF,
         text("search_name", "检索名称", "Name folded for search"),
         tables=("entities",),
-        indexed=("entity_id", "ground_ref", "decision_ref", "region_code"),
+        indexed=("entity_id", "ground_ref", "decision_ref", "region_code", "established_on"),
         fulltext="search_name",
     ),
     _fact_node(
@@ -111,7 +111,7 @@ FACT_NODES: tuple[NodeType, ...] = (
         *GROUND_PROPERTIES,
         DECISION_REF,
         tables=("penalties_org", "penalties_person"),
-        indexed=("ground_ref", "decision_ref", "entity_id", "person_id", "doc_no"),
+        indexed=("ground_ref", "decision_ref", "entity_id", "person_id", "doc_no", "decided_on"),
     ),
     _fact_node(
         "CourtRecord",
@@ -132,7 +132,7 @@ FACT_NODES: tuple[NodeType, ...] = (
         *GROUND_PROPERTIES,
         DECISION_REF,
         tables=("listings",),
-        indexed=("ground_ref", "decision_ref", "entity_id", "person_id", "list_type"),
+        indexed=("ground_ref", "decision_ref", "entity_id", "person_id", "list_type", "decided_on"),
     ),
     _fact_node(
         "TaxGrade",

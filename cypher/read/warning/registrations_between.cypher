@@ -3,6 +3,7 @@
 // params:  first: str; last: str; seq: int
 // returns: fact_id: list[str]; entity: list[str]; day: list[str]; address: list[str]; known_seq: list[int]; origin: list[str]
 MATCH (state:EntityState)
+USING INDEX SEEK state:EntityState(established_on)
 WHERE state.established_on >= $first AND state.established_on <= $last
   AND state.seq_from <= $seq AND state.seq_to > $seq AND coalesce(state.address, '') <> ''
 MATCH (version:EntityState {record_key: state.record_key})

@@ -38,10 +38,10 @@ WHOLE = {
     "read/statistics/listings",
     "read/statistics/quarantine",
     "read/statistics/withdrawal_days",
+    # Without an index for the labels that no signal counts; those that one counts are asked below.
     "read/warning/facts_between",
     "read/warning/first_load",
     "read/warning/guarantees_exposed",
-    "read/warning/registrations_between",
     "read/warning/repairs_between",
 }
 _QUOTED = re.compile(r"`(\w+)`")
@@ -98,6 +98,20 @@ def test_the_engine_takes_the_query_and_uses_its_keys(loaded: Store, name: str) 
         if name not in WHOLE:
             scans = needless_scans(query.text, plan) if slotted else list(plan.scans())
             assert not scans, query.text
+
+
+@pytest.mark.parametrize(
+    ("label", "day"),
+    [
+        ("Penalty", "decided_on"),
+        ("Listing", "decided_on"),
+        ("Commitment", "assessed_on"),
+        ("Complaint", "received_on"),
+    ],
+)
+def test_events_of_a_span_of_days_are_found_by_their_day(loaded: Store, label: str, day: str) -> None:
+    plan = explain(loaded, queries.get("read/warning/facts_between", label=label, day=day))
+    assert plan.operators and not list(plan.scans())
 
 
 def test_names_are_found_by_their_pairs_of_characters(loaded: Store) -> None:

@@ -24,6 +24,7 @@ WHOLE = {
     "read/answers/counts",
     "read/catalogue/editions",
     "read/catalogue/in_force",
+    "read/identity/judged_links",
     "read/ingest/parked",
     "read/liability/finding_refs",
     "read/liability/ground_refs",

@@ -211,7 +211,8 @@ def befall(what: str) -> Callable[[dict[str, Case], str, str, Random], None]:
                 cases[name] = replace(case, papers=(*case.papers, paper))
         elif what == "correct_days":
             moved = random.randrange(-300, 300)
-            last = min(later(case.last, moved), later(case.decided, -1))
+            # Never before 人社部令第45号 (2022-01-01): the slow reading knows no past law.
+            last = max("2022-02-01", min(later(case.last, moved), later(case.decided, -1)))
             cases[name] = replace(case, first=later(last, -20), last=last)
 
     return change

@@ -15,7 +15,7 @@ import neo4j
 
 from benchmarks.city import entities_in, load_city
 from benchmarks.derivation import erase_control, raw_session
-from benchmarks.recording import Call, Reader, Recorder
+from benchmarks.recording import Call, Reader, Recorder, write_bare
 from benchmarks.timing import Comparison, seconds
 from graph.days import OPEN_SEQ
 from graph.ownership import derive_control
@@ -75,12 +75,7 @@ def _bare(session: neo4j.Session, reads: list[Call], batches: list[list[Call]]) 
     for query, params in reads:
         found = core.find_query(query, reading=True)
         list(session.run(found.cypher, core.bind(found, params, seq=OPEN_SEQ - 1)))
-    for calls in batches:
-        with session.begin_transaction() as tx:
-            for query, params in calls:
-                found = core.find_query(query, reading=False)
-                tx.run(found.cypher, core.bind(found, params, seq=1))
-            tx.commit()
+    write_bare(session, batches)
 
 
 def _loop(session: neo4j.Session, day: str) -> dict[str, Any]:

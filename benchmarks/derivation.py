@@ -20,14 +20,14 @@ import neo4j
 import networkx
 
 from benchmarks.city import entities_in, load_city
-from benchmarks.recording import Call, Recorder
+from benchmarks.recording import Call, Recorder, write_bare
 from benchmarks.timing import Comparison, seconds
 from graph import queries
 from graph.days import OPEN_SEQ
 from graph.derivation import DeriveReport, derive
 from graph.liability.load import GROUND_LABELS
-from graph.ownership.read import entity_ranges
-from graph.store import Store, core
+from graph.ownership.read import entity_ranges, nominee_accounts
+from graph.store import Store
 from graph.store.testing import EngineServer
 
 ASKED: Final = 200
@@ -97,14 +97,10 @@ def _bare(
     for text in _statements():
         list(session.run(text))
     holdings = queries.get("read/ownership/holdings_range").cypher
+    always = {"day": day, "seq": OPEN_SEQ - 1, "account_names": list(nominee_accounts())}
     for first, last in ranges:
-        list(session.run(holdings, {"first": first, "last": last, "day": day, "seq": OPEN_SEQ - 1}))
-    for calls in batches:
-        with session.begin_transaction() as tx:
-            for query, params in calls:
-                found = core.find_query(query, reading=False)
-                tx.run(found.cypher, core.bind(found, params, seq=1))
-            tx.commit()
+        list(session.run(holdings, {"first": first, "last": last, **always}))
+    write_bare(session, batches)
 
 
 def _clear(store: Store) -> None:

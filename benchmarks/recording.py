@@ -6,11 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import neo4j
+
 from graph.queries import Query
-from graph.store import Store, WriteTransaction
+from graph.store import Store, WriteTransaction, core
 
 T = TypeVar("T")
 Call = tuple[str | Query, dict[str, Any]]
+
+
+def write_bare(session: neo4j.Session, batches: list[list[Call]]) -> None:
+    """Write recorded batches with the raw driver, in the transactions in which they were recorded."""
+    for calls in batches:
+        with session.begin_transaction() as tx:
+            for query, params in calls:
+                found = core.find_query(query, reading=False)
+                tx.run(found.cypher, core.bind(found, params, seq=1))
+            tx.commit()
 
 
 @dataclass

@@ -13,7 +13,7 @@ from dashboard.client import Client
 from dashboard.client.cases import Case, Duty, NextStep, new_request_id
 from dashboard.session import act, ask, go, may, me, param, refused
 from dashboard.views.cases import due_words
-from dashboard.views.shared import plain, table
+from dashboard.views.shared import distinct, plain, table
 
 _LINE: Final = ("线索", "告知", "陈述申辩", "认定", "执行", "反馈", "归档")
 _SOE_LINE: Final = ("受理", "告知", "陈述申辩", "恶意拖欠认定", "责任追究决定", "公开公示", "归档")
@@ -167,7 +167,7 @@ def _decision(found: Case, key: str) -> _Fields:
 
 def _persons(found: Case, key: str) -> _Fields:
     people = (found["arrears"] or {}).get("persons", [])
-    known = {one["person"]: f"{one['person_name']}（{one['role_zh']}）" for one in people}
+    known = distinct({one["person"]: f"{one['person_name']}（{one['role_zh']}）" for one in people})
     st.caption("只列拖欠期间在任、身份已核验的责任人；照责任追究决定选择。")
     st.multiselect(
         "决定所列责任人", list(known), format_func=known.__getitem__, placeholder="请选择",
@@ -177,7 +177,7 @@ def _persons(found: Case, key: str) -> _Fields:
 
 
 def _basis(found: Case, key: str) -> _Fields:
-    known = {one["code"]: one["name"] for one in (found["arrears"] or {}).get("bases", [])}
+    known = distinct({one["code"]: one["name"] for one in (found["arrears"] or {}).get("bases", [])})
     if not known:
         st.warning("现在没有公开公示的法定依据，只能选择“不公示办结”。")
         return {"basis": ("", _written)}

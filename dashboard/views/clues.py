@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.client.watch import Clue, ClueDetail
 from dashboard.session import act, ask, attempt, go, param, refused
 from dashboard.views.clue_form import open_evidence
-from dashboard.views.shared import back_to_list, further, plain, table
+from dashboard.views.shared import back_to_list, distinct, further, plain, table
 
 _ROWS: Final = 50
 _FIELD: Final = "clue-given-"
@@ -72,7 +72,9 @@ def _row(one: Clue) -> dict[str, Any]:
 def _open_one(rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    labels = {one["clue_id"]: f"{one['title']}　{one['label']}（{one['state_zh']}）" for one in rows}
+    labels = distinct(
+        {one["clue_id"]: f"{one['title']}　{one['label']}（{one['state_zh']}）" for one in rows}
+    )
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     chosen = left.selectbox("打开线索", list(labels), format_func=labels.__getitem__, key="clue-open")
     if right.button("打开", type="primary", width="stretch") and chosen:
@@ -151,7 +153,7 @@ def _fields(step: str, found: ClueDetail) -> tuple[str, ...]:
         return _FIELD + name
 
     if step == "assign":
-        people = {one["account_id"]: f"{one['name']}（{one['role_zh']}）" for one in _colleagues()}
+        people = distinct({one["account_id"]: f"{one['name']}（{one['role_zh']}）" for one in _colleagues()})
         st.selectbox("承办人", list(people), format_func=people.__getitem__, key=key("assignee"))
     if step == "hand_over":
         st.text_input("移交部门代码", max_chars=64, key=key("department"))

@@ -11,7 +11,7 @@ from dashboard.client.ownership import GroupRow
 from dashboard.components.network import network_view, view_data
 from dashboard.ownership_picture import group_elements
 from dashboard.session import ask, go, param
-from dashboard.views.shared import chosen_day, table
+from dashboard.views.shared import chosen_day, distinct, table
 
 
 def page() -> None:
@@ -32,7 +32,7 @@ def _all() -> None:
         st.info("没有两家以上企业的族群。")
         return
     table([_row(one) for one in rows], "")
-    labels = {one["head"]: f"{one['name']}（{one['size']} 家）" for one in rows}
+    labels = distinct({one["head"]: f"{one['name']}（{one['size']} 家）" for one in rows})
     left, middle, right = st.columns([4, 1.2, 1.2], vertical_alignment="bottom")
     chosen = left.selectbox("打开一个族群", list(labels), format_func=lambda one: labels[one])
     if middle.button("打开", type="primary", width="stretch"):
@@ -82,7 +82,7 @@ def _one(head: str) -> None:
             for one in answer["members"]
         ]
         table(rows, "没有成员。")
-        codes = {one["id"]: one["name"] or one["id"] for one in answer["members"]}
+        codes = distinct({one["id"]: one["name"] or one["id"] for one in answer["members"]})
         chosen = st.selectbox("打开一个成员", list(codes), format_func=lambda one: codes[one])
         if st.button("股权穿透图", width="stretch"):
             go("ownership", code=chosen, **({"day": day} if day else {}))

@@ -19,7 +19,7 @@ from dashboard.picture import LEVELS, MOST_NODES, PAGE_OF, Picture, View, build
 from dashboard.session import ask, attempt, go, may
 from dashboard.views import saved_view
 from dashboard.views.day_slider import begin_day_slider, day_of_address
-from dashboard.views.shared import plain, table
+from dashboard.views.shared import distinct, plain, table
 
 KEY: Final = "network"
 _DRAWN: Final = "network-drawn"
@@ -264,12 +264,14 @@ def _choose_share(view: View) -> None:
 
 def _choose_path(picture: Picture) -> None:
     """Which liability is highlighted with the relations that it rests on."""
-    labels = {
-        row["finding_id"]: "{} → {}（{}）".format(
-            *picture.labels_of(picture.edges[one]), words.LISTS.get(row["list_type"], row["list_type"])
-        )
-        for one, row in picture.liabilities.items()
-    }
+    labels = distinct(
+        {
+            row["finding_id"]: "{} → {}（{}）".format(
+                *picture.labels_of(picture.edges[one]), words.LISTS.get(row["list_type"], row["list_type"])
+            )
+            for one, row in picture.liabilities.items()
+        }
+    )
     st.session_state["lit"] = picture.view.lit if picture.view.lit in labels else ""
     st.selectbox(
         "突出一条责任路径",

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.documents import Count, Page, Statistics
 from dashboard.session import ask, go, may
-from dashboard.views.shared import chosen_day, further, table
+from dashboard.views.shared import chosen_day, distinct, further, table
 
 _OPEN: Final = "behind"
 _STATES: Final = ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD", "WITHDRAWN")
@@ -214,7 +214,7 @@ def _bars(kind: str, title: str, rows: list[Count], day: str | None, *, by_time:
     else:
         chart = chart.encode(x=alt.X("数量:Q", axis=number), y=alt.Y("项目:N", axis=name, sort="-x"))
     st.altair_chart(chart.properties(height=260 if by_time else max(200, 24 * len(rows))), width="stretch")
-    labels = {one["key"]: f"{one['label']}（{one['number']:,}）" for one in rows}
+    labels = distinct({one["key"]: f"{one['label']}（{one['number']:,}）" for one in rows})
     keys = list(reversed(labels)) if by_time else list(labels)
     chosen = st.selectbox(
         "打开其中一项的清单",

@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.client.relations import Links
 from dashboard.components.network import Edge, Node, network_view, view_data
 from dashboard.session import ask, me, param
-from dashboard.views.shared import chosen_day, plain, table
+from dashboard.views.shared import chosen_day, distinct, plain, table
 
 _MODES: Final = {"ALL_SHORTEST": "全部最短", "SHORTEST": "一条最短", "STRONGEST": "最强的几条"}
 _WAYS: Final = {"among": "两两之间", "from": "第一个与其余各个"}
@@ -170,7 +170,8 @@ def _choose(found: Links, names: dict[str, str]) -> list[str]:
         pair = found["pairs"][key[0]]
         return f"{names[pair['from']]} 与 {names[pair['to']]}：路径 {key[1]}（{every[key]['length']} 步）"
 
-    chosen = st.selectbox("突出一条路径", [None, *every], format_func=label)
+    labels = distinct({key: label(key) for key in (None, *every)})
+    chosen = st.selectbox("突出一条路径", list(labels), format_func=labels.__getitem__)
     return [hop["fact_id"] for hop in every[chosen]["hops"]] if chosen else []
 
 

@@ -11,7 +11,7 @@ from dashboard import words
 from dashboard.client.patterns import PatternFull, PatternMatches, PatternMatchRow, PatternRunRow
 from dashboard.session import ask, attempt, go, may, me, param
 from dashboard.views.clue_form import evidence, offer_clue
-from dashboard.views.shared import chosen_day, plain
+from dashboard.views.shared import chosen_day, distinct, plain
 
 PARTS: Final = {
     "MEMBER": "成员",
@@ -121,8 +121,9 @@ def _runs(found: PatternFull) -> None:
         if older is not None and older["pattern"] == found["name"]:
             runs[given] = older
     chosen = given if given in runs else next(iter(runs))
+    labels = distinct({one: _told(run) for one, run in runs.items()})
     picked = st.selectbox(
-        "运行记录", list(runs), index=list(runs).index(chosen), format_func=lambda one: _told(runs[one])
+        "运行记录", list(runs), index=list(runs).index(chosen), format_func=labels.__getitem__
     )
     if picked != given:
         st.query_params["run"] = picked
@@ -147,7 +148,7 @@ def _runs(found: PatternFull) -> None:
 
 def _told(run: PatternRunRow) -> str:
     state = STATES[run["state"]] + (f"，{run['matches']:,} 个命中" if run["state"] == "DONE" else "")
-    return f"{run['started_at'][:16].replace('T', ' ')}　截至 {run['as_of']}　{state}"
+    return f"{run['started_at'][:19].replace('T', ' ')}　截至 {run['as_of']}　{state}"
 
 
 def _title(found: PatternFull, name: str) -> str:
@@ -236,13 +237,13 @@ def _match(found: PatternFull, run: PatternRunRow, one: PatternMatchRow, place: 
 
 
 def _ways_on(one: PatternMatchRow, key: str) -> None:
-    options = {party["id"]: party["name"] for party in one["members"] if party["id"]}
+    options = distinct({party["id"]: party["name"] for party in one["members"] if party["id"]})
     if not options or not may("SEE_NETWORK"):
         return
     picked = st.selectbox(
         "从谁看起",
         list(options),
-        format_func=lambda code: options[code],
+        format_func=options.__getitem__,
         key=f"from-{key}",
         label_visibility="collapsed",
     )

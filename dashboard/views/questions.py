@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.client.questions import QuestionResult, SavedQuestion, Vocabulary
 from dashboard.session import ask, go, may, param
-from dashboard.views.shared import chosen_day, table
+from dashboard.views.shared import chosen_day, distinct, table
 
 _STARTS: Final = {
     "REGION": "某辖区的企业",
@@ -272,7 +272,7 @@ def _result(found: QuestionResult) -> None:
             shown["起点" if at == 0 else f"第{at}步"] = _told(end)
         rows.append(shown)
     table(rows, "没有符合条件的结果。")
-    options = {one["id"]: one["name"] for row in found["rows"] for one in row["ends"] if one["id"]}
+    options = distinct({one["id"]: one["name"] for row in found["rows"] for one in row["ends"] if one["id"]})
     if options and may("SEE_NETWORK"):
         pick, act = st.columns([3, 1], vertical_alignment="bottom")
         code = pick.selectbox("从谁看起", list(options), format_func=lambda one: options[one])

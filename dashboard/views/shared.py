@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,7 @@ from dashboard import words
 from dashboard.documents import Check, Liability, Page
 from dashboard.session import ask, go, me, param
 
+K = TypeVar("K", bound=Hashable)
 _COLOURS = {"CONFIRMED": "red", "SUSPENDED": "orange", "PROPOSED": "violet", "LEAD": "gray"}
 
 
@@ -57,6 +59,25 @@ def further(
     if cursor is not None and st.button(f"已列出 {len(rows):,} 条，再列一页", key=f"more-{key}"):
         st.session_state[f"pages-{key}"] = pressed + 1
         st.rerun()
+
+
+def distinct(labels: Mapping[K, str]) -> dict[K, str]:
+    """Labels of a choice, with a number behind those that occur more than once.
+
+    A browser sends back the words chosen: of two namesakes, or two runs in a minute, the last would be taken.
+    """
+    often = Counter(labels.values())
+    told: dict[K, str] = {}
+    seen: Counter[str] = Counter()
+    taken = {label for label, times in often.items() if times == 1}
+    for key, label in labels.items():
+        shown = label
+        while often[label] > 1 and (shown == label or shown in taken):
+            seen[label] += 1
+            shown = f"{label}（之{seen[label]}）"
+        taken.add(shown)
+        told[key] = shown
+    return told
 
 
 def back_to_list() -> bool:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.client.watch import Alert
 from dashboard.session import ask, go
-from dashboard.views.shared import table
+from dashboard.views.shared import distinct, table
 from dashboard.views.watch import SCOPES
 from dashboard.words import LISTS
 
@@ -35,12 +35,8 @@ def _alerts() -> None:
     unread = {one["alert_id"]: one for one in found["rows"] if not one["read"]}
     if not unread:
         return
-    chosen = st.selectbox(
-        "打开通知",
-        list(unread),
-        format_func=lambda key: f"{unread[key]['day']} {unread[key]['signal_zh']} {unread[key]['label']}",
-        key="alert-open",
-    )
+    labels = distinct({key: f"{one['day']} {one['signal_zh']} {one['label']}" for key, one in unread.items()})
+    chosen = st.selectbox("打开通知", list(labels), format_func=labels.__getitem__, key="alert-open")
     if st.button("标为已读并查看", type="primary") and chosen:
         ask(lambda api: api.read_alert(chosen))
         one = unread[chosen]

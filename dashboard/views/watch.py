@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.client.watch import Figure, Trend, WatchedEvents
 from dashboard.session import ask, go, may, param
 from dashboard.views.clue_form import evidence, offer_clue
-from dashboard.views.shared import chosen_day, plain, table
+from dashboard.views.shared import chosen_day, distinct, plain, table
 
 SCOPES: Final = {
     "CITY": "全市",
@@ -91,11 +91,12 @@ def _row(one: Figure) -> dict[str, Any]:
 
 
 def _chosen(rows: list[Figure]) -> Figure | None:
-    def label(place: int) -> str:
-        one = rows[place]
-        return f"{one['signal_zh']}　{one['label']}（{one['value']}）"
-
-    place = st.selectbox("看哪一项的走势和清单", range(len(rows)), format_func=label, key="watch-one")
+    labels = distinct(
+        {place: f"{one['signal_zh']}　{one['label']}（{one['value']}）" for place, one in enumerate(rows)}
+    )
+    place = st.selectbox(
+        "看哪一项的走势和清单", list(labels), format_func=labels.__getitem__, key="watch-one"
+    )
     return rows[place] if place is not None and place < len(rows) else None
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.client.transport import ApiError
 from dashboard.client.watch import WorkspaceDetail, WorkspaceItem
 from dashboard.session import act, ask, attempt, client, go, param, refused, show
-from dashboard.views.shared import back_to_list, plain, table
+from dashboard.views.shared import back_to_list, distinct, plain, table
 
 _KINDS: Final = {
     "PARTY": "当事主体",
@@ -50,7 +50,7 @@ def page() -> None:
             "还没有工作区。",
         )
         if rows:
-            names = {one["workspace_id"]: f"{one['title']}（{one['state_zh']}）" for one in rows}
+            names = distinct({one["workspace_id"]: f"{one['title']}（{one['state_zh']}）" for one in rows})
             chosen = st.selectbox("打开工作区", list(names), format_func=names.__getitem__, key="space-open")
             if st.button("打开", type="primary") and chosen:
                 go("workspaces", id=chosen)
@@ -161,10 +161,12 @@ def _people(found: WorkspaceDetail) -> None:
     table([{"姓名": one["name"], "角色": one["member_role_zh"]} for one in found["members"]], "没有成员。")
     if found["role"] != "OWNER" or found["state"] != "OPEN":
         return
-    people = {
-        one["account_id"]: f"{one['name']}（{one['role_zh']}）"
-        for one in attempt(lambda api: api.colleagues()) or []
-    }
+    people = distinct(
+        {
+            one["account_id"]: f"{one['name']}（{one['role_zh']}）"
+            for one in attempt(lambda api: api.colleagues()) or []
+        }
+    )
     with st.form("member"):
         left, right = st.columns([2, 1])
         account = left.selectbox("人员", list(people), format_func=people.__getitem__)
@@ -172,7 +174,7 @@ def _people(found: WorkspaceDetail) -> None:
         pressed = st.form_submit_button("加入或改变角色", type="primary")
     if pressed and account:
         _try(lambda api: api.put_workspace_member(found["workspace_id"], account, role or "MEMBER"))
-    others = {one["account_id"]: one["name"] for one in found["members"]}
+    others = distinct({one["account_id"]: one["name"] for one in found["members"]})
     gone = st.selectbox(
         "移出", ["", *others], format_func=lambda one: others.get(one, "不移出"), key="member-gone"
     )

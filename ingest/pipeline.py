@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,12 +28,12 @@ from ingest.load.drafts import digest
 from ingest.load.known import FirstLoad, NeedsStore
 from ingest.load.merge import merge_entities
 from ingest.load.parties import LookUp, Named, Parties, resolve_parties
-from ingest.load.write import write_decision
+from ingest.load.write import Writes, made_ready, write_decision
 from ingest.normalise.table import Refused
 from ingest.one_ahead import one_ahead
-from ingest.package import Package, TableFile, open_package
-from ingest.prepare import Batch, Preparer, Sealer
-from ingest.readers import TableReader, known_headers, match_headers, open_table
+from ingest.package import Package, open_package
+from ingest.prepare import Batch, Preparer, Sealer, Waiting
+from ingest.readers import known_headers, match_headers, open_table
 from ingest.report import FileReport, IngestReport, PackageReport
 from ingest.settled import AwaitedRows
 from ingest.snapshot import SeenRows, close_missing
@@ -184,11 +184,10 @@ def _ingest_package(
             store, keys, settings, lease, package, report, lease is None, datetime.now(UTC).isoformat()
         )
         _resume(run)
-        readers = _open_all(run, progress)
+        waiting = _open_all(run, progress)
         if not run.dry_run and _note_origin(run):
             run.first = FirstLoad(store.head_seq())
-        for table_file, reader in readers:
-            _ingest_file(run, table_file, reader)
+        _ingest_files(run, waiting)
         if not run.dry_run:
             store.write(lambda tx: run.save(tx, "DONE"), by=settings.by, why=f"ingested {report.package}")
         return report
@@ -227,7 +226,7 @@ def _note_origin(run: _Run) -> bool:
     return not found
 
 
-def _open_all(run: _Run, progress: Progress | None) -> list[tuple[TableFile, TableReader]]:
+def _open_all(run: _Run, progress: Progress | None) -> list[Waiting]:
     """Every file is checked whole before the first row of any is taken; a bad file is refused whole."""
     opened = []
     for table_file in run.package.tables:
@@ -244,7 +243,7 @@ def _open_all(run: _Run, progress: Progress | None) -> list[tuple[TableFile, Tab
             continue
         file_report.form = reader.form
         file_report.notes = list(reader.notes)
-        opened.append((table_file, reader))
+        opened.append(Waiting(table_file, reader, run.progress.get(name, 0)))
     return opened
 
 
@@ -252,38 +251,61 @@ def _file_progress(progress: Progress, name: str) -> Callable[[int, int], None]:
     return lambda done, size: progress(name, done, size)
 
 
-def _ingest_file(run: _Run, table_file: TableFile, reader: TableReader) -> None:
-    report = run.report.files[table_file.name]
-    report.unknown_columns = list(match_headers(TABLES[table_file.table], reader.headers).unknown)
-    manifest = run.package.manifest
-    done = run.progress.get(table_file.name, 0)
-    snapshot = manifest.is_snapshot and table_file.table in manifest.covering((table_file.table,)).covers
-    seen = SeenRows() if snapshot else None
-    awaited = AwaitedRows(
-        run.store, source=manifest.source_code, table=table_file.table, run_id=run.report.run_id
-    )
-    preparer = Preparer(run.keys, manifest, run.first)
-    with _Writer(run, report) as writer:
-        for batch in one_ahead(preparer.batches(table_file, reader, done, reader.reported)):
-            if seen is not None:
-                seen.add(batch.source_keys)
-            awaited.note(batch.source_keys, batch.wrong_keys)
-            if batch.rows:
-                writer.take(batch)
-    if seen is not None and not report.quarantined:
-        report.ended_by_snapshot = _end_missing(run, table_file.table, seen)
-    elif seen is not None:
-        report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
-    if not run.dry_run:
-        report.settled = awaited.settle(whole=snapshot and not report.quarantined, by=run.settings.by)
+def _ingest_files(run: _Run, waiting: list[Waiting]) -> None:
+    """Take the rows of all files; what ends a file waits until its last batch is written."""
+    preparer = Preparer(run.keys, run.package.manifest, run.first)
+    with closing(one_ahead(preparer.batches(waiting))) as coming:
+        for one in waiting:
+            intake = _Intake(run, one)
+            with _Writer(run, intake.report) as writer:
+                for _, batch in coming:
+                    if batch is None:
+                        break
+                    intake.note(batch)
+                    if batch.rows:
+                        writer.take(batch)
+            intake.end()
+
+
+class _Intake:
+    """One file on its way in: which rows came, and what that says of those that did not."""
+
+    def __init__(self, run: _Run, one: Waiting) -> None:
+        self.report = run.report.files[one.table_file.name]
+        self._run, self._table = run, one.table_file.table
+        self.report.unknown_columns = list(match_headers(TABLES[self._table], one.reader.headers).unknown)
+        manifest = run.package.manifest
+        self._snapshot = manifest.is_snapshot and self._table in manifest.covering((self._table,)).covers
+        self._seen = SeenRows() if self._snapshot else None
+        self._awaited = AwaitedRows(
+            run.store, source=manifest.source_code, table=self._table, run_id=run.report.run_id
+        )
+
+    def note(self, batch: Batch) -> None:
+        """These rows came."""
+        if self._seen is not None:
+            self._seen.add(batch.source_keys)
+        self._awaited.note(batch.source_keys, batch.wrong_keys)
+
+    def end(self) -> None:
+        """All rows are in."""
+        run, report = self._run, self.report
+        if self._seen is not None and not report.quarantined:
+            report.ended_by_snapshot = _end_missing(run, self._table, self._seen)
+        elif self._seen is not None:
+            report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
+        if not run.dry_run:
+            whole = self._snapshot and not report.quarantined
+            report.settled = self._awaited.settle(whole=whole, by=run.settings.by)
 
 
 @dataclass(frozen=True)
 class _Decided:
-    """What a batch does, settled without asking the store."""
+    """What a batch does, and what that writes."""
 
     parties: Parties
     decision: Decision
+    ready: Writes
 
 
 def _no_store(*_: Any, **__: Any) -> list[dict[str, Any]]:
@@ -292,7 +314,8 @@ def _no_store(*_: Any, **__: Any) -> list[dict[str, Any]]:
 
 def _settle(look_up: LookUp, run: _Run, named: Named) -> _Decided:
     parties = resolve_parties(look_up, named, Sealer(run.keys), run.first)
-    return _Decided(parties, decide(look_up, named.drafts, parties, run.settings.ranks, run.first))
+    decision = decide(look_up, named.drafts, parties, run.settings.ranks, run.first)
+    return _Decided(parties, decision, made_ready(decision, run.first))
 
 
 def _settle_ahead(run: _Run, named: Named) -> _Decided | None:
@@ -377,7 +400,7 @@ def _write_drafts(
         run.first.note_ids({**parties.entities, **parties.persons})
     for query, params in parties.creations:
         tx.send(query, **params)
-    write_decision(tx, decision, run.first)
+    write_decision(tx, decision, run.first, settled.ready)
     counts = Counter(decision.counts)
     for absorbed, surviving in parties.merges:
         if merge_entities(tx, absorbed, surviving, run.settings.ranks, run.first) is not None:

@@ -1,8 +1,9 @@
-"""Rows of a file made ready, a thousand to a transaction; those of a large file in a process beside."""
+"""Rows of files made ready, a thousand to a transaction; where they are many in a process beside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -20,7 +21,7 @@ from ingest.readers import TableReader, match_headers
 
 BATCH_ROWS: Final = 1000
 BESIDE_BYTES: Final = 1 << 18
-"""Of a smaller file nothing is gained by another process."""
+"""Of smaller files nothing is gained by another process."""
 
 
 @dataclass
@@ -63,6 +64,15 @@ class Batch:
 
 
 @dataclass
+class Waiting:
+    """One file, open, and the last line that was taken of it: earlier rows give their source keys only."""
+
+    table_file: TableFile
+    reader: TableReader
+    done: int = 0
+
+
+@dataclass
 class Preparer:
     """Makes the batches of one package's files.
 
@@ -77,45 +87,58 @@ class Preparer:
     first: FirstLoad
     beside_bytes: int = BESIDE_BYTES
 
-    def batches(
-        self,
-        table_file: TableFile,
-        reader: TableReader,
-        done: int,
-        report: Callable[[int, int], None] | None = None,
-    ) -> Iterator[Batch]:
-        """The batches of one file, in order.
+    def batches(self, files: Sequence[Waiting]) -> Iterator[tuple[int, Batch | None]]:
+        """The batches of all files, in order, each with its file's place; None behind a file's last one.
 
-        Parameters
-        ----------
-        done
-            Last line that an earlier run wrote; rows up to it give their source keys only.
-        report
-            Called with bytes read and bytes in all, where the reader cannot call it itself.
+        One process beside makes those of every file that a fork can read, so that the first of a file is
+        ready when the last of the file before has been written.
         """
-        if table_file.size >= self.beside_bytes and reader.may_fork and can_fork():
-            try:
-                with made_beside(lambda: self._counted(table_file, reader, done)) as made:
-                    for batch in made:
-                        if report is not None and batch.read is not None:
-                            report(*batch.read)
-                        done = max(done, batch.last_line)
-                        yield batch
-                    return
-            except MakerLostError:
-                pass  # from its last batch on by ourselves: the same error will be told here
-        yield from self._batches(table_file, reader, done)
+        may = {place for place, one in enumerate(files) if one.reader.may_fork}
+        enough = sum(files[place].table_file.size for place in may) >= self.beside_bytes
+        beside = may if enough and can_fork() else set[int]()
+        with self._beside(files, sorted(beside)) as made:
+            for place, one in enumerate(files):
+                if place in beside:
+                    try:
+                        yield from self._taken(made, one)
+                        yield place, None
+                        continue
+                    except MakerLostError:
+                        beside = set()  # from its last batch on by ourselves: the same error is told here
+                for batch in self._batches(one):
+                    yield place, batch
+                yield place, None
 
-    def _counted(self, table_file: TableFile, reader: TableReader, done: int) -> Iterator[Batch]:
-        """As `_batches`, with how far the file is read; in the fork, whose calls nobody hears."""
-        told: list[tuple[int, int]] = []
-        reader.report_to(lambda *read: told.append(read))
-        for batch in self._batches(table_file, reader, done):
-            read, told[:] = (told[-1] if told else None), []
-            yield replace(batch, read=read)
-            self.first.note(batch.named.persons)  # in the fork nobody else does, and none is sealed twice
+    def _beside(
+        self, files: Sequence[Waiting], places: list[int]
+    ) -> AbstractContextManager[Iterator[tuple[int, Batch | None]]]:
+        return made_beside(lambda: self._counted(files, places)) if places else nullcontext(iter(()))
 
-    def _batches(self, table_file: TableFile, reader: TableReader, done: int) -> Iterator[Batch]:
+    @staticmethod
+    def _taken(made: Iterator[tuple[int, Batch | None]], one: Waiting) -> Iterator[tuple[int, Batch]]:
+        """What the process beside made of one file; the file's mark goes on with it."""
+        for place, batch in made:
+            if batch is None:
+                return
+            if batch.read is not None:
+                one.reader.reported(*batch.read)
+            one.done = max(one.done, batch.last_line)
+            yield place, batch
+        raise MakerLostError
+
+    def _counted(self, files: Sequence[Waiting], places: list[int]) -> Iterator[tuple[int, Batch | None]]:
+        """As `batches`, with how far each file is read; in the fork, whose calls nobody hears."""
+        for place in places:
+            told: list[tuple[int, int]] = []
+            files[place].reader.report_to(lambda *read, told=told: told.append(read))
+            for batch in self._batches(files[place]):
+                read, told[:] = (told[-1] if told else None), []
+                yield place, replace(batch, read=read)
+                self.first.note(batch.named.persons)  # nobody else does here, and none is sealed twice
+            yield place, None
+
+    def _batches(self, one: Waiting) -> Iterator[Batch]:
+        table_file, reader = one.table_file, one.reader
         fixed = {"ground_kind": "LISTING"} if table_file.stem == "listing_persons" else {}
         normaliser = TableNormaliser(
             table_file.table,
@@ -128,7 +151,7 @@ class Preparer:
         )
         rows = (normaliser.normalise(raw) for raw in reader)
         for batch in iter(lambda: list(islice(rows, BATCH_ROWS)), []):
-            yield self._prepared(batch, done)
+            yield self._prepared(batch, one.done)
 
     def _prepared(self, batch: list[RowDraft | Refused], done: int) -> Batch:
         fresh = [one for one in batch if one.line > done]

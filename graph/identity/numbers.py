@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-import json
 import os
 import re
 from collections.abc import Mapping
@@ -24,6 +23,7 @@ from stdnum.cn.ric import calc_check_digit
 
 from graph.errors import NotFoundError, SettingsError
 from graph.identity.folding import squeeze
+from graph.stable_json import stable_json
 
 CITIZEN_ID: Final = "01"
 PASSPORT: Final = "02"
@@ -72,8 +72,6 @@ class PersonNumber:
         return mask(self.value)
 
 
-# Made once: `json.dumps` with options makes an encoder for every call.
-_encode: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _DIGITS17: Final = re.compile(r"[1-9][0-9]{16}[0-9X]\Z")
 _DIGITS15: Final = re.compile(r"[1-9][0-9]{14}\Z")
 _SEPARATORS: Final = dict.fromkeys(map(ord, "-‐‑‒–—―−·•."))
@@ -202,6 +200,18 @@ def _text(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
+def _keyed(key: bytes) -> hmac.HMAC:
+    """HMAC-SHA256 with a key and no text yet."""
+    return hmac.new(key, digestmod="sha256")
+
+
+def _digest(keyed: hmac.HMAC, text: bytes) -> bytes:
+    """The HMAC of a text; copying what the key has begun costs half of beginning with it again."""
+    begun = keyed.copy()
+    begun.update(text)
+    return begun.digest()
+
+
 class IdentityKeys:
     """The secret keys of one installation; its printed form shows versions only.
 
@@ -220,8 +230,8 @@ class IdentityKeys:
             raise SettingsError("身份密钥不完整", todo="从备份恢复密钥文件")
         if any(len(key) < 32 for key in (*hmac_keys.values(), *master_keys.values(), digest_key)):
             raise SettingsError("身份密钥长度不足", todo="从备份恢复密钥文件")
-        self._hmac = dict(hmac_keys)
-        self._digest = digest_key
+        self._hmac = {version: _keyed(key) for version, key in hmac_keys.items()}
+        self._digest = _keyed(digest_key)
         self._master = {version: AESGCM(key) for version, key in master_keys.items()}
         self.hmac_version = next(reversed(self._hmac))
         self.master_version = next(reversed(self._master))
@@ -241,7 +251,7 @@ class IdentityKeys:
     @property
     def fingerprint(self) -> str:
         """A public mark of this set of keys, so that a store can refuse another set."""
-        return hmac.digest(self._digest, b"creditgraph/fingerprint", "sha256").hex()[:16]
+        return _digest(self._digest, b"creditgraph/fingerprint").hex()[:16]
 
     def hmac(self, id_type: str, number: str) -> str:
         """The keyed digest of a canonical number, ``<key version>:<hex>``.
@@ -251,15 +261,14 @@ class IdentityKeys:
         id_type, number
             As `read_number` gives them.
         """
-        digest = hmac.digest(self._current, f"{id_type}:{number}".encode(), "sha256")
+        digest = _digest(self._current, f"{id_type}:{number}".encode())
         return f"{self.hmac_version}:{digest.hex()}"
 
     def hmac_candidates(self, id_type: str, number: str) -> tuple[str, ...]:
         """The digests under every key version, the current one first: how to look a number up."""
         text = f"{id_type}:{number}".encode()
         return tuple(
-            f"{version}:{hmac.digest(key, text, 'sha256').hex()}"
-            for version, key in reversed(self._hmac.items())
+            f"{version}:{_digest(keyed, text).hex()}" for version, keyed in reversed(self._hmac.items())
         )
 
     def is_current(self, id_hmac: str) -> bool:
@@ -268,12 +277,12 @@ class IdentityKeys:
 
     def text_digest(self, purpose: str, text: str) -> str:
         """A keyed digest of any text; nobody without the key can try numbers against it."""
-        return hmac.digest(self._digest, f"{purpose}\0{text}".encode(errors="surrogatepass"), "sha256").hex()
+        return _digest(self._digest, f"{purpose}\0{text}".encode(errors="surrogatepass")).hex()
 
     def row_digest(self, cells: Mapping[str, str]) -> str:
         """The keyed digest of a row as handed in; empty cells and the order of columns do not count."""
         filled = {name: text for name, text in cells.items() if text}
-        return self.text_digest("row", _encode(filled))
+        return self.text_digest("row", stable_json(filled))
 
     def phone_digest(self, phone: str) -> str:
         """The keyed digest of a telephone number; punctuation and the country's prefix do not count."""
@@ -285,7 +294,7 @@ class IdentityKeys:
     @property
     def package_key(self) -> bytes:
         """The key under which packages are digested."""
-        return hmac.digest(self._digest, b"creditgraph/package", "sha256")
+        return _digest(self._digest, b"creditgraph/package")
 
     def seal(self, id_type: str, number: str, *, wrapped_key: str = "") -> SealedNumber:
         """Encrypt a number under its person's data key.

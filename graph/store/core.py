@@ -121,6 +121,17 @@ def find_query(query: str | Query, *, reading: bool) -> Query:
     return found
 
 
+class _Quiet(list[Any]):
+    """A list that prints as its length.
+
+    The driver prints every parameter of every query for its debug log, whether or not anybody logs
+    (measured: as long as packing them); and what is in a list of rows is nobody's to log.
+    """
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows>"
+
+
 def bind(query: Query, params: Mapping[str, Any], *, seq: int | None) -> dict[str, Any]:
     """The parameters to send: those given, and the constants that every query may name.
 
@@ -129,7 +140,7 @@ def bind(query: Query, params: Mapping[str, Any], *, seq: int | None) -> dict[st
     QueryDefinitionError
         A parameter is missing or not declared.
     """
-    values = dict(params)
+    values = {name: _Quiet(value) if type(value) is list else value for name, value in params.items()}
     if "seq" in query.params and values.get("seq") is None:
         values["seq"] = seq
     if "open_seq" in query.params:

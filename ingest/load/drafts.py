@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.days import FIRST_DAY, OPEN_DAY
+from graph.stable_json import stable_json
 
 CONTROL_FACTS = frozenset({"HOLDS", "VOTES_FOR", "ACTS_IN_CONCERT", "NOMINEE_FOR", "EXECUTIVE_PARTNER_OF"})
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: pickling a frozen class with slots asks its fields one by one (a tenth of a load).
+@dataclass(frozen=True)
 class OrgRef:
     """An organisation as a row names it."""
 
@@ -25,7 +27,7 @@ class OrgRef:
         return f"{self.scheme}:{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonRef:
     """A natural person as a row names him; the number stays in memory only."""
 
@@ -36,7 +38,7 @@ class PersonRef:
     older_hmacs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TargetRef:
     """A record that a row is about: its kind, and its key with at most one party inside."""
 
@@ -92,10 +94,6 @@ class RowDraft:
     alias: tuple[OrgRef, OrgRef] | None = None
 
 
-# Made once: `json.dumps` with options makes an encoder for every call.
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
 def digest(*parts: str) -> str:
     """Short digest of texts, for keys; never of a bare personal number."""
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
@@ -122,7 +120,7 @@ class Payload:
 
     def to_json(self) -> str:
         """The stable text that is kept and digested."""
-        return _encode([self.fact_type, self.source, self.target, self.properties, self.key])
+        return stable_json([self.fact_type, self.source, self.target, self.properties, self.key])
 
     @classmethod
     def from_json(cls, text: str) -> Payload:

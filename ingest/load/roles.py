@@ -20,8 +20,8 @@ EDGE_OF_ROLE: Final = {one.code: one.attributes["edge_type"] for one in codelist
 _ROLE_OF_EDGE: Final = {edge: role for role, edge in EDGE_OF_ROLE.items()}
 
 
-def contest_roles(tx: WriteTransaction, payloads: list[Payload], first: FirstLoad) -> None:
-    """Join objections to roles and the offices that they contest, in the open transaction."""
+def roles_to_contest(payloads: list[Payload], first: FirstLoad) -> dict[str, list[dict[str, Any]]]:
+    """Offices that these rows contest, or name and that may be contested already, by edge type."""
     contested = [one for one in map(_contested, payloads) if one is not None]
     first.note(_key(one) for one in contested)
     offices = {_key(one): one for payload in payloads if (one := _office(payload)) is not None}
@@ -31,7 +31,12 @@ def contest_roles(tx: WriteTransaction, payloads: list[Payload], first: FirstLoa
     by_edge: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in wanted.values():
         by_edge[EDGE_OF_ROLE[one["role"]]].append(one)
-    for edge, rows in by_edge.items():
+    return by_edge
+
+
+def contest_roles(tx: WriteTransaction, roles: dict[str, list[dict[str, Any]]]) -> None:
+    """Join objections to roles and the offices that they contest, in the open transaction."""
+    for edge, rows in roles.items():
         query = queries.get("write/grounds/contest_roles", type=edge)
         tx.run(query, rows=rows, open_seq=OPEN_SEQ)
 

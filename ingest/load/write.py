@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from graph import queries
 from graph.days import OPEN_SEQ
@@ -14,7 +14,7 @@ from graph.store import WriteTransaction
 from ingest.load.decide import Decision, Support
 from ingest.load.drafts import CONTROL_FACTS, Payload
 from ingest.load.known import FirstLoad
-from ingest.load.roles import contest_roles
+from ingest.load.roles import contest_roles, roles_to_contest
 
 NODE_LINKS = {
     "EntityState": "HAS_STATE",
@@ -36,6 +36,7 @@ NODE_LINKS = {
     "Commitment": "PROMISED_IN",
 }
 ID_KEYS = {"Person": "person_id", "Entity": "entity_id"}
+_SELDOM: Final = frozenset({"extra", "record_id"})
 DECISION_LABELS = ("Listing", "CourtRecord", "Penalty", "EntityState", "TaxGrade", "Arrears")
 TARGET_LABELS = {
     "LISTING": "Listing",
@@ -47,19 +48,80 @@ TARGET_LABELS = {
 }
 
 
-def write_decision(tx: WriteTransaction, decision: Decision, first: FirstLoad | None = None) -> None:
-    """Write everything that `decision` says, in the open transaction.
+@dataclass(frozen=True)
+class Writes:
+    """What a decision writes, made ready: in the open transaction little is left but sending it.
+
+    Parameters
+    ----------
+    records
+        New source records, without their empty properties: each costs the store a write.
+    opens
+        Queries that open versions, each with its rows.
+    opened
+        Fact ids of those by record key.
+    contested, contested_facts
+        Grounds by label, and facts, that an objection contests or may contest.
+    roles
+        The same of offices, by edge type.
+    change
+        Word for derivation of what is touched; None when nothing is.
+    """
+
+    records: list[dict[str, Any]]
+    opens: list[tuple[queries.Query, list[dict[str, Any]]]]
+    opened: dict[str, str]
+    contested: dict[str, list[str]]
+    contested_facts: list[str]
+    roles: dict[str, list[dict[str, Any]]]
+    change: dict[str, Any] | None
+
+
+def made_ready(decision: Decision, first: FirstLoad | None = None) -> Writes:
+    """What `write_decision` is to write; asks the store nothing, so it may run ahead of the transaction.
 
     Parameters
     ----------
     first
         What a first load has written so far; without it everything is looked up.
     """
+    first = first or FirstLoad(None)
+    opens, opened = _versions(decision.opens)
+    payloads = [payload for _, payload, _ in decision.opens]
+    contested, facts = _contested(payloads, first)
+    return Writes(
+        [_without_empty(row) for row in decision.new_records.values()],
+        opens,
+        opened,
+        contested,
+        facts,
+        roles_to_contest(payloads, first),
+        _change([*(one[1] for one in decision.closes), *payloads]),
+    )
+
+
+def _without_empty(row: dict[str, Any]) -> dict[str, Any]:
+    """A source record without what it seldom has, and what nothing compares."""
+    return {name: value for name, value in row.items() if value != "" or name not in _SELDOM}
+
+
+def write_decision(
+    tx: WriteTransaction, decision: Decision, first: FirstLoad | None = None, ready: Writes | None = None
+) -> None:
+    """Write everything that `decision` says, in the open transaction.
+
+    Parameters
+    ----------
+    first
+        What a first load has written so far; without it everything is looked up.
+    ready
+        The same decision, made ready earlier.
+    """
+    ready = ready or made_ready(decision, first)
     if decision.closed_records:
         tx.send("write/ingest/close_source_records", ids=decision.closed_records)
     if decision.new_records:
-        rows = list(decision.new_records.values())
-        tx.send("write/ingest/create_source_records", rows=rows, open_seq=OPEN_SEQ)
+        tx.send("write/ingest/create_source_records", rows=ready.records, open_seq=OPEN_SEQ)
     if decision.marks_closed or decision.marks_opened:
         tx.run(
             "write/ingest/mark_conflicts",
@@ -68,15 +130,18 @@ def write_decision(tx: WriteTransaction, decision: Decision, first: FirstLoad | 
             open_seq=OPEN_SEQ,
         )
     closed = _close_versions(tx, decision.closes)
-    opened = _open_versions(tx, decision.opens)
+    for query, rows in ready.opens:
+        tx.send(query, rows=rows, open_seq=OPEN_SEQ)
     if closed:
         rows = [
-            {"old_fact_id": fact_id, "new_fact_id": opened.get(record_key)}
+            {"old_fact_id": fact_id, "new_fact_id": ready.opened.get(record_key)}
             for record_key, fact_id in closed.items()
         ]
         tx.run("write/grounds/move_grounds", rows=rows, open_seq=OPEN_SEQ)
-    refs = _contest(tx, [payload for _, payload, _ in decision.opens], first or FirstLoad(None))
-    queue_change(tx, [*(one[1] for one in decision.closes), *(one[1] for one in decision.opens)], refs)
+    refs = _contest(tx, ready)
+    if ready.change is not None:
+        touched = sorted({*ready.change["ground_refs"], *refs})
+        tx.send("write/ingest/queue_change", change={**ready.change, "ground_refs": touched})
 
 
 def _close_versions(tx: WriteTransaction, closes: list[tuple[str, Payload]]) -> dict[str, str]:
@@ -111,7 +176,9 @@ def _version(record_key: str, payload: Payload, support: Support) -> dict[str, A
     }
 
 
-def _open_versions(tx: WriteTransaction, opens: list[tuple[str, Payload, Support]]) -> dict[str, str]:
+def _versions(
+    opens: list[tuple[str, Payload, Support]],
+) -> tuple[list[tuple[queries.Query, list[dict[str, Any]]]], dict[str, str]]:
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     opened: dict[str, str] = {}
     for record_key, payload, support in opens:
@@ -125,9 +192,7 @@ def _open_versions(tx: WriteTransaction, opens: list[tuple[str, Payload, Support
         source = payload.source[0] if payload.source else ""
         target = payload.target[0] if payload.target else ""
         groups[payload.fact_type, source, target].append(row)
-    for (fact_type, source, target), rows in groups.items():
-        tx.send(_open_query(fact_type, source, target), rows=rows, open_seq=OPEN_SEQ)
-    return opened
+    return [(_open_query(*kinds), rows) for kinds, rows in groups.items()], opened
 
 
 def _open_query(fact_type: str, source: str, target: str) -> queries.Query:
@@ -151,14 +216,8 @@ def _open_query(fact_type: str, source: str, target: str) -> queries.Query:
     )
 
 
-def _contest(tx: WriteTransaction, payloads: list[Payload], first: FirstLoad) -> set[str]:
-    """Objections and what they contest find each other, whichever came first (A7).
-
-    Returns
-    -------
-    set of str
-        Grounds that rest on a fact contested by its id: nothing else in the row tells them.
-    """
+def _contested(payloads: list[Payload], first: FirstLoad) -> tuple[dict[str, list[str]], list[str]]:
+    """Grounds by label, and facts, that these rows contest or that may be contested already."""
     first.note(
         one.properties["target_ref"]
         for one in payloads
@@ -176,39 +235,44 @@ def _contest(tx: WriteTransaction, payloads: list[Payload], first: FirstLoad) ->
                 refs[label].add(properties["target_ref"])
             if properties.get("target_fact_id"):
                 fact_ids.add(properties["target_fact_id"])
-    for label, wanted in refs.items():
-        query = queries.get("write/grounds/contest_records", label=label)
-        if contested := first.perhaps_known(sorted(wanted)):
-            tx.run(query, refs=contested, open_seq=OPEN_SEQ)
-    contest_roles(tx, payloads, first)
-    if not fact_ids:
+    wanted = {label: first.perhaps_known(sorted(found)) for label, found in refs.items()}
+    return wanted, sorted(fact_ids)
+
+
+def _contest(tx: WriteTransaction, ready: Writes) -> set[str]:
+    """Objections and what they contest find each other, whichever came first (A7).
+
+    Returns
+    -------
+    set of str
+        Grounds that rest on a fact contested by its id: nothing else in the row tells them.
+    """
+    for label, refs in ready.contested.items():
+        if refs:
+            query = queries.get("write/grounds/contest_records", label=label)
+            tx.run(query, refs=refs, open_seq=OPEN_SEQ)
+    contest_roles(tx, ready.roles)
+    if not ready.contested_facts:
         return set()
-    found = tx.run("write/grounds/contest_facts", fact_ids=sorted(fact_ids), open_seq=OPEN_SEQ)
+    found = tx.run("write/grounds/contest_facts", fact_ids=ready.contested_facts, open_seq=OPEN_SEQ)
     return {ref for row in found for ref in row["refs"] if ref}
 
 
-def queue_change(tx: WriteTransaction, payloads: list[Payload], refs: Iterable[str] = ()) -> None:
-    """Leave word for derivation of what these facts touch; nothing when they touch nothing.
-
-    Parameters
-    ----------
-    refs
-        Grounds that are touched beside those that the facts name.
-    """
+def _change(payloads: list[Payload]) -> dict[str, Any] | None:
+    """Word for derivation of what these facts touch; None when they touch nothing."""
     entities: set[str] = set()
     persons: set[str] = set()
-    refs = set(refs)
+    refs: set[str] = set()
     for payload in payloads:
         entities |= payload.touched("Entity")
         persons |= payload.touched("Person")
         refs |= payload.ground_refs()
     if not payloads:
-        return
-    change = {
+        return None
+    return {
         "change_id": new_id("c"),
         "entities": sorted(entities),
         "persons": sorted(persons),
         "ground_refs": sorted(refs),
         "control": any(payload.fact_type in CONTROL_FACTS for payload in payloads),
     }
-    tx.send("write/ingest/queue_change", change=change)

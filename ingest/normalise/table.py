@@ -18,7 +18,7 @@ from ingest.problems import Problem
 from ingest.readers import HeaderMatch, RawRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refused:
     """A row that is not taken: redacted, with reason and remedy.
 

@@ -119,8 +119,8 @@ def test_a_transaction_run_again_changes_nothing(
     class _AgainError(Exception):
         pass
 
-    def failing(tx: Any, decision: Any, first: Any = None) -> None:
-        write(tx, decision, first)
+    def failing(tx: Any, decision: Any, *more: Any) -> None:
+        write(tx, decision, *more)
         times.append(decision)
         if len(times) in (3, 8):
             raise _AgainError
@@ -143,11 +143,11 @@ def test_an_error_while_writing_stops_the_load_with_that_error(
 ) -> None:
     write, times = pipeline.write_decision, []
 
-    def failing(tx: Any, decision: Any, first: Any = None) -> None:
+    def failing(tx: Any, decision: Any, *more: Any) -> None:
         times.append(decision)
         if len(times) == 5:
             raise RuntimeError("the fifth")
-        write(tx, decision, first)
+        write(tx, decision, *more)
 
     monkeypatch.setattr(pipeline, "write_decision", failing)
     with pytest.raises(RuntimeError, match="the fifth"):

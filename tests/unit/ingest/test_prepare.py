@@ -15,7 +15,7 @@ from graph.identity.numbers import IdentityKeys
 from ingest.beside import MakerLostError, made_beside
 from ingest.load.known import FirstLoad
 from ingest.package import Package, open_package
-from ingest.prepare import Batch, Preparer
+from ingest.prepare import Batch, Preparer, Waiting
 from ingest.readers import known_headers, open_table
 from ingest.synthetic import generate_city
 
@@ -67,13 +67,20 @@ def batches(package: Package, keys: IdentityKeys, beside_bytes: int, done: int =
     """Of all files, sealed numbers left out: each is sealed under a key of its own."""
     first = FirstLoad(0)
     preparer = Preparer(keys, package.manifest, first, beside_bytes)
-    made = []
-    for one in package.tables:
-        reader = open_table(one.path, known=known_headers(one.table), name=one.name)
-        for batch in preparer.batches(one, reader, done):
-            sealed = {hmac: {} for hmac in batch.named.sealed}
-            made.append(replace(batch, named=replace(batch.named, sealed=sealed), read=None))
-            first.note(batch.named.persons)
+    files = [
+        Waiting(one, open_table(one.path, known=known_headers(one.table), name=one.name), done)
+        for one in package.tables
+    ]
+    made, ended = [], []
+    for place, batch in preparer.batches(files):
+        assert place == len(ended)
+        if batch is None:
+            ended.append(place)
+            continue
+        sealed = {hmac: {} for hmac in batch.named.sealed}
+        made.append(replace(batch, named=replace(batch.named, sealed=sealed), read=None))
+        first.note(batch.named.persons)
+    assert ended == list(range(len(files)))
     return made
 
 

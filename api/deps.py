@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 from fastapi import Depends, Request, Response
 
@@ -57,6 +57,10 @@ class Brief(Generic[T]):
     def clear(self) -> None:
         """Forget everything: somebody signed out, was disabled, or lost a key."""
         self._kept.clear()
+
+
+_FEW: Final = 100
+"""Rows; an answer of more is large."""
 
 
 @dataclass
@@ -237,6 +241,7 @@ class Asker:
             relied,
             document,
             without(names),
+            large=len(document.get("rows", ())) > _FEW,
         )
         writer = self.service.answers
         answer_id, done = writer.offer(given)

@@ -115,6 +115,7 @@ def decide_dossier(
         purpose=purpose,
         measure=measure,
         pending=dossier.waiting,
+        identity_candidates=dossier.candidates,
         ruleset=desk.ruleset,
         catalogue=desk.catalogue,
     )

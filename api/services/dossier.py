@@ -10,6 +10,7 @@ from api.services.desk import Desk
 from api.services.subjects import Subject, nobody
 from graph.errors import AnswerRefusedError, NotFoundError
 from graph.identity.codes import classify_code
+from graph.identity.folding import name_phrase
 from graph.ownership.parties import code_on, name_on
 from graph.store import Plan, ask
 
@@ -29,6 +30,9 @@ class Dossier:
         Region code of the entity's newest state; empty for a person.
     codes, names
         Of the entities that the findings name, by internal id, on the day.
+    candidates
+        The person is known by name only, and somebody of that name answers for something: nobody can say
+        from the record whether it is he.
     """
 
     subject: Subject
@@ -39,6 +43,7 @@ class Dossier:
     region: str = ""
     codes: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    candidates: bool = False
 
 
 def dossier_of(desk: Desk, text: str, day: str, seq: int | None) -> Plan[Dossier]:
@@ -103,6 +108,32 @@ def person_dossier(person_id: str, day: str, seq: int | None) -> Plan[Dossier]:
     names = {one["id"]: name_on(day, one["names"]) or codes[one["id"]] for one in row["entities"]}
     # Who was judged to be somebody else is answered for as him.
     subject = Subject("PERSON", row["id"], row["id"], row["name"] or "")
+    candidates = not row["verified"] and (yield from _has_namesakes(row, day))
     return Dossier(
-        subject, row["seq"], bool(row["waiting"]), row["findings"], row["records"], "", codes, names
+        subject,
+        row["seq"],
+        bool(row["waiting"]),
+        row["findings"],
+        row["records"],
+        "",
+        codes,
+        names,
+        candidates,
     )
+
+
+def _has_namesakes(row: Row, day: str) -> Plan[bool]:
+    name = row["name"] or ""
+    phrase = name_phrase(name)
+    if not phrase:
+        return False
+    found = yield from ask(
+        "read/answers/namesakes",
+        phrase=phrase,
+        name=name,
+        person_id=row["id"],
+        day=day,
+        seq=row["seq"],
+        limit=1,
+    )
+    return bool(found[0]["ids"])

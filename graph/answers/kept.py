@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from graph.errors import NotFoundError
 from graph.identity.numbers import IdentityKeys
+from graph.stable_json import stable_json
 
 PREFIX: Final = "answers-"
 SUFFIX: Final = ".jsonl"
@@ -73,7 +74,7 @@ class Kept:
 
 def canonical(value: Any) -> str:
     """JSON in the one form that is digested."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return stable_json(value)
 
 
 def digest_of(keys: IdentityKeys, document: Any) -> str:

@@ -1,8 +1,9 @@
 """Keeps answers in files: written before the answer leaves, on the disk a moment later.
 
-One thread shortens, seals and writes while the audit trail waits for the disk: an answer does not wait
-twice. What is written survives the end of the process, however it ends; the disk is told every fifth of a
-second, so that a power cut can cost that much, and the audit trail still says who received what.
+A small answer is shortened, sealed and written where it is offered, which costs less than waking a thread
+for it; a large one by a thread, while the audit trail waits for the disk. What is written survives the end
+of the process, however it ends; the disk is told every fifth of a second, so that a power cut can cost that
+much, and the audit trail still says who received what.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class Given:
         As it goes out.
     without
         Makes of it what may be kept: without names and numbers of persons.
+    large
+        It has thousands of rows: whoever offers it does not write it himself.
     """
 
     kind: str
@@ -57,6 +60,7 @@ class Given:
     relied: tuple[Relied, ...]
     document: Any
     without: Callable[[Any], Any]
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class AnswerWriter:
         self._unindexed: deque[Indexed] = deque()
         self._changed = threading.Condition()
         self._token, self._number = "", 0
-        self._closing = False
+        self._closing = self._busy = False
         self._descriptor, self._open_token, self._size = -1, "", 0
         self._synced_at, self._dirty = 0.0, False
         self._thread = threading.Thread(target=self._work, name="answers", daemon=True)
@@ -116,8 +120,15 @@ class AnswerWriter:
                 self._token, self._number, self._size = secrets.token_hex(6) + "g", 0, 0
             self._number += 1
             answer_id = f"a{self._token}-{self._number}"
-            self._queue.append((self._token, self._number, given, done))
-            self._changed.notify()
+            waiting = (self._token, self._number, given, done)
+            if given.large or self._queue or self._busy:  # lines stand in the order of their numbers
+                self._queue.append(waiting)
+                self._changed.notify()
+            else:
+                clean = not self._dirty
+                self._write([waiting])
+                if clean and self._dirty:
+                    self._changed.notify()
         return answer_id, done
 
     async def kept(self, done: Future[None], patience: float = 15.0) -> None:
@@ -159,9 +170,11 @@ class AnswerWriter:
     def _work(self) -> None:
         while True:
             with self._changed:
+                self._busy = False
                 if not self._queue and not self._closing:
                     self._changed.wait(_SYNC_SECONDS if self._dirty else None)
                 batch = [self._queue.popleft() for _ in range(min(len(self._queue), _BATCH))]
+                self._busy = bool(batch)
                 ending = self._closing and not batch
             if batch:
                 self._write(batch)
@@ -202,6 +215,8 @@ class AnswerWriter:
         )
         line = line_of(kept, self._keys)
         if token != self._open_token:
+            if self._dirty:
+                _sync(self._descriptor)
             self._shut()
             self._open(token)
         view = memoryview(line)
@@ -223,16 +238,23 @@ class AnswerWriter:
         self._open_token = token
 
     def _sync(self) -> None:
-        self._synced_at, self._dirty = time.monotonic(), False
+        with self._changed:  # whoever writes meanwhile may go over to another file
+            if self._descriptor < 0:
+                return
+            self._synced_at, self._dirty = time.monotonic(), False
+            token, descriptor = self._open_token, os.dup(self._descriptor)
         try:
-            _sync(self._descriptor)
+            _sync(descriptor)
         except OSError:
-            self._abandon(self._open_token)
+            self._abandon(token)
+        finally:
+            os.close(descriptor)
 
     def _abandon(self, token: str) -> None:
         """After a failure nobody knows what the file has: go on in another one."""
-        self._shut()
         with self._changed:
+            if self._open_token in ("", token):
+                self._shut()
             if self._token == token:
                 self._token = ""
 

@@ -99,3 +99,15 @@ def name_key(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(char for char in folded if char.isalnum())
+
+
+def name_phrase(name: str) -> str:
+    """A name as one phrase of a full-text query; empty where nothing of it can be looked for.
+
+    Examples
+    --------
+    >>> name_phrase("王 伟")
+    '"王伟"'
+    """
+    key = name_key(name)
+    return f'"{key}"' if key else ""

@@ -50,5 +50,5 @@ CALL (person, at) {
   WHERE change.done_seq > at AND change.seq <= at AND person.person_id IN change.persons
   RETURN count(change) AS waiting
 }
-RETURN collect({seq: at, id: person.person_id, name: person.name, findings: findings, entities: entities,
-  records: records, waiting: waiting}) AS rows
+RETURN collect({seq: at, id: person.person_id, name: person.name, verified: coalesce(person.verified, false),
+  findings: findings, entities: entities, records: records, waiting: waiting}) AS rows

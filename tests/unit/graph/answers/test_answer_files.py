@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import Future, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,23 @@ def test_a_full_file_is_followed_by_another(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) > 2
     texts = [read_answer(tmp_path, one, keys).body["text"][:3] for one in ids]
     assert texts == [f"第{number}份" for number in range(1, 8)]
+
+
+def test_large_and_small_answers_of_many_threads_stand_where_their_ids_say(tmp_path: Path) -> None:
+    keys = IdentityKeys.generate()
+    writer = AnswerWriter(tmp_path, keys, most_bytes=20_000)
+
+    def give(number: int) -> tuple[int, str, Future[None]]:
+        answer_id, done = writer.offer(replace(given(number), large=number % 3 == 0))
+        return number, answer_id, done
+
+    with ThreadPoolExecutor(8) as pool:
+        offered = list(pool.map(give, range(300)))
+    for _, _, done in offered:
+        done.result(30)
+    writer.close()
+    for number, answer_id, _ in offered:
+        assert read_answer(tmp_path, answer_id, keys).body["text"].startswith(f"第{number}份")
 
 
 def test_a_disk_that_does_not_take_it_says_so_and_the_next_answer_goes_elsewhere(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from benchmarks import (
     ownership,
     patterns,
     serving,
+    spark,
     view,
     withdrawal,
 )
@@ -49,7 +50,8 @@ CHECKED_CITY: Final = 100_000
 VIEW: Final = "view"
 OWNERSHIP: Final = "ownership"
 REGISTER: Final = 1_000_000
-KNOWN: Final = (*ON_AN_ENGINE, CORRECTNESS, GENERATOR, VIEW, OWNERSHIP)
+SPARK: Final = "spark"
+KNOWN: Final = (*ON_AN_ENGINE, CORRECTNESS, GENERATOR, VIEW, OWNERSHIP, SPARK)
 
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
@@ -67,6 +69,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
         help="folder of a city that stands already, with neo4j/ and keys/: nothing is loaded or emptied; "
         "derivation, control and withdrawal write to it",
     )
+    parser.add_argument("--city", type=Path, help="folder of a generated city, for ownership and spark")
     return parser.parse_args(given)
 
 
@@ -118,6 +121,12 @@ def main(given: Sequence[str] | None = None) -> int:
         cities = generator.run(entities=options.entities or FULL_CITY)
         keep(GENERATOR, [], {"cities": cities, "synthetic": True})
         Console().print(f"{GENERATOR}: {cities}", highlight=False)
+    if SPARK in names:
+        names.remove(SPARK)
+        sizes = spark.run(entities=options.entities or REGISTER, city=options.city)
+        keep(SPARK, [], {"sizes": sizes, "synthetic": True})
+        for size in sizes:
+            Console().print(f"{SPARK}: {size}", highlight=False)
     found: list[Comparison] = []
     if VIEW in names:
         names.remove(VIEW)
@@ -125,7 +134,8 @@ def main(given: Sequence[str] | None = None) -> int:
         keep(VIEW, found, {"engine": "arcadedb", "synthetic": True})
     if OWNERSHIP in names:
         names.remove(OWNERSHIP)
-        comparisons = ownership.run(entities=options.entities or REGISTER, rounds=options.rounds)
+        size = options.entities or REGISTER
+        comparisons = ownership.run(entities=size, rounds=options.rounds, city=options.city)
         keep(OWNERSHIP, comparisons, {"engine": "local", "synthetic": True})
         found += comparisons
     right = True

@@ -7,13 +7,11 @@ no source record, no quarantine, no change queue, no progress.
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, cast
 
-import psutil
-
+from benchmarks.memory import Memory
 from benchmarks.recording import Call, Recorder
 from benchmarks.timing import Comparison, interleave
 from graph.identity.keys import load_or_create_keys
@@ -36,36 +34,6 @@ def _replay(store: Store, batches: list[list[Call]]) -> None:
     store.after_bulk_load()
 
 
-def _size(process: psutil.Process) -> int:
-    try:
-        return int(process.memory_info().rss)
-    except psutil.NoSuchProcess:
-        return 0
-
-
-class _Memory:
-    """Largest resident size of this process and those that it started, while it is open.
-
-    What a fork shares with this process counts twice.
-    """
-
-    def __enter__(self) -> _Memory:
-        self._over = threading.Event()
-        self.largest = 0
-        self._watcher = threading.Thread(target=self._watch, daemon=True)
-        self._watcher.start()
-        return self
-
-    def _watch(self) -> None:
-        process = psutil.Process()
-        while not self._over.wait(0.05):
-            self.largest = max(self.largest, process.memory_info().rss + sum(map(_size, process.children())))
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._watcher.join()
-
-
 def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]:
     """Rates on one engine, and how far memory grew with ten times the rows."""
     with TemporaryDirectory() as scratch, server.open() as store:
@@ -82,7 +50,7 @@ def run(server: EngineServer, *, entities: int, rounds: int) -> list[Comparison]
         peaks = {}
         for size, city in cities.items():
             empty(store)
-            with _Memory() as memory:
+            with Memory() as memory:
                 ingest_paths(store, keys, [city])
             peaks[size] = round(memory.largest / 2**20)
         measured, yardstick = interleave(

@@ -28,9 +28,10 @@ _ABSENT: Final = -1.0
 def city_columns(folder: Path, entities: int) -> HoldingColumns:
     """The holdings of a synthetic city on one day, as the store would give them; rows in order of the file.
 
-    Dirty rows, whose percentage is no number, stay out.
+    Dirty rows, whose percentage is no number, stay out. A city that stands in the folder is taken as it is.
     """
-    generate_city(folder, entities=entities, seed=1, today=DAY)
+    if not (folder / "holdings.csv").exists():
+        generate_city(folder, entities=entities, seed=1, today=DAY)
     table = arrow_csv.read_csv(
         folder / "holdings.csv", convert_options=arrow_csv.ConvertOptions(strings_can_be_null=False)
     )
@@ -84,10 +85,10 @@ def _sweep(holdings: Holdings) -> Callable[[], object]:
     return lambda: matrix @ vector
 
 
-def run(*, entities: int, rounds: int) -> list[Comparison]:
+def run(*, entities: int, rounds: int, city: Path | None = None) -> list[Comparison]:
     """Closure and one root's ownership at that size; growth from a tenth of it; slower ways beside."""
     with TemporaryDirectory() as scratch:
-        whole = city_columns(Path(scratch) / "whole", entities).holdings()
+        whole = city_columns(city or Path(scratch) / "whole", entities).holdings()
         tenth = city_columns(Path(scratch) / "tenth", entities // 10).holdings()
         small = city_columns(Path(scratch) / "small", min(_SMALL, entities)).holdings()
     facts = {"entities": entities, "holdings": len(whole.holder), "parties": len(whole.ids)}

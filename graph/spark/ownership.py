@@ -77,8 +77,8 @@ class OwnershipFrames:
         marks: Mapping[str, int] | None = None,
     ) -> OwnershipFrames:
         """From the columns that one machine computes on (`Holdings.from_columns`)."""
-        held = {name: pa.array(_filled(name, columns[name]), _type(name)) for name in HELD}
-        linked = {name: pa.array([getattr(one, name) for one in links], _type(name)) for name in LINKED}
+        held = {name: pa.array(filled(name, columns[name]), column_type(name)) for name in HELD}
+        linked = {name: pa.array([getattr(one, name) for one in links], column_type(name)) for name in LINKED}
         given = marks or {}
         marked = {
             "party": pa.array(list(given), pa.string()),
@@ -115,13 +115,15 @@ class OwnershipFrames:
         return rows.repartition("family").drop("family")
 
 
-def _type(name: str) -> pa.DataType:
+def column_type(name: str) -> pa.DataType:
+    """Arrow's type of a column of holdings or links."""
     if name in _STRINGS:
         return pa.string()
     return pa.bool_() if name in _FLAGS else pa.float64()
 
 
-def _filled(name: str, values: Sequence[Any]) -> Sequence[Any]:
+def filled(name: str, values: Sequence[Any]) -> Sequence[Any]:
+    """Values of a column as Spark gets them: an absent percentage is negative."""
     if name in _STRINGS or name in _FLAGS:
         return values
     return [_ABSENT if value is None else value for value in values]

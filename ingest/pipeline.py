@@ -23,7 +23,7 @@ from graph.identity.numbers import IdentityKeys
 from graph.model.tables import TABLES
 from graph.store import Store, WriteTransaction
 from ingest.lease import BulkLease, bulk_lease
-from ingest.load.decide import Decision, decide
+from ingest.load.decide import BY_ORDER, Decision, decide
 from ingest.load.drafts import digest
 from ingest.load.known import FirstLoad, NeedsStore
 from ingest.load.merge import merge_entities
@@ -36,7 +36,7 @@ from ingest.prepare import Batch, Preparer, Sealer, Waiting
 from ingest.readers import known_headers, match_headers, open_table
 from ingest.report import FileReport, IngestReport, PackageReport
 from ingest.settled import AwaitedRows
-from ingest.snapshot import SeenRows, close_missing
+from ingest.snapshot import SeenRows, SnapshotCapError, close_missing
 
 PARKED: Final = (
     ("Listing", "LISTED_BY"),
@@ -290,12 +290,17 @@ class _Intake:
     def end(self) -> None:
         """All rows are in."""
         run, report = self._run, self.report
-        if self._seen is not None and not report.quarantined:
-            report.ended_by_snapshot = _end_missing(run, self._table, self._seen)
+        whole = self._snapshot and not report.quarantined
+        if self._seen is not None and whole:
+            try:
+                report.ended_by_snapshot = _end_missing(run, self._table, self._seen)
+            except SnapshotCapError as error:
+                report.unended, whole = str(error), False
         elif self._seen is not None:
             report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
+        if by_order := report.taken.get(BY_ORDER):
+            report.notes.append(f"{by_order} 条记录没有产生时间（produced_at），以报送先后为准")
         if not run.dry_run:
-            whole = self._snapshot and not report.quarantined
             report.settled = self._awaited.settle(whole=whole, by=run.settings.by)
 
 

@@ -21,6 +21,8 @@ class FileReport:
     unknown_columns: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     refused: str = ""
+    unended: str = ""
+    """Why a snapshot, whose rows are in, ended nothing that it lacks."""
     ended_by_snapshot: int = 0
     settled: int = 0
     """Rows of earlier hand-ins that left the quarantine sheet, because this file corrects them."""
@@ -43,12 +45,16 @@ class PackageReport:
     resumed: bool = False
     files: dict[str, FileReport] = field(default_factory=dict)
     unknown_files: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
 
     @property
     def refused_files(self) -> list[FileReport]:
         """Files that were refused whole."""
         return [one for one in self.files.values() if one.refused]
+
+    @property
+    def unended_files(self) -> list[FileReport]:
+        """Snapshots that would end more than they may."""
+        return [one for one in self.files.values() if one.unended]
 
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -73,8 +79,8 @@ class IngestReport:
 
     @property
     def is_clean(self) -> bool:
-        """Whether no package and no file was refused."""
-        return not self.refused and not any(one.refused_files for one in self.packages)
+        """Whether no package, no file and no snapshot's ending was refused."""
+        return not self.refused and not any(one.refused_files or one.unended_files for one in self.packages)
 
     def total(self, name: str) -> int:
         """Sum of one count over all files: rows, quarantined, returned, conflicts, or a key of `taken`."""
@@ -93,6 +99,7 @@ class IngestReport:
         """Plain data."""
         return {
             "packages": [one.as_json() for one in self.packages],
+            "refused": self.refused,
             "parked": self.parked,
             "parked_examples": self.parked_examples,
             "dry_run": self.dry_run,

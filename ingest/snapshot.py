@@ -28,6 +28,10 @@ class _Settings(Protocol):
     def by(self) -> str: ...
 
 
+class SnapshotCapError(PackageError):
+    """A snapshot would end more than it may: its rows are in, and nothing that it lacks is ended."""
+
+
 class SeenRows:
     """Which rows a snapshot has: eight bytes each, so that millions fit."""
 
@@ -74,7 +78,7 @@ def close_missing(
 
     Raises
     ------
-    PackageError
+    SnapshotCapError
         More than the cap: the snapshot is likely to be incomplete.
     """
     known = missing = 0
@@ -83,7 +87,7 @@ def close_missing(
         known += len(live)
         missing += sum(row["source_key"] not in seen for row in live)
     if missing > _SMALL and missing > settings.snapshot_cap * known:
-        raise PackageError(
+        raise SnapshotCapError(
             f"快照将终止 {missing} 条记录，超过已有 {known} 条的 {settings.snapshot_cap:.0%}",
             where=table,
             todo="核对快照是否完整；确需如此时调高快照上限设置",

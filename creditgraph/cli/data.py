@@ -162,6 +162,8 @@ def _tell_refused(report: IngestReport) -> None:
     for package in report.packages:
         for one in package.refused_files:
             err.print(f"文件未接收：{one.refused}", soft_wrap=True)
+        for one in package.unended_files:
+            err.print(f"文件已接收，但未终止快照中没有的记录：{one.unended}", soft_wrap=True)
 
 
 @contextmanager

@@ -8,13 +8,17 @@ The last is arbitrary but the same whatever order the rows arrive in.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from graph.days import FIRST_DAY
 from graph.ids import new_id
 from graph.store import WriteTransaction
 from ingest.load.drafts import Payload, RowDraft, digest
 from ingest.load.known import FirstLoad
 from ingest.load.parties import LookUp, Parties, scope_of
+
+BY_ORDER: Final = "by_order"
+"""Rows that replaced another for no better reason than having come later: one of them bears no time."""
 
 
 @dataclass(slots=True)
@@ -86,11 +90,12 @@ def _merged_end(draft: RowDraft, payload: Payload, prior: Payload | None) -> Pay
     """An END row may give no more than key and end: the rest stays as it was."""
     if prior is None or prior.fact_type != payload.fact_type:
         return payload
-    given = dict(payload.properties)
-    if draft.valid_from in ("", "0001-01-01"):
-        given["valid_from"] = prior.properties["valid_from"]
+    given, key = dict(payload.properties), payload.key
+    if draft.valid_from in ("", FIRST_DAY):
+        # The start is part of most keys: a row known by its own id that leaves it out ends the same fact.
+        given["valid_from"], key = prior.properties["valid_from"], prior.key
     content = {**prior.properties, **given}
-    return Payload(payload.fact_type, payload.source, payload.target, content, payload.key)
+    return Payload(payload.fact_type, payload.source, payload.target, content, key)
 
 
 def rank(support: Support, precedence: dict[str, int]) -> tuple[int, str, str]:
@@ -221,6 +226,8 @@ def _is_old_news(draft: RowDraft, prior: dict[str, Any], decision: Decision) -> 
     if prior["row_digest"] == draft.row_digest and prior["op"] == draft.op:
         decision.count("same")
         return True
+    if not (draft.produced_at and prior["produced_at"]):
+        decision.count(BY_ORDER)
     return False
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from api.services.desk import open_desk
 from api.services.fingerprint import fingerprint
+from graph import queries
 from graph.derivation import derive
 from graph.errors import PackageError, SettingsError, StoreBusyError
 from graph.identity.numbers import IdentityKeys
@@ -214,6 +215,61 @@ def test_a_snapshot_ends_what_it_lacks_and_a_rehearsal_does_not(
         True,
         "2024-01-01",
     )
+
+
+def test_a_snapshot_that_would_end_too_much_ends_nothing_and_the_rest_is_taken(
+    store: Store, keys: IdentityKeys, package: Any
+) -> None:
+    whole = {"produced_at": "2024-01-01", "mode": "snapshot", "covers": ["positions"]}
+    many = [{**rep(A, ONE, "2020-01-01"), "role": "SUPERVISOR", "record_id": f"r{n}"} for n in range(12)]
+    for number, row in enumerate(many):
+        row["valid_from"] = f"2020-01-{number + 1:02d}"
+    ingest_paths(store, keys, [package("a", whole, positions=many)])
+    later = {**whole, "produced_at": "2024-03-01"}
+    second = package("b", later, positions=many[:1], listings=[listing(A)])
+    report = ingest_paths(store, keys, [second])
+    files = report.packages[0].files
+    assert "11 条" in files["positions.csv"].unended and "20%" in files["positions.csv"].unended
+    assert files["listings.csv"].taken == {"new": 1}
+    assert files["positions.csv"].ended_by_snapshot == 0 and not report.is_clean
+    query = queries.get("read/answers/fact_edges", type="SUPERVISOR_OF", target="Entity", id="entity_id")
+    tenures = store.read(query, ids=[_entity_id(store, A)])[0]["rows"]
+    assert [one["edge"]["valid_to"] for one in tenures] == ["9999-12-31"] * 12
+    done = store.read("read/ingest/ingest_run", run_id=report.packages[0].run_id)
+    assert done[0]["state"] == "DONE"
+    # The next whole one, with a cap that allows it, ends them.
+    third = package("c", {**later, "produced_at": "2024-04-01"}, positions=many[:1])
+    report = ingest_paths(store, keys, [third], settings=IngestSettings(snapshot_cap=1.0))
+    assert report.packages[0].files["positions.csv"].ended_by_snapshot == 11 and report.is_clean
+
+
+def test_an_end_gives_key_and_day_and_the_rest_stays(store: Store, keys: IdentityKeys, package: Any) -> None:
+    held = {"record_id": "h-1", "uscc": A, "holder_kind": "ORG", "holder_code": B, "equity_pct": "60%",
+            "valid_from": "2020-01-01"}  # fmt: skip
+    ingest_paths(store, keys, [package("a", {"produced_at": "2024-01-01"}, holdings=[held])])
+    bare = {name: held[name] for name in ("record_id", "uscc", "holder_kind", "holder_code")}
+    end = {**bare, "op": "END", "valid_to": "2024-02-01"}
+    report = ingest_paths(store, keys, [package("b", {"produced_at": "2024-03-01"}, holdings=[end])])
+    assert report.total("quarantined") == 0 and report.total("changed") == 1
+    query = queries.get("read/answers/fact_edges", type="HOLDS", target="Entity", id="entity_id")
+    (row,) = store.read(query, ids=[_entity_id(store, A)])[0]["rows"]
+    edge = row["edge"]
+    assert (edge["valid_from"], edge["valid_to"], edge["equity_pct"]) == ("2020-01-01", "2024-02-01", 60.0)
+
+
+def test_without_a_time_the_order_counts_and_the_report_says_so(
+    store: Store, keys: IdentityKeys, package: Any
+) -> None:
+    first = package("a", entities=[entity(A, phone="1")])
+    second = package("b", entities=[entity(A, phone="2")])
+    timed = package("c", {"produced_at": "2024-01-01"}, entities=[entity(A, phone="3")])
+    newer = package("d", {"produced_at": "2024-02-01"}, entities=[entity(A, phone="4")])
+    notes = []
+    for folder in (first, first, second, timed, newer):
+        (file,) = ingest_paths(store, keys, [folder]).packages[0].files.values()
+        notes.append(len([one for one in file.notes if "报送先后" in one]))
+    # Alone, again, against an untimed one, against it with a time, and both with a time.
+    assert notes == [0, 0, 1, 1, 0]
 
 
 def test_a_code_change_that_comes_late_joins_what_came_under_both_codes(

@@ -56,7 +56,7 @@ def _measured(columns: HoldingColumns, copies: int, folder: Path, memory: str) -
     rows = _write(columns, copies, folder)
     begin = time.perf_counter()
     with (
-        Memory() as taken,
+        Memory(java=True) as taken,
         spark_session(f"local[{_CORES}]", memory=memory, partitions=16 * copies) as session,
     ):
         found = control_frame(OwnershipFrames.read(session, str(folder)))

@@ -26,7 +26,7 @@ class Comparison:
     Parameters
     ----------
     measured, yardstick
-        Seconds of each round, in the order of the rounds.
+        Seconds (or what `unit` says) of each round, in the order of the rounds.
     bound
         Largest ratio (measured over yardstick) that counts as met.
     """
@@ -38,6 +38,7 @@ class Comparison:
     measured: tuple[float, ...]
     yardstick: tuple[float, ...]
     notes: dict[str, Any] = field(default_factory=dict)
+    unit: str = "s"
 
     @property
     def ratios(self) -> tuple[float, ...]:
@@ -63,8 +64,8 @@ class Comparison:
             f"{low:.2f}–{high:.2f}",
             f"≤ {self.bound:.2f}",
             "met" if self.met else "MISSED",
-            f"{statistics.median(self.measured):.4g} s",
-            f"{statistics.median(self.yardstick):.4g} s",
+            f"{statistics.median(self.measured):.4g} {self.unit}",
+            f"{statistics.median(self.yardstick):.4g} {self.unit}",
         )
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from api.services.desk import open_desk
@@ -104,6 +108,72 @@ def test_readable_dirt_is_the_same_fact(store: Store, keys: IdentityKeys, packag
     report = ingest_paths(store, keys, [dirty])
     assert report.total("quarantined") == 0
     assert mark(store, keys) == before
+
+
+def _as_kind(kind: str, folder: Path, table: str, rows: Rows) -> None:
+    """The same rows as a file of another kind, in place of the CSV."""
+    plain = folder / f"{table}.csv"
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    filled = [{column: str(row.get(column, "")) for column in columns} for row in rows]
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["报送数据", *[None] * (len(columns) - 1)])
+        sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(columns))
+        for values in (columns, *([row[column] for column in columns] for row in filled)):
+            sheet.append(values)
+        book.save(folder / f"{table}.xlsx")
+    elif kind == "jsonl":
+        lines = [json.dumps(row, ensure_ascii=False) for row in filled]
+        (folder / f"{table}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    elif kind == "parquet":
+        pq.write_table(pa.Table.from_pylist(filled), folder / f"{table}.parquet")
+    else:
+        return
+    plain.unlink()
+
+
+def test_the_same_rows_in_every_kind_of_file_are_the_same_facts(
+    store: Store, keys: IdentityKeys, package: Any, tmp_path: Path
+) -> None:
+    tables = {
+        "entities": [entity(A), entity(B, district_ext="")],
+        "positions": [rep(A, ONE, "2020-01-01"), rep(B, TWO, "2021-01-01", "2022-01-01")],
+    }
+    marks = {}
+    for kind in ("csv", "xlsx", "jsonl", "parquet", "zip"):
+        empty(store)
+        folder = package(kind, **tables)
+        for table, rows in tables.items():
+            _as_kind(kind, folder, table, rows)
+        if kind == "zip":
+            folder = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", folder))
+        report = ingest_paths(store, keys, [folder])
+        assert (report.total("rows"), report.total("quarantined"), report.is_clean) == (4, 0, True), kind
+        marks[kind] = mark(store, keys)
+    assert len(set(marks.values())) == 1, marks
+
+
+def test_a_row_twice_in_a_file_counts_once(store: Store, keys: IdentityKeys, package: Any) -> None:
+    row = rep(A, ONE, "2020-01-01")
+    report = ingest_paths(store, keys, [package("twice", positions=[row, row, rep(A, TWO, "2021-01-01")])])
+    assert (report.total("new"), report.total("same"), report.total("quarantined")) == (2, 1, 0)
+
+
+def test_a_holder_left_blank_is_quarantined_and_names_its_column(
+    store: Store, keys: IdentityKeys, package: Any
+) -> None:
+    blank = {
+        "uscc": A,
+        "holder_kind": "ORG",
+        "holder_code": " ",
+        "equity_pct": "60%",
+        "valid_from": "2020-01-01",
+    }
+    ingest_paths(store, keys, [package("blank", holdings=[blank, {**blank, "holder_code": B}])])
+    (kept,) = store.read("read/ingest/quarantined", after="", limit=10)[0]["rows"]
+    assert (kept["rule"], kept["line"]) == ("REQUIRED", 2)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
+import subprocess
+import sys
 import tracemalloc
 from collections import Counter
 from pathlib import Path
@@ -92,6 +95,30 @@ def test_memory_does_not_grow_with_the_city(tmp_path: Path) -> None:
         generate_city(tmp_path / str(entities), entities=entities, seed=1, today=TODAY)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
+    assert peaks[1] < 1.3 * peaks[0]
+
+
+_PEAK = """
+import resource, sys
+from pathlib import Path
+from ingest.synthetic import generate_city
+generate_city(Path(sys.argv[1]), entities=int(sys.argv[2]), seed=1, today=sys.argv[3])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+def test_two_hundred_thousand_entities_take_no_more_memory_than_twenty_thousand(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
+    peaks = [
+        int(
+            subprocess.run(
+                [sys.executable, "-c", _PEAK, str(tmp_path / size), size, TODAY],
+                env=environment, capture_output=True, text=True, check=True,
+            ).stdout
+        )
+        for size in ("20000", "200000")
+    ]  # fmt: skip
     assert peaks[1] < 1.3 * peaks[0]
 
 

@@ -17,6 +17,7 @@ from api.auth.masking import Masking, masking
 from api.auth.oidc import OidcClient
 from api.auth.permissions import Permission, may, require
 from api.auth.principal import ANONYMOUS, Principal
+from api.auth.purposes import HEADER, working_purpose
 from api.auth.sessions import resolve_session
 from api.services.desk import Desk, today_plan
 from api.services.kept import asker_of, without
@@ -151,6 +152,8 @@ class Asker:
     principal: Principal
     desk: Desk
     request_id: str
+    purpose: str = ""
+    """For what the asker works: counts where a reading names no purpose of its own."""
 
     @property
     def masking(self) -> Masking:
@@ -197,7 +200,7 @@ class Asker:
             role=self.principal.role.value,
             action=action,
             subjects=subjects,
-            purpose=purpose,
+            purpose=purpose or self.purpose,
             reason=reason,
             fields=fields,
             request_id=self.request_id,
@@ -262,7 +265,8 @@ def asker(permission: Permission) -> Callable[..., Awaitable[Asker]]:
         desk = replace(service.desk, operator=principal.principal_id, today=today, catalogue=book)
         given = request.headers.get("x-request-id", "")
         request_id = given[:64] if given.isascii() and given.replace("-", "").isalnum() else new_id("", 16)
-        return Asker(service, principal, desk, request_id)
+        purpose = working_purpose(request.headers.get(HEADER, ""), principal.role)
+        return Asker(service, principal, desk, request_id, purpose)
 
     allowed.permission = permission  # type: ignore[attr-defined]
     return allowed

@@ -6,7 +6,6 @@ import asyncio
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
@@ -28,7 +27,7 @@ async def dossier(service: ServiceDep, code: str) -> JSONResponse:
     found: list[dict[str, Any]] = await service.store.read(
         "read/answers/dossiers_of_codes", keys=keys, done_after=None
     )
-    return JSONResponse(jsonable_encoder(found))
+    return JSONResponse(found)
 
 
 class Statement(BaseModel):
@@ -50,7 +49,7 @@ async def statements(service: ServiceDep, body: list[Statement]) -> JSONResponse
             found.append(service.blocking.read(queries.get(one.name, **slots), **one.params))
         return found
 
-    return JSONResponse(jsonable_encoder(await asyncio.to_thread(read)))
+    return JSONResponse(await asyncio.to_thread(read))
 
 
 async def investigator() -> Principal:

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import session, words
 from dashboard.views import (
     accounts,
     audit,
@@ -159,6 +159,12 @@ def _sidebar() -> None:
     with st.sidebar:
         st.caption(f"{me['name']}（{me['role_zh']}）")
         st.caption(f"今天按 {me['today']}（北京时间）计")
+        purposes = list(words.WORKING)
+        place = purposes.index(me["purpose"]) if me["purpose"] in purposes else None
+        chosen = st.selectbox(
+            "工作目的（记入审计）", purposes, place, format_func=words.WORKING.__getitem__, key="working"
+        )
+        st.session_state["purpose"] = chosen or ""
         if st.button("退出登录", width="stretch"):
             session.sign_out()
             st.rerun()

@@ -28,6 +28,7 @@ class Me(TypedDict):
     must_change: bool
     permissions: list[str]
     today: str
+    purpose: str
     sign_in: list[str]
 
 

@@ -23,7 +23,8 @@ _REFUSED: Final = "refused"
 
 def client() -> Client:
     """The API in the name of whoever is signed in."""
-    return Client(API, st.session_state.get("token", ""))
+    state = st.session_state
+    return Client(API, state.get("token", ""), purpose=state.get("purpose", ""))
 
 
 def ask(question: Callable[[Client], T]) -> T:

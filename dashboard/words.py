@@ -104,6 +104,10 @@ PURPOSES: Final = {
     "AWARD": "评先评优", "PREFERENCE": "优惠政策和便利措施", "HIRE": "录用", "OFFICE": "任职",
     "REGISTRATION": "登记注册", "CREDIT": "授信", "SPENDING": "消费", "EXIT": "出境",
 }  # fmt: skip
+WORKING: Final = {
+    "INVESTIGATE": "调查核实", "ACCOUNT": "责任追究办理", "REVIEW": "审核认定", "BUSINESS": "业务办理前核查",
+    "OBJECTION": "异议和信用修复办理", "SUPERVISE": "监督检查", "AUDIT": "审计", "MAINTAIN": "系统管理",
+}  # fmt: skip
 MEASURES: Final = {
     "M01": "限制市场或行业准入", "M02": "限制任职", "M03": "限制消费", "M04": "不准出境",
     "M05": "限制升学复学", "M06": "限制申请财政性资金项目", "M07": "限制参加评先评优",

@@ -6,11 +6,12 @@ import asyncio
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.auth.accounts import change_password, sign_in
 from api.auth.permissions import Permission, may
 from api.auth.principal import ANONYMOUS
+from api.auth.purposes import HEADER, working_purpose
 from api.auth.sessions import sign_out
 from api.deps import Asker, PrincipalDep, ServiceDep, asker, token_of
 from api.routers.shared import PROBLEMS
@@ -95,7 +96,7 @@ async def change(asker: Changer, body: PasswordChange) -> Any:
 
 
 @router.get("/me", response_model=MeOut, tags=["登录"], summary="当前身份与权限")
-async def me(service: ServiceDep, principal: PrincipalDep) -> Any:
+async def me(request: Request, service: ServiceDep, principal: PrincipalDep) -> Any:
     """Nobody signed in is the public."""
     return {
         "name": principal.name or ("公众" if principal is ANONYMOUS else ""),
@@ -106,6 +107,7 @@ async def me(service: ServiceDep, principal: PrincipalDep) -> Any:
         "must_change": principal.must_change,
         "permissions": [one.value for one in Permission if may(principal, one)],
         "today": await service.today.get("", lambda: service.store.ask(today_plan())),
+        "purpose": working_purpose(request.headers.get(HEADER, ""), principal.role),
         "sign_in": ["PASSWORD", *(["OIDC"] if service.oidc else [])],
     }
 

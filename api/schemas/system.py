@@ -119,6 +119,7 @@ class MeOut(Answer):
     must_change: bool
     permissions: list[str]
     today: str
+    purpose: str = Field(description="工作目的：请求头 X-Purpose 给出，否则为该角色通常的目的；记入审计")
     sign_in: list[Literal["PASSWORD", "OIDC"]] = Field(description="可用的登录方式")
 
 

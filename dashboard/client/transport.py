@@ -52,6 +52,8 @@ class Transport:
         Address up to and with ``/api/v1``.
     token
         A session's token or a department key; the public without.
+    purpose
+        For what is read: a code of ``working_purposes``; the usual one of the role without it.
     timeout
         Seconds to wait for an answer; a connection has five.
     attempts
@@ -66,12 +68,15 @@ class Transport:
         base: str,
         token: str = "",
         *,
+        purpose: str = "",
         timeout: float = 60.0,
         attempts: int = 3,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if purpose:
+            headers["X-Purpose"] = purpose
         patience = httpx.Timeout(timeout, connect=min(timeout, 5.0))
         self._http = httpx.Client(
             base_url=base, headers=headers, timeout=patience, transport=transport, trust_env=False,

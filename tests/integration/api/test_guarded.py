@@ -302,6 +302,13 @@ def test_each_reading_leaves_one_entry(world: Any, every: list[dict[str, Any]]) 
         "SEE_PERSON",
     ]
     assert [row["purpose"] for row in found if row["action"] == "CHECK"] == ["TENDER", "HIRE"]
+    # What names no business bears the purpose for which its reader works: his role's, or the one he gives.
+    assert {row["purpose"] for row in found if row["action"] in ("EXPLAIN", "SEE_PERSON")} == {"REVIEW"}
+    given = {"headers": {"X-Purpose": "OBJECTION"}}
+    assert world.ask(Role.REVIEWER, "GET", f"/persons/{person}", **given).status_code == 200
+    assert entries()[0]["purpose"] == "OBJECTION"
+    given = {"headers": {"X-Purpose": "CURIOSITY"}}
+    assert world.ask(Role.REVIEWER, "GET", f"/persons/{person}", **given).status_code == 422
     assert verify(world.home / "audit", world.store).faults == []
 
 

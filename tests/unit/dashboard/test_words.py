@@ -18,6 +18,8 @@ def test_words_are_those_of_the_model() -> None:
     assert {code: roles.zh(code) for code in roles.codes()} == words.ROLES
     assert {code: lists.zh(code) for code in lists.codes()} == words.LISTS
     assert set(words.STATES) == set(states.codes())
+    working = codelist("working_purposes")
+    assert {code: working.zh(code) for code in working.codes()} == words.WORKING
     assert set(words.TYPES) - {"LIABLE_FOR"} <= set(EDGE_TYPES)
 
 

@@ -29,6 +29,7 @@ from graph.errors import SettingsError, StoreBusyError, StoreConflictError, Stor
 from graph.liability.rulebook import RuleSet, load_rules
 from graph.outbox import Message, RetryPolicy, Sender, enqueue, is_held, send_due
 from graph.registers.accountability.follow import follow_day
+from graph.registers.accountability.terms import recount_terms
 from graph.risk.hints import derive_hints, hints_due
 from graph.risk.warning import WARNING_DAY
 from graph.store import Store, WriteTransaction
@@ -297,6 +298,9 @@ class Worker:
 
     def _pass_days(self, step: WorkerStep) -> None:
         """Catch up the days that have passed, each that turned something as of itself."""
+        moved = recount_terms(self._store, progress=self._check)
+        if moved:
+            self._say(f"工作日历有变，已重新计算案件期限 {moved} 件")
         today, edition = self._today(), calendar_edition()
         last = meta(self._store, DERIVED_DAY)
         if last == today and meta(self._store, EDITION) == edition:

@@ -109,6 +109,7 @@ class WarningEventOut(Answer):
     day: str = Field(description="事件日期")
     known_on: str = Field(description="获知日期")
     late: bool = Field(description="补报：获知晚于规定天数")
+    provisional: bool = Field(description="所据期限进入节假日尚未公布的年份，事件日期为暂定")
     entity: str
     entity_name: str
     other: str

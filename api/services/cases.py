@@ -25,7 +25,6 @@ from graph.registers.accountability.arrears import (
     lawful_basis,
     owed_in,
     responsible,
-    soe_machine,
 )
 from graph.registers.accountability.book import ENTRY, NOTICE, SANCTION, TASK, LookUp, records
 from graph.registers.accountability.contract import (
@@ -39,7 +38,8 @@ from graph.registers.accountability.contract import (
     Row,
 )
 from graph.registers.accountability.duties import duties_of
-from graph.registers.accountability.machine import Machine, Transition, load_machine
+from graph.registers.accountability.machine import Machine, Transition
+from graph.registers.accountability.machine import machine_of as machine_of_kind
 from graph.registers.accountability.service import CaseService, Done, finding_in
 from graph.registers.accountability.steps import Standing, standing_of
 from graph.store import WriteTransaction
@@ -75,7 +75,7 @@ def sees_case(principal: Principal, authority_code: str, region: str) -> bool:
 
 def machine_of(case: Row) -> Machine:
     """The steps of a case's kind."""
-    return soe_machine() if case["kind"] == ARREARS_CASE else load_machine()
+    return machine_of_kind(case["kind"])
 
 
 def case_queue(desk: Desk, principal: Principal, *, standing: str, after: str, limit: int) -> Row:

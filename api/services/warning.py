@@ -276,6 +276,7 @@ def _event_rows(desk: Desk, events: list[Event], day: str, seq: int) -> list[Row
             "day": one.day,
             "known_on": one.known_on,
             "late": one.late,
+            "provisional": one.provisional,
             "entity": labels.codes.get(one.entity, ""),
             "entity_name": labels.names.get(one.entity, ""),
             "other": labels.codes.get(one.other, ""),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -47,7 +48,7 @@ def list_cases(
             one["list_type_zh"],
             one["state_zh"],
             one["due_step_zh"],
-            one["due_on"] + ("（暂定）" if one["due_provisional"] and one["due_on"] else ""),
+            _due(one),
             "逾期" if one["overdue"] else one["ended_because_zh"],
         )
         for one in found["rows"]
@@ -77,12 +78,16 @@ def show_case(
         "经过",
         ("步骤", "文号", "文书日期", "办理人", "期限"),
         [
-            (one["step_zh"], one["doc_no"], one["doc_on"], one["acted_name"], one["due_on"])
+            (one["step_zh"], one["doc_no"], one["doc_on"], one["acted_name"], _due(one))
             for one in page["steps"]
         ],
     )
     for one in page["next_steps"]:
         say(f"下一步：{one['step_zh']}（{one['role_zh']}）")
+
+
+def _due(one: Mapping[str, Any]) -> str:
+    return str(one["due_on"]) + ("（暂定）" if one["due_provisional"] and one["due_on"] else "")
 
 
 def roster(

@@ -105,7 +105,7 @@ def list_(
         ("日期", "获知日期", "补报", "代码", "单位", "名单", "来源"),
         (
             (
-                one["day"],
+                one["day"] + ("（暂定）" if one["provisional"] else ""),
                 one["known_on"],
                 "是" if one["late"] else "",
                 one["entity"],

@@ -89,6 +89,7 @@ class WatchedEvent(TypedDict):
     day: str
     known_on: str
     late: bool
+    provisional: bool
     entity: str
     entity_name: str
     other: str

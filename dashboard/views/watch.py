@@ -138,7 +138,7 @@ def _behind(one: Figure, day: str | None) -> None:
     table(
         [
             {
-                "事件日期": row["day"],
+                "事件日期": row["day"] + ("（暂定）" if row["provisional"] else ""),
                 "获知日期": row["known_on"],
                 "补报": "是" if row["late"] else "",
                 "单位": row["entity_name"],

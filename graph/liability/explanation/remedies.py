@@ -178,5 +178,6 @@ def _within(remedy: Remedy, data: ExplanationData) -> str:
         return f"{told}；平台没有{event}日期，不能算出最后一日。"
     end = last_day(period, start)
     sure = "（当年放假安排尚未公布，暂按周一至周五计）" if end.provisional else ""
-    over = "，该日已过，是否受理由受理机关决定" if data.as_of > end.day else ""
+    # While holidays may still move it, nobody is told that his time is over.
+    over = "，该日已过，是否受理由受理机关决定" if data.as_of > end.day and not end.provisional else ""
     return f"{told}，{event}日期 {start}，至 {end.day}{sure}{over}。"

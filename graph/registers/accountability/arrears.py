@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from graph import queries
@@ -19,10 +18,9 @@ from graph.registers.accountability.contract import (
     Row,
     check_texts,
 )
-from graph.registers.accountability.machine import Machine, load_machine
+from graph.registers.accountability.machine import OPENING, Machine, machine_of
 from graph.registers.accountability.service import Done, refuse_unheard
 from graph.registers.accountability.steps import (
-    OPENING,
     Standing,
     check_paper,
     refuse_stale,
@@ -32,7 +30,6 @@ from graph.registers.accountability.steps import (
 )
 from graph.store import Store, WriteTransaction
 
-SOE_STEPS: Final = Path(__file__).parent / "soe_steps.yaml"
 SITE: Final = "信用南阳"
 #: On what a public notice may rest: the wage list, or the paper on grave consequences (条例 26).
 BASES: Final = {
@@ -46,7 +43,7 @@ _ROLES: Final = frozenset({"LEGAL_REP", "PRINCIPAL", "ACTUAL_CONTROLLER"})
 
 def soe_machine() -> Machine:
     """The steps of such a case."""
-    return load_machine(SOE_STEPS)
+    return machine_of(ARREARS_CASE)
 
 
 def owed_in(look_up: LookUp, ground_ref: str, **params: Any) -> Row:

@@ -58,8 +58,12 @@ def open_records(tx: WriteTransaction, label: str, rows: Sequence[Row]) -> None:
         tx.run(queries.get("write/cases/open_records", label=label), rows=versions, open_seq=OPEN_SEQ)
 
 
+def _kept(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in _OF_VERSION}
+
+
 def _versioned(row: Row) -> Row:
-    kept = {name: value for name, value in row.items() if name not in _OF_VERSION}
+    kept = _kept(row)
     if row.get("standing") == ENDED:
         kept.pop("open_key", None)
     return {**kept, "version_id": new_id("w"), "current_key": row["record_id"]}
@@ -82,6 +86,20 @@ def replace_records(tx: WriteTransaction, label: str, changed: Sequence[tuple[Ro
     )
     open_records(tx, label, rows)
     return rows
+
+
+def open_steps(tx: WriteTransaction, rows: Sequence[Row]) -> None:
+    """Write steps, or next versions of them."""
+    if rows:
+        steps = [{**_kept(one), "step_id": new_id("q")} for one in rows]
+        tx.run(queries.get("write/cases/open_records", label=STEP), rows=steps, open_seq=OPEN_SEQ)
+
+
+def replace_steps(tx: WriteTransaction, changed: Sequence[tuple[Row, Row]]) -> None:
+    """Close versions of steps and open others: what was done stays, only its term is counted anew."""
+    if changed:
+        tx.run("write/cases/close_steps", steps=[old["step_id"] for old, _ in changed])
+        open_steps(tx, [{**old, **changes} for old, changes in changed])
 
 
 def ending(day: str, because: str) -> Row:

@@ -11,8 +11,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import AnswerRefusedError, RuleDefinitionError, UsageError
+from graph.registers.accountability.contract import ARREARS_CASE
 
 STEPS_FILE: Final = Path(__file__).parent / "steps.yaml"
+SOE_STEPS: Final = Path(__file__).parent / "soe_steps.yaml"
+OPENING: Final = "open"
 
 
 class _Data(BaseModel):
@@ -166,3 +169,8 @@ def machine_from(data: Any) -> Machine:
 def load_machine(path: Path = STEPS_FILE) -> Machine:
     """A machine that ships with the platform; that of cases on persons unless another is named."""
     return machine_from(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def machine_of(kind: str) -> Machine:
+    """The steps of a kind of case."""
+    return load_machine(SOE_STEPS if kind == ARREARS_CASE else STEPS_FILE)

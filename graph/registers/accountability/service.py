@@ -15,9 +15,8 @@ from graph.liability.states import LEAD, PROPOSED, SUSPENDED, effective_state
 from graph.registers.accountability import decision, duties, sanctions
 from graph.registers.accountability.book import CASE, LookUp, new_record, records
 from graph.registers.accountability.contract import PERSON_CASE, Actor, Request, Row, check_texts
-from graph.registers.accountability.machine import Machine, load_machine
+from graph.registers.accountability.machine import OPENING, Machine, load_machine
 from graph.registers.accountability.steps import (
-    OPENING,
     Standing,
     check_paper,
     refuse_stale,
@@ -25,6 +24,7 @@ from graph.registers.accountability.steps import (
     standing_of,
     write_step,
 )
+from graph.registers.accountability.terms import term_of
 from graph.store import Store, WriteTransaction
 
 DECIDING: Final = frozenset(decision.EFFECTS)
@@ -267,10 +267,28 @@ def refuse_unheard(standing: Standing, request: Request, today: str) -> None:
     if request.heard == "STATED" and not request.note.strip():
         raise UsageError("缺少陈述申辩的要点和采纳情况", where="note", todo="写明当事人的意见和是否采纳")
     notified = standing.step("notify")
-    due_on = notified["due_on"] if notified else ""
-    if request.heard == "NO_ANSWER" and due_on and min(request.doc_on, today) <= due_on:
+    if request.heard == "NO_ANSWER" and notified and notified["due_on"]:
+        _refuse_early(standing.case, notified, min(request.doc_on, today))
+
+
+def _refuse_early(case: Row, notified: Row, day: str) -> None:
+    """Refuse while his time runs, or while nobody can say when it ends.
+
+    The calendar of this moment counts: a year may have been announced since the worker last looked.
+    """
+    end = term_of(case, notified).end()
+    last = max(end.day, notified["due_on"])
+    if day <= last:
         raise UsageError(
-            f"陈述申辩期限到 {due_on} 才届满", where="heard", todo="期满后再办理，或附当事人的书面放弃"
+            f"陈述申辩期限到 {last}{'（暂定）' if end.provisional else ' '}才届满",
+            where="heard",
+            todo="期满后再办理，或附当事人的书面放弃",
+        )
+    if end.provisional:
+        raise UsageError(
+            f"陈述申辩期限暂定到 {last}，当年放假安排尚未载入，不能确定已经届满",
+            where="heard",
+            todo="由管理员载入当年的工作日历后再办理，或附当事人的书面放弃",
         )
 
 

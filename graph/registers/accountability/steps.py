@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from graph import queries
 from graph.audit import record_change
-from graph.clock import add_working_days
-from graph.days import OPEN_SEQ
 from graph.errors import NotFoundError, RegisterConflictError, UsageError
-from graph.ids import new_id
 from graph.registers.accountability.book import (
     CASE,
     STEP,
     LookUp,
     ending,
     open_records,
+    open_steps,
     records,
     replace_records,
 )
 from graph.registers.accountability.contract import ENDED, Actor, Request, Row
-from graph.registers.accountability.machine import Machine
+from graph.registers.accountability.machine import OPENING, Machine
+from graph.registers.accountability.terms import term_after
 from graph.store import WriteTransaction
-
-OPENING: Final = "open"
 
 
 @dataclass(frozen=True)
@@ -116,20 +112,6 @@ def check_paper(request: Request, standing: Standing, today: str) -> None:
         )
 
 
-def due_after(machine: Machine, step: str, day: str) -> tuple[str, str, bool]:
-    """What is due after a step, until when, and whether the calendar leaves that provisional."""
-    if step == OPENING:
-        state, days = machine.initial, machine.begin_working_days
-    else:
-        state = machine.transitions[step].to_state
-        days = machine.transitions[step].answer_working_days or 0
-    following = machine.next_steps(state)
-    if not following or not days:
-        return (following[0] if following else ""), "", False
-    due = add_working_days(day, days)
-    return following[0], due.day, due.provisional
-
-
 def write_step(
     tx: WriteTransaction,
     machine: Machine,
@@ -145,24 +127,25 @@ def write_step(
     case = standing.case
     first = request.step == OPENING
     to_state = machine.initial if first else machine.transitions[request.step].to_state
-    due_step, due_on, provisional = due_after(machine, request.step, request.doc_on or today)
+    term = term_after(machine, request.step, request.doc_on or today)
+    end = term.end()
+    due = {"due_on": end.day, "due_provisional": end.provisional}
     step = {
-        "step_id": new_id("q"), "case_id": case["record_id"], "number": 0 if first else case["number"] + 1,
+        "case_id": case["record_id"], "number": 0 if first else case["number"] + 1,
         "step": request.step, "from_state": "" if first else case["state"], "to_state": to_state,
         "doc_no": request.doc_no.strip(), "doc_on": request.doc_on, "note": request.note.strip(),
         "heard": request.heard, "fault_doc": request.fault_doc.strip(), "basis": request.basis.strip(),
-        "persons": list(request.persons), "due_on": due_on, "due_provisional": provisional,
-        "acted_by": actor.account,
-        "acted_name": actor.name, "acted_role": actor.role, "at": tx.at, "request_key": key,
+        "persons": list(request.persons), **due, "term_from": term.began_on,
+        "term_days": term.working_days, "acted_by": actor.account, "acted_name": actor.name,
+        "acted_role": actor.role, "at": tx.at, "request_key": key,
         "request_digest": request.digest,
     }  # fmt: skip
     moved = {
-        "state": to_state, "number": step["number"], "due_step": due_step, "due_on": due_on,
-        "due_provisional": provisional, **changes,
+        "state": to_state, "number": step["number"], "due_step": term.step, **due, **changes,
     }  # fmt: skip
     if machine.states[to_state].final:
         moved |= ending(today, to_state)
-    _open_step(tx, step)
+    open_steps(tx, [step])
     if first:
         written = {**case, **moved}
         open_records(tx, CASE, [written])
@@ -173,7 +156,3 @@ def write_step(
         target=case["record_id"], detail={"doc_no": step["doc_no"], "state": to_state},
     )  # fmt: skip
     return written
-
-
-def _open_step(tx: WriteTransaction, step: Row) -> None:
-    tx.run(queries.get("write/cases/open_records", label=STEP), rows=[step], open_seq=OPEN_SEQ)

@@ -48,6 +48,8 @@ class Event:
         The other party, where there is one.
     origin
         The source record that tells it.
+    provisional
+        Its day follows from a term into a year whose holidays are not announced, and may still move.
     """
 
     signal: Signal
@@ -60,6 +62,7 @@ class Event:
     list_type: str = ""
     other: str = ""
     origin: str = ""
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -220,11 +223,20 @@ def _overdue(store: Store, signal: Signal, span: Span, settings: WarningSettings
         for fact_id, entity, started_on, decided_on, known_seq, list_type, origin in zip(
             *(columns[name] for name in _REPAIR), strict=True
         ):
-            last_day = add_working_days(started_on, term).day
+            last_day, provisional = add_working_days(started_on, term)
             day = add_days(last_day, 1)
             if span.first <= day <= span.last and not (decided_on and decided_on <= last_day):
                 found.append(
-                    Event(signal, entity, day, fact_id, known_seq, list_type=list_type, origin=origin)
+                    Event(
+                        signal,
+                        entity,
+                        day,
+                        fact_id,
+                        known_seq,
+                        list_type=list_type,
+                        origin=origin,
+                        provisional=provisional,
+                    )
                 )
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -154,9 +154,19 @@ class World:
         )
 
 
+def _world_on(store: Store, folder: Path, keys: IdentityKeys, today: str = TODAY) -> World:
+    made = World(store, folder, keys, today)
+    made.hand_in(read_tables())
+    return made
+
+
 @pytest.fixture
 def world(store: Store, tmp_path: Path) -> Iterator[World]:
     """The world, derived."""
-    made = World(store, tmp_path, IdentityKeys.generate())
-    made.hand_in(read_tables())
-    yield made
+    yield _world_on(store, tmp_path, IdentityKeys.generate())
+
+
+@pytest.fixture
+def world_on() -> Callable[..., World]:
+    """Makes the world as of another day."""
+    return _world_on

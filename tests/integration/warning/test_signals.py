@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,6 +96,31 @@ def test_a_repair_is_overdue_on_the_first_day_after_its_working_days(register: A
     assert [(one.day, one.list_type) for one in found] == [("2026-07-21", "L03")] * 2
     assert register.events(Signal.OVERDUE_REPAIRS, "2026-07-01", "2026-07-20") == []
     assert len(register.events(Signal.OVERDUE_REPAIRS, "2026-07-01", "2026-07-22")) == 3
+
+
+def test_an_overdue_day_in_a_year_that_is_not_announced_is_provisional_until_it_is(
+    register: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CREDITGRAPH_CALENDAR", raising=False)
+    register.firms(A)
+    register.take(listings=[listing(f"L-{number}", "2025-01-10") for number in (1, 2)])
+    register.take(
+        repairs=[
+            {"repair_id": f"R-{key}", "target_kind": "LISTING", "target_key": f"L-{key}", "applied_on": day}
+            for key, day in ((1, "2026-12-16"), (2, "2026-12-29"))
+        ]
+    )
+
+    def told() -> list[tuple[str, bool]]:
+        found = register.events(Signal.OVERDUE_REPAIRS, "2026-12-01", "2027-01-31")
+        return [(one.day, one.provisional) for one in found]
+
+    # Ten working days after 16 December end with the 30th; after the 29th they reach into the new year.
+    assert told() == [("2026-12-31", False), ("2027-01-13", True)]
+    table = "years: {2027: {source: 通知, published_on: 2026-11-30, holidays: [2027-01-01]}}"
+    (tmp_path / "calendar.yaml").write_text(table, encoding="utf-8")
+    monkeypatch.setenv("CREDITGRAPH_CALENDAR", str(tmp_path / "calendar.yaml"))
+    assert told() == [("2026-12-31", False), ("2027-01-14", False)]
 
 
 def test_broken_commitments_by_the_day_of_the_finding(register: Any) -> None:

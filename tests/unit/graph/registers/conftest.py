@@ -55,6 +55,11 @@ class MemoryStore:
                     if one.get("version_id") in params["versions"]:
                         one["seq_to"] = self.seq
             return []
+        if name == "write/cases/close_steps":
+            for one in self.kept["CaseStep"]:
+                if one["step_id"] in params["steps"]:
+                    one["seq_to"] = self.seq
+            return []
         if name == "write/worker/enqueue_message":
             self.sent.append((params["kind"], json.loads(params["payload"])))
             return []

@@ -119,6 +119,28 @@ def test_a_last_day_that_has_passed_is_called_so() -> None:
     assert "至 2026-07-07，该日已过，是否受理由受理机关决定" in text_of(late, "救济途径")
 
 
+def test_a_last_day_in_a_year_that_is_not_announced_is_called_provisional_until_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CREDITGRAPH_CALENDAR", raising=False)
+    unsure = "（当年放假安排尚未公布，暂按周一至周五计）"
+
+    def told(notice_on: str, as_of: str = "2026-12-30") -> str:
+        ground = {**LISTING, "notice_on": notice_on}
+        data = data_of(finding={"ground_kind": "PENALTY"}, ground=ground)
+        return text_of(replace(data, as_of=as_of), "陈述申辩与期限")
+
+    assert "自告知之日起 5 个工作日内，告知日期 2026-12-29，至 2027-01-05" + unsure in told("2026-12-29")
+    # Five working days that end with the year are certain.
+    assert "至 2026-12-31。" in told("2026-12-24") and unsure not in told("2026-12-24")
+    assert "该日已过" not in told("2026-12-29", "2027-01-20")
+    table = "years: {2027: {source: 通知, published_on: 2026-11-30, holidays: [2027-01-01]}}"
+    (tmp_path / "calendar.yaml").write_text(table, encoding="utf-8")
+    monkeypatch.setenv("CREDITGRAPH_CALENDAR", str(tmp_path / "calendar.yaml"))
+    assert "告知日期 2026-12-29，至 2027-01-06。" in told("2026-12-29")
+    assert "至 2027-01-06，该日已过" in told("2026-12-29", "2027-01-20")
+
+
 def test_where_no_number_of_days_is_known_the_notice_says_so() -> None:
     assert "平台没有查到规定的天数" in text_of(data_of(), "陈述申辩与期限")
 

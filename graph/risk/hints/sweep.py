@@ -8,6 +8,7 @@ sums over A-B-A, A-B-C-B, A-B-A-C and triangles. So the bulk pass and the explan
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -39,28 +40,61 @@ def path_sums(weights: csr_array, seeds: FloatArray, decay: float) -> FloatArray
     decay
         What each hop after the first leaves.
     """
-    square = weights.copy()
-    square.data = square.data**2
-    turns = np.asarray(square.sum(axis=1)).ravel()
-    cube = weights.copy()
-    cube.data = cube.data**3
-    first = weights @ seeds
+    first, cubes = _from_seeds(weights, seeds)
+    turns = _squares(weights) @ np.ones(weights.shape[1])
     turned = turns * seeds
-    second = weights @ first - turned
-    third = weights @ (weights @ first) - turns * first - weights @ turned + cube @ seeds
+    twice = weights @ first
+    second = twice - turned
+    third = weights @ second - turns * first + cubes
     third -= _triangles(weights, seeds)
     total = first + decay * second + decay**2 * third
     return np.asarray(np.where(total > _ROUNDING, total, 0.0))
 
 
-def _triangles(weights: csr_array, seeds: FloatArray) -> FloatArray:
-    """What would come back to a seed round a triangle; only the seeds' rows are multiplied out."""
-    found = np.zeros(len(seeds))
+def _from_seeds(weights: csr_array, seeds: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What one step carries from the seeds, by weight and by its cube: read off the seeds' rows, for few are."""
     rows = np.flatnonzero(seeds)
-    if len(rows):
-        own = csr_array(weights[rows])
-        back = csr_array(own @ weights)
-        found[rows] = np.asarray(back.multiply(own).sum(axis=1)).ravel() * seeds[rows]
+    own = csr_array(weights[rows])
+    carried = own.data * np.repeat(seeds[rows], np.diff(own.indptr))
+    size = weights.shape[0]
+    first = np.bincount(own.indices, carried, minlength=size)
+    cubes = np.bincount(own.indices, carried * own.data * own.data, minlength=size)
+    return first.astype(np.float64, copy=False), cubes.astype(np.float64, copy=False)
+
+
+def _squares(weights: csr_array) -> csr_array:
+    """The same places, shared, with the squares of what stands there."""
+    other: csr_array = copy(weights)  # the constructor would look at every index again
+    other.data = weights.data * weights.data
+    return other
+
+
+def _triangles(weights: csr_array, seeds: FloatArray) -> FloatArray:
+    """What would come back to a seed round a triangle: the steps of each seed's neighbours are followed.
+
+    Who has one relation only stands in no triangle, and most have one.
+    """
+    found = np.zeros(len(seeds))
+    degrees = np.diff(weights.indptr)
+    rows = np.flatnonzero((seeds != 0) & (degrees > 1))
+    if not len(rows):
+        return found
+    own = csr_array(weights[rows])
+    own.sort_indices()
+    size = np.int64(weights.shape[1])
+    row_of = np.repeat(np.arange(len(rows), dtype=np.int64), np.diff(own.indptr))
+    keys = row_of * size + own.indices
+    through = np.flatnonzero(degrees[own.indices] > 1)
+    middle = own.indices[through]
+    steps = degrees[middle]
+    ends = np.cumsum(steps)
+    at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(weights.indptr[middle] - (ends - steps), steps)
+    wanted = np.repeat(row_of[through], steps) * size + weights.indices[at]
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    closed = np.flatnonzero(keys[place] == wanted)
+    entry = np.repeat(through, steps)[closed]
+    amount = own.data[entry] * weights.data[at[closed]] * own.data[place[closed]]
+    found[rows] = np.bincount(row_of[entry], amount, minlength=len(rows)) * seeds[rows]
     return found
 
 

@@ -82,11 +82,23 @@ def parts_of(city: Path, folder: Path) -> list[Path]:
     return parts
 
 
-def kill_a_while_later(home: Home, pause: random.Random) -> None:
+def kill_after_commits(number: int, home: Home, store: Store) -> bool:
+    """Kill -9 once so many commits stand after the worker took its lease; whether changes were left.
+
+    By the clock alone it might die before it has begun. A worker that has nothing to write is killed at rest.
+    """
     worker = home.start("worker")
-    time.sleep(pause.uniform(0.5, 3.0))
+    deadline = time.monotonic() + 120
+    while not worker_lag(store).running:
+        assert time.monotonic() < deadline and worker.poll() is None
+        time.sleep(0.005)
+    before, patience = store.head_seq(), time.monotonic() + 5
+    while store.head_seq() < before + number and time.monotonic() < patience:
+        time.sleep(0.005)
     worker.send_signal(signal.SIGKILL)
     worker.communicate()
+    assert worker.returncode == -signal.SIGKILL
+    return worker_lag(store).pending > 0
 
 
 @pytest.mark.slow
@@ -96,17 +108,22 @@ def test_killed_at_any_point_it_loses_and_doubles_nothing(
     undisturbed.run("generate", str(tmp_path / "city"), "--entities", "150", "--seed", "4", "--today", TODAY)
     undisturbed.run("ingest", str(tmp_path / "city"))
     undisturbed.run("derive")
-    pause = random.Random(7)
+    commits, cut = random.Random(7), []
     with home.store() as store:
         store.apply_schema()
-        for number, part in enumerate(parts_of(tmp_path / "city", tmp_path)):
+        *earlier, last = parts_of(tmp_path / "city", tmp_path)
+        for number, part in enumerate((*earlier, last)):
             loading = home.start("ingest", str(part))
+            if part == last:  # all of it waits for the first kill, which so comes in the middle of deriving
+                loading.wait(timeout=200)
             for more in range(2):
                 name = f"told-{number * 2 + more}"
                 store.write(lambda tx, name=name: enqueue(tx, "TOLD", {}, message_id=name), by="t", why="t")  # type: ignore[misc]
-                kill_a_while_later(home, pause)
+                left = kill_after_commits(1 if part == last else commits.randint(1, 12), home, store)
+                cut += [left] if part == last else []
             loading.communicate(timeout=200)
-            kill_a_while_later(home, pause)
+            kill_after_commits(2, home, store)
+        assert any(cut), "no kill came in the middle of a derivation"
         home.run("worker", "--once")
         lag = worker_lag(store)
         assert (lag.pending, lag.messages, lag.dead_messages) == (0, 0, 0)

@@ -52,7 +52,7 @@ def path_sums(weights: csr_array, seeds: FloatArray, decay: float) -> FloatArray
 
 
 def _from_seeds(weights: csr_array, seeds: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What one step carries from the seeds, by weight and by its cube; read off their rows, for they are few."""
+    """What one step carries from the seeds, by weight and by its cube; their rows say it: they are few."""
     rows = np.flatnonzero(seeds)
     own = csr_array(weights[rows])
     carried = own.data * np.repeat(seeds[rows], np.diff(own.indptr))

@@ -88,7 +88,7 @@ class Service:
     principals: Brief[Principal] = field(default_factory=lambda: Brief(1.0))
     today: Brief[str] = field(default_factory=lambda: Brief(5.0))
     catalogue: Brief[Catalogue] = field(default_factory=lambda: Brief(5.0))
-    groups: Brief[Groups] = field(default_factory=lambda: Brief(600.0, most=2))
+    groups: Brief[Groups] = field(default_factory=lambda: Brief(600.0, most=4))
     figures: Brief[dict[str, Any]] = field(default_factory=lambda: Brief(600.0, most=20))
 
     @property

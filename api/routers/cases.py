@@ -8,7 +8,18 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, cursor_text, dossier_in_scope
+from api.routers.shared import (
+    PROBLEMS,
+    AsOf,
+    CodePath,
+    Cursor,
+    KnownAtQuery,
+    as_then,
+    cursor_text,
+    dossier_in_scope,
+    page_at,
+    seq_of,
+)
 from api.schemas.cases import (
     BanLeadsOut,
     BodyDutiesOut,
@@ -53,20 +64,23 @@ async def _shown(asker: Asker, page: dict[str, Any], action: str) -> dict[str, A
 async def queue(
     asker: Reader,
     standing: Annotated[Literal["OPEN", "ENDED", "ALL"], Query(description="在办、办结或全部")] = "OPEN",
-    cursor: Annotated[str | None, Query(description="上一页给出的游标", max_length=80)] = None,
+    known_at: KnownAtQuery = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Any:
     """Officers and reviewers see those of their own authorities, investigators those of their districts."""
+    page = await page_at(asker, cursor, known_at)
     found = await asker.compute(
         cases.case_queue,
-        asker.desk,
+        page.asker.desk,
         asker.principal,
         standing=standing,
-        after=cursor_text(cursor),
+        after=cursor_text(page.after),
         limit=limit,
+        seq=page.seq,
     )
-    await asker.note("LIST_CASES", cases.persons_of(found["rows"]))
-    return found
+    await asker.note("LIST_CASES", cases.persons_of(found["rows"]), seq=page.seq)
+    return page.pinned(found)
 
 
 @router.post("/cases", response_model=CaseOut, status_code=201, summary="对一项线索或拟认定的责任立案")
@@ -202,11 +216,12 @@ async def credit_entries(
 
 
 @router.get("/ban-leads", response_model=BanLeadsOut, summary="被禁入的人在单位任职或持股：登记机关的线索")
-async def ban_leads(asker: PersonReader, as_of: AsOf = None) -> Any:
+async def ban_leads(asker: PersonReader, as_of: AsOf = None, known_at: KnownAtQuery = None) -> Any:
     """It changes no check and touches no firm: the registry decides."""
-    day = as_of or asker.desk.today
-    found = await asker.compute(leads_on_bans, asker.desk, asker.principal, day)
-    await asker.note("BAN_LEADS", cases.persons_of(found["rows"]))
+    asker = await as_then(asker, known_at)
+    seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
+    found = await asker.compute(leads_on_bans, asker.desk, asker.principal, day, seq)
+    await asker.note("BAN_LEADS", cases.persons_of(found["rows"]), seq=seq)
     return found
 
 

@@ -11,10 +11,12 @@ from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
     AsOf,
+    Cursor,
     KnownAtQuery,
     as_then,
     cursor_text,
     may_see,
+    page_at,
     seq_of,
     tagged,
     within,
@@ -33,7 +35,6 @@ from graph.errors import NotFoundError
 router = APIRouter(tags=["认定与统计"], responses=PROBLEMS)
 FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS))]
 Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
-Cursor = Annotated[str | None, Query(description="上一页给出的游标", max_length=80)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
@@ -84,23 +85,24 @@ async def findings(
     asker: FindingReader,
     state: Annotated[list[str] | None, Query(description="只要这些状态")] = None,
     as_of: AsOf = None,
+    known_at: KnownAtQuery = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Any:
     """The list behind a figure; what the asker may not see is left out."""
-    seq, day = await seq_of(asker, None), as_of or asker.desk.today
+    page, day = await page_at(asker, cursor, known_at), as_of or asker.desk.today
     plan = findings_plan(
-        asker.desk,
+        page.asker.desk,
         day,
-        seq,
+        page.seq,
         states=frozenset(state) if state else None,
         allowed=lambda finding, shown: may_see(asker, finding, shown),
-        after=cursor_text(cursor),
+        after=cursor_text(page.after),
         limit=limit,
         within=within(asker),
     )
-    found = await asker.ask(plan)
-    await asker.note("LIST_FINDINGS", tuple(sorted({one["person"] for one in found["rows"]})), seq=seq)
+    found = page.pinned(await asker.ask(plan))
+    await asker.note("LIST_FINDINGS", tuple(sorted({one["person"] for one in found["rows"]})), seq=page.seq)
     for one in found["rows"]:
         one["person_name"] = asker.masking.name(one["person_name"])
     return found
@@ -116,24 +118,25 @@ async def listings(
     ] = "",
     live: Annotated[bool, Query(description="为假时也列出已移出的")] = True,
     as_of: AsOf = None,
+    known_at: KnownAtQuery = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Any:
     """Listings of entities and persons; persons are not named here."""
-    seq, day = await seq_of(asker, None), as_of or asker.desk.today
+    page, day = await page_at(asker, cursor, known_at), as_of or asker.desk.today
     plan = listings_plan(
-        asker.desk,
+        page.asker.desk,
         day,
-        seq,
+        page.seq,
         list_types=list_type or [],
         region=region,
         month=month,
         live=live,
-        after=cursor_text(cursor),
+        after=cursor_text(page.after),
         limit=limit,
         within=within(asker),
     )
-    return await asker.ask(plan)
+    return page.pinned(await asker.ask(plan))
 
 
 @router.get("/statistics", response_model=StatisticsOut, summary="领导看板数据")

@@ -9,7 +9,16 @@ from fastapi import APIRouter, Depends, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, dossier_in_scope, within
+from api.routers.shared import (
+    PROBLEMS,
+    AsOf,
+    CodePath,
+    KnownAtQuery,
+    dossier_in_scope,
+    not_handed_out,
+    page_at,
+    within,
+)
 from api.schemas.hints import EntityHintOut, HintParametersOut, HintsOut
 from api.services.hints import entity_hint, hint_parameters, hints_page
 from graph.errors import UsageError
@@ -22,25 +31,28 @@ _CURSOR: Final = re.compile(r"^(0|1|0?\.[0-9]{1,18}|1\.0|0\.0|[0-9.]{1,12}e-[0-9
 @router.get("/hints", response_model=HintsOut, summary="有关联提示的单位，提示值高者在前")
 async def hints(
     asker: Reader,
-    cursor: Annotated[str, Query(max_length=100, description="上一页给出的游标")] = "",
+    cursor: Annotated[str, Query(max_length=120, description="上一页给出的游标；各页同属一个数据版本")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Any:
     """Stored by the last run over all entities; of entities only."""
+    page = await page_at(asker, cursor, None)
     below, after = 1.0, ""
-    if cursor:
-        found = _CURSOR.match(cursor)
-        if found is None:
-            raise UsageError("游标不是本接口给出的", where="cursor", todo="从第一页重新开始")
-        below, after = float(found.group(1)), found.group(2)
-    return await asker.compute(
+    if page.after:
+        place = _CURSOR.match(page.after)
+        if place is None:
+            raise not_handed_out()
+        below, after = float(place.group(1)), place.group(2)
+    found = await asker.compute(
         hints_page,
-        asker.desk,
+        page.asker.desk,
         masking=asker.masking,
         within=within(asker),
         below=below,
         after=after,
         limit=limit,
+        seq=page.seq,
     )
+    return page.pinned(found)
 
 
 @router.get("/hints/parameters", response_model=HintParametersOut, summary="关联提示的参数，按版本")

@@ -8,7 +8,18 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text, may_see, seq_of
+from api.routers.shared import (
+    PROBLEMS,
+    AsOf,
+    Cursor,
+    KnownAtQuery,
+    as_then,
+    cursor_text,
+    may_see,
+    not_handed_out,
+    page_at,
+    seq_of,
+)
 from api.schemas.oversight import DisputesPageOut, OverseenPageOut, OversightOut, SuspendedPageOut
 from api.schemas.system import Day
 from api.services.disputes import disputes_plan, suspended_plan
@@ -45,10 +56,12 @@ async def overseen(
     authority: Annotated[str, Query(max_length=40)] = "",
     since: Since = None,
     as_of: AsOf = None,
+    known_at: KnownAtQuery = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> Any:
     """The longest first; what the asker may not see is left out."""
-    seq, day = await seq_of(asker, None), as_of or asker.desk.today
+    asker = await as_then(asker, known_at)
+    seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
     plan = overseen_plan(
         asker.desk,
         day,
@@ -68,14 +81,17 @@ async def disputes(
     asker: Counter,
     as_of: AsOf = None,
     known_at: KnownAtQuery = None,
-    cursor: Annotated[str | None, Query(description="上一页给出的游标", max_length=80)] = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Any:
     """Against records, facts and roles in the register (冒名登记)."""
-    seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
-    after = bytes.fromhex(cursor_text(cursor)).decode() if cursor else ""
-    found = await asker.ask(disputes_plan(asker.desk, day, seq, after=after, limit=limit))
-    return {**found, "cursor": found["cursor"].encode().hex() if found["cursor"] else None}
+    page, day = await page_at(asker, cursor, known_at), as_of or asker.desk.today
+    try:
+        after = bytes.fromhex(cursor_text(page.after)).decode()
+    except ValueError as error:
+        raise not_handed_out() from error
+    found = await asker.ask(disputes_plan(page.asker.desk, day, page.seq, after=after, limit=limit))
+    return page.pinned({**found, "cursor": found["cursor"].encode().hex() if found["cursor"] else None})
 
 
 @router.get(

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
 from api.auth.permissions import Permission, in_scope
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, cursor_text, dossier_in_scope
+from api.routers.shared import (
+    PROBLEMS,
+    AsOf,
+    CodePath,
+    Cursor,
+    KnownAtQuery,
+    PageAt,
+    dossier_in_scope,
+    not_handed_out,
+    page_at,
+)
 from api.schemas.ownership import (
     ControlChangesOut,
     ControlOut,
@@ -22,7 +33,6 @@ from api.schemas.system import Day
 from api.services.investigate import control
 from api.services.ownership import Groups, changes, group, owners, tree
 from api.services.subjects import Subject
-from graph.errors import UsageError
 
 router = APIRouter(tags=["控制与股权"], responses=PROBLEMS)
 ControlReader = Annotated[Asker, Depends(asker(Permission.SEE_CONTROL))]
@@ -111,26 +121,40 @@ async def owners_of(
 @router.get("/groups", response_model=GroupsOut, summary="企业族群，按规模排列")
 async def groups_page(
     asker: ControlReader,
-    cursor: str | None = None,
+    known_at: KnownAtQuery = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Any:
-    """Families under one ultimate controller by stored control; read anew every ten minutes."""
-    start = cursor_text(cursor)
-    if start and not start.isdigit():
-        raise UsageError("游标不是本接口给出的", where="cursor", todo="从第一页重新开始")
-
-    async def read() -> Groups:
-        seq = await asker.service.store.head_seq()
-        return await asker.compute(Groups, asker.desk, seq)
-
-    known = await asker.service.groups.get(asker.desk.today, read)
+    """Families under one ultimate controller by stored control; the newest read anew every ten minutes."""
+    page = await page_at(asker, cursor, known_at)
+    start = page.after or "0"
+    if not (start.isascii() and start.isdigit()):
+        raise not_handed_out()
+    known = await _groups(page)
     principal = asker.principal
     within = (lambda region: in_scope(principal, region)) if principal.districts else None
-    found = await asker.compute(known.page, within=within, start=int(start or 0), limit=limit)
+    found = await asker.compute(known.page, within=within, start=int(start), limit=limit)
     persons = sorted(one["head"] for one in found["rows"] if one["kind"] == "PERSON")
     if persons:
         await asker.note("SEE_GROUPS", tuple(persons), seq=known.seq)
-    return found
+    return replace(page, seq=known.seq).pinned(found)
+
+
+async def _groups(page: PageAt) -> Groups:
+    """The groups of the page's commit; those of the first page are kept for the pages that follow it."""
+    asker, kept = page.asker, page.asker.service.groups
+
+    async def read() -> Groups:
+        return await asker.compute(Groups, asker.desk, page.seq)
+
+    if page.past:
+        return await kept.get(f"{asker.desk.today}|{page.seq}", read)
+    newest = await kept.get(asker.desk.today, read)
+
+    async def same() -> Groups:
+        return newest
+
+    return await kept.get(f"{asker.desk.today}|{newest.seq}", same)
 
 
 @router.get("/groups/{code}", response_model=GroupOut, summary="一个企业族群：成员与族内持股")

@@ -8,7 +8,18 @@ from fastapi import APIRouter, Depends, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, cursor_text, may_see, seq_of, within
+from api.routers.shared import (
+    PROBLEMS,
+    AsOf,
+    Cursor,
+    KnownAtQuery,
+    cursor_text,
+    may_see,
+    not_handed_out,
+    page_at,
+    seq_of,
+    within,
+)
 from api.schemas.lists import (
     ConflictsPageOut,
     EntitiesPageOut,
@@ -19,14 +30,14 @@ from api.schemas.lists import (
 from api.schemas.system import Day, QualityOut
 from api.services.lists import entities_plan, withdrawals_plan
 from api.services.quality import conflicts_plan, pending_plan, quality_plan, quarantined_plan
-from graph.errors import UsageError
 
 router = APIRouter(responses=PROBLEMS)
 Keeper = Annotated[Asker, Depends(asker(Permission.SEE_QUALITY))]
 Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
 FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS))]
-Cursor = Annotated[str | None, Query(description="上一页给出的游标", max_length=80)]
-LongCursor = Annotated[str, Query(description="上一页给出的游标", pattern="^[0-9a-f]*$", max_length=2000)]
+LongCursor = Annotated[
+    str, Query(description="上一页给出的游标", pattern="^([0-9]{1,15}s[0-9a-f]*)?$", max_length=2000)
+]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Narrow = Annotated[str, Query(max_length=80)]
 _FIRST_DAY: Final = "0001-01-01"
@@ -54,11 +65,12 @@ async def quarantine(
     limit: Limit = 50,
 ) -> Any:
     """Where each stands, what is wrong and what to do; never the row's content."""
+    page = await page_at(asker, cursor, None)
     found = await asker.ask(
         quarantined_plan(
-            asker.desk,
-            await seq_of(asker, None),
-            after=_key_of(cursor),
+            page.asker.desk,
+            page.seq,
+            after=_key_of(page.after),
             limit=limit,
             returned=returned,
             source=source,
@@ -66,7 +78,7 @@ async def quarantine(
             rule=rule,
         )
     )
-    return {**found, "cursor": found["cursor"].encode().hex() if found["cursor"] else None}
+    return page.pinned({**found, "cursor": found["cursor"].encode().hex() if found["cursor"] else None})
 
 
 def _key_of(cursor: str) -> str:
@@ -74,7 +86,7 @@ def _key_of(cursor: str) -> str:
     try:
         return bytes.fromhex(cursor).decode()
     except ValueError as error:
-        raise UsageError("游标不是本接口给出的", where="cursor", todo="从第一页重新开始") from error
+        raise not_handed_out() from error
 
 
 @router.get(
@@ -85,11 +97,11 @@ def _key_of(cursor: str) -> str:
 )
 async def conflicts(asker: Keeper, cursor: Cursor = None, limit: Limit = 50) -> Any:
     """Facts that current records tell differently, with what differs and where each stands."""
-    seq = await seq_of(asker, None)
+    page = await page_at(asker, cursor, None)
     plan = conflicts_plan(
-        asker.desk,
-        seq,
-        after=cursor_text(cursor),
+        page.asker.desk,
+        page.seq,
+        after=cursor_text(page.after),
         limit=limit,
         full_values=asker.masking.full_names,
         within=within(asker),
@@ -97,12 +109,12 @@ async def conflicts(asker: Keeper, cursor: Cursor = None, limit: Limit = 50) -> 
     found = await asker.ask(plan)
     persons = {one["code"]: one for row in found["rows"] for one in row["parties"] if one["kind"] == "PERSON"}
     if persons:
-        await asker.note("LIST_CONFLICTS", tuple(sorted(persons)), seq=seq)
+        await asker.note("LIST_CONFLICTS", tuple(sorted(persons)), seq=page.seq)
     for row in found["rows"]:
         for one in row["parties"]:
             if one["kind"] == "PERSON":
                 one["name"] = asker.masking.name(one["name"])
-    return found
+    return page.pinned(found)
 
 
 @router.get("/quality/pending", response_model=PendingPageOut, tags=["数据质量"], summary="待推导的变动")
@@ -116,21 +128,22 @@ async def entities(
     asker: Counter,
     region: Annotated[str | None, Query(max_length=12, description="只要这个辖区")] = None,
     as_of: AsOf = None,
+    known_at: KnownAtQuery = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Any:
     """The list behind the number of entities."""
-    seq, day = await seq_of(asker, None), as_of or asker.desk.today
+    page, day = await page_at(asker, cursor, known_at), as_of or asker.desk.today
     plan = entities_plan(
-        asker.desk,
+        page.asker.desk,
         day,
-        seq,
-        after=cursor_text(cursor),
+        page.seq,
+        after=cursor_text(page.after),
         limit=limit,
         region=region,
         within=within(asker),
     )
-    return await asker.ask(plan)
+    return page.pinned(await asker.ask(plan))
 
 
 @router.get("/withdrawals", response_model=WithdrawalsPageOut, tags=["认定与统计"], summary="撤回的责任认定")
@@ -138,25 +151,27 @@ async def withdrawals(
     asker: FindingReader,
     since: Annotated[Day | None, Query(description="依据失效之日不早于")] = None,
     as_of: AsOf = None,
+    known_at: KnownAtQuery = None,
     stood: Annotated[bool, Query(description="只要曾经生效的，撤回用时的中位数由它们得出")] = False,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Any:
     """The list behind the number of withdrawals and behind the median."""
-    seq, day = await seq_of(asker, None), as_of or asker.desk.today
+    page, day = await page_at(asker, cursor, known_at), as_of or asker.desk.today
     plan = withdrawals_plan(
-        asker.desk,
+        page.asker.desk,
         since or _FIRST_DAY,
         day,
-        seq,
+        page.seq,
         allowed=lambda finding, shown: may_see(asker, finding, shown),
-        after=cursor_text(cursor),
+        after=cursor_text(page.after),
         limit=limit,
         stood=stood,
         within=within(asker),
     )
-    found = await asker.ask(plan)
-    await asker.note("LIST_WITHDRAWALS", tuple(sorted({one["person"] for one in found["rows"]})), seq=seq)
+    found = page.pinned(await asker.ask(plan))
+    persons = tuple(sorted({one["person"] for one in found["rows"]}))
+    await asker.note("LIST_WITHDRAWALS", persons, seq=page.seq)
     for one in found["rows"]:
         one["person_name"] = asker.masking.name(one["person_name"])
     return found

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, cursor_text, seq_of
+from api.routers.shared import PROBLEMS, Cursor, KnownAtQuery, cursor_text, page_at
 from api.schemas.receipts import AcknowledgedOut, ReceiptsPageOut
 from api.services.receipts import acknowledge, receipts_plan
 from graph.store.moments import now_text
@@ -22,17 +22,19 @@ ReceiptId = Annotated[str, Path(pattern="^r[0-9a-f]{24}$", description="回执�
 async def receipts(
     asker: Holder,
     unacknowledged: Annotated[bool, Query(description="只要尚未确认的")] = True,
-    cursor: Annotated[str | None, Query(description="上一页给出的游标", max_length=80)] = None,
+    known_at: KnownAtQuery = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Any:
     """Findings in answers received that were withdrawn, suspended, expired or stand again, oldest first."""
-    seq = await seq_of(asker, None)
+    page = await page_at(asker, cursor, known_at)
     holder = asker.principal.principal_id
-    plan = receipts_plan(holder, seq, after=cursor_text(cursor), limit=limit, open_only=unacknowledged)
-    found = await asker.ask(plan)
+    after = cursor_text(page.after)
+    plan = receipts_plan(holder, page.seq, after=after, limit=limit, open_only=unacknowledged, past=page.past)
+    found = page.pinned(await asker.ask(plan))
     persons = tuple(sorted({one["person_id"] for one in found["rows"]}))
-    await asker.note("LIST_RECEIPTS", persons, seq=seq)
-    return {**found, "data_version": asker.desk.data_version(seq)}
+    await asker.note("LIST_RECEIPTS", persons, seq=page.seq)
+    return {**found, "data_version": page.asker.desk.data_version(page.seq)}
 
 
 @router.post(

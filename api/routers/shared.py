@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Annotated, Any
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Final
 
 from fastapi import Path, Query, Request, Response
 
@@ -18,10 +19,13 @@ from api.services.dossier import Dossier, dossier_of
 from graph.errors import AnswerRefusedError, UsageError
 from graph.identity.numbers import read_number
 from graph.store import seq_plan
+from graph.store.moments import is_over
 
 AsOf = Annotated[Day | None, Query(description="按哪一天的情况；缺省为今天")]
 KnownAtQuery = Annotated[KnownAt | None, Query(description="按平台何时所知：日期、时间或 seq:N")]
 CodePath = Annotated[str, Path(min_length=1, max_length=64, description="统一社会信用代码或人员编号")]
+Cursor = Annotated[str | None, Query(description="上一页给出的游标；各页同属一个数据版本", max_length=120)]
+_PINNED: Final = re.compile(r"([0-9]{1,15})s(.*)", re.DOTALL)
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
         "description": words,
@@ -52,6 +56,63 @@ async def as_then(asker: Asker, known_at: str | None) -> Asker:
         return asker
     desk = await asker.ask(asker.desk.then(known_at, await asker.ask(seq_plan(known_at))))
     return replace(asker, desk=desk)
+
+
+@dataclass(frozen=True)
+class PageAt:
+    """Where a page of a list begins, and the commit that all pages of the list are of.
+
+    Parameters
+    ----------
+    asker
+        At the desk of that commit.
+    after
+        Where the page before ended, as the list's own plan gave it; empty for the first page.
+    past
+        Whether the commit was asked for, by `known_at` or by the cursor, and not taken as the newest.
+    """
+
+    asker: Asker
+    seq: int
+    after: str
+    past: bool
+
+    def pinned(self, found: dict[str, Any]) -> dict[str, Any]:
+        """The page, with the commit in the cursor of the next one."""
+        cursor = found["cursor"]
+        return {**found, "cursor": None if cursor is None else f"{self.seq}s{cursor}"}
+
+
+async def page_at(asker: Asker, cursor: str | None, known_at: str | None) -> PageAt:
+    """The page that a cursor stands for: of the first page's commit, whatever was written in between.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such commit.
+    UsageError
+        The cursor was not handed out here, or is of another commit than `known_at`.
+    """
+    pin = _PINNED.fullmatch(cursor) if cursor else None
+    if cursor and pin is None:
+        raise not_handed_out()
+    # A day that is not over means another commit with each one: there too the first page's counts.
+    if pin is not None and not (known_at and is_over(known_at)):
+        known_at = f"seq:{pin[1]}"
+    seq = await seq_of(asker, known_at)
+    if pin is not None and int(pin[1]) != seq:
+        raise UsageError(
+            "游标与所问的数据版本不一致",
+            where="cursor",
+            todo="不要同时给出另一个 known_at",
+        )
+    desk = await asker.ask(asker.desk.then(known_at, seq))
+    return PageAt(replace(asker, desk=desk), seq, "" if pin is None else pin[2], bool(known_at))
+
+
+def not_handed_out() -> UsageError:
+    """The refusal of a cursor that nobody was given."""
+    return UsageError("游标不是本接口给出的", where="cursor", todo="从第一页重新开始")
 
 
 def refuse_number(text: str) -> None:
@@ -118,6 +179,6 @@ def cursor_text(cursor: str | None) -> str:
     UsageError
         It was not.
     """
-    if cursor and not (cursor.isascii() and cursor.isalnum() and len(cursor) <= 80):
-        raise UsageError("游标不是本接口给出的", where="cursor", todo="从第一页重新开始")
+    if cursor and not (cursor.isascii() and cursor.isalnum() and len(cursor) <= 100):
+        raise not_handed_out()
     return cursor or ""

@@ -39,9 +39,16 @@ Unmasker = Annotated[Asker, Depends(asker(Permission.UNMASK))]
 async def search(asker: Searcher, body: SearchAsk) -> Any:
     """A body and not an address: nobody can keep a number out of what he types."""
     persons = asker.may(Permission.SEARCH_PERSONS)
-    found = await asker.ask(
-        search_plan(asker.desk, body.text, limit=body.limit, persons=persons, within=within(asker))
+    plan = search_plan(
+        asker.desk,
+        body.text,
+        limit=body.limit,
+        persons=persons,
+        within=within(asker),
+        as_of=body.as_of,
+        known_at=body.known_at,
     )
+    found = await asker.ask(plan)
     if is_public(asker):
         for hit in found["entities"]:
             hit["records"] = None

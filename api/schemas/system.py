@@ -88,6 +88,8 @@ class SearchAsk(Ask):
 
     text: str = Field(min_length=1, max_length=200)
     limit: int = Field(default=20, ge=1, le=100)
+    as_of: Day | None = None
+    known_at: KnownAt | None = None
 
 
 class UnmaskAsk(Ask):

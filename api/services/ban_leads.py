@@ -17,9 +17,9 @@ from graph.registers.ban_leads import BanLead, ban_leads
 MOST: Final = 1000
 
 
-def leads_on_bans(desk: Desk, principal: Principal, day: str) -> dict[str, Any]:
+def leads_on_bans(desk: Desk, principal: Principal, day: str, seq: int | None = None) -> dict[str, Any]:
     """Leads for the registry on a day, in the districts of the principal; those the ban covers first."""
-    seq = desk.seq()
+    seq = desk.seq() if seq is None else seq
     bans = [
         row["finding"]
         for page in all_findings(desk, seq)

@@ -78,9 +78,11 @@ def machine_of(case: Row) -> Machine:
     return machine_of_kind(case["kind"])
 
 
-def case_queue(desk: Desk, principal: Principal, *, standing: str, after: str, limit: int) -> Row:
-    """A page of cases that the principal may see."""
-    seq = desk.seq()
+def case_queue(
+    desk: Desk, principal: Principal, *, standing: str, after: str, limit: int, seq: int | None = None
+) -> Row:
+    """A page of cases that the principal may see, as known at commit `seq`."""
+    seq = desk.seq() if seq is None else seq
     every = principal.role not in (Role.OFFICER, Role.REVIEWER) or principal.kind is Kind.LOCAL
     taken: list[Row] = []
     more = True

@@ -93,9 +93,10 @@ def hints_page(
     below: float = 1.0,
     after: str = "",
     limit: int = 50,
+    seq: int | None = None,
 ) -> dict[str, Any]:
     """Entities with a stored hint, the strongest first; those of other districts are left out."""
-    seq = desk.seq()
+    seq = desk.seq() if seq is None else seq
     found = desk.store.read("read/hints/page", below=below, after=after, limit=limit + 1, seq=seq)
     page = found[:limit]
     parties = parties_of(

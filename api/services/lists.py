@@ -270,7 +270,8 @@ def entities_plan(
         judged: list[tuple[str, Row | None]] = []
         for row in rows:
             _, district, status = (f"{row['placed']}||").split("|")[:3]
-            shown = (region is None or district == region) and (within is None or within(district, ""))
+            near = (region is None or district == region) and (within is None or within(district, ""))
+            shown = near and row["since"] <= seq
             one = {"id": row["id"], "region_code": district, "status": status}
             judged.append((row["id"], one if shown else None))
         if not found.take(judged, chunk):

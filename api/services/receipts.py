@@ -16,7 +16,9 @@ _FIELDS: Final = (
 )  # fmt: skip
 
 
-def receipts_plan(holder: str, seq: int, *, after: str, limit: int, open_only: bool) -> Plan[dict[str, Any]]:
+def receipts_plan(
+    holder: str, seq: int, *, after: str, limit: int, open_only: bool, past: bool = False
+) -> Plan[dict[str, Any]]:
     """A page of a holder's receipts, in the order in which they were written.
 
     Parameters
@@ -25,12 +27,19 @@ def receipts_plan(holder: str, seq: int, *, after: str, limit: int, open_only: b
         Cursor of the page before: ``<seq>x<receipt_id>``.
     open_only
         Only those of which he has not taken note; a page may then be shorter than `limit`.
+    past
+        As it stood at commit `seq`: of which he took note later, he had not taken note then.
     """
     after_seq, after_id = _cursor(after)
     asked = {"holder": holder, "after": after_seq, "after_id": after_id, "limit": limit + 1}
     rows = (yield from ask("read/receipts/of_holder", seq=seq, **asked))[0]["rows"]
     more, rows = len(rows) > limit, rows[:limit]
     cursor = f"{rows[-1]['seq']}x{rows[-1]['receipt_id']}" if more else None
+    if past:
+        made = yield from ask("read/worker/commit_time", number=seq)
+        until = made[0]["at"] if made else ""
+        for one in rows:
+            one["acknowledged_at"] = one["acknowledged_at"] if one["acknowledged_at"] <= until else ""
     shown = [one for one in rows if not (open_only and one["acknowledged_at"])]
     return {"rows": [{name: one[name] for name in _FIELDS} for one in shown], "cursor": cursor}
 

@@ -15,7 +15,7 @@ from graph.identity.codes import classify_code
 from graph.identity.folding import name_key
 from graph.identity.numbers import read_number
 from graph.ownership.parties import code_on, name_on
-from graph.store import Plan, ask
+from graph.store import Plan, ask, seq_plan
 
 Row = dict[str, Any]
 Within = Callable[[str, str], bool]
@@ -25,7 +25,14 @@ _FETCHED: Final = 5
 
 
 def search_plan(
-    desk: Desk, text: str, *, limit: int, persons: bool, within: Within | None = None
+    desk: Desk,
+    text: str,
+    *,
+    limit: int,
+    persons: bool,
+    within: Within | None = None,
+    as_of: str | None = None,
+    known_at: str | None = None,
 ) -> Plan[dict[str, Any]]:
     """Entities and, where asked, persons that `text` may mean.
 
@@ -37,22 +44,31 @@ def search_plan(
         Whether persons are looked for as well; without it a number finds nobody.
     within
         Whether an entity of a region may be shown; all by default.
+    as_of
+        Codes, names and districts of this day.
+    known_at
+        What was known then of entities and their relations; a person has no versions and is found
+        whenever he was first named.
     """
-    head = yield from ask("read/commit/head")
-    seq = int(head[0]["seq"]) if head else 0
+    day = as_of or desk.today
+    seq = yield from seq_plan(known_at)
+    if seq is None:
+        head = yield from ask("read/commit/head")
+        seq = int(head[0]["seq"]) if head else 0
+    desk = yield from desk.then(known_at, seq)
     entities: list[Row] = []
     found: list[Row] = []
     more = False
     code = classify_code(text)
     if code.valid:
         rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], done_after=OPEN_SEQ, seq=seq)
-        entities = [_by_code(row, desk.today) for row in rows[0]["rows"]]
+        entities = [_by_code(row, day) for row in rows[0]["rows"]]
         entities = [one for one in entities if within is None or within(one["region_code"], "")]
     if read_number("", text).valid:  # one in thirty reads as a code too
         if persons:
             found = yield from _by_number(desk, text, seq)
     elif not code.valid:
-        entities, more = yield from _entities(text, desk.today, limit, seq, within)
+        entities, more = yield from _entities(text, day, limit, seq, within)
         if persons:
             found, cut = yield from _persons(text, limit, seq)
             more = more or cut

@@ -248,9 +248,16 @@ def new_request_id() -> str:
 class CaseCalls(Transport):
     """Cases; every act takes a request id, so that sending it again changes nothing."""
 
-    def cases(self, *, standing: str = "OPEN", cursor: str | None = None, limit: int = 50) -> CasesPage:
+    def cases(
+        self,
+        *,
+        standing: str = "OPEN",
+        known_at: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> CasesPage:
         """A page of cases: OPEN, ENDED or ALL."""
-        params = {"standing": standing, "cursor": cursor, "limit": limit}
+        params = {"standing": standing, "known_at": known_at, "cursor": cursor, "limit": limit}
         return cast(CasesPage, self._ask("GET", "/cases", params=params))
 
     def open_case(self, finding_id: str, request_id: str, *, case_no: str = "", note: str = "") -> Case:
@@ -317,10 +324,11 @@ class CaseCalls(Transport):
         """The entries of one person's own record."""
         return cast(CreditEntries, self._ask("GET", f"/persons/{safe_part(person_id)}/credit-entries"))
 
-    def ban_leads(self, *, as_of: str | None = None) -> BanLeads:
+    def ban_leads(self, *, as_of: str | None = None, known_at: str | None = None) -> BanLeads:
         """Barred persons in firms: leads for the registry."""
-        return cast(BanLeads, self._ask("GET", "/ban-leads", params={"as_of": as_of}))
+        return cast(BanLeads, self._ask("GET", "/ban-leads", params={"as_of": as_of, "known_at": known_at}))
 
-    def roster(self, code: str, *, as_of: str | None = None) -> Roster:
+    def roster(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> Roster:
         """The responsible persons of a listed body."""
-        return cast(Roster, self._ask("GET", f"/rosters/{safe_part(code)}", params={"as_of": as_of}))
+        params = {"as_of": as_of, "known_at": known_at}
+        return cast(Roster, self._ask("GET", f"/rosters/{safe_part(code)}", params=params))

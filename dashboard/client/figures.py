@@ -22,11 +22,12 @@ class FigureCalls(Transport):
         *,
         states: Sequence[str] = (),
         as_of: str | None = None,
+        known_at: str | None = None,
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page:
         """A page of findings."""
-        return self._page("/findings", cursor, limit, state=list(states), as_of=as_of)
+        return self._page("/findings", cursor, limit, state=list(states), as_of=as_of, known_at=known_at)
 
     def listings(
         self,
@@ -36,23 +37,25 @@ class FigureCalls(Transport):
         month: str = "",
         live: bool = True,
         as_of: str | None = None,
+        known_at: str | None = None,
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page:
         """A page of listings; an empty `region` asks for those of unknown district."""
-        more = {"list_type": list(list_types), "month": month, "live": live, "as_of": as_of}
-        return self._page("/listings", cursor, limit, region=region, **more)
+        more = {"list_type": list(list_types), "month": month, "live": live, "region": region}
+        return self._page("/listings", cursor, limit, as_of=as_of, known_at=known_at, **more)
 
     def entities(
         self,
         *,
         region: str | None = None,
         as_of: str | None = None,
+        known_at: str | None = None,
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page:
         """A page of entities."""
-        return self._page("/entities", cursor, limit, region=region, as_of=as_of)
+        return self._page("/entities", cursor, limit, region=region, as_of=as_of, known_at=known_at)
 
     def withdrawals(
         self,
@@ -60,11 +63,13 @@ class FigureCalls(Transport):
         since: str | None = None,
         stood: bool = False,
         as_of: str | None = None,
+        known_at: str | None = None,
         cursor: str | None = None,
         limit: int = 50,
     ) -> Page:
         """A page of findings that were taken back since a day."""
-        return self._page("/withdrawals", cursor, limit, since=since, stood=stood, as_of=as_of)
+        more = {"as_of": as_of, "known_at": known_at}
+        return self._page("/withdrawals", cursor, limit, since=since, stood=stood, **more)
 
     def quality(self) -> Quality:
         """Quarantine by reason, and what each package brought."""

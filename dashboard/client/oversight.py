@@ -196,9 +196,12 @@ SCHEMAS: dict[str, Any] = {
 class OversightCalls(Transport):
     """Mistakes, objections, receipts."""
 
-    def oversight(self, *, since: str | None = None, as_of: str | None = None) -> Oversight:
+    def oversight(
+        self, *, since: str | None = None, as_of: str | None = None, known_at: str | None = None
+    ) -> Oversight:
         """Over-reach and speed of taking back, by rule and authority."""
-        return cast(Oversight, self._ask("GET", "/oversight", params={"since": since, "as_of": as_of}))
+        params = {"since": since, "as_of": as_of, "known_at": known_at}
+        return cast(Oversight, self._ask("GET", "/oversight", params=params))
 
     def overseen(
         self,
@@ -208,23 +211,43 @@ class OversightCalls(Transport):
         authority: str = "",
         since: str | None = None,
         as_of: str | None = None,
+        known_at: str | None = None,
     ) -> OverseenPage:
         """The list behind a figure: ``OVERREACH`` or ``WITHDRAWN``."""
-        params = {"kind": kind, "rule": rule, "authority": authority, "since": since, "as_of": as_of}
+        params = {
+            "kind": kind, "rule": rule, "authority": authority, "since": since, "as_of": as_of,
+            "known_at": known_at,
+        }  # fmt: skip
         return cast(OverseenPage, self._ask("GET", "/oversight/findings", params=params))
 
-    def disputes(self, *, as_of: str | None = None, cursor: str | None = None, limit: int = 50) -> Page:
+    def disputes(
+        self,
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> Page:
         """A page of open objections."""
-        return self._page("/disputes", cursor, limit, as_of=as_of)
+        return self._page("/disputes", cursor, limit, as_of=as_of, known_at=known_at)
 
-    def suspended(self, objection_id: str, *, as_of: str | None = None) -> SuspendedPage:
+    def suspended(
+        self, objection_id: str, *, as_of: str | None = None, known_at: str | None = None
+    ) -> SuspendedPage:
         """All that one objection suspends, across listings."""
         path = f"/disputes/{safe_part(objection_id)}"
-        return cast(SuspendedPage, self._ask("GET", path, params={"as_of": as_of}))
+        return cast(SuspendedPage, self._ask("GET", path, params={"as_of": as_of, "known_at": known_at}))
 
-    def receipts(self, *, unacknowledged: bool = True, cursor: str | None = None, limit: int = 50) -> Page:
+    def receipts(
+        self,
+        *,
+        unacknowledged: bool = True,
+        known_at: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> Page:
         """A page of one's own receipts, oldest first."""
-        return self._page("/receipts", cursor, limit, unacknowledged=unacknowledged)
+        return self._page("/receipts", cursor, limit, unacknowledged=unacknowledged, known_at=known_at)
 
     def acknowledge(self, receipt_id: str) -> str:
         """Take note of a receipt; when that was."""

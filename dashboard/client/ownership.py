@@ -159,29 +159,41 @@ class Owners(TypedDict):
 class OwnershipCalls(Transport):
     """Who owns whom, and who hangs together."""
 
-    def tree(self, code: str, *, up: int = 3, down: int = 3, as_of: str | None = None) -> OwnershipTree:
+    def tree(
+        self,
+        code: str,
+        *,
+        up: int = 3,
+        down: int = 3,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> OwnershipTree:
         """Holders and holdings of one subject, level by level."""
-        params = {"up": up, "down": down, "as_of": as_of}
+        params = {"up": up, "down": down, "as_of": as_of, "known_at": known_at}
         return cast(OwnershipTree, self._ask("GET", f"/ownership/{safe_part(code)}", params=params))
 
-    def control_changes(self, code: str, since: str, *, as_of: str | None = None) -> ControlChanges:
+    def control_changes(
+        self, code: str, since: str, *, as_of: str | None = None, known_at: str | None = None
+    ) -> ControlChanges:
         """Who gained and who lost control since a day."""
-        params = {"since": since, "as_of": as_of}
+        params = {"since": since, "as_of": as_of, "known_at": known_at}
         path = f"/ownership/{safe_part(code)}/changes"
         return cast(ControlChanges, self._ask("GET", path, params=params))
 
-    def groups(self, *, cursor: str | None = None, limit: int = 50) -> Groups:
+    def groups(self, *, known_at: str | None = None, cursor: str | None = None, limit: int = 50) -> Groups:
         """A page of groups, the largest first."""
-        return cast(Groups, self._ask("GET", "/groups", params={"cursor": cursor, "limit": limit}))
+        params = {"known_at": known_at, "cursor": cursor, "limit": limit}
+        return cast(Groups, self._ask("GET", "/groups", params=params))
 
-    def group(self, code: str, *, as_of: str | None = None) -> Group:
+    def group(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> Group:
         """One group by its ultimate controller."""
-        return cast(Group, self._ask("GET", f"/groups/{safe_part(code)}", params={"as_of": as_of}))
+        params = {"as_of": as_of, "known_at": known_at}
+        return cast(Group, self._ask("GET", f"/groups/{safe_part(code)}", params=params))
 
-    def owners(self, code: str, *, as_of: str | None = None) -> Owners:
+    def owners(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> Owners:
         """Beneficial owners of an entity; for those with the duty."""
         path = f"/entities/{safe_part(code)}/beneficial-owners"
-        return cast(Owners, self._ask("GET", path, params={"as_of": as_of}))
+        return cast(Owners, self._ask("GET", path, params={"as_of": as_of, "known_at": known_at}))
 
 
 SCHEMAS: dict[str, Any] = {

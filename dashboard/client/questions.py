@@ -168,11 +168,10 @@ class QuestionCalls(Transport):
         """Delete one of one's own."""
         self._ask("DELETE", f"/questions/{safe_part(query_id)}")
 
-    def hint(self, code: str, *, as_of: str | None = None) -> EntityHint:
+    def hint(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> EntityHint:
         """The related-party hint of an entity, with what each path contributes."""
-        return cast(
-            EntityHint, self._ask("GET", f"/entities/{safe_part(code)}/hint", params={"as_of": as_of})
-        )
+        params = {"as_of": as_of, "known_at": known_at}
+        return cast(EntityHint, self._ask("GET", f"/entities/{safe_part(code)}/hint", params=params))
 
     def hints(self, cursor: str | None = None, *, limit: int = 50) -> HintPage:
         """Entities with a stored hint, the strongest first."""

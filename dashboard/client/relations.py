@@ -40,11 +40,10 @@ SCHEMAS: dict[str, Any] = {"LinksOut": Links, "SurroundingsOut": Surroundings}
 class RelationCalls(Transport):
     """How subjects are related."""
 
-    def control(self, code: str, *, as_of: str | None = None) -> Control:
+    def control(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> Control:
         """Who controls an entity."""
-        return cast(
-            Control, self._ask("GET", f"/entities/{safe_part(code)}/control", params={"as_of": as_of})
-        )
+        params = {"as_of": as_of, "known_at": known_at}
+        return cast(Control, self._ask("GET", f"/entities/{safe_part(code)}/control", params=params))
 
     def network(
         self,

@@ -14,9 +14,12 @@ MOST_SCREENED: Final = 10_000
 class SubjectCalls(Transport):
     """One subject, or many at once."""
 
-    def search(self, text: str, *, limit: int = 20) -> Found:
+    def search(
+        self, text: str, *, limit: int = 20, as_of: str | None = None, known_at: str | None = None
+    ) -> Found:
         """Entities and persons by name, code or number."""
-        return cast(Found, self._ask("POST", "/search", body={"text": text, "limit": limit}, safe=True))
+        body = {"text": text, "limit": limit, "as_of": as_of, "known_at": known_at}
+        return cast(Found, self._ask("POST", "/search", body=body, safe=True))
 
     def entity(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> Detail:
         """Records and relations of an entity."""
@@ -46,16 +49,30 @@ class SubjectCalls(Transport):
         asked = {"purpose": purpose, "measure": measure, "as_of": as_of, "known_at": known_at}
         return cast(Check, self._ask("GET", f"/checks/{safe_part(code)}", params=asked))
 
-    def check_number(self, id_no: str, *, id_type: str = "01", purpose: str | None = None) -> Check:
+    def check_number(
+        self,
+        id_no: str,
+        *,
+        id_type: str = "01",
+        purpose: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> Check:
         """Check a person by number: it goes in the body and nowhere else."""
-        body = {"id_no": id_no, "id_type": id_type, "purpose": purpose}
+        times = {"as_of": as_of, "known_at": known_at}
+        body = {"id_no": id_no, "id_type": id_type, "purpose": purpose, **times}
         return cast(Check, self._ask("POST", "/checks", body=body, safe=True))
 
     def screen(
-        self, inputs: Sequence[str], *, purpose: str | None = None, as_of: str | None = None
+        self,
+        inputs: Sequence[str],
+        *,
+        purpose: str | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
     ) -> Screening:
         """Up to 10,000 subjects at once, all at one commit."""
         if len(inputs) > MOST_SCREENED:
             raise ApiError(422, "请求内容不合要求", f"一次最多 {MOST_SCREENED:,} 条", "分批筛查", "inputs")
-        body = {"inputs": list(inputs), "purpose": purpose, "as_of": as_of}
+        body = {"inputs": list(inputs), "purpose": purpose, "as_of": as_of, "known_at": known_at}
         return cast(Screening, self._ask("POST", "/screenings", body=body, safe=True))

@@ -36,6 +36,17 @@ def seq_named(known_at: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
+def is_over(known_at: str) -> bool:
+    """Whether it means the same commit for ever: nothing that is written from now on belongs to it.
+
+    Examples
+    --------
+    >>> is_over("seq:12"), is_over("2020-01-01"), is_over("2999-01-01")
+    (True, True, False)
+    """
+    return seq_named(known_at) is not None or end_of(known_at) <= now_text()
+
+
 def known(number: int, head: int) -> int:
     """The number itself.
 

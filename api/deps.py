@@ -146,12 +146,20 @@ class KeptAnswer:
 
 @dataclass(frozen=True)
 class Asker:
-    """One request: who asks, at which desk, and what goes into the audit trail."""
+    """One request: who asks, at which desk, and what goes into the audit trail.
+
+    Parameters
+    ----------
+    request, response
+        What was asked, and the headers with which the answer leaves.
+    """
 
     service: Service
     principal: Principal
     desk: Desk
     request_id: str
+    request: Request
+    response: Response
     purpose: str = ""
     """For what the asker works: counts where a reading names no purpose of its own."""
 
@@ -221,7 +229,6 @@ class Asker:
         *,
         relied: tuple[Relied, ...],
         names: Sequence[str | None],
-        response: Response,
     ) -> KeptAnswer:
         """Keep an answer that is about to leave; its id goes with it.
 
@@ -248,7 +255,7 @@ class Asker:
         )
         writer = self.service.answers
         answer_id, done = writer.offer(given)
-        response.headers["X-Answer-Id"] = answer_id
+        self.response.headers["X-Answer-Id"] = answer_id
         return KeptAnswer(answer_id, writer, done)
 
 
@@ -258,7 +265,9 @@ def asker(permission: Permission) -> Callable[..., Awaitable[Asker]]:
     The route's permission stands on the dependency, so that a test can compare every route with the table.
     """
 
-    async def allowed(request: Request, service: ServiceDep, principal: PrincipalDep) -> Asker:
+    async def allowed(
+        request: Request, response: Response, service: ServiceDep, principal: PrincipalDep
+    ) -> Asker:
         require(principal, permission)
         today = await service.today.get("", lambda: service.store.ask(today_plan()))
         book = await service.catalogue.get("", lambda: service.store.ask(catalogue_plan()))
@@ -266,7 +275,7 @@ def asker(permission: Permission) -> Callable[..., Awaitable[Asker]]:
         given = request.headers.get("x-request-id", "")
         request_id = given[:64] if given.isascii() and given.replace("-", "").isalnum() else new_id("", 16)
         purpose = working_purpose(request.headers.get(HEADER, ""), principal.role)
-        return Asker(service, principal, desk, request_id, purpose)
+        return Asker(service, principal, desk, request_id, request, response, purpose)
 
     allowed.permission = permission  # type: ignore[attr-defined]
     return allowed

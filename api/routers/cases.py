@@ -19,6 +19,7 @@ from api.routers.shared import (
     dossier_in_scope,
     page_at,
     seq_of,
+    unless_held,
 )
 from api.schemas.cases import (
     BanLeadsOut,
@@ -80,7 +81,7 @@ async def queue(
         seq=page.seq,
     )
     await asker.note("LIST_CASES", cases.persons_of(found["rows"]), seq=page.seq)
-    return page.pinned(found)
+    return unless_held(asker, page.pinned(found))
 
 
 @router.post("/cases", response_model=CaseOut, status_code=201, summary="对一项线索或拟认定的责任立案")
@@ -118,7 +119,7 @@ async def open_arrears_case(asker: Handler, given: OpenArrearsIn) -> Any:
 async def one_case(asker: Reader, case_id: RecordId, known_at: KnownAtQuery = None) -> Any:
     """One that the asker may not see does not exist for him."""
     page = await asker.compute(cases.case_page, asker.desk, asker.principal, case_id, known_at)
-    return await _shown(asker, page, "SEE_CASE")
+    return unless_held(asker, await _shown(asker, page, "SEE_CASE"))
 
 
 @router.post("/cases/{case_id}/steps", response_model=CaseOut, summary="办理案件的下一步骤")
@@ -151,7 +152,8 @@ async def _body(asker: Asker, code: str) -> Subject:
 )
 async def duties_on_body(asker: Handler, code: CodePath) -> Any:
     """For each live decision of the asker's own authority: superior unit and audit, told or not."""
-    return await asker.compute(body_duties, asker.desk, asker.principal, await _body(asker, code))
+    subject = await _body(asker, code)
+    return unless_held(asker, await asker.compute(body_duties, asker.desk, asker.principal, subject))
 
 
 @router.post(
@@ -190,7 +192,7 @@ async def acknowledge_notice(asker: Handler, record_id: RecordId, given: Receipt
 @router.get("/case-tasks", response_model=CaseTasksOut, summary="本机关的待办事项")
 async def tasks(asker: Handler) -> Any:
     """What has to be found out before the law can be followed."""
-    return await asker.compute(cases.open_tasks, asker.desk, asker.principal)
+    return unless_held(asker, await asker.compute(cases.open_tasks, asker.desk, asker.principal))
 
 
 @router.put("/case-tasks/{record_id}/settlement", response_model=RecordedOut, summary="办结一个待办事项")
@@ -212,7 +214,7 @@ async def credit_entries(
     """Ended entries stay as archive."""
     found = await asker.compute(cases.credit_entries, asker.desk, person_id)
     await asker.note("CREDIT_ENTRIES", (person_id,))
-    return found
+    return unless_held(asker, found)
 
 
 @router.get("/ban-leads", response_model=BanLeadsOut, summary="被禁入的人在单位任职或持股：登记机关的线索")
@@ -222,7 +224,7 @@ async def ban_leads(asker: PersonReader, as_of: AsOf = None, known_at: KnownAtQu
     seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
     found = await asker.compute(leads_on_bans, asker.desk, asker.principal, day, seq)
     await asker.note("BAN_LEADS", cases.persons_of(found["rows"]), seq=seq)
-    return found
+    return unless_held(asker, found)
 
 
 @router.get("/rosters/{code}", response_model=RosterOut, summary="责任人数据清单：行为发生时与现任分列")
@@ -236,4 +238,4 @@ async def roster_of_body(
         raise UsageError("清单按单位列出", where="code", todo="给出单位的统一社会信用代码")
     found = await asker.compute(roster, asker.desk, dossier.subject, day, dossier.seq)
     await asker.note("ROSTER", tuple(sorted({one["person"] for one in found["rows"]})), seq=dossier.seq)
-    return found
+    return unless_held(asker, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends
 
 from api.auth.permissions import Permission, in_scope
 from api.auth.principal import Kind
@@ -20,6 +20,7 @@ from api.routers.shared import (
     dossier_in_scope,
     seq_of,
     tagged,
+    unchanged,
 )
 from api.schemas.answers import CheckOut, ScreenOut
 from api.schemas.system import CheckAsk, ScreenAsk
@@ -69,7 +70,7 @@ class _Asked:
         }
 
 
-async def _answer(asker: Asker, dossier: Dossier, asked: _Asked, response: Response) -> dict[str, Any]:
+async def _answer(asker: Asker, dossier: Dossier, asked: _Asked) -> dict[str, Any]:
     """Decide on everything, show what may be shown, keep it, and write down who was shown."""
     document = check_dossier(
         asker.desk,
@@ -82,7 +83,7 @@ async def _answer(asker: Asker, dossier: Dossier, asked: _Asked, response: Respo
     names = person_names(dossier)
     shown: dict[str, Any] = asker.masking.document(document, names)
     relied = relied_on(document["liabilities"])
-    kept = asker.keep(CHECK, asked.kept(), shown, relied=relied, names=names, response=response)
+    kept = asker.keep(CHECK, asked.kept(), shown, relied=relied, names=names)
     await _note(asker, dossier, document["liabilities"], asked, kept.answer_id)
     await kept.written()
     return shown
@@ -104,8 +105,6 @@ async def _note(
 
 @router.get("/checks/{code}", response_model=CheckOut, summary="按代码核查一个主体")
 async def check_code(
-    request: Request,
-    response: Response,
     asker: Checker,
     code: CodePath,
     purpose: str | None = None,
@@ -119,16 +118,16 @@ async def check_code(
     day = as_of or asker.desk.today
     dossier = await dossier_in_scope(asker, code, day, known_at)
     asked = _Asked(dossier.subject.id if code.startswith("p") else code, day, purpose, measure, known_at)
-    if tagged(request, response, asker.desk.data_version(dossier.seq), asker):
+    if tagged(asker, asker.desk.data_version(dossier.seq)):
         # He has this answer, under the id with which he received it.
         seen = visible_dossier(asker.principal, dossier, day).findings
         await _note(asker, dossier, [{"person": one["finding"]["person_id"]} for one in seen], asked)
-        return Response(status_code=304, headers=dict(response.headers))
-    return await _answer(asker, dossier, asked, response)
+        return unchanged(asker)
+    return await _answer(asker, dossier, asked)
 
 
 @router.post("/checks", response_model=CheckOut, summary="核查一个主体，可按证件号码")
-async def check_body(response: Response, asker: Checker, body: CheckAsk) -> Any:
+async def check_body(asker: Checker, body: CheckAsk) -> Any:
     """As above; the only way to ask by a person's number."""
     asker = await as_then(asker, body.known_at)
     _purpose(asker, body.purpose, body.measure)
@@ -145,11 +144,11 @@ async def check_body(response: Response, asker: Checker, body: CheckAsk) -> Any:
     by_id = body.code is None or dossier.subject.kind == "PERSON"
     code = dossier.subject.id if by_id else body.code
     asked = _Asked(code or "", day, body.purpose, body.measure, body.known_at)
-    return await _answer(asker, dossier, asked, response)
+    return await _answer(asker, dossier, asked)
 
 
 @router.post("/screenings", response_model=ScreenOut, summary="批量筛查，最多一万条")
-async def screen(response: Response, asker: Screener, body: ScreenAsk) -> Any:
+async def screen(asker: Screener, body: ScreenAsk) -> Any:
     """Every line at the same commit; a hit counts only findings that the asker may see."""
     asker = await as_then(asker, body.known_at)
     _purpose(asker, body.purpose, body.measure)
@@ -171,7 +170,7 @@ async def screen(response: Response, asker: Screener, body: ScreenAsk) -> Any:
         "as_of": day, "purpose": body.purpose, "measure": body.measure, "inputs": kept_inputs(batch, rows),
     }  # fmt: skip
     relied = tuple(job.relied.values())
-    kept = asker.keep(SCREEN, asked, document, relied=relied, names=names, response=response)
+    kept = asker.keep(SCREEN, asked, document, relied=relied, names=names)
     await asker.note("SCREEN", hit, purpose=body.purpose or "", seq=seq, answer=kept.answer_id)
     await kept.written()
     return document

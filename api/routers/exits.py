@@ -16,6 +16,7 @@ from api.routers.shared import (
     dossier_in_scope,
     may_see,
     seq_of,
+    unless_held,
     within,
 )
 from api.schemas.exits import ExitOut, GroundsOut
@@ -99,7 +100,7 @@ async def exit_of_subject(
     found = await asker.ask(exit_dossier(asker.desk, dossier, day, known_at=known_at))
     shown = {dossier.subject.id, *(one["person"] for one in (*found["others"], *found["not_yet"]))}
     await asker.note("EXIT", tuple(sorted(shown)), seq=dossier.seq)
-    return asker.masking.document(found, person_names(dossier))
+    return unless_held(asker, asker.masking.document(found, person_names(dossier)))
 
 
 @router.get(
@@ -117,4 +118,5 @@ async def grounds_of_entity(
 
     day = as_of or asker.desk.today
     dossier = await dossier_in_scope(asker, code, day, known_at)
-    return await asker.compute(grounds_of, asker.desk, dossier, day, known_at=known_at, shown=shown)
+    found = await asker.compute(grounds_of, asker.desk, dossier, day, known_at=known_at, shown=shown)
+    return unless_held(asker, found)

@@ -17,6 +17,7 @@ from api.routers.shared import (
     dossier_in_scope,
     not_handed_out,
     page_at,
+    unless_held,
     within,
 )
 from api.schemas.hints import EntityHintOut, HintParametersOut, HintsOut
@@ -52,7 +53,7 @@ async def hints(
         limit=limit,
         seq=page.seq,
     )
-    return page.pinned(found)
+    return unless_held(asker, page.pinned(found))
 
 
 @router.get("/hints/parameters", response_model=HintParametersOut, summary="关联提示的参数，按版本")
@@ -81,4 +82,4 @@ async def hint(asker: Reader, code: CodePath, as_of: AsOf = None, known_at: Know
         seq=dossier.seq,
     )
     await asker.note("SEE_HINT", (dossier.subject.id, *persons), seq=dossier.seq)
-    return found
+    return unless_held(asker, found)

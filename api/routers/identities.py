@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, seq_of
+from api.routers.shared import PROBLEMS, seq_of, unless_held
 from api.schemas.identities import JudgementsOut, MergeAsk, SplitAsk
 from graph.identity_acts import Judge, judgements, merge_persons, split_person
 
@@ -27,7 +27,7 @@ async def judged(asker: Reviewer, person_id: PersonId) -> Any:
     seq = await seq_of(asker, None)
     found = await asker.compute(judgements, asker.service.blocking, person_id)
     await asker.note("LIST_JUDGEMENTS", (person_id,), seq=seq)
-    return _document(asker, person_id, found, seq)
+    return unless_held(asker, _document(asker, person_id, found, seq))
 
 
 @router.post(

@@ -19,6 +19,7 @@ from api.routers.shared import (
     not_handed_out,
     page_at,
     seq_of,
+    unless_held,
 )
 from api.schemas.oversight import DisputesPageOut, OverseenPageOut, OversightOut, SuspendedPageOut
 from api.schemas.system import Day
@@ -42,10 +43,11 @@ async def oversight(
     """Findings dismissed, reversed or withdrawn for error, days wrongly linked, the speed of taking back."""
     seq, day = await seq_of(asker, known_at), as_of or asker.desk.today
     begin = _since(since, day)
-    return await asker.service.figures.get(
+    found = await asker.service.figures.get(
         f"oversight|{asker.desk.data_version(seq)}|{day}|{begin}",
         lambda: asker.ask(oversight_plan(asker.desk, day, seq, begin)),
     )
+    return unless_held(asker, found)
 
 
 @router.get("/oversight/findings", response_model=OverseenPageOut, summary="自我监督数字背后的认定")
@@ -91,7 +93,8 @@ async def disputes(
     except ValueError as error:
         raise not_handed_out() from error
     found = await asker.ask(disputes_plan(page.asker.desk, day, page.seq, after=after, limit=limit))
-    return page.pinned({**found, "cursor": found["cursor"].encode().hex() if found["cursor"] else None})
+    following = found["cursor"].encode().hex() if found["cursor"] else None
+    return unless_held(asker, page.pinned({**found, "cursor": following}))
 
 
 @router.get(
@@ -111,9 +114,9 @@ async def suspended(
     return await _shown(asker, await asker.ask(plan), "LIST_SUSPENDED", seq)
 
 
-async def _shown(asker: Asker, found: dict[str, Any], action: str, seq: int) -> dict[str, Any]:
+async def _shown(asker: Asker, found: dict[str, Any], action: str, seq: int) -> Any:
     """Who was shown is written down; names as the asker may see them."""
     await asker.note(action, tuple(sorted({one["person"] for one in found["rows"]})), seq=seq)
     for one in found["rows"]:
         one["person_name"] = asker.masking.name(one["person_name"])
-    return found
+    return unless_held(asker, found)

@@ -20,6 +20,7 @@ from api.routers.shared import (
     dossier_in_scope,
     not_handed_out,
     page_at,
+    unless_held,
 )
 from api.schemas.ownership import (
     ControlChangesOut,
@@ -68,7 +69,7 @@ async def control_of(
     subject, version = await _subject(asker, code, as_of, known_at)
     found = await asker.compute(control, asker.desk, subject, as_of=as_of, known_at=version)
     await _note(asker, "SEE_CONTROL", subject, _persons(found), version)
-    return found
+    return unless_held(asker, found)
 
 
 @router.get("/ownership/{code}", response_model=OwnershipTreeOut, summary="股权穿透：向上的股东与向下的持股")
@@ -85,7 +86,7 @@ async def tree_of(
     found = await asker.compute(tree, asker.desk, subject, up=up, down=down, as_of=as_of, known_at=version)
     persons = [one["id"] for one in found["nodes"] if one["kind"] == "PERSON"]
     await _note(asker, "SEE_OWNERSHIP", subject, persons, version)
-    return found
+    return unless_held(asker, found)
 
 
 @router.get(
@@ -103,7 +104,7 @@ async def changes_of(
     found = await asker.compute(changes, asker.desk, subject, since, as_of=as_of, known_at=version)
     persons = [one["controller"] for one in found["changes"] if one["controller_kind"] == "PERSON"]
     await _note(asker, "SEE_CONTROL_CHANGES", subject, persons, version)
-    return found
+    return unless_held(asker, found)
 
 
 @router.get("/entities/{code}/beneficial-owners", response_model=OwnersOut, summary="一个主体的受益所有人")
@@ -115,7 +116,7 @@ async def owners_of(
     found = await asker.compute(owners, asker.desk, subject, as_of=as_of, known_at=version)
     persons = [one["id"] for one in (*found["owners"], *found["possible"], *found["management"])]
     await _note(asker, "SEE_BENEFICIAL_OWNERS", subject, persons, version)
-    return found
+    return unless_held(asker, found)
 
 
 @router.get("/groups", response_model=GroupsOut, summary="企业族群，按规模排列")
@@ -137,7 +138,7 @@ async def groups_page(
     persons = sorted(one["head"] for one in found["rows"] if one["kind"] == "PERSON")
     if persons:
         await asker.note("SEE_GROUPS", tuple(persons), seq=known.seq)
-    return replace(page, seq=known.seq).pinned(found)
+    return unless_held(asker, replace(page, seq=known.seq).pinned(found))
 
 
 async def _groups(page: PageAt) -> Groups:
@@ -165,4 +166,4 @@ async def group_of(
     subject, version = await _subject(asker, code, as_of, known_at)
     found = await asker.compute(group, asker.desk, subject, as_of=as_of, known_at=version)
     await _note(asker, "SEE_GROUP", subject, [found["head"]], version)
-    return found
+    return unless_held(asker, found)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, within
+from api.routers.shared import PROBLEMS, unless_held, within
 from api.schemas.patterns import MatchesOut, PatternOut, PatternsOut, RunAsk, RunOut
 from api.services import patterns
 from graph.errors import CreditGraphError
@@ -62,7 +62,9 @@ def _behind(store: Store, begun: Begun) -> None:
 @router.get("/runs/{run_id}", response_model=RunOut, summary="一次运行的状态")
 async def pattern_run_state(asker: Reader, run_id: RunId) -> Any:
     """How far it is, or how it ended."""
-    return await asker.compute(run_by_id, asker.desk.store, run_id)
+    found = await asker.compute(run_by_id, asker.desk.store, run_id)
+    # The version is the one that the run reads; how far it is moves on.
+    return unless_held(asker, found, f"{found['state']}|{found['done']}|{found['beat_at']}")
 
 
 @router.get("/runs/{run_id}/matches", response_model=MatchesOut, summary="一次运行的命中")

@@ -18,6 +18,7 @@ from api.routers.shared import (
     not_handed_out,
     page_at,
     seq_of,
+    unless_held,
     within,
 )
 from api.schemas.lists import (
@@ -46,7 +47,7 @@ _FIRST_DAY: Final = "0001-01-01"
 @router.get("/quality", response_model=QualityOut, tags=["数据质量"], summary="数据质量")
 async def quality(asker: Keeper) -> Any:
     """What was kept out, what contradicts itself, and how fresh each source is."""
-    return await asker.ask(quality_plan(asker.desk, await seq_of(asker, None)))
+    return unless_held(asker, await asker.ask(quality_plan(asker.desk, await seq_of(asker, None))))
 
 
 @router.get(
@@ -78,7 +79,8 @@ async def quarantine(
             rule=rule,
         )
     )
-    return page.pinned({**found, "cursor": found["cursor"].encode().hex() if found["cursor"] else None})
+    following = found["cursor"].encode().hex() if found["cursor"] else None
+    return unless_held(asker, page.pinned({**found, "cursor": following}))
 
 
 def _key_of(cursor: str) -> str:
@@ -114,13 +116,14 @@ async def conflicts(asker: Keeper, cursor: Cursor = None, limit: Limit = 50) -> 
         for one in row["parties"]:
             if one["kind"] == "PERSON":
                 one["name"] = asker.masking.name(one["name"])
-    return page.pinned(found)
+    return unless_held(asker, page.pinned(found))
 
 
 @router.get("/quality/pending", response_model=PendingPageOut, tags=["数据质量"], summary="待推导的变动")
 async def pending(asker: Keeper, limit: Limit = 50) -> Any:
     """The oldest first: what was written and waits for derivation."""
-    return await asker.ask(pending_plan(asker.desk, await seq_of(asker, None), limit=limit))
+    found = await asker.ask(pending_plan(asker.desk, await seq_of(asker, None), limit=limit))
+    return unless_held(asker, found)
 
 
 @router.get("/entities", response_model=EntitiesPageOut, tags=["认定与统计"], summary="单位清单")
@@ -143,7 +146,7 @@ async def entities(
         region=region,
         within=within(asker),
     )
-    return page.pinned(await asker.ask(plan))
+    return unless_held(asker, page.pinned(await asker.ask(plan)))
 
 
 @router.get("/withdrawals", response_model=WithdrawalsPageOut, tags=["认定与统计"], summary="撤回的责任认定")
@@ -174,4 +177,4 @@ async def withdrawals(
     await asker.note("LIST_WITHDRAWALS", persons, seq=page.seq)
     for one in found["rows"]:
         one["person_name"] = asker.masking.name(one["person_name"])
-    return found
+    return unless_held(asker, found)

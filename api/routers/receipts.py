@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, Cursor, KnownAtQuery, cursor_text, page_at
+from api.routers.shared import PROBLEMS, Cursor, KnownAtQuery, cursor_text, page_at, unless_held
 from api.schemas.receipts import AcknowledgedOut, ReceiptsPageOut
 from api.services.receipts import acknowledge, receipts_plan
 from graph.store.moments import now_text
@@ -34,7 +34,7 @@ async def receipts(
     found = page.pinned(await asker.ask(plan))
     persons = tuple(sorted({one["person_id"] for one in found["rows"]}))
     await asker.note("LIST_RECEIPTS", persons, seq=page.seq)
-    return {**found, "data_version": page.asker.desk.data_version(page.seq)}
+    return unless_held(asker, {**found, "data_version": page.asker.desk.data_version(page.seq)})
 
 
 @router.post(

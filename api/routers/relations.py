@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.auth.permissions import Permission, in_scope
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, refuse_number
+from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, refuse_number, unless_held
 from api.schemas.system import Code, Day, KnownAt
 from api.services import relations
 from api.services.relations import DEEPEST, MOST_AMONG, MOST_TARGETS, Named, named_plan
@@ -177,7 +177,7 @@ async def network_of(
     )  # fmt: skip
     persons = [one["id"] for one in found["neighbours"] if one["kind"] == "PERSON"]
     await asker.note("SEE_NETWORK", (named.subjects[0].id, *persons), seq=named.seq)
-    return found
+    return unless_held(asker, found)
 
 
 @router.get("/network/{code}/surroundings", response_model=SurroundingsOut, summary="一个主体周围几层的关系")
@@ -201,7 +201,7 @@ async def surroundings_of(
     )  # fmt: skip
     persons = [one["id"] for one in found["parties"] if one["kind"] == "PERSON"]
     await asker.note("SEE_NETWORK", (named.subjects[0].id, *persons), seq=named.seq)
-    return found
+    return unless_held(asker, found)
 
 
 @router.post("/paths", response_model=PathOut, summary="两个主体之间的关系链")

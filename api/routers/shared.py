@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
-from fastapi import Path, Query, Request, Response
+from fastapi import Path, Query, Response
 
 from api.auth.permissions import in_scope
 from api.auth.principal import Role
@@ -158,17 +158,39 @@ def may_see(asker: Asker, finding: dict[str, Any], state: str) -> bool:
     return visibility.may_see(asker.principal, finding, state)
 
 
-def tagged(request: Request, response: Response, data_version: str, asker: Asker) -> bool:
-    """Set the ETag; True when the asker has this answer already (304)."""
+def tagged(asker: Asker, data_version: str) -> bool:
+    """Set the ETag; True when the asker has this answer already.
+
+    The mark stands for the version of the data, the day, the address, and who asks with what he may see.
+    """
+    request, response, who = asker.request, asker.response, asker.principal
     asked = f"{data_version}|{asker.desk.today}|{request.url.path}?{request.url.query}"
-    mark = hashlib.blake2b(
-        f"{asked}|{asker.principal.principal_id}|{asker.principal.role}".encode(), digest_size=12
-    )
+    scopes = "|".join(",".join(one) for one in (who.authorities, who.districts, who.purposes))
+    mark = hashlib.blake2b(f"{asked}|{who.principal_id}|{who.role}|{scopes}".encode(), digest_size=12)
     response.headers["ETag"] = f'"{mark.hexdigest()}"'
     response.headers["Cache-Control"] = "private, no-cache"
     # A proxy that compresses weakens the mark; a client may hold several.
     held = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
     return response.headers["ETag"] in held
+
+
+def unchanged(asker: Asker) -> Response:
+    """Nothing but that the answer which the asker has is still the answer (304)."""
+    return Response(status_code=304, headers=dict(asker.response.headers))
+
+
+def unless_held(asker: Asker, found: dict[str, Any], beside: str = "") -> Any:
+    """The answer with its ETag, or 304 where the asker has it already.
+
+    What shows persons is written into the audit trail before, for both.
+
+    Parameters
+    ----------
+    beside
+        What the answer depends on besides the version of the data.
+    """
+    version = f"{found['data_version']}|{beside}" if beside else str(found["data_version"])
+    return unchanged(asker) if tagged(asker, version) else found
 
 
 def cursor_text(cursor: str | None) -> str:

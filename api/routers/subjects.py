@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
@@ -16,7 +16,7 @@ from api.routers.shared import (
     dossier_in_scope,
     is_public,
     refuse_number,
-    tagged,
+    unless_held,
     within,
 )
 from api.schemas.answers import DetailOut, SearchOut
@@ -64,8 +64,6 @@ async def search(asker: Searcher, body: SearchAsk) -> Any:
 
 @router.get("/entities/{code}", response_model=DetailOut, summary="一个主体的记录与关系")
 async def entity(
-    request: Request,
-    response: Response,
     asker: EntityReader,
     code: CodePath,
     as_of: AsOf = None,
@@ -87,11 +85,9 @@ async def entity(
     persons = {one["other"]: one["other_name"] for one in found["ties"] if one["other_kind"] == "PERSON"}
     if persons:
         await asker.note("SEE_ENTITY", (dossier.subject.id, *sorted(persons)), seq=dossier.seq)
-    if tagged(request, response, found["data_version"], asker):
-        return Response(status_code=304, headers=dict(response.headers))
     found["records"] = asker.masking.document(found["records"], names)
     found["ties"] = asker.masking.document(found["ties"], names)
-    return found
+    return unless_held(asker, found)
 
 
 @router.get("/persons/{person_id}", response_model=DetailOut, summary="一个人员的任职与记录")
@@ -108,7 +104,7 @@ async def person(
         raise NotFoundError("没有这个人员编号", where=person_id, todo="核对人员编号")
     found = await asker.ask(detail_plan(asker.desk, dossier.subject, day, dossier.seq))
     await asker.note("SEE_PERSON", (dossier.subject.id,), seq=dossier.seq)
-    return asker.masking.document(found, [dossier.subject.name])
+    return unless_held(asker, asker.masking.document(found, [dossier.subject.name]))
 
 
 @router.post("/persons/{person_id}/number", response_model=NumberOut, summary="查看完整证件号码，须说明理由")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.auth.permissions import Permission, in_scope
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text
+from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text, unless_held
 from api.schemas.watch import (
     AlertsOut,
     ClueAsk,
@@ -72,7 +72,7 @@ async def figures(
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Any:
     """A day's figures, gravest first; leaders read those of no single subject."""
-    return await asker.compute(
+    found = await asker.compute(
         figures_answer,
         asker.desk,
         as_of or asker.desk.today,
@@ -83,6 +83,7 @@ async def figures(
         seen=_seen(asker),
         limit=limit,
     )
+    return unless_held(asker, found)
 
 
 @router.get(
@@ -122,7 +123,7 @@ async def trend(
 ) -> Any:
     """The same figure on each day, as known at one commit: days can be compared."""
     _check_scope(asker, scope, scope_id)
-    return await asker.compute(
+    found = await asker.compute(
         trend_answer,
         asker.desk,
         as_of or asker.desk.today,
@@ -132,6 +133,7 @@ async def trend(
         days=days,
         known_at=known_at,
     )
+    return unless_held(asker, found)
 
 
 @router.get("/warnings/events", response_model=WarningEventsOut, tags=["监测预警"], summary="数值背后的清单")
@@ -147,7 +149,7 @@ async def events(
 ) -> Any:
     """Each with its own day, the day on which it was known, and its source."""
     _check_scope(asker, scope, scope_id)
-    return await asker.compute(
+    found = await asker.compute(
         events_answer,
         asker.desk,
         as_of or asker.desk.today,
@@ -159,6 +161,7 @@ async def events(
         seen=_seen(asker),
         limit=limit,
     )
+    return unless_held(asker, found)
 
 
 # -- clues

@@ -47,14 +47,10 @@ def search_plan(
     as_of
         Codes, names and districts of this day.
     known_at
-        What was known then of entities and their relations; a person has no versions and is found
-        whenever he was first named.
+        What was known then of entities and relations; a person has no versions.
     """
     day = as_of or desk.today
-    seq = yield from seq_plan(known_at)
-    if seq is None:
-        head = yield from ask("read/commit/head")
-        seq = int(head[0]["seq"]) if head else 0
+    seq = yield from _seq(known_at)
     desk = yield from desk.then(known_at, seq)
     entities: list[Row] = []
     found: list[Row] = []
@@ -78,6 +74,14 @@ def search_plan(
         "complete": not more,
         "data_version": desk.data_version(seq),
     }
+
+
+def _seq(known_at: str | None) -> Plan[int]:
+    found = yield from seq_plan(known_at)
+    if found is not None:
+        return found
+    head = yield from ask("read/commit/head")
+    return int(head[0]["seq"]) if head else 0
 
 
 def _by_code(row: Row, day: str) -> Row:

@@ -154,7 +154,8 @@ def test_screening_says_hit_clear_unknown_and_malformed(shell: Shell, tmp_path: 
     rows = [one for one in liabilities(shell, tmp_path) if one["state"] == "CONFIRMED" and one["uscc"]]
     numbers = sorted({one["id_no"] for one in rows})
     assert any(classify_code(one).valid for one in numbers), "none that reads as a code as well"
-    lines = [rows[0]["uscc"], "91320100748204660Q", "不是代码1", rows[0]["entity_name"], *numbers]
+    name = shell.json("check", rows[0]["uscc"])["subject"]["name"]
+    lines = [rows[0]["uscc"], "91320100748204660Q", "不是代码1", name, *numbers]
     (tmp_path / "in.txt").write_text("\n".join(lines), encoding="utf-8")
     shell.run("screen", str(tmp_path / "in.txt"), "-o", str(tmp_path / "out.csv"))
     text = (tmp_path / "out.csv").read_text(encoding="utf-8")

@@ -237,36 +237,6 @@ class Control(TypedDict):
     data_version: str
 
 
-class Network(TypedDict):
-    """Counts by type first, then a page of neighbours."""
-
-    subject: str
-    name: str
-    as_of: str
-    complete: bool
-    cut: list[dict[str, Any]]
-    bounds: dict[str, Any]
-    counts: list[dict[str, Any]]
-    neighbours: list[dict[str, Any]]
-    following: dict[str, str]
-    data_version: str
-
-
-Paths = TypedDict(
-    "Paths",
-    {
-        "from": str,
-        "from_name": str,
-        "to": str,
-        "to_name": str,
-        "complete": bool,
-        "bounds": dict[str, Any],
-        "paths": list[dict[str, Any]],
-        "data_version": str,
-    },
-)
-
-
 class Section(TypedDict):
     """One heading of an explanation."""
 
@@ -392,7 +362,7 @@ SCHEMAS: dict[str, Any] = {
     "SubjectOut": Subject, "HopOut": Hop, "LiabilityOut": Liability, "OwnEntryOut": OwnEntry,
     "CheckOut": Check, "ScreenRowOut": ScreenRow, "ScreenOut": Screening, "EntityHitOut": EntityHit,
     "PersonHitOut": PersonHit, "SearchOut": Found, "SourceOut": Source, "RecordOut": Record, "TieOut": Tie,
-    "DetailOut": Detail, "ControlOut": Control, "NetworkOut": Network, "PathOut": Paths,
+    "DetailOut": Detail, "ControlOut": Control,
     "SectionOut": Section, "ExplanationOut": Explanation, "CountOut": Count, "StatisticsOut": Statistics,
     "LinesOut": Lines, "SmallestOut": Smallest, "ExitOut": Exit,
     "QualityOut": Quality, "FirstPasswordOut": FirstPassword, "IssuedKeyOut": IssuedKey,

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.auth.permissions import Permission, in_scope
 from api.deps import Asker, asker
 from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, refuse_number, unless_held
+from api.schemas.relations import LinksOut, NetworkOut, PathOut, SurroundingsOut
 from api.schemas.system import Code, Day, KnownAt
 from api.services import relations
 from api.services.relations import DEEPEST, MOST_AMONG, MOST_TARGETS, Named, named_plan
@@ -23,67 +24,6 @@ PathReader = Annotated[Asker, Depends(asker(Permission.SEE_PATHS))]
 Types = Annotated[list[str] | None, Query(description="只要这些关系类型")]
 MinPct = Annotated[float, Query(ge=0, le=100, description="持股比例不低于（%）；比例不明的持股不计入")]
 HubDegree = Annotated[int, Query(ge=1, le=10_000, description="关系多于此数的主体视为枢纽，只计数、不展开")]
-
-
-class NetworkOut(BaseModel):
-    """Counts by type first, then a page of neighbours; hubs are counted, not listed."""
-
-    model_config = ConfigDict(extra="allow")
-    subject: str
-    name: str
-    as_of: str
-    complete: bool
-    cut: list[dict[str, Any]] = Field(description="未列全的关系类型、原因（HUB 或 PAGE）和数量")
-    bounds: dict[str, Any]
-    counts: list[dict[str, Any]]
-    neighbours: list[dict[str, Any]]
-    following: dict[str, str] = Field(description="各关系类型下一页的游标")
-    data_version: str
-
-
-class SurroundingsOut(BaseModel):
-    """A page of the parties some levels around a subject, the nearest first, with their relations."""
-
-    model_config = ConfigDict(extra="allow")
-    subject: str
-    name: str
-    as_of: str
-    complete: bool
-    cut: Literal["", "PAGE", "PARTIES"]
-    bounds: dict[str, Any]
-    levels: list[dict[str, Any]] = Field(description="已读各层的主体数，按关系类型计")
-    parties: list[dict[str, Any]]
-    relations: list[dict[str, Any]]
-    following: str = Field(description="下一页的游标；末页为空")
-    data_version: str
-
-
-class PairOut(BaseModel):
-    """Chains between two subjects, complete within bounds or cut short."""
-
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    from_: str = Field(alias="from")
-    from_name: str
-    to: str
-    to_name: str
-    complete: bool
-    bounds: dict[str, Any]
-    paths: list[dict[str, Any]]
-
-
-class PathOut(PairOut):
-    """Chains between two subjects, and what they depend on."""
-
-    data_version: str
-
-
-class LinksOut(BaseModel):
-    """Chains among several subjects, pair by pair."""
-
-    as_of: str
-    complete: bool
-    pairs: list[PairOut]
-    data_version: str
 
 
 class _Wanted(BaseModel):
@@ -204,7 +144,9 @@ async def surroundings_of(
     return unless_held(asker, found)
 
 
-@router.post("/paths", response_model=PathOut, summary="两个主体之间的关系链")
+@router.post(
+    "/paths", response_model=PathOut, response_model_exclude_unset=True, summary="两个主体之间的关系链"
+)
 async def paths(asker: PathReader, body: PathAsk) -> Any:
     """Complete within the bounds, or cut short and said so."""
     named = await _named(asker, [body.from_, body.to, *body.exclude], body.as_of, body.known_at, 2)
@@ -215,7 +157,12 @@ async def paths(asker: PathReader, body: PathAsk) -> Any:
     return found
 
 
-@router.post("/paths/among", response_model=LinksOut, summary="多个主体之间，或一个与多个之间的关系链")
+@router.post(
+    "/paths/among",
+    response_model=LinksOut,
+    response_model_exclude_unset=True,
+    summary="多个主体之间，或一个与多个之间的关系链",
+)
 async def paths_among(asker: PathReader, body: LinksAsk) -> Any:
     """One search for all pairs; each says for itself whether it is complete."""
     ends = [*([body.from_] if body.from_ else []), *body.parties]

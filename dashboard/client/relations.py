@@ -3,19 +3,103 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict, cast
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from dashboard.client.transport import Transport, safe_part
-from dashboard.documents import Control, Network, Paths
+from dashboard.documents import Control
 
 
-class Links(TypedDict):
-    """Chains among several subjects, pair by pair; each pair has ``from`` too."""
+class NetworkBounds(TypedDict):
+    """What was followed."""
 
+    types: list[str]
+    hub_degree: int
+    min_pct: float
+
+
+class TypeCount(TypedDict):
+    """How many relations of one type and direction a subject has."""
+
+    type: str
+    outward: bool
+    number: int
+    summarised: bool
+
+
+class Cut(TypedDict):
+    """A type of which not everything is listed, and why."""
+
+    type: str
+    reason: Literal["HUB", "PAGE"]
+    number: int
+    listed: int
+
+
+class Neighbour(TypedDict):
+    """One relation of the subject, and who is at its other end."""
+
+    id: str
+    name: str
+    kind: Literal["ENTITY", "PERSON"]
+    type: str
+    outward: bool
+    valid_from: str
+    source: str
+    pct: float | None
+    max_pct: float | None
+
+
+class Network(TypedDict):
+    """Counts by type, then a page of neighbours."""
+
+    subject: str
+    name: str
     as_of: str
     complete: bool
-    pairs: list[dict[str, Any]]
+    cut: list[Cut]
+    bounds: NetworkBounds
+    counts: list[TypeCount]
+    neighbours: list[Neighbour]
+    following: dict[str, str]
     data_version: str
+
+
+class SurroundingsBounds(NetworkBounds):
+    """What was followed, and how far."""
+
+    depth: int
+
+
+class Level(TypedDict):
+    """How many parties are new in a level, and by which types of relation they were met."""
+
+    distance: int
+    parties: int
+    by_type: dict[str, int]
+
+
+class Party(TypedDict):
+    """A party, and how far from the subject it is."""
+
+    id: str
+    name: str
+    kind: Literal["ENTITY", "PERSON"]
+    distance: int
+    blocked: Literal["", "HUB", "STATE_ORGAN"]
+
+
+PartyRelation = TypedDict(
+    "PartyRelation",
+    {
+        "from": str,
+        "to": str,
+        "type": str,
+        "valid_from": str,
+        "source": str,
+        "pct": float | None,
+        "max_pct": float | None,
+    },
+)
 
 
 class Surroundings(TypedDict):
@@ -25,16 +109,105 @@ class Surroundings(TypedDict):
     name: str
     as_of: str
     complete: bool
-    cut: str
-    bounds: dict[str, Any]
-    levels: list[dict[str, Any]]
-    parties: list[dict[str, Any]]
-    relations: list[dict[str, Any]]
+    cut: Literal["", "PAGE", "PARTIES"]
+    bounds: SurroundingsBounds
+    levels: list[Level]
+    parties: list[Party]
+    relations: list[PartyRelation]
     following: str
     data_version: str
 
 
-SCHEMAS: dict[str, Any] = {"LinksOut": Links, "SurroundingsOut": Surroundings}
+class MetHub(TypedDict):
+    """A party that the search met and that links nobody."""
+
+    id: str
+    name: str
+    reason: Literal["HUB", "STATE_ORGAN"]
+    touched_by_both: bool
+
+
+class PathBounds(TypedDict):
+    """Which chains were sought, how far the search went; ``strengths`` only with the strongest."""
+
+    as_of: str
+    types: list[str]
+    mode: Literal["SHORTEST", "ALL_SHORTEST", "STRONGEST"]
+    max_length: int
+    max_width: int
+    time_limit: float
+    hub_degree: int
+    max_paths: int
+    min_pct: float
+    excluded: list[str]
+    strengths: NotRequired[str]
+    searched_length: int
+    cut_short: Literal["", "WIDTH", "TIME", "PATHS"]
+    hubs_met: int
+    hubs: list[MetHub]
+
+
+PathHop = TypedDict(
+    "PathHop",
+    {
+        "from": str,
+        "from_name": str,
+        "to": str,
+        "to_name": str,
+        "type": str,
+        "forward": bool,
+        "valid_from": str,
+        "source": str,
+        "fact_id": str,
+        "pct": float | None,
+    },
+)
+
+
+class Chain(TypedDict):
+    """One chain of relations; ``strength`` only with the strongest."""
+
+    length: int
+    strength: NotRequired[float]
+    hops: list[PathHop]
+
+
+Pair = TypedDict(
+    "Pair",
+    {
+        "from": str,
+        "from_name": str,
+        "to": str,
+        "to_name": str,
+        "complete": bool,
+        "bounds": PathBounds,
+        "paths": list[Chain],
+    },
+)
+
+
+class Paths(Pair):
+    """Chains between two subjects, and what they depend on."""
+
+    data_version: str
+
+
+class Links(TypedDict):
+    """Chains among several subjects, pair by pair."""
+
+    as_of: str
+    complete: bool
+    pairs: list[Pair]
+    data_version: str
+
+
+SCHEMAS: dict[str, Any] = {
+    "NetworkBoundsOut": NetworkBounds, "TypeCountOut": TypeCount, "CutOut": Cut, "NeighbourOut": Neighbour,
+    "NetworkOut": Network, "SurroundingsBoundsOut": SurroundingsBounds, "LevelOut": Level,
+    "PartyOut": Party, "RelationOut": PartyRelation, "SurroundingsOut": Surroundings, "MetHubOut": MetHub,
+    "PathBoundsOut": PathBounds, "PathHopOut": PathHop, "ChainOut": Chain, "PairOut": Pair, "PathOut": Paths,
+    "LinksOut": Links,
+}  # fmt: skip
 
 
 class RelationCalls(Transport):

@@ -11,9 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import words
 from dashboard.client import Client
-from dashboard.client.relations import Surroundings
+from dashboard.client.relations import Network, Surroundings
 from dashboard.components.network import Edge, Node, event_of, network_view, text_of, view_data
-from dashboard.documents import Check, Control, Detail, Network, Tie
+from dashboard.documents import Check, Control, Detail, Tie
 from dashboard.known import known, newest_commit
 from dashboard.picture import LEVELS, MOST_NODES, PAGE_OF, Picture, View, build
 from dashboard.session import ask, attempt, go, may

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import words
-from dashboard.client.relations import Links
+from dashboard.client.relations import Links, Pair, PathHop
 from dashboard.components.network import Edge, Node, network_view, view_data
 from dashboard.session import ask, me, param
 from dashboard.views.shared import chosen_day, distinct, plain, table
@@ -149,9 +149,13 @@ def _links(token: str, today: str, asked: _Asked, day: str | None) -> Links:
 
 
 def _names(found: Links) -> dict[str, str]:
-    named = {pair[end]: pair[f"{end}_name"] for pair in found["pairs"] for end in ("from", "to")}
-    hops = (hop for pair in found["pairs"] for path in pair["paths"] for hop in path["hops"])
-    return {**named, **{hop[end]: hop[f"{end}_name"] for hop in hops for end in ("from", "to")}}
+    ends: list[Pair | PathHop] = [*found["pairs"]]
+    ends += [hop for pair in found["pairs"] for path in pair["paths"] for hop in path["hops"]]
+    return {
+        party: name
+        for one in ends
+        for party, name in ((one["from"], one["from_name"]), (one["to"], one["to_name"]))
+    }
 
 
 def _choose(found: Links, names: dict[str, str]) -> list[str]:
@@ -175,7 +179,7 @@ def _choose(found: Links, names: dict[str, str]) -> list[str]:
     return [hop["fact_id"] for hop in every[chosen]["hops"]] if chosen else []
 
 
-def _show(pair: dict[str, Any], names: dict[str, str]) -> None:
+def _show(pair: Pair, names: dict[str, str]) -> None:
     st.subheader(f"{plain(names[pair['from']])} 与 {plain(names[pair['to']])}")
     bounds = pair["bounds"]
     within = f"{bounds['max_length']} 步以内"
@@ -201,7 +205,7 @@ def _show(pair: dict[str, Any], names: dict[str, str]) -> None:
         st.caption(f"两端都连到、但不作为联系的主体：{plain(told)}")
 
 
-def _row(hop: dict[str, Any]) -> dict[str, str]:
+def _row(hop: PathHop) -> dict[str, str]:
     return {
         "从": hop["from_name"] or hop["from"],
         "关系": f"{words.kind(hop['type'])} →" if hop["forward"] else f"← {words.kind(hop['type'])}",
@@ -216,11 +220,10 @@ def _picture(found: Links, asked: tuple[str, ...], chosen: list[str]) -> None:
     nodes: dict[str, Node] = {}
     edges: dict[str, Edge] = {}
     for hop in (hop for pair in found["pairs"] for path in pair["paths"] for hop in path["hops"]):
-        for end in ("from", "to"):
-            party = hop[end]
+        for party, name in ((hop["from"], hop["from_name"]), (hop["to"], hop["to_name"])):
             kind: Any = "PERSON" if party.startswith("p") else "ENTITY"
             relation: Any = "CENTRE" if party in asked else "ADJACENT"
-            nodes[party] = Node(party, hop[f"{end}_name"] or party, kind, relation)
+            nodes[party] = Node(party, name or party, kind, relation)
         ends = (hop["from"], hop["to"]) if hop["forward"] else (hop["to"], hop["from"])
         label = words.kind(hop["type"]) + ("" if hop["pct"] is None else f" {hop['pct']:g}%")
         edges[hop["fact_id"]] = Edge(

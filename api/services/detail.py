@@ -123,25 +123,25 @@ def _fields(fact: Row, zh: dict[str, str]) -> Row:
 
 
 @cache
-def _lists() -> dict[str, CodeList]:
-    """The code list of each property that has one, and the same in every table."""
+def _lists() -> dict[str, tuple[CodeList, ...]]:
+    """The code lists of each property that has one in every table; some have one for each kind of fact."""
     named: dict[str, set[str]] = {}
     for table in TABLES.values():
         for one in table.fields:
             if one.property_name:
                 named.setdefault(one.property_name, set()).add(one.codelist or "")
-    only = {name: next(iter(lists)) for name, lists in named.items() if len(lists) == 1}
-    return {name: codelist(listed) for name, listed in only.items() if listed}
+    return {name: tuple(map(codelist, sorted(lists))) for name, lists in named.items() if "" not in lists}
 
 
 def _shown(name: str, value: Any) -> Any:
     """A value in words: of a code its name, of a flag yes or no."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    known = _lists().get(name)
-    if known is None:
-        return value
-    return [known.zh(one) for one in value] if isinstance(value, list) else known.zh(str(value))
+    if isinstance(value, list):
+        return [_shown(name, one) for one in value]
+    told = {one.zh(str(value)) for one in _lists().get(name, ())} - {str(value)}
+    # A code that two lists name differently would be told wrongly by either.
+    return told.pop() if len(told) == 1 else value
 
 
 def _record(row: Row, day: str, sources: dict[str, Row]) -> Row:

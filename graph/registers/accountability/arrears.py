@@ -88,7 +88,9 @@ class ArrearsService:
         def work(tx: WriteTransaction) -> Done:
             before = repeated(tx, key, asked.digest)
             if before is not None:
-                return Done(standing_of(tx.run, before["case_id"]).case, repeated=True)
+                case = standing_of(tx.run, before["case_id"]).case
+                actor.require_opening(case["authority_code"], str(case["ground_id"]))
+                return Done(case, repeated=True)
             owed = owed_in(tx.run, ground_ref)
             self._refuse_opening(tx, actor, owed)
             about = {**owed, "person_id": "", "finding_id": ""}
@@ -102,9 +104,7 @@ class ArrearsService:
 
     def _refuse_opening(self, tx: WriteTransaction, actor: Actor, owed: Row) -> None:
         where = str(owed["ground_id"])
-        actor.require_authority(str(owed.get("authority_code") or ""), where)
-        if actor.role != "OFFICER":
-            raise AnswerRefusedError("该角色不得立案", where=where, todo="由经办人立案")
+        actor.require_opening(str(owed.get("authority_code") or ""), where)
         body = duties.body_on(tx.run, owed["entity_id"], self._today)
         if (body or {}).get("state_capital_class") not in _STATE_OWNED:
             raise AnswerRefusedError("债务人不是国有企业", where=where, todo="按其他程序处理")

@@ -61,6 +61,18 @@ class Actor:
                 "只能由作出原决定的机关办理", where=where, todo="移送原决定机关；核对账户所属机关"
             )
 
+    def require_opening(self, authority: str, where: str) -> None:
+        """Refuse who may not open a case of that authority, nor be told of the one that he asks for again.
+
+        Raises
+        ------
+        AnswerRefusedError
+            Another authority's, or no officer.
+        """
+        self.require_authority(authority, where)
+        if self.role != "OFFICER":
+            raise AnswerRefusedError("该角色不得立案", where=where, todo="由经办人立案")
+
 
 @dataclass(frozen=True)
 class Imposed:

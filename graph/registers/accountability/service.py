@@ -108,7 +108,9 @@ class CaseService:
         def work(tx: WriteTransaction) -> Done:
             before = repeated(tx, key, asked.digest)
             if before is not None:
-                return Done(standing_of(tx.run, before["case_id"]).case, repeated=True)
+                case = standing_of(tx.run, before["case_id"]).case
+                actor.require_opening(case["authority_code"], finding_id)
+                return Done(case, repeated=True)
             finding, state = finding_in(tx.run, finding_id, self._today)
             self._refuse_opening(tx, actor, finding, state)
             about = {**finding, "finding_id": finding_id}
@@ -125,9 +127,7 @@ class CaseService:
 
     def _refuse_opening(self, tx: WriteTransaction, actor: Actor, finding: Row, state: str) -> None:
         where = str(finding["finding_id"])
-        actor.require_authority(finding["authority_code"], where)
-        if actor.role != "OFFICER":
-            raise AnswerRefusedError("该角色不得立案", where=where, todo="由经办人立案")
+        actor.require_opening(finding["authority_code"], where)
         if state not in (LEAD, PROPOSED):
             raise AnswerRefusedError(
                 f"该责任{_STATE_ZH.get(state, state)}，不能立案", where=where, todo="从线索和拟认定清单中选择"

@@ -91,6 +91,8 @@ def test_only_an_unpaid_debt_of_a_state_enterprise_is_such_a_case_and_only_once(
         service.open(world.officer, "ARREARS:a-2", request_id="other")
     first = service.open(world.officer, REF, request_id="soe")
     assert service.open(world.officer, REF, request_id="soe").repeated
+    with pytest.raises(AnswerRefusedError, match="立案"):
+        service.open(world.reviewer, REF, request_id="soe")
     with pytest.raises(RegisterConflictError, match="在办案件"):
         service.open(world.officer, REF, request_id="again")
     assert first.case["kind"] == "SOE_ARREARS"

@@ -189,6 +189,10 @@ def test_the_same_request_twice_changes_nothing_and_of_two_writers_one_is_told(w
     first = world.service.open(world.officer, finding_id, request_id="same")
     again = world.service.open(world.officer, finding_id, request_id="same")
     assert again.repeated and again.case["record_id"] == first.case["record_id"]
+    stranger = Actor("account:o2", "OFFICER", "外单位", ("11320100MB1886843H",))
+    for other in (stranger, world.reviewer):
+        with pytest.raises(AnswerRefusedError):
+            world.service.open(other, finding_id, request_id="same")
     case_id = first.case["record_id"]
     request = world.request(case_id, "notify")
     world.service.take(world.officer, case_id, request)

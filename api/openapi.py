@@ -7,17 +7,23 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from fastapi import FastAPI
+
 from api.main import create_app
 from api.settings import ApiSettings
 
 FILE: Final = Path(__file__).resolve().parents[1] / "docs" / "reference" / "openapi.json"
 
 
+def unopened() -> FastAPI:
+    """The application with all its routes, over nothing that could be opened."""
+    nowhere = Path("nowhere")
+    return create_app(ApiSettings(store="embedded:///nowhere", home=nowhere, keys=nowhere, audit=nowhere))
+
+
 def document_of() -> dict[str, Any]:
     """The document; nothing is opened for it."""
-    nowhere = Path("nowhere")
-    app = create_app(ApiSettings(store="embedded:///nowhere", home=nowhere, keys=nowhere, audit=nowhere))
-    return app.openapi()
+    return unopened().openapi()
 
 
 def document() -> str:

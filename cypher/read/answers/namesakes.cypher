@@ -9,6 +9,7 @@ CALL (person) {
   MATCH (finding:Finding {person_id: person.person_id})
   WHERE finding.seq_from <= $seq AND finding.seq_to > $seq AND finding.base_state = 'CONFIRMED'
     AND finding.valid_from <= $day AND finding.valid_to > $day
+    AND (coalesce(finding.withdrawn_at, '') = '' OR finding.withdrawn_at > $day)
   RETURN count(finding) AS findings
 }
 CALL (person) {

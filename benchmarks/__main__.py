@@ -134,8 +134,9 @@ def main(given: Sequence[str] | None = None) -> int:
         keep(VIEW, found, {"engine": "arcadedb", "synthetic": True})
     if OWNERSHIP in names:
         names.remove(OWNERSHIP)
-        size = options.entities or REGISTER
-        comparisons = ownership.run(entities=size, rounds=options.rounds, city=options.city)
+        comparisons = ownership.run(
+            entities=options.entities or REGISTER, rounds=options.rounds, city=options.city
+        )
         keep(OWNERSHIP, comparisons, {"engine": "local", "synthetic": True})
         found += comparisons
     right = True

@@ -22,7 +22,8 @@ from benchmarks.memory import Memory
 from benchmarks.ownership import city_columns
 from benchmarks.timing import seconds
 from graph.ownership.compute import HoldingColumns, control_of
-from graph.spark.ownership import HELD, LINKED, PAIR, OwnershipFrames, column_type, control_frame, filled
+from graph.ownership.policy import DEFAULT_POLICY
+from graph.spark.ownership import PAIR, OwnershipFrames, control_frame, tables_of
 from graph.spark.session import spark_session
 
 COPIES: Final = (1, 2, 5)
@@ -41,7 +42,7 @@ def run(*, entities: int, city: Path | None = None, memory: str = "6g") -> list[
     """
     with TemporaryDirectory() as scratch:
         columns = city_columns(city or Path(scratch) / "city", entities)
-        local = seconds(lambda: control_of(columns.holdings()))
+        local = seconds(lambda: control_of(columns.holdings(), DEFAULT_POLICY))
         return [
             {
                 **_measured(columns, copies, Path(scratch) / str(copies), memory),
@@ -72,17 +73,15 @@ def _measured(columns: HoldingColumns, copies: int, folder: Path, memory: str) -
 
 def _write(columns: HoldingColumns, copies: int, folder: Path) -> int:
     """The Parquet files that `OwnershipFrames.write` makes, of so many copies; how many holdings."""
-    held = pa.table({name: pa.array(filled(name, columns.columns[name]), column_type(name)) for name in HELD})
-    for name in ("holdings", "links", "marks"):
+    tables = tables_of(columns.columns)
+    for name, table in tables.items():
         (folder / name).mkdir(parents=True)
+        if name != "holdings":
+            pq.write_table(table, folder / f"{name}/0.parquet")
+    held = tables["holdings"]
     for copy in range(copies):
         pq.write_table(_renamed(held, ("holder", "company"), copy), folder / f"holdings/{copy}.parquet")
-    pq.write_table(
-        pa.table({name: pa.array([], column_type(name)) for name in LINKED}), folder / "links/0.parquet"
-    )
-    marks = pa.table({"party": pa.array([], pa.string()), "mark": pa.array([], pa.int64())})
-    pq.write_table(marks, folder / "marks/0.parquet")
-    return held.num_rows * copies
+    return int(held.num_rows) * copies
 
 
 def _renamed(table: pa.Table, names: Sequence[str], copy: int) -> pa.Table:

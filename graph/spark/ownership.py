@@ -77,14 +77,7 @@ class OwnershipFrames:
         marks: Mapping[str, int] | None = None,
     ) -> OwnershipFrames:
         """From the columns that one machine computes on (`Holdings.from_columns`)."""
-        held = {name: pa.array(filled(name, columns[name]), column_type(name)) for name in HELD}
-        linked = {name: pa.array([getattr(one, name) for one in links], column_type(name)) for name in LINKED}
-        given = marks or {}
-        marked = {
-            "party": pa.array(list(given), pa.string()),
-            "mark": pa.array(list(given.values()), pa.int64()),
-        }
-        return cls(*(spark.createDataFrame(pa.table(one)) for one in (held, linked, marked)))
+        return cls(*map(spark.createDataFrame, tables_of(columns, links, marks).values()))
 
     @classmethod
     def read(cls, spark: SparkSession, folder: str) -> OwnershipFrames:
@@ -115,15 +108,29 @@ class OwnershipFrames:
         return rows.repartition("family").drop("family")
 
 
-def column_type(name: str) -> pa.DataType:
-    """Arrow's type of a column of holdings or links."""
+def tables_of(
+    columns: Mapping[str, Sequence[Any]],
+    links: Sequence[PartyLink] = (),
+    marks: Mapping[str, int] | None = None,
+) -> dict[str, pa.Table]:
+    """The columns that one machine computes on as tables: ``holdings``, ``links`` and ``marks``."""
+    held = {name: pa.array(_filled(name, columns[name]), _type(name)) for name in HELD}
+    linked = {name: pa.array([getattr(one, name) for one in links], _type(name)) for name in LINKED}
+    given = marks or {}
+    marked = {
+        "party": pa.array(list(given), pa.string()),
+        "mark": pa.array(list(given.values()), pa.int64()),
+    }
+    return {"holdings": pa.table(held), "links": pa.table(linked), "marks": pa.table(marked)}
+
+
+def _type(name: str) -> pa.DataType:
     if name in _STRINGS:
         return pa.string()
     return pa.bool_() if name in _FLAGS else pa.float64()
 
 
-def filled(name: str, values: Sequence[Any]) -> Sequence[Any]:
-    """Values of a column as Spark gets them: an absent percentage is negative."""
+def _filled(name: str, values: Sequence[Any]) -> Sequence[Any]:
     if name in _STRINGS or name in _FLAGS:
         return values
     return [_ABSENT if value is None else value for value in values]

@@ -72,14 +72,9 @@ class Kept:
     digest: str
 
 
-def canonical(value: Any) -> str:
-    """JSON in the one form that is digested."""
-    return stable_json(value)
-
-
 def digest_of(keys: IdentityKeys, document: Any) -> str:
     """Keyed digest of an answer as it was given."""
-    return keys.text_digest("answer", canonical(document))
+    return keys.text_digest("answer", stable_json(document))
 
 
 def line_of(kept: Kept, keys: IdentityKeys) -> bytes:
@@ -91,7 +86,7 @@ def line_of(kept: Kept, keys: IdentityKeys) -> bytes:
         "body": kept.body,
         "digest": kept.digest,
     }
-    sealed = keys.seal_text(kept.answer_id, zlib.compress(canonical(inside).encode(), 1))
+    sealed = keys.seal_text(kept.answer_id, zlib.compress(stable_json(inside).encode(), 1))
     line = {
         "answer_id": kept.answer_id,
         "at": kept.at,
@@ -99,7 +94,7 @@ def line_of(kept: Kept, keys: IdentityKeys) -> bytes:
         "relied": [[one.finding_id, one.state, one.until] for one in kept.relied],
         "sealed": base64.b64encode(sealed).decode("ascii"),
     }
-    return canonical(line).encode() + b"\n"
+    return stable_json(line).encode() + b"\n"
 
 
 def file_of(folder: Path, token: str) -> Path:

@@ -216,7 +216,7 @@ class AnswerWriter:
         line = line_of(kept, self._keys)
         if token != self._open_token:
             if self._dirty:
-                _sync(self._descriptor)
+                self._sync()
             self._shut()
             self._open(token)
         view = memoryview(line)

@@ -86,6 +86,21 @@ def test_a_full_file_is_followed_by_another(tmp_path: Path) -> None:
     assert texts == [f"第{number}份" for number in range(1, 8)]
 
 
+def test_a_disk_that_does_not_sync_hinders_no_answer_in_the_next_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(descriptor: int) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr("graph.answers.writer._sync", failing)
+    keys = IdentityKeys.generate()
+    writer = AnswerWriter(tmp_path, keys, most_bytes=600)
+    ids = written(writer, *(given(number) for number in range(1, 8)))
+    writer.close()
+    texts = [read_answer(tmp_path, one, keys).body["text"][:3] for one in ids]
+    assert texts == [f"第{number}份" for number in range(1, 8)]
+
+
 def test_large_and_small_answers_of_many_threads_stand_where_their_ids_say(tmp_path: Path) -> None:
     keys = IdentityKeys.generate()
     writer = AnswerWriter(tmp_path, keys, most_bytes=20_000)

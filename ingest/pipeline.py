@@ -275,8 +275,8 @@ class _Intake:
         self._run, self._table = run, one.table_file.table
         self.report.unknown_columns = list(match_headers(TABLES[self._table], one.reader.headers).unknown)
         manifest = run.package.manifest
-        self._snapshot = manifest.is_snapshot and self._table in manifest.covering((self._table,)).covers
-        self._seen = SeenRows() if self._snapshot else None
+        snapshot = manifest.is_snapshot and self._table in manifest.covering((self._table,)).covers
+        self._seen = SeenRows() if snapshot else None
         self._awaited = AwaitedRows(
             run.store, source=manifest.source_code, table=self._table, run_id=run.report.run_id
         )
@@ -290,14 +290,15 @@ class _Intake:
     def end(self) -> None:
         """All rows are in."""
         run, report = self._run, self.report
-        whole = self._snapshot and not report.quarantined
-        if self._seen is not None and whole:
+        whole = False
+        if self._seen is not None and report.quarantined:
+            report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
+        elif self._seen is not None:
             try:
                 report.ended_by_snapshot = _end_missing(run, self._table, self._seen)
+                whole = True
             except SnapshotCapError as error:
-                report.unended, whole = str(error), False
-        elif self._seen is not None:
-            report.notes.append("本文件有隔离行，快照未关闭其余记录；修正后重新报送快照")
+                report.unended = str(error)
         if by_order := report.taken.get(BY_ORDER):
             report.notes.append(f"{by_order} 条记录没有产生时间（produced_at），以报送先后为准")
         if not run.dry_run:
@@ -405,7 +406,7 @@ def _write_drafts(
         run.first.note_ids({**parties.entities, **parties.persons})
     for query, params in parties.creations:
         tx.send(query, **params)
-    write_decision(tx, decision, run.first, settled.ready)
+    write_decision(tx, decision, settled.ready)
     counts = Counter(decision.counts)
     for absorbed, surviving in parties.merges:
         if merge_entities(tx, absorbed, surviving, run.settings.ranks, run.first) is not None:

@@ -12,7 +12,7 @@ from graph.errors import PackageError
 from graph.store import Store, WriteTransaction
 from ingest.load.decide import replace_records
 from ingest.load.drafts import Payload
-from ingest.load.write import write_decision
+from ingest.load.write import made_ready, write_decision
 from ingest.manifest import Manifest
 
 _PAGE: Final = 1000
@@ -123,7 +123,8 @@ def _replace(
     replacements: list[tuple[dict[str, Any], Payload, dict[str, Any]]],
     ranks: dict[str, int],
 ) -> None:
-    write_decision(tx, replace_records(tx, replacements, ranks))
+    decision = replace_records(tx, replacements, ranks)
+    write_decision(tx, decision, made_ready(decision))
 
 
 def _ended(row: dict[str, Any], manifest: Manifest, known_held_to: str) -> tuple[Payload, dict[str, Any]]:

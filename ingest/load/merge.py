@@ -16,7 +16,7 @@ from ingest.load.decide import Decision, replace_records
 from ingest.load.drafts import OrgRef, Payload
 from ingest.load.known import FirstLoad
 from ingest.load.parties import identifier_edge
-from ingest.load.write import write_decision
+from ingest.load.write import made_ready, write_decision
 
 _ABOUT = ("Attribution", "RepairCase", "Objection")
 
@@ -49,7 +49,7 @@ def merge_entities(
         (record, _renamed(record["payload"], renamed), {}) for record in records
     ]
     decision = replace_records(tx, replacements, precedence)
-    write_decision(tx, decision, first)
+    write_decision(tx, decision, made_ready(decision, first))
     first.note(row["record_key"] for row in decision.new_records.values())
     return decision
 

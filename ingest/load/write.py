@@ -105,22 +105,11 @@ def _without_empty(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value != "" or name not in _SELDOM}
 
 
-def write_decision(
-    tx: WriteTransaction, decision: Decision, first: FirstLoad | None = None, ready: Writes | None = None
-) -> None:
-    """Write everything that `decision` says, in the open transaction.
-
-    Parameters
-    ----------
-    first
-        What a first load has written so far; without it everything is looked up.
-    ready
-        The same decision, made ready earlier.
-    """
-    ready = ready or made_ready(decision, first)
+def write_decision(tx: WriteTransaction, decision: Decision, ready: Writes) -> None:
+    """Write everything that `decision` says, in the open transaction; `ready` is the same, made ready."""
     if decision.closed_records:
         tx.send("write/ingest/close_source_records", ids=decision.closed_records)
-    if decision.new_records:
+    if ready.records:
         tx.send("write/ingest/create_source_records", rows=ready.records, open_seq=OPEN_SEQ)
     if decision.marks_closed or decision.marks_opened:
         tx.run(

@@ -15,8 +15,9 @@ from api.routers.shared import (
     KnownAtQuery,
     as_then,
     cursor_text,
+    hex_of,
+    key_of,
     may_see,
-    not_handed_out,
     page_at,
     seq_of,
     unless_held,
@@ -88,13 +89,9 @@ async def disputes(
 ) -> Any:
     """Against records, facts and roles in the register (冒名登记)."""
     page, day = await page_at(asker, cursor, known_at), as_of or asker.desk.today
-    try:
-        after = bytes.fromhex(cursor_text(page.after)).decode()
-    except ValueError as error:
-        raise not_handed_out() from error
+    after = key_of(cursor_text(page.after))
     found = await asker.ask(disputes_plan(page.asker.desk, day, page.seq, after=after, limit=limit))
-    following = found["cursor"].encode().hex() if found["cursor"] else None
-    return unless_held(asker, page.pinned({**found, "cursor": following}))
+    return unless_held(asker, page.pinned({**found, "cursor": hex_of(found["cursor"])}))
 
 
 @router.get(

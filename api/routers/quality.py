@@ -14,8 +14,9 @@ from api.routers.shared import (
     Cursor,
     KnownAtQuery,
     cursor_text,
+    hex_of,
+    key_of,
     may_see,
-    not_handed_out,
     page_at,
     seq_of,
     unless_held,
@@ -71,7 +72,7 @@ async def quarantine(
         quarantined_plan(
             page.asker.desk,
             page.seq,
-            after=_key_of(page.after),
+            after=key_of(page.after),
             limit=limit,
             returned=returned,
             source=source,
@@ -79,16 +80,7 @@ async def quarantine(
             rule=rule,
         )
     )
-    following = found["cursor"].encode().hex() if found["cursor"] else None
-    return unless_held(asker, page.pinned({**found, "cursor": following}))
-
-
-def _key_of(cursor: str) -> str:
-    """The key that a cursor stands for: file names may be in any script."""
-    try:
-        return bytes.fromhex(cursor).decode()
-    except ValueError as error:
-        raise not_handed_out() from error
+    return unless_held(asker, page.pinned({**found, "cursor": hex_of(found["cursor"])}))
 
 
 @router.get(

@@ -110,6 +110,25 @@ async def page_at(asker: Asker, cursor: str | None, known_at: str | None) -> Pag
     return PageAt(replace(asker, desk=desk), seq, "" if pin is None else pin[2], bool(known_at))
 
 
+def hex_of(key: str | None) -> str | None:
+    """A place that may be any text, as it stands in a cursor."""
+    return key.encode().hex() if key else None
+
+
+def key_of(cursor: str) -> str:
+    """The place that `hex_of` wrote.
+
+    Raises
+    ------
+    UsageError
+        The cursor was not handed out here.
+    """
+    try:
+        return bytes.fromhex(cursor).decode()
+    except ValueError as error:
+        raise not_handed_out() from error
+
+
 def not_handed_out() -> UsageError:
     """The refusal of a cursor that nobody was given."""
     return UsageError("游标不是本接口给出的", where="cursor", todo="从第一页重新开始")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.answers import Answer
+from api.schemas.answers import Answer, HopOut
 
 PartyKind = Literal["ENTITY", "PERSON"]
 Blocked = Literal["HUB", "STATE_ORGAN"]
@@ -93,15 +93,9 @@ class PartyOut(Answer):
     )
 
 
-class RelationOut(Answer):
+class RelationOut(HopOut):
     """One relation between two parties."""
 
-    model_config = ConfigDict(populate_by_name=True, extra="forbid")
-    from_: str = Field(alias="from")
-    to: str
-    type: str
-    valid_from: str
-    source: str
     pct: float | None = Field(description="持股比例（%）；已知为区间时是下限")
     max_pct: float | None = Field(description="已知为区间时的上限（%）")
 

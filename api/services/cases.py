@@ -38,8 +38,7 @@ from graph.registers.accountability.contract import (
     Row,
 )
 from graph.registers.accountability.duties import duties_of
-from graph.registers.accountability.machine import Machine, Transition
-from graph.registers.accountability.machine import machine_of as machine_of_kind
+from graph.registers.accountability.machine import Machine, Transition, machine_of
 from graph.registers.accountability.service import CaseService, Done, finding_in
 from graph.registers.accountability.steps import Standing, standing_of
 from graph.store import WriteTransaction
@@ -71,11 +70,6 @@ def sees_case(principal: Principal, authority_code: str, region: str) -> bool:
     if principal.role in (Role.OFFICER, Role.REVIEWER) and principal.kind is not Kind.LOCAL:
         return bool(authority_code) and authority_code in principal.authorities
     return in_scope(principal, region, authority_code)
-
-
-def machine_of(case: Row) -> Machine:
-    """The steps of a case's kind."""
-    return machine_of_kind(case["kind"])
 
 
 def case_queue(
@@ -110,7 +104,7 @@ def case_queue(
 
 
 def _row(case: Row, labels: Any, today: str) -> Row:
-    machine = machine_of(case)
+    machine = machine_of(case["kind"])
     due = machine.transitions.get(case["due_step"])
     return {
         "case_id": case["record_id"],
@@ -178,7 +172,7 @@ def case_page(desk: Desk, principal: Principal, case_id: str, known_at: str | No
         "needs_fault_doc": bool(rule and rule.confirm_needs == "FAULT_FINDING"),
         "needs_until_day": bool(rule and rule.term_source == "DECISION"),
         "measures": [_measure(one, desk) for one in finding["measures"] or ()],
-        "steps": [_step(one, machine_of(case)) for one in standing.steps],
+        "steps": [_step(one, machine_of(case["kind"])) for one in standing.steps],
         "next_steps": _next_steps(standing, principal),
         "arrears": _arrears(look_up, case, desk) if case["kind"] == ARREARS_CASE else None,
         **_records_of(look_up, case, labels, desk),
@@ -258,7 +252,7 @@ def _step(step: Row, machine: Machine) -> Row:
 
 def _next_steps(standing: Standing, principal: Principal) -> list[Row]:
     """Steps that may follow, each with whether this person may take it and if not, why."""
-    case, machine = standing.case, machine_of(standing.case)
+    case, machine = standing.case, machine_of(standing.case["kind"])
     if case["standing"] == ENDED:
         return []
     found = []

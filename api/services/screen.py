@@ -16,7 +16,7 @@ from graph.answers import Relied
 from graph.days import OPEN_SEQ
 from graph.errors import CreditGraphError
 from graph.identity.codes import classify_code
-from graph.identity.folding import name_key
+from graph.identity.folding import name_key, name_phrase
 from graph.identity.numbers import read_number
 from graph.identity.redact import redact_text
 from graph.liability.decision import asked
@@ -152,7 +152,7 @@ class Screening:
         rows = yield from ask(
             "read/answers/entities_by_name",
             name=name,
-            phrase=f'"{name}"',
+            phrase=name_phrase(name),
             limit=_MOST_CANDIDATES,
             seq=self.seq,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -12,15 +11,13 @@ from api.services.subjects import find_person_by_number
 from graph.days import OPEN_SEQ
 from graph.errors import NotFoundError, UsageError
 from graph.identity.codes import classify_code
-from graph.identity.folding import name_key
+from graph.identity.folding import name_key, name_phrase
 from graph.identity.numbers import read_number
 from graph.ownership.parties import code_on, name_on
 from graph.store import Plan, ask, seq_plan
 
 Row = dict[str, Any]
 Within = Callable[[str, str], bool]
-#: What Lucene reads as syntax, besides white space: none of it occurs in a name's key.
-_SYNTAX: Final = re.compile(r'[\s+\-!(){}\[\]^"~*?:\\/&|<>=]')
 _FETCHED: Final = 5
 
 
@@ -98,17 +95,17 @@ def _by_code(row: Row, day: str) -> Row:
 
 
 def _phrase(text: str) -> str:
-    key = _SYNTAX.sub("", name_key(text))
-    if not key:
+    phrase = name_phrase(text)
+    if not phrase:
         raise UsageError("搜索内容没有可以查找的文字", where="text", todo="输入名称、名称的一部分或代码")
-    return key
+    return phrase
 
 
 def _entities(
     text: str, day: str, limit: int, seq: int, within: Within | None
 ) -> Plan[tuple[list[Row], bool]]:
-    key = _phrase(text)
-    rows = yield from ask("read/search/entities", phrase=f'"{key}"', limit=limit * _FETCHED, seq=seq)
+    key, phrase = name_key(text), _phrase(text)
+    rows = yield from ask("read/search/entities", phrase=phrase, limit=limit * _FETCHED, seq=seq)
     ranked = sorted((_hit(row, key, day) for row in rows[0]["rows"]), key=lambda one: one[0])
     shown = [hit for _, hit in ranked if within is None or within(hit["region_code"], "")]
     return shown[:limit], len(shown) > limit or len(ranked) == limit * _FETCHED
@@ -132,9 +129,8 @@ def _hit(row: Row, key: str, day: str) -> tuple[tuple[bool, bool, int, str], Row
 
 
 def _persons(text: str, limit: int, seq: int) -> Plan[tuple[list[Row], bool]]:
-    name = _phrase(text)
     rows = yield from ask(
-        "read/search/persons", phrase=f'"{name}"', name=text.strip(), limit=limit + 1, seq=seq
+        "read/search/persons", phrase=_phrase(text), name=text.strip(), limit=limit + 1, seq=seq
     )
     found = [_person(row) for row in rows[0]["rows"]]
     return found[:limit], len(found) > limit

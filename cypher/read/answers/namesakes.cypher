@@ -2,8 +2,8 @@
 // summary: Other persons of the very same name whom a confirmed finding, a listing or a court's document names on a day.
 // params:  phrase: str; name: str; person_id: str; day: str; seq: int; limit: int
 // returns: ids: list[str]
-CALL db.index.fulltext.queryNodes('Person[name]', $phrase) YIELD node, score
-WITH node AS person, score
+CALL db.index.fulltext.queryNodes('Person[name]', $phrase) YIELD node
+WITH node AS person
 WHERE person.name = $name AND person.person_id <> $person_id
 CALL (person) {
   MATCH (finding:Finding {person_id: person.person_id})

@@ -139,7 +139,7 @@ def ingest_paths(
                 report.refused.append(str(error))
         if dry_run:
             return report
-        store.after_bulk_load()
+        store.after_bulk_load(report.total("rows"))
     for label, link in PARKED:
         row = store.read(queries.get("read/ingest/parked", label=label, link=link), limit=5)[0]
         report.parked += row["total"]

@@ -27,6 +27,7 @@ Runner = Callable[[str], list[dict[str, Any]]]
 
 _NAME: Final = re.compile(r"^[A-Za-z][A-Za-z0-9_]*$")
 _INDEX_SECONDS: Final = 600
+_FEW_ROWS: Final = 50  # a load of less than a fiftieth of the graph changes no plan
 
 
 class Dialect(Protocol):
@@ -46,8 +47,8 @@ class Dialect(Protocol):
     def create_fulltext(self, run: Runner, indexes: Iterable[tuple[str, str]]) -> None:
         """Make full-text indexes, named ``Label[property]`` on both engines."""
 
-    def after_bulk_load(self, run: Runner) -> None:
-        """Wait for indexes and drop plans that were made for an emptier graph."""
+    def after_bulk_load(self, run: Runner, rows: int | None = None) -> None:
+        """Wait for indexes, and drop plans that were made for a much emptier graph (``rows`` fewer)."""
 
 
 def index_name(label: str, prop: str) -> str:
@@ -84,10 +85,20 @@ class Neo4jDialect:
             )
         self._await_indexes(run)
 
-    def after_bulk_load(self, run: Runner) -> None:
-        """Right after a load a plan can be a hundred times too slow, until it is made again."""
+    def after_bulk_load(self, run: Runner, rows: int | None = None) -> None:
+        """Right after a load a plan can be a hundred times too slow, until it is made again.
+
+        All plans are dropped with it, and each costs its next user some 20 ms: a small package into a big
+        graph changes none, and the engine itself makes those anew whose figures drift.
+        """
         self._await_indexes(run)
-        run("CALL db.prepareForReplanning()")
+        if rows is None or rows * _FEW_ROWS >= self._nodes(run):
+            run("CALL db.prepareForReplanning()")
+
+    @staticmethod
+    def _nodes(run: Runner) -> int:
+        """How many nodes there are, as the engine counts along."""
+        return int(run("MATCH (node) RETURN count(node) AS nodes")[0]["nodes"])
 
     def _await_indexes(self, run: Runner) -> None:
         run(f"CALL db.awaitIndexes({_INDEX_SECONDS})")
@@ -133,9 +144,9 @@ class ArcadeDialect:
                 'METADATA {"analyzer": "org.apache.lucene.analysis.cjk.CJKAnalyzer"}'
             )
 
-    def after_bulk_load(self, run: Runner) -> None:
+    def after_bulk_load(self, run: Runner, rows: int | None = None) -> None:
         """Nothing: it plans anew each time and its indexes are never behind."""
-        del run
+        del run, rows
 
     def _sql(self, command: str) -> list[dict[str, Any]]:
         if not self.http:

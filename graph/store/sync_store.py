@@ -235,9 +235,15 @@ class Store:
         rows = self.read("read/meta/value", name=core.SCHEMA_META)
         return bool(rows) and rows[0]["value"] == core.schema_digest()
 
-    def after_bulk_load(self) -> None:
-        """Call it after a bulk load: the engine waits for its indexes and plans anew."""
-        self._dialect.after_bulk_load(self._run_schema)
+    def after_bulk_load(self, rows: int | None = None) -> None:
+        """Call it after a bulk load: the engine waits for its indexes and plans anew.
+
+        Parameters
+        ----------
+        rows
+            How many were loaded: of few in a big graph its plans stay. None: many.
+        """
+        self._dialect.after_bulk_load(self._run_schema, rows)
 
     def _run_schema(self, text: str) -> list[dict[str, Any]]:
         def attempt() -> list[dict[str, Any]]:

@@ -188,6 +188,20 @@ def test_neo4j_does_its_own_upkeep_and_needs_no_gate() -> None:
     assert sent[-1] == "CALL db.prepareForReplanning()"
 
 
+@pytest.mark.parametrize(("rows", "nodes", "anew"), [(100, 5000, True), (100, 5001, False), (0, 0, True)])
+def test_plans_are_dropped_after_a_load_that_changed_the_graph_s_size(
+    rows: int, nodes: int, anew: bool
+) -> None:
+    sent: list[str] = []
+
+    def run(text: str) -> list[dict[str, object]]:
+        sent.append(text)
+        return [{"nodes": nodes}]
+
+    Neo4jDialect().after_bulk_load(run, rows)
+    assert ("CALL db.prepareForReplanning()" in sent) is anew
+
+
 def test_a_waiter_whose_loop_ends_does_not_keep_the_gate(tmp_path: Path) -> None:
     gate, inside = FileGate(tmp_path), threading.Event()
     gate.acquire()

@@ -23,6 +23,7 @@ from graph.liability.rulebook import RuleSet, load_rules
 from graph.liability.withdraw import repaired_on
 from graph.ownership.derive import derive_control
 from graph.ownership.touched import Touched as ControlTouched
+from graph.ownership.touched import remarked
 from graph.registers.accountability.follow import Decided, follow_findings, follow_grounds, told_of
 from graph.same_person import SamePersons
 from graph.store import Store, WriteTransaction
@@ -62,12 +63,19 @@ class DeriveReport:
 
 @dataclass
 class Touched:
-    """What has to be derived anew: grounds on these entities and persons, and these grounds."""
+    """What has to be derived anew: grounds on these entities and persons, and these grounds.
+
+    Parameters
+    ----------
+    since
+        The first commit that touched them; 0 if none is pending.
+    """
 
     entities: set[str] = field(default_factory=set)
     persons: set[str] = field(default_factory=set)
     refs: set[str] = field(default_factory=set)
     control: bool = False
+    since: int = 0
 
     def add(self, other: Touched) -> None:
         """Take in what another one touches."""
@@ -115,7 +123,7 @@ def derive(
         touched.add(also)
     report = DeriveReport(today, full, seq)
     whole = full or _is_first(store) or _rules_changed(store, rules)
-    if whole or touched.control:
+    if whole or _moves_control(store, touched, seq):
         of_all = whole or (also is not None and also.control)
         report.control = _derive_control(store, today, by, None if of_all else touched, engine)
     refs = all_refs(store, seq) if whole else _touched_refs(store, touched, seq)
@@ -126,6 +134,13 @@ def derive(
     if whole:
         store.after_bulk_load()
     return report
+
+
+def _moves_control(store: Store, touched: Touched, seq: int) -> bool:
+    """Whether control may be another one now; what it then reaches counts as touched."""
+    if touched.since and not touched.control:
+        touched.control = remarked(store, touched.entities, since=touched.since, seq=seq)
+    return touched.control
 
 
 def _rules_in_use(store: Store, ruleset: RuleSet | None) -> RuleSet:
@@ -208,7 +223,9 @@ def _rules_changed(store: Store, rules: RuleSet) -> bool:
 
 def _pending(store: Store, seq: int) -> Touched:
     touched = Touched()
-    for row in store.read("read/liability/pending_changes", seq=seq)[0]["rows"]:
+    rows = store.read("read/liability/pending_changes", seq=seq)[0]["rows"]
+    touched.since = min((row["seq"] for row in rows), default=0)
+    for row in rows:
         touched.entities |= set(row["entities"] or ())
         touched.persons |= set(row["persons"] or ())
         touched.refs |= set(row["ground_refs"] or ())

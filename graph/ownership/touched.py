@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from graph import queries
-from graph.ownership.read import PARTY_KEYS, batches
+from graph.ownership.read import PARTY_KEYS, batches, nominee_accounts, partnership_forms
 from graph.same_person import SamePersons
 from graph.store import Store
 
@@ -45,3 +46,17 @@ def resting_on(store: Store, touched: Touched, seq: int, *, most: int = MOST) ->
         for label, ids in frontier.items():
             known[label] |= ids
     return known["Entity"] if len(known["Entity"]) <= most else None
+
+
+def remarked(store: Store, entities: Iterable[str], *, since: int, seq: int) -> bool:
+    """Whether a state of one of these, written or ended since a commit, can have changed its mark.
+
+    Control ends at organs and listed companies, passes accounts by, and in a partnership goes to the
+    executive partner: such a state changes control like a holding does.
+    """
+    marks = {"partnership_forms": list(partnership_forms()), "account_names": list(nominee_accounts())}
+    at = {"since": since, "seq": seq}
+    return any(
+        store.read_columns("read/ownership/remarked", entity_ids=batch, **marks, **at)["entities"]
+        for batch in batches(sorted(entities))
+    )

@@ -5,4 +5,4 @@
 MATCH (change:Change {done_seq: $open_seq})
 WHERE change.seq <= $seq
 RETURN collect({entities: change.entities, persons: change.persons, ground_refs: change.ground_refs,
-  control: change.control}) AS rows
+  control: change.control, seq: change.seq}) AS rows

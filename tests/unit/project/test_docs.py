@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -135,3 +136,18 @@ def test_decision_numbers_that_code_and_pages_cite_exist(root: Path, tracked: li
         if path.suffix in {".py", ".md", ".cypher", ".toml", ".sh"}:
             cited = re.findall(r"\bADR (\d{4})\b|docs/adr/(\d{4})\b", path.read_text(encoding="utf-8"))
             assert {one or two for one, two in cited} <= known, path.name
+
+
+def test_the_sizing_note_says_what_was_measured(root: Path) -> None:
+    note = (root / "docs/how-to/use-spark.md").read_text(encoding="utf-8")
+    said = {
+        tuple(row)
+        for row in re.findall(r"^\| ([\d,]+) \| ([\d,]+) \| [\d,]+ \| \d+ \| ([\d.]+) \|", note, re.M)
+    }
+    measured = {
+        (f"{one['entities']:,}", f"{one['holdings']:,}", str(one["seconds"]))
+        for path in (root / "benchmarks/results").glob("*-spark.json")
+        for one in json.loads(path.read_text(encoding="utf-8"))["sizes"]
+    }
+    assert len(said) == 3
+    assert said <= measured

@@ -39,6 +39,7 @@ LONGEST: Final = 6
 PATH_SECONDS: Final = 0.3
 FRONTIER: Final = "read/network/frontier"
 _RAW: Final = f"{PREFIX}/yardsticks/statements"
+_ASKER: Final = {"Authorization": "Bearer benchmark"}
 Statements = list[dict[str, Any]]
 
 
@@ -151,7 +152,7 @@ def _measure(server: EngineServer, entities: int, rounds: int) -> dict[str, list
         questions = _questions(store)
         with (
             served(server, Path(scratch), "benchmarks.served:investigator_app") as address,
-            httpx.Client(base_url=address, timeout=60, trust_env=False) as http,
+            httpx.Client(base_url=address, timeout=60, trust_env=False, headers=_ASKER) as http,
         ):
             for found in questions.values():
                 _round(http, found, 0)

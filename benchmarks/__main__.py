@@ -130,8 +130,8 @@ def main(given: Sequence[str] | None = None) -> int:
     found: list[Comparison] = []
     if VIEW in names:
         names.remove(VIEW)
-        found += view.run(rounds=options.rounds)
-        keep(VIEW, found, {"engine": "arcadedb", "synthetic": True})
+        found += view.run(rounds=options.rounds, engine=options.engine)
+        keep(VIEW, found, {"engine": options.engine, "synthetic": True})
     if OWNERSHIP in names:
         names.remove(OWNERSHIP)
         comparisons = ownership.run(

@@ -72,7 +72,7 @@ def _hub_package(city: Path, folder: Path) -> str:
 
 
 @contextmanager
-def _site(home: Path) -> Iterator[Site]:
+def _site(home: Path, engine: str) -> Iterator[Site]:
     """A demonstration city with a hub, served; stopped afterwards."""
     dashboard = _free_port()
     environment = {
@@ -89,7 +89,7 @@ def _site(home: Path) -> Iterator[Site]:
             raise UsageError("演示环境没有启动", where=" ".join(command), todo=done.stderr[-300:])
 
     try:
-        call("creditgraph.demo", "--serve", "detached")
+        call("creditgraph.demo", "--engine", engine, "--serve", "detached")
         hub = _hub_package(home / "demo" / "city", home / "hub")
         call("creditgraph.cli.main", "ingest", str(home / "hub"))
         accounts = json.loads((home / "demo-accounts.json").read_text(encoding="utf-8"))
@@ -198,7 +198,7 @@ def measure(site: Site, rounds: int) -> list[Comparison]:
     ]  # fmt: skip
 
 
-def run(*, rounds: int) -> list[Comparison]:
+def run(*, rounds: int, engine: str) -> list[Comparison]:
     """The same on a demonstration of its own, which is stopped afterwards."""
-    with TemporaryDirectory() as folder, _site(Path(folder) / "home") as site:
+    with TemporaryDirectory() as folder, _site(Path(folder) / "home", engine) as site:
         return measure(site, rounds)

@@ -59,6 +59,63 @@ def test_without_rings_each_chain_is_the_longest_from_its_start(edges: set[tuple
         assert all(step in forward for step in pairwise(chain))
 
 
+def _reach(edges: set[tuple[int, int]], one: int) -> set[int]:
+    found = {one}
+    while more := {b for a, b in edges if a in found} - found:
+        found |= more
+    return found
+
+
+def _passes_by_shortest_ways(
+    path: tuple[int, ...], edges: set[tuple[int, int]], ring: dict[int, frozenset[int]]
+) -> bool:
+    """Whether each stretch of a path that stays in one ring is a shortest way in it."""
+    at = 0
+    while at < len(path):
+        end = at
+        while end + 1 < len(path) and ring[path[end + 1]] == ring[path[at]]:
+            end += 1
+        inside = {(a, b) for a, b in edges if ring[a] == ring[b] == ring[path[at]]}
+        near, steps = {path[at]}, 0
+        while path[end] not in near:
+            near |= {b for a, b in inside if a in near}
+            steps += 1
+        if steps != end - at:
+            return False
+        at = end + 1
+    return True
+
+
+@given(EDGES)
+@settings(max_examples=300, deadline=None)
+def test_a_chain_goes_along_relations_and_past_rings_by_the_shortest_way(edges: set[tuple[int, int]]) -> None:
+    real = {one for one in edges if one[0] != one[1]}
+    reach = {one: _reach(real, one) for one in range(SIZE)}
+    ring = {one: frozenset(two for two in reach[one] if one in reach[two]) for one in reach}
+    first = {ring[a] for a, _ in real if not any(ring[x] != ring[a] == ring[y] for x, y in real)}
+    best = {
+        begin: max(
+            length - 1
+            for length in range(1, SIZE + 1)
+            for path in permutations(range(SIZE), length)
+            if path[0] in begin
+            and all(step in real for step in pairwise(path))
+            and _passes_by_shortest_ways(path, real, ring)
+        )
+        for begin in first
+    }
+    found = {ring[one[0]]: one for one in longest_chains(*columns(real), SIZE, minimum=1)}
+    assert {begin: len(one) - 1 for begin, one in found.items()} == {b: n for b, n in best.items() if n}
+    for chain in found.values():
+        assert len(set(chain)) == len(chain)
+        assert all(step in real for step in pairwise(chain))
+
+
+def test_a_chain_through_a_ring_of_guarantees_is_one_that_there_is() -> None:
+    through = {(0, 2), (1, 2), (2, 1), (1, 3)}
+    assert [*longest_chains(*columns(through), SIZE, minimum=1)] == [[0, 2, 1, 3]]
+
+
 @given(st.lists(st.integers(-2, SIZE - 1), min_size=SIZE, max_size=SIZE))
 @settings(max_examples=200, deadline=None)
 def test_a_majority_ends_where_following_it_step_by_step_ends(above: list[int]) -> None:

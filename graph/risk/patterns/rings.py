@@ -70,43 +70,81 @@ def _rings_from(start: int, following: Graph, minimum: int, max_length: int) -> 
 def longest_chains(source: IntArray, target: IntArray, size: int, *, minimum: int) -> Iterator[list[int]]:
     """From each firm that nobody leads to, the longest chain of at least `minimum` relations.
 
-    Rings are contracted first: a chain passes a ring at its smallest member, so it is a path and ends.
+    Where rings are on the way a chain passes each by the shortest way between two of its members, or ends at
+    the one that is farthest: the longest way through a ring would take exponential time. A ring that nobody
+    leads into begins one chain, at that member from which it is longest. Each step is a relation, no firm
+    stands twice.
     """
-    labels = components(source, target, size)
-    between = labels[source] != labels[target]
-    ways: dict[int, list[int]] = defaultdict(list)
-    entered = set()
-    head: dict[int, int] = {}
-    for end in (*source.tolist(), *target.tolist()):
-        label = int(labels[end])
-        head[label] = min(end, head.get(label, end))
-    for first, second in zip(labels[source[between]].tolist(), labels[target[between]].tolist(), strict=True):
-        ways[first].append(second)
-        entered.add(second)
-    best = _lengths(ways)
-    for start in sorted(set(ways) - entered, key=lambda one: head[one]):
-        if best[start] >= minimum:
-            chain = [start]
-            while ways.get(chain[-1]):
-                chain.append(min(ways[chain[-1]], key=lambda one: (-best.get(one, 0), head[one])))
-            yield [head[one] for one in chain]
+    labels = components(source, target, size).tolist()
+    following: dict[int, list[int]] = defaultdict(list)
+    entered, members = set(), defaultdict[int, set[int]](set)
+    for first, second in zip(source.tolist(), target.tolist(), strict=True):
+        following[first].append(second)
+        members[labels[first]].add(first)
+        if labels[first] != labels[second]:
+            entered.add(labels[second])
+    chains = _Chains({one: sorted(found) for one, found in following.items()}, labels)
+    for _, inside in sorted((min(found), found) for label, found in members.items() if label not in entered):
+        start = max(sorted(inside), key=chains.length)
+        if chains.length(start) >= minimum:
+            yield chains.along(start)
 
 
-def _lengths(ways: Mapping[int, Sequence[int]]) -> dict[int, int]:
-    """Longest chain from each node of a graph without rings, children first."""
-    best: dict[int, int] = {}
-    for root in ways:
-        stack = [(root, False)]
-        while stack:
-            node, ready = stack.pop()
-            if node in best:
+class _Chains:
+    """The longest chains of a graph, by the firm at which each begins or enters a ring."""
+
+    def __init__(self, following: Graph, labels: Sequence[int]) -> None:
+        self._following, self._labels = following, labels
+        self._best: dict[int, tuple[int, list[int], int]] = {}
+
+    def length(self, start: int) -> int:
+        """Relations of the longest chain; what it needs first is found first."""
+        waiting = [start]
+        while waiting:
+            if waiting[-1] in self._best:
+                waiting.pop()
                 continue
-            if ready:
-                best[node] = max((best[one] + 1 for one in ways.get(node, ())), default=0)
+            ways = self._ways(waiting[-1])
+            missing = [exit_ for path in ways for exit_ in self._exits(path[-1]) if exit_ not in self._best]
+            if missing:
+                waiting += missing
             else:
-                stack.append((node, True))
-                stack.extend((one, False) for one in ways.get(node, ()) if one not in best)
-    return best
+                self._best[waiting.pop()] = self._longest(ways)
+        return self._best[start][0]
+
+    def along(self, start: int) -> list[int]:
+        """The firms of that chain."""
+        chain: list[int] = []
+        while start >= 0:
+            _, path, start = self._best[start]
+            chain += path
+        return chain
+
+    def _longest(self, ways: Sequence[list[int]]) -> tuple[int, list[int], int]:
+        """Its length, the way inside the ring, and where it goes on outside (-1: nowhere)."""
+        found = [(len(path) - 1, path, -1) for path in ways]
+        found += [
+            (len(path) + self._best[exit_][0], path, exit_)
+            for path in ways
+            for exit_ in self._exits(path[-1])
+        ]
+        return max(found, key=lambda one: one[0])
+
+    def _exits(self, firm: int) -> list[int]:
+        return [one for one in self._following.get(firm, ()) if self._labels[one] != self._labels[firm]]
+
+    def _ways(self, start: int) -> list[list[int]]:
+        """The shortest way inside its ring to each member; just itself if it is in none."""
+        found, before = [start], {start: -1}
+        for firm in found:
+            for one in self._following.get(firm, ()):
+                if one not in before and self._labels[one] == self._labels[start]:
+                    before[one] = firm
+                    found.append(one)
+        ways = dict[int, list[int]]()
+        for firm in found:
+            ways[firm] = [*ways.get(before[firm], ()), firm]
+        return list(ways.values())
 
 
 def _firms(walk: Walk, numbers: Sequence[int]) -> list[Member]:

@@ -69,11 +69,13 @@ CONFIDENCE: Final = {"HIGH": "高", "MEDIUM": "中", "LOW": "低"}
 DOUBTS: Final = {
     "OVER_THE_WHOLE": "持股合计超过百分之百", "UNCLEAR_AGREEMENTS": "委托或代持相互矛盾",
     "CUT_SHORT": "查找范围到限", "BY_AGREEMENT": "凭委托或代持", "AS_PARTNER": "凭合伙事务执行权",
-    "IN_CONCERT": "凭一致行动",    "RANGE": "含区间或不明的比例", "DECLARED_OTHERWISE": "申报的是他人",
+    "IN_CONCERT": "凭一致行动",
+    "NOT_DERIVABLE": "再往上无法推算", "RANGE": "含区间或不明的比例", "DECLARED_OTHERWISE": "申报的是他人",
 }  # fmt: skip
 STOPS: Final = {
     "PERSON": "自然人", "STATE": "国家机关", "LISTED_DISPERSED": "股权分散的上市公司", "RING": "相互持股的环",
     "UNRESOLVED": "再往上没有资料", "NO_MAJORITY": "再往上无人过半",
+    "NOT_DERIVABLE": "再往上无法推算", "LIKELY_ABOVE": "再往上可能另有控制人",
 }  # fmt: skip
 NOT_DERIVABLE: Final = {
     "RANGE": "持股比例不明或为区间，可能影响结论", "UNDISCLOSED": "多数表决权未披露",

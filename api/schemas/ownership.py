@@ -31,7 +31,9 @@ class TreeNodeOut(Answer):
     name: str
     kind: Kind
     level: int
-    integrated_pct: float | None = Field(description="经所有链条合计；闭环自持时为空")
+    integrated_pct: float | None = Field(
+        description="在列出的层级内经各链条合计，比例不明的按下限；闭环自持时为空"
+    )
     more: int = Field(description="未列出的股东（上方）或对外持股（下方）数")
 
 

@@ -74,6 +74,14 @@ def _controllers(answer: dict[str, Any]) -> None:
                 for hop in path["hops"]
             )
             say(f"  {one['name']}{steps}")
+        if not one["paths_complete"]:
+            say(f"  {one['name']}：路径过多，只列最短的 {len(one['paths'])} 条")
+        if one["above"]:
+            reasons = "；".join(words.NOT_DERIVABLE[reason] for reason in one["above"])
+            say(f"  {one['name']} 之上无法推算：{reasons}")
+        for likely in one["likely_above"]:
+            who = "、".join(party["name"] or party["id"] for party in likely["parties"])
+            say(f"  {one['name']} 之上可能另有控制人（不作为认定）：{who}")
 
 
 def _beside(answer: dict[str, Any]) -> None:
@@ -118,6 +126,8 @@ def _changed(
             )
         else:
             answer = {"since": since, "as_of": day, "changes": list(all_changes(desk, since, day))}
+    if not as_json and not answer.get("complete", True):
+        say(f"变化过多，只列出前 {len(answer['changes'])} 条；省略代码可导出全部变化")
     if output is not None:
         columns = (
             "change",
@@ -152,7 +162,7 @@ def tree(
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """股权穿透：向上的股东与向下的持股，含综合持股比例。"""
+    """股权穿透：向上的股东与向下的持股，含所列层级内的综合持股比例。"""
     from api.services.ownership import tree as run
     from api.services.subjects import find_subject
 
@@ -167,7 +177,9 @@ def tree(
         for one in sorted(answer["nodes"], key=lambda one: one["level"])
     ]
     print_table(
-        f"{answer['name']} 截至 {answer['as_of']}", ("层", "名称", "编号", "综合持股", "未列出"), rows
+        f"{answer['name']} 截至 {answer['as_of']}",
+        ("层", "名称", "编号", "所列层级内综合持股", "未列出"),
+        rows,
     )
 
 

@@ -60,7 +60,7 @@ def _result(answer: Control, day: str | None) -> None:
             "依据": words.CONTROL_STATES.get(one["state"], one["state"]),
             "把握": words.CONFIDENCE[one["confidence"]],
             "疑点": "；".join(words.DOUBTS.get(doubt, doubt) for doubt in one["doubts"]),
-            "链条止于": words.STOPS[one["stop"]],
+            "链条止于": _stop(one),
         }
         for one in answer["controllers"]
     ]
@@ -75,6 +75,14 @@ def _result(answer: Control, day: str | None) -> None:
             f"已披露表决权 {bounds['disclosed_pct']:.4g}%。"
         )
         table([{"设置": name, "值": str(value)} for name, value in policy.items()], "没有设置。")
+
+
+def _stop(one: dict[str, Any]) -> str:
+    """Where the chain ends, with what is not known above, or who likely controls there."""
+    beyond = [words.NOT_DERIVABLE[reason] for reason in one["above"]]
+    for likely in one["likely_above"]:
+        beyond.append("、".join(party["name"] or party["id"] for party in likely["parties"]))
+    return words.STOPS[one["stop"]] + (f"：{'；'.join(beyond)}" if beyond else "")
 
 
 def _beside(answer: Control) -> None:
@@ -128,7 +136,10 @@ def _beside(answer: Control) -> None:
 
 def _paths(answer: Control, day: str | None) -> None:
     left, right = st.columns([5, 1.4], vertical_alignment="bottom")
-    left.markdown("**全部路径**")
+    cut = [one["name"] or one["id"] for one in answer["controllers"] if not one["paths_complete"]]
+    left.markdown("**部分路径**" if cut else "**全部路径**")
+    if cut:
+        left.caption(f"路径过多，只列最短的一部分：{'、'.join(cut)}。全部持股见股权穿透图。")
     if right.button("打开股权穿透图", width="stretch"):
         go("ownership", code=answer["entity"], **({"day": day} if day else {}))
     nodes, edges = control_elements(answer)
@@ -174,6 +185,8 @@ def _changes(code: str, day: str | None) -> None:
         for one in answer["changes"]
     ]
     table(rows, f"{answer['since']} 至 {answer['as_of']} 之间控制关系没有变化。")
+    if not answer["complete"]:
+        st.warning(f"变化过多，只列出前 {len(rows):,} 条；全部变化由命令 control --diff 导出。")
 
 
 def _owners(code: str, day: str | None) -> None:

@@ -133,7 +133,7 @@ def _details(view: TreeView, tree: Tree) -> None:
     node = tree.nodes.get(st.session_state.get("owned-picked", ""))
     if node is None:
         st.info(
-            "单击图中的主体查看持股，双击展开下一层。比例为直接持股；“综合”为经所有链条合计的持股，环按几何级数计到底。"
+            "单击图中的主体查看持股，双击展开下一层。比例为直接持股；“综合”为在所示层级内经各链条合计的持股，比例不明的按下限，环按几何级数计到底。"
         )
         return
     st.markdown("**详情**")

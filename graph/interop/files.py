@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,9 @@ from graph.interop.subgraph import Subgraph
 
 PARTIES: Final = ("id", "kind", "code", "name", "distance", "blocked")
 _TIES: Final = ("source", "target", "type", "fact_id", "valid_from", "valid_to", "origin", "truth")
+
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What is no character of XML 1.0, production 2."""
 
 
 def write_subgraph(subgraph: Subgraph, target: Path, form: str) -> list[Path]:
@@ -97,12 +101,8 @@ def _write_graphml(subgraph: Subgraph, path: Path) -> list[Path]:
 
 
 def _clean(given: Mapping[str, Any]) -> dict[str, Any]:
-    """XML has no place for most control characters, which a name of a source may hold."""
-    return {
-        name: "".join(one for one in value if one.isprintable() or one in "\t\n\r")
-        for name, value in given.items()
-        if isinstance(value, str)
-    }
+    """XML has no place for most control characters, which a name of a source may hold; all else stays."""
+    return {name: _NOT_IN_XML.sub("", value) for name, value in given.items() if isinstance(value, str)}
 
 
 _WRITERS: Final[dict[str, Callable[[Subgraph, Path], list[Path]]]] = {

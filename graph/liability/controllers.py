@@ -43,7 +43,7 @@ class Controllers:
     ) -> tuple[ComputedControl, list[FactSpan]]:
         facts: list[FactSpan] = []
         path = []
-        for hop in (hop for way in one.paths for hop in way.hops):
+        for hop in one.hops:
             behind = sorted(self.above.facts_behind(hop, day))
             facts += behind
             path.append(

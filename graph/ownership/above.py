@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from graph import queries
 from graph.days import holds_on
 from graph.ownership.evidence import PowerHop
-from graph.ownership.holdings import HOLDING_COLUMNS, HoldingRow, PartyLink
+from graph.ownership.holdings import HOLDING_COLUMNS, HoldingRow, Mark, PartyLink
 from graph.ownership.read import (
     NO_LIMITS,
     PARTY_KEYS,
@@ -27,6 +27,7 @@ from graph.ownership.read import (
     links_of,
     nominee_accounts,
     read_marks,
+    read_state_spans,
 )
 from graph.same_person import SamePersons
 from graph.store import Store
@@ -52,6 +53,7 @@ class Above:
     holdings_in: dict[str, list[HoldingRow]] = field(default_factory=dict)
     links_with: dict[str, dict[PartyLink, None]] = field(default_factory=lambda: defaultdict(dict))
     states: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+    as_state: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     facts: dict[tuple[str, str], dict[FactSpan, None]] = field(default_factory=lambda: defaultdict(dict))
 
     def upward(self, entity_id: str, day: str) -> Upward:
@@ -126,6 +128,11 @@ class _Reader:
             rows = zip(columns["entity"], columns["valid_from"], columns["mark"], strict=True)
             for entity, valid_from, mark in rows:
                 self._kept.states[entity].append((valid_from, mark))
+            spans = read_state_spans(
+                self._store, batch, self._at["first_day"], day=last_day, seq=self._at["seq"]
+            )
+            for entity, since, until in spans:
+                self._kept.as_state[entity].append((since, until))
 
     def _keep_facts(
         self, columns: Mapping[str, list[Any]], source: str, target: str, types: list[str]
@@ -165,4 +172,6 @@ class _DayOf:
             begun = [state for state in self._above.states.get(one, ()) if state[0] <= self._day]
             if begun:
                 found[one] = max(reversed(begun), key=lambda state: state[0])[1]
+            if any(holds_on(*span, self._day) for span in self._above.as_state.get(one, ())):
+                found[one] = found.get(one, 0) | Mark.ORGAN
         return found

@@ -7,15 +7,17 @@ holdings of that day without anything stored.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
+
+import numpy as np
 
 from graph.ownership.bounds import CUT_SHORT, UNDISCLOSED, Possible, possible_controllers, reasons_for
 from graph.ownership.closure import ControlPair, ControlPairs, control_pairs
 from graph.ownership.declared import CONFIRMED, Comparison, Declared, declared_json
-from graph.ownership.evidence import PowerPath, power_paths
+from graph.ownership.evidence import Power, PowerHop, PowerPath, power_of
 from graph.ownership.holdings import Holdings, Mark
-from graph.ownership.likely import Likely, likely_controllers
+from graph.ownership.likely import Board, Likely, likely_controllers
 from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy, ControlState, percents_of
 from graph.ownership.read import Upward, UpwardLimits, read_upward
 from graph.ownership.votes import VotingGraph, voting_graph
@@ -24,6 +26,7 @@ from graph.store import Store
 CONTROLLED: Final = "CONTROLLED"
 NO_CONTROLLER: Final = "NO_CONTROLLER"
 NOT_DERIVABLE: Final = "NOT_DERIVABLE"
+LISTED_DISPERSED: Final = "LISTED_DISPERSED"
 MAX_PATHS: Final = 20
 _COMPUTED: Final = ControlState.COMPUTED.name
 
@@ -36,12 +39,15 @@ class Controller:
     ----------
     standing
         Of a person SUSPECTED, and CONFIRMED where an authority has found it; COMPUTED of others.
+    paths, paths_complete, hops
+        Ways in which the votes come, the shortest first; whether these are all; every step of all ways.
     confidence
         HIGH: registered votes alone; MEDIUM: an agreement, an office or a range counts; LOW: the data
         contradict themselves or were not read to the end. `doubts` say which.
     stop
-        Why the chain ends here: PERSON, STATE, LISTED_DISPERSED, UNRESOLVED (nothing is known above), RING
-        or NO_MAJORITY (nobody above has one).
+        Why the chain ends here: PERSON, STATE, LISTED_DISPERSED, UNRESOLVED (nothing is known above), RING,
+        NOT_DERIVABLE (what is not known could decide, `above` says what), LIKELY_ABOVE (somebody likely
+        controls it, see `likely_above`) or NO_MAJORITY (nobody above has one).
     """
 
     id: str
@@ -54,6 +60,10 @@ class Controller:
     confidence: str = "HIGH"
     doubts: tuple[str, ...] = ()
     stop: str = "NO_MAJORITY"
+    paths_complete: bool = True
+    hops: tuple[PowerHop, ...] = ()
+    above: tuple[str, ...] = ()
+    likely_above: tuple[Likely, ...] = ()
 
     def to_json(self, codes: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
         """As ``control --json`` shows it."""
@@ -68,7 +78,10 @@ class Controller:
             "confidence": self.confidence,
             "doubts": list(self.doubts),
             "stop": self.stop,
+            "above": list(self.above),
+            "likely_above": [one.to_json(codes, names) for one in self.likely_above],
             "paths": [path.to_json(codes, names) for path in self.paths],
+            "paths_complete": self.paths_complete,
         }
 
 
@@ -127,7 +140,8 @@ class ControlAnswer:
         """Persons that the answer names as controllers of any standing, likely and possible ones included."""
         found = {one.id for one in self.controllers} | {one.id for one in self.possible}
         found |= {one.id for one in self.declared}
-        return found | {party for one in self.likely for party in one.ids}
+        likely = (*self.likely, *(one for top in self.controllers for one in top.likely_above))
+        return found | {party for one in likely for party in one.ids}
 
     def ids(self) -> set[str]:
         """All parties that the answer names, so that codes and names can be looked up."""
@@ -201,7 +215,9 @@ def answer(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> ControlAns
         return _nothing_known(upward, policy)
     graph = voting_graph(holdings, policy)
     pairs = control_pairs(holdings, policy, graph=graph)
-    found = _controllers(upward, graph, pairs)
+    found = tuple(
+        _with_what_is_above(one, upward, graph, pairs, policy) for one in _controllers(upward, graph, pairs)
+    )
     sure = pairs.controller[pairs.controlled == at].tolist()
     possible = possible_controllers(holdings, graph, at, sure)
     reasons = () if found else reasons_for(holdings, graph, at, possible, upward.complete)
@@ -228,6 +244,33 @@ def answer(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> ControlAns
         unclear=tuple(ids[one] for one in pairs.unclear),
         policy=policy,
     )
+
+
+def _with_what_is_above(
+    one: Controller, upward: Upward, graph: VotingGraph, pairs: ControlPairs, policy: ControlPolicy
+) -> Controller:
+    """The same, where the chain may go on: for what is not known, or because somebody likely controls."""
+    if one.stop not in ("NO_MAJORITY", LISTED_DISPERSED):
+        return one
+    holdings = upward.holdings
+    at = holdings.position[one.id]
+    possible = possible_controllers(holdings, graph, at)
+    reasons = reasons_for(holdings, graph, at, possible, upward.complete)
+    likely = likely_controllers(holdings, graph, pairs, at, board=Board(), policy=policy)
+    if one.stop == LISTED_DISPERSED and _most_of_one(holdings, graph, at) > policy.likely_above_pct:
+        one = replace(one, stop="NO_MAJORITY")
+    if reasons:
+        doubts = (*one.doubts, NOT_DERIVABLE)
+        confidence = "MEDIUM" if one.confidence == "HIGH" else one.confidence
+        return replace(one, stop=NOT_DERIVABLE, above=reasons, doubts=doubts, confidence=confidence)
+    return replace(one, stop="LIKELY_ABOVE", likely_above=likely) if likely else one
+
+
+def _most_of_one(holdings: Holdings, graph: VotingGraph, at: int) -> float:
+    """The largest share of votes that one party has itself, in percent."""
+    own = graph.kept & (holdings.company == at)
+    votes = np.bincount(graph.voter[own], weights=holdings.low[own], minlength=1)
+    return float(100 * votes.max() / max(int(graph.base[at]), 1))
 
 
 def surely_controlling(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> tuple[Controller, ...]:
@@ -288,7 +331,7 @@ def _stop(party: str, holdings: Holdings, above: Mapping[str, set[str]], unresol
     if above.get(party):
         return "RING"
     if holdings.marks[at] & Mark.LISTED:
-        return "LISTED_DISPERSED"
+        return LISTED_DISPERSED
     return "UNRESOLVED" if party in unresolved else "NO_MAJORITY"
 
 
@@ -297,8 +340,8 @@ def _controller(
 ) -> Controller:
     holdings = upward.holdings
     kind = stop if stop in ("PERSON", "STATE") else "ENTITY"
-    paths = power_paths(holdings, graph, pairs, pair.controller, pair.controlled, limit=MAX_PATHS)
-    confidence, doubts = _confidence(pair, upward, pairs, paths)
+    power = power_of(holdings, graph, pairs, pair.controller, pair.controlled, limit=MAX_PATHS)
+    confidence, doubts = _confidence(pair, upward, pairs, power)
     standing = "COMPUTED"
     if kind == "PERSON":
         found = any(one.id == pair.controller and one.state == CONFIRMED for one in upward.declared)
@@ -309,20 +352,21 @@ def _controller(
         pair.kind,
         pair.voting_pct,
         pair.state,
-        paths,
+        power.paths,
         standing,
         confidence,
         doubts,
         stop,
+        power.complete,
+        power.hops,
     )
 
 
 def _confidence(
-    pair: ControlPair, upward: Upward, pairs: ControlPairs, paths: tuple[PowerPath, ...]
+    pair: ControlPair, upward: Upward, pairs: ControlPairs, power: Power
 ) -> tuple[str, tuple[str, ...]]:
     """How firm it is, and what weakens it; a word, because nobody is given a score."""
-    holdings = upward.holdings
-    hops = [hop for path in paths for hop in path.hops]
+    holdings, hops = upward.holdings, power.hops
     met = {party for hop in hops for party in (hop.from_id, hop.to_id)}
     grave, light = [], []
     if met & {holdings.ids[at] for at in pairs.over_the_whole.tolist()}:

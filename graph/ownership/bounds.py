@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from graph.ownership.holdings import Holdings, Mark
-from graph.ownership.policy import is_majority, percents_of
+from graph.ownership.policy import NEVER, is_majority, percents_of
 from graph.ownership.votes import VotingGraph
 
 RANGE: Final = "RANGE"
@@ -77,18 +77,32 @@ def possible_controllers(
     for partner, partnership in graph.offices:
         offices.setdefault(partner, []).append(partnership)
     known = {entity, *sure}
-    grouped = {member for group in graph.agreements.groups for member in group}
-    alone = [(one,) for one in {*out, *offices} - grouped]
     found: dict[int, Possible] = {}
-    for roots in (*alone, *graph.agreements.groups):
+    for roots, named in _sides({*out, *offices}, out, offices, graph):
         bounds = _upper_closure(roots, out, offices, graph).get(entity)
         if bounds is None or entity in roots:
             continue
-        low_pct, high_pct = percents_of(np.array(bounds, dtype=np.int64), graph.base[[entity] * 2]).tolist()
-        for root in roots:
-            if root not in known:
+        low, high, base = bounds
+        bases = np.array([graph.base[entity], base], dtype=np.int64)
+        low_pct, high_pct = percents_of(np.array([low, high], dtype=np.int64), bases).tolist()
+        for root in named:
+            if root not in known and (root not in found or found[root].max_pct < high_pct):
                 found[root] = Possible(holdings.ids[root], low_pct, high_pct)
     return tuple(sorted(found.values(), key=lambda one: (-one.max_pct, one.id)))
+
+
+def _sides(
+    parties: set[int], out: Mapping[int, list[Stake]], offices: Mapping[int, list[int]], graph: VotingGraph
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Who votes together, and of whom that is said: groups, others, and whoever may control a member."""
+    group_of = {member: group for group in graph.agreements.groups for member in group}
+    for group in graph.agreements.groups:
+        yield group, group
+    for one in sorted(parties - group_of.keys()):
+        yield (one,), (one,)
+        inside = _upper_closure((one,), out, offices, graph) if group_of else {}
+        if members := {member for party in inside for member in group_of.get(party, ())}:
+            yield (one, *sorted(members)), (one,)
 
 
 def _upper_closure(
@@ -96,25 +110,33 @@ def _upper_closure(
     out: Mapping[int, list[Stake]],
     offices: Mapping[int, list[int]],
     graph: VotingGraph,
-) -> dict[int, tuple[int, int]]:
-    """What the roots could control: company to votes at least and at most."""
+) -> dict[int, tuple[int, int, int]]:
+    """What the roots could control: company to votes at least, at most, and of how many then."""
     low: dict[int, int] = {}
     high: dict[int, int] = {}
-    inside: dict[int, tuple[int, int]] = {}
+    inside: dict[int, tuple[int, int, int]] = {}
     waiting = list(roots)
     while waiting:
         party = waiting.pop()
         for partnership in offices.get(party, ()):
             if partnership not in inside and partnership not in roots:
-                inside[partnership] = (low.get(partnership, 0), high.get(partnership, 0))
+                base = int(graph.base[partnership])
+                inside[partnership] = (low.get(partnership, 0), high.get(partnership, 0), base)
                 waiting.append(partnership)
         for company, least, most in out.get(party, ()):
             low[company] = low.get(company, 0) + least
             high[company] = high.get(company, 0) + most
-            left = int(graph.base[company]) - (int(graph.disclosed[company]) - low[company])
-            at_most = min(high[company], max(left, low[company]))
-            if company in inside or at_most >= int(graph.need[company]):
+            at_most, base = _at_most(company, low[company], high[company], graph)
+            shut = int(graph.need[company]) == NEVER and int(graph.least_base[company]) > 0
+            if company in inside or (not shut and is_majority(at_most, base)):
                 if company not in inside and company not in roots:
                     waiting.append(company)
-                inside[company] = (low[company], at_most)
+                inside[company] = (low[company], at_most, base)
     return inside
+
+
+def _at_most(company: int, low: int, high: int, graph: VotingGraph) -> tuple[int, int]:
+    """The most votes that the others leave, and of how many: own shares as large as leaves room for these."""
+    others = int(graph.disclosed[company]) - low
+    base = min(max(high + others, int(graph.least_base[company])), int(graph.base[company]))
+    return min(high, max(base - others, low)), base

@@ -9,7 +9,7 @@ least on which it rests.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -45,7 +45,8 @@ class ControlPairs:
     """All pairs as columns; parties are positions in `ids`.
 
     `over_the_whole` are companies with more than all votes; `unclear` are parties whose agreements contradict
-    each other; `partners_left_out` are offices in what is not known to be a partnership.
+    each other; `allies` are those with whom a controller in concert acts; `partners_left_out` are offices in
+    what is not known to be a partnership.
     """
 
     ids: list[str]
@@ -55,6 +56,7 @@ class ControlPairs:
     kind: IntArray
     state: IntArray
     over_the_whole: IntArray
+    allies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     unclear: tuple[int, ...] = ()
     partners_left_out: tuple[tuple[int, int], ...] = ()
 
@@ -207,15 +209,14 @@ def control_pairs(
     simple, complex_ = _split(graph)
     alike = untouched_by_agreements(graph, complex_)
     found = follow_in_waves(graph, complex_[alike], waves=waves)
-    apart = _Found()
+    apart, allies = _Found(), dict[int, tuple[int, ...]]()
     single = np.concatenate([complex_[~alike], found.left])
     if len(single) or graph.agreements.groups:
         follower = Follower(graph)
         for root in single.tolist():
             _take(apart, follower, root)
-        for group in graph.agreements.groups:
-            _take_group(apart, follower, group)
-    return _columns(holdings, graph, simple, found, apart)
+        allies = _take_groups(apart, follower, _acting(graph, simple, found, apart))
+    return _columns(holdings, graph, simple, found, apart, allies)
 
 
 def _split(graph: VotingGraph) -> tuple[IntArray, IntArray]:
@@ -251,18 +252,54 @@ def kind_in(closure: Closure, follower: Follower, company: int) -> int:
     return ControlKind.JOINT if own else ControlKind.INDIRECT
 
 
-def _take_group(found: _Found, follower: Follower, group: tuple[int, ...]) -> None:
-    """Pairs of a group in concert: what the pool controls and no member does alone."""
-    pool = follower.follow(group)
-    alone = {member: follower.follow((member,)) for member in group}
-    single = {company for closure in alone.values() for company in closure.state}
-    pooled = [company for company in pool.state if company not in single]
-    for member, closure in alone.items():
-        for company in attributed(follower, closure, pooled):
-            kind = ControlKind.JOINT if closure.own.get(company) else ControlKind.INDIRECT
-            state = ControlState.COMPUTED_IN_CONCERT
-            if company != member:
-                found.add(member, company, pool.votes.get(company, 0), kind, state)
+def _acting(
+    graph: VotingGraph, simple: IntArray, found: WavePairs, apart: _Found
+) -> dict[int, set[tuple[int, ...]]]:
+    """By party its group, and those of which it controls a member: it agreed to what that did."""
+    group_of = {member: group for group in graph.agreements.groups for member in group}
+    own = graph.own
+    controller = np.concatenate([own.voter[simple], found.root, np.array(apart.controller, dtype=np.int64)])
+    controlled = np.concatenate(
+        [own.company[simple], found.company, np.array(apart.controlled, dtype=np.int64)]
+    )
+    hit = np.isin(controlled, np.array(sorted(group_of), dtype=np.int64))
+    acting = {member: {group} for member, group in group_of.items()}
+    for party, member in zip(controller[hit].tolist(), controlled[hit].tolist(), strict=True):
+        acting.setdefault(party, set()).add(group_of[member])
+    return acting
+
+
+def _take_groups(
+    found: _Found, follower: Follower, acting: dict[int, set[tuple[int, ...]]]
+) -> dict[int, tuple[int, ...]]:
+    """Pairs in concert: what a party and its groups control together, and no member does alone.
+
+    Whoever controls a member acts through it: his own votes come to those of its group, for him alone.
+
+    Returns
+    -------
+    dict
+        With whom each of these parties acts.
+    """
+    single = {
+        group: {company for member in group for company in follower.follow((member,)).state}
+        for group in follower.graph.agreements.groups
+    }
+    pools: dict[tuple[int, ...], Closure] = {}
+    allies: dict[int, tuple[int, ...]] = {}
+    for party, groups in sorted(acting.items()):
+        allies[party] = tuple(sorted({one for group in groups for one in group}))
+        roots = tuple(sorted({party, *allies[party]}))
+        if roots not in pools:
+            pools[roots] = follower.follow(roots)
+        alone = follower.follow((party,))
+        known = {party, *alone.state}.union(*(single[group] for group in groups))
+        pooled = [company for company in pools[roots].state if company not in known]
+        for company in attributed(follower, alone, pooled):
+            kind = ControlKind.JOINT if alone.own.get(company) else ControlKind.INDIRECT
+            votes, state = pools[roots].votes.get(company, 0), ControlState.COMPUTED_IN_CONCERT
+            found.add(party, company, votes, kind, state)
+    return allies
 
 
 def attributed(follower: Follower, closure: Closure, pooled: Iterable[int]) -> list[int]:
@@ -280,7 +317,12 @@ def attributed(follower: Follower, closure: Closure, pooled: Iterable[int]) -> l
 
 
 def _columns(
-    holdings: Holdings, graph: VotingGraph, simple: IntArray, found: WavePairs, apart: _Found
+    holdings: Holdings,
+    graph: VotingGraph,
+    simple: IntArray,
+    found: WavePairs,
+    apart: _Found,
+    allies: Mapping[int, tuple[int, ...]],
 ) -> ControlPairs:
     own = graph.own
     wave_kind = _kinds(found, graph)
@@ -299,6 +341,7 @@ def _columns(
         kind=column(zeros, wave_kind, apart.kind),
         state=column(zeros, np.zeros_like(wave_kind), apart.state),
         over_the_whole=graph.over_the_whole(),
+        allies=allies,
         unclear=graph.agreements.unclear,
         partners_left_out=graph.offices_left_out,
     )

@@ -14,7 +14,7 @@ from graph.model.codelists import codelist
 from graph.ownership.agreements import CONCERT, DELEGATING, OFFICE
 from graph.ownership.compute import HoldingColumns
 from graph.ownership.declared import Declared
-from graph.ownership.holdings import HOLDING_COLUMNS, LINK_COLUMNS, Holdings, PartyLink
+from graph.ownership.holdings import HOLDING_COLUMNS, LINK_COLUMNS, Holdings, Mark, PartyLink
 from graph.ownership.likely import Board
 from graph.same_person import SamePersons
 from graph.store import Store
@@ -103,7 +103,8 @@ def links_of(columns: Mapping[str, list[Any]], same: SamePersons) -> list[PartyL
         told[f"{end}_id"] = same.renamed(columns[f"{end}_id"], columns[f"{end}_is_person"])
     names = [name for name in LINK_COLUMNS if name in told]
     rows = zip(*(told[name] for name in names), strict=True)
-    return [PartyLink(**dict(zip(names, row, strict=True))) for row in rows]
+    links = [PartyLink(**dict(zip(names, row, strict=True))) for row in rows]
+    return [one for one in links if one.from_id != one.to_id]
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,10 @@ class _OneDay:
         return links_of(self._store.read_columns(query, ids=ids, **self._at), self.same)
 
     def marks(self, entities: list[str]) -> dict[str, int]:
-        return latest(read_marks(self._store, entities, **self._at), "mark")
+        found: dict[str, int] = latest(read_marks(self._store, entities, **self._at), "mark")
+        for entity, _, _ in read_state_spans(self._store, entities, self._at["day"], **self._at):
+            found[entity] = found.get(entity, 0) | Mark.ORGAN
+        return found
 
 
 def read_marks(store: Store, entities: list[str], *, day: str, seq: int) -> dict[str, list[Any]]:
@@ -227,6 +231,15 @@ def read_marks(store: Store, entities: list[str], *, day: str, seq: int) -> dict
         day=day,
         seq=seq,
     )
+
+
+def read_state_spans(
+    store: Store, entities: list[str], first_day: str, *, day: str, seq: int
+) -> Iterator[tuple[str, str, str]]:
+    """Since and until when an entity held anything as an organ: it is one for all it holds."""
+    at = {"account_names": list(nominee_accounts()), "first_day": first_day, "last_day": day, "seq": seq}
+    spans = store.read_columns("read/ownership/held_as_state", entity_ids=entities, **at)
+    yield from zip(spans["entity"], spans["valid_from"], spans["valid_to"], strict=True)
 
 
 def read_upward(

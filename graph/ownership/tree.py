@@ -15,6 +15,7 @@ from graph.ownership.holdings import HOLDING_COLUMNS, Holdings
 from graph.ownership.integrated import OwnershipMatrix
 from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy
 from graph.ownership.read import PARTY_KEYS, batches, nominee_accounts
+from graph.same_person import SamePersons
 from graph.store import Store
 
 UP: Final = "UP"
@@ -72,14 +73,21 @@ def ownership_tree(
     most: int = MOST_NODES,
     policy: ControlPolicy = DEFAULT_POLICY,
 ) -> OwnershipTree:
-    """Holders up to `up` levels and holdings down to `down` levels, at most `most` parties each way."""
+    """Holders up to `up` levels and holdings down to `down` levels, at most `most` parties each way.
+
+    Persons judged to be one are one, under the id as which they count.
+    """
     seq = store.head_seq() if seq is None else seq
+    same = SamePersons(store, seq)
+    if is_person:
+        same.all_of([subject])
+        subject = same.of(subject)
     nodes = [TreeNode(subject, is_person, 0, None, 0)]
     edges: dict[tuple[str, str, str], GroupEdge] = {}
     over: set[str] = set()
     complete = True
     for way, depth in ((UP, 0 if is_person else up), (DOWN, down)):
-        side = _walk(store, subject, day, seq, way=way, is_person=is_person, depth=depth, most=most)
+        side = _walk(store, same, subject, day, seq, way=way, is_person=is_person, depth=depth, most=most)
         side.columns["valid_to"] = [""] * len(side.columns["holder"])
         holdings = Holdings.from_columns(side.columns)
         shares = _integrated(holdings, subject, way, policy)
@@ -97,12 +105,21 @@ def ownership_tree(
 
 
 def _walk(
-    store: Store, subject: str, day: str, seq: int, *, way: str, is_person: bool, depth: int, most: int
+    store: Store,
+    same: SamePersons,
+    subject: str,
+    day: str,
+    seq: int,
+    *,
+    way: str,
+    is_person: bool,
+    depth: int,
+    most: int,
 ) -> _Side:
     side = _Side(level={subject: 0}, persons={subject} if is_person else set())
     frontier = [subject]
     for level in range(1, depth + 2):
-        rows = _read(store, frontier, side.persons, day, seq, way)
+        rows = _read(store, same, frontier, side.persons, day, seq, way)
         near, far = ("company", "holder") if way == UP else ("holder", "company")
         following: dict[str, None] = {}
         for at, other in enumerate(rows[far]):
@@ -124,7 +141,7 @@ def _walk(
 
 
 def _read(
-    store: Store, ids: list[str], persons: set[str], day: str, seq: int, way: str
+    store: Store, same: SamePersons, ids: list[str], persons: set[str], day: str, seq: int, way: str
 ) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {name: [] for name in HOLDING_COLUMNS if name != "valid_to"}
     common: dict[str, Any] = {"account_names": list(nominee_accounts()), "day": day, "seq": seq}
@@ -135,7 +152,7 @@ def _read(
             answers = [
                 store.read_columns(
                     queries.get("read/ownership/holdings_below", label=label, key=PARTY_KEYS[label]),
-                    ids=[one for one in batch if (one in persons) == (label == "Person")],
+                    ids=_of_label(batch, persons, label, same),
                     **common,
                 )
                 for label in PARTY_KEYS
@@ -143,7 +160,15 @@ def _read(
         for columns in answers:
             for name, values in columns.items():
                 found[name].extend(values)
+    found["holder"] = same.renamed(found["holder"], found["is_person"])
     return found
+
+
+def _of_label(ids: list[str], persons: set[str], label: str, same: SamePersons) -> list[str]:
+    """Those that are persons, with all who count as them; or those that are not."""
+    if label == "Entity":
+        return [one for one in ids if one not in persons]
+    return sorted(same.all_of([one for one in ids if one in persons]))
 
 
 def _integrated(holdings: Holdings, subject: str, way: str, policy: ControlPolicy) -> dict[str, float | None]:

@@ -33,7 +33,7 @@ def parties_between(graph: VotingGraph, pairs: ControlPairs) -> list[tuple[str, 
     who = voter[at]
     known = np.sort(controller * graph.size + controlled)
     inside = who == controller[pair]
-    for ally in _allies(graph, pairs, pair):
+    for ally in _allies(pairs, pair):
         acting = ally >= 0
         keys = ally * graph.size + who
         place = np.minimum(np.searchsorted(known, keys), max(len(known) - 1, 0))
@@ -55,17 +55,16 @@ def _into(graph: VotingGraph) -> tuple[IntArray, IntArray]:
     return key % graph.size, starts
 
 
-def _allies(graph: VotingGraph, pairs: ControlPairs, pair: IntArray) -> list[IntArray]:
+def _allies(pairs: ControlPairs, pair: IntArray) -> list[IntArray]:
     """The controller of each entry; where the pair rests on a group its members too, one column each."""
     columns = [pairs.controller[pair]]
     concert = pairs.state == ControlState.COMPUTED_IN_CONCERT
     if not concert.any():
         return columns
-    groups = {member: group for group in graph.agreements.groups for member in group}
-    for number in range(max(map(len, graph.agreements.groups), default=0)):
+    for number in range(max(map(len, pairs.allies.values()), default=0)):
         member = np.full(len(pairs.controller), -1, dtype=np.int64)
         for at in np.flatnonzero(concert).tolist():
-            group = groups[int(pairs.controller[at])]
+            group = pairs.allies[int(pairs.controller[at])]
             if number < len(group):
                 member[at] = group[number]
         columns.append(member[pair])

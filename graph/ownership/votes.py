@@ -37,6 +37,8 @@ class VotingGraph:
         Who votes each holding, and whether it counts for control.
     disclosed
         Votes known of each party, own shares left out, voters or not.
+    least_base
+        The same if all own shares lie at their upper bounds: `base` where they are known.
     own, delegated
         Votes of shares that the holder votes, and of shares that another holds.
     offices
@@ -47,6 +49,7 @@ class VotingGraph:
 
     size: int
     base: IntArray
+    least_base: IntArray
     need: IntArray
     voter: IntArray
     kept: BoolArray
@@ -78,6 +81,7 @@ def voting_graph(holdings: Holdings, policy: ControlPolicy) -> VotingGraph:
     return VotingGraph(
         size=len(holdings.ids),
         base=base,
+        least_base=voting_base(holdings, policy, most=True),
         need=_majorities(base, holdings, policy),
         voter=voter,
         kept=kept,
@@ -104,16 +108,17 @@ def _voters(holdings: Holdings, agreements: Agreements) -> tuple[IntArray, BoolA
     return voter, holdings.voter & ~holdings.own_shares & ~into_organ
 
 
-def voting_base(holdings: Holdings, policy: ControlPolicy) -> IntArray:
-    """Voting shares of each party, in units: the whole less its own shares."""
+def voting_base(holdings: Holdings, policy: ControlPolicy, *, most: bool = False) -> IntArray:
+    """Voting shares of each party, in units: the whole less its own shares, at least or at `most`."""
     base = np.full(len(holdings.ids), WHOLE, dtype=np.int64)
     if not policy.exclude_own_shares or not holdings.own_shares.any():
         return base
     stated = np.zeros(len(holdings.ids), dtype=np.bool_)
     stated[holdings.company[holdings.votes_stated & ~holdings.own_shares]] = True
     taken = holdings.own_shares & (holdings.votes_stated | ~stated[holdings.company])
-    np.subtract.at(base, holdings.company[taken], holdings.low[taken])
-    return base
+    own = holdings.high if most else holdings.low
+    np.subtract.at(base, holdings.company[taken], own[taken])
+    return np.maximum(base, 0)
 
 
 def _majorities(base: IntArray, holdings: Holdings, policy: ControlPolicy) -> IntArray:

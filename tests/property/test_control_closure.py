@@ -80,6 +80,58 @@ def test_the_closure_is_the_slow_fixed_point(
         assert found[pair].kind == kind
 
 
+CONCERTS = st.lists(st.tuples(st.sampled_from(PARTIES), st.sampled_from(PARTIES)), min_size=1, max_size=3)
+
+
+def _follow(stakes: Stakes, roots: set[str]) -> set[str]:
+    """What these parties control by votes together."""
+    own_shares = {c: sum(t for h, d, t in stakes if h == d == c) for c in COMPANIES}
+    inside = set(roots)
+    while added := {
+        c
+        for c in COMPANIES
+        if c not in inside
+        and own_shares[c] < 1000
+        and 2 * sum(t for h, d, t in stakes if d == c != h and h in inside) > 1000 - own_shares[c]
+    }:
+        inside |= added
+    return inside - roots
+
+
+def _groups(pairs: list[tuple[str, str]]) -> list[set[str]]:
+    groups: list[set[str]] = []
+    for a, b in pairs:
+        if a != b:
+            touched = [one for one in groups if {a, b} & one]
+            groups = [one for one in groups if one not in touched] + [{a, b}.union(*touched)]
+    return groups
+
+
+@settings(max_examples=300, deadline=None)
+@given(STAKES, CONCERTS)
+def test_who_controls_a_member_acts_in_concert_through_it(
+    stakes: Stakes, agreed: list[tuple[str, str]]
+) -> None:
+    links = [PartyLink("ACTS_IN_CONCERT", a, b, a in PERSONS, b in PERSONS) for a, b in agreed]
+    pairs = list(control_pairs(Holdings.of(_rows(stakes), links)).rows())
+    assert len({one[:2] for one in pairs}) == len(pairs)
+    found = {one[:2] for one in pairs if one.state == "COMPUTED_IN_CONCERT"}
+    expected = set()
+    for party in PARTIES:
+        alone = _follow(stakes, {party})
+        joined = [one for one in _groups(agreed) if one & {party, *alone}]
+        if not joined:
+            continue
+        members = set().union(*joined)
+        single = set().union(*(_follow(stakes, {one}) for one in members))
+        left = _follow(stakes, {party, *members}) - single - alone - {party}
+        side = {party, *alone}
+        while more := {c for h, c, t in stakes if h in side and c in left and h != c} - side:
+            side |= more
+        expected |= {(party, one) for one in side - alone - {party}}
+    assert found == expected
+
+
 @settings(max_examples=300, deadline=None)
 @given(STAKES, PARTNERS, st.integers(0, 3))
 def test_many_at_once_and_one_by_one_give_the_same(

@@ -78,6 +78,11 @@ def test_the_holdings_above_give_the_same_controllers_as_all(
     assert named <= {(one.controller, one.voting_pct, one.kind, one.state) for one in every}
     assert (found.result == "CONTROLLED") == bool(every)
     _check_paths(every, found.controllers)
+    for controller in found.controllers:
+        shown = {(hop.from_id, hop.to_id) for hop in controller.hops if hop.type == "HOLDS"}
+        enough = [row for row in rows if (row.holder, row.company) in shown or row.holder == row.company]
+        alone = control_pairs(Holdings.of(enough, links, marks=MARKS)).rows()
+        assert (controller.id, entity) in {pair[:2] for pair in alone}, "a holding that decides is not shown"
 
 
 def _check_paths(every: set[ControlPair], controllers: tuple[object, ...]) -> None:

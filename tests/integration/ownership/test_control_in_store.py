@@ -14,7 +14,11 @@ from graph.ownership import (
     integrated_ownership,
     label_ids,
 )
+from graph.ownership.above import read_span
+from graph.ownership.answer import surely_controlling
 from graph.ownership.read import UpwardLimits, read_holdings
+from graph.ownership.touched import Touched
+from graph.same_person import SamePersons
 from graph.store import Store
 
 DAY = "2025-06-01"
@@ -101,12 +105,14 @@ def test_a_company_is_answered_with_its_person_and_the_paths(store: Store, pyram
         "voting_pct": 51.0,
         "state": "COMPUTED",
     }
-    (path,) = controller["paths"]
-    assert [(hop["from"], hop["to"], hop["type"], hop["pct"]) for hop in path["hops"]] == [
-        ("p", "91B", "HOLDS", 25.0),
-        ("91B", "91C", "HOLDS", 51.0),
-    ]
-    assert path["hops"][1]["valid_from"] == "2024-01-01"
+    near, far = (
+        [(hop["from"], hop["to"], hop["type"], hop["pct"]) for hop in path["hops"]]
+        for path in controller["paths"]
+    )
+    assert near == [("p", "91B", "HOLDS", 25.0), ("91B", "91C", "HOLDS", 51.0)]
+    assert far == [("p", "91A", "HOLDS", 60.0), ("91A", "91B", "HOLDS", 30.0), near[1]]
+    assert controller["paths_complete"]
+    assert controller["paths"][0]["hops"][1]["valid_from"] == "2024-01-01"
 
 
 def test_a_past_day_is_answered_from_the_holdings_of_that_day(store: Store, pyramid: World) -> None:
@@ -265,3 +271,22 @@ def test_integrated_ownership_of_one_and_of_all(store: Store, pyramid: World) ->
         ("q", "91A"),
         ("91B", "91C"),
     }
+
+
+def test_who_holds_one_thing_as_an_organ_is_an_organ_for_all_it_holds(store: Store, world: World) -> None:
+    """Asked from below, or derived from what a change touches, the other holding is not read."""
+    world.person("p")
+    for one in ("x", "a", "b"):
+        world.entity(one)
+    world.hold("x", "a", 100.0, holder_kind="STATE")
+    world.hold("x", "b", 100.0)
+    world.hold("p", "x", 100.0)
+    world.save()
+    derive_control(store, DAY)
+    assert set(controls(store)) == {("x", "a"), ("x", "b")}
+    (one,) = controllers_of(store, "b", DAY).controllers
+    assert (one.id, one.stop) == ("x", "STATE")
+    part = derive_control(store, DAY, touched=Touched(frozenset({"b"})))
+    assert (part.whole, part.opened, part.closed) == (False, 0, 0)
+    above = read_span(store, ["b"], "2025-01-01", DAY, seq=store.head_seq(), same=SamePersons(store, 1))
+    assert [one.id for one in surely_controlling(above.upward("b", DAY))] == ["x"]

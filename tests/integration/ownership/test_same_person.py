@@ -10,6 +10,7 @@ from graph.ownership import controllers_of, derive_control
 from graph.ownership.above import read_span
 from graph.ownership.answer import surely_controlling
 from graph.ownership.touched import Touched
+from graph.ownership.tree import ownership_tree
 from graph.same_person import SamePersons
 from graph.store import Store
 
@@ -100,3 +101,15 @@ def test_many_read_together_say_the_same_as_each_alone(store: Store, halves: Wor
             ], (entity, day)
             for hop in (hop for one in together for path in one.paths for hop in path.hops):
                 assert above.facts_behind(hop, day), hop
+
+
+def test_the_tree_shows_one_person_whichever_id_is_asked(store: Store, halves: World) -> None:
+    before = store.head_seq()
+    halves.judge_same("q", "p")
+    above = ownership_tree(store, "a", DAY, is_person=False)
+    assert {one.id: one.integrated_pct for one in above.nodes if one.level == -1} == {"p": 60.0, "s": 40.0}
+    for asked in ("p", "q"):
+        below = ownership_tree(store, asked, DAY, is_person=True, down=1)
+        assert (below.subject, {one.id for one in below.nodes if one.level == 1}) == ("p", {"a", "lent"})
+    apart = ownership_tree(store, "q", DAY, is_person=True, down=1, seq=before)
+    assert {one.id for one in apart.nodes if one.level == 1} == {"a"}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
+
 from graph.ownership.answer import ControlAnswer, answer
 from graph.ownership.holdings import HoldingRow, Holdings, Mark, PartyLink
 from graph.ownership.read import Upward
@@ -111,3 +115,83 @@ def test_the_document_states_bounds_and_policy() -> None:
     assert document["bounds"]["policy"]["majority"] == "> 50"
     assert document["controllers"][0]["name"] == "张三"
     assert document["controllers"][0]["paths"][0]["hops"][0]["from"] == "P-1"
+
+
+def test_every_holding_that_decides_is_shown_and_none_is_hidden_above() -> None:
+    found = asked([person("p", "b", 100), person("p", "a", 30), org("b", "a", 25), org("a", "t", 100)])
+    (one,) = found.controllers
+    assert [[hop.from_id for hop in path.hops] for path in one.paths] == [["p", "a"], ["p", "b", "a"]]
+    assert (one.paths_complete, one.confidence) == (True, "HIGH")
+    ranged = HoldingRow("b", "a", "ORG", False, None, 25.0, 30.0)
+    (one,) = asked([person("p", "b", 100), person("p", "a", 30), ranged, org("a", "t", 100)]).controllers
+    assert (one.confidence, one.doubts) == ("MEDIUM", ("RANGE",))
+
+
+def test_more_ways_than_are_shown_are_said_and_all_their_steps_kept() -> None:
+    rows = [person("p", f"v{at}", 100) for at in range(30)] + [org(f"v{at}", "t", 3) for at in range(30)]
+    (one,) = asked(rows).controllers
+    assert (len(one.paths), one.paths_complete, len(one.hops)) == (20, False, 60)
+
+
+def test_a_pyramid_with_exponentially_many_ways_ends() -> None:
+    layers = [[f"{level}-{at}" for at in range(8)] for level in range(9)]
+    rows = [person("p", one, 100) for one in layers[0]]
+    rows += [
+        org(above, below, 12.5) for upper, lower in pairwise(layers) for above in upper for below in lower
+    ]
+    rows += [org(one, "t", 12.5) for one in layers[-1]]
+    (one,) = asked(rows).controllers
+    assert (one.id, len(one.paths), one.paths_complete) == ("p", 20, False)
+    assert len(one.hops) == len(rows)
+
+
+def test_an_agreement_with_oneself_does_not_go_round() -> None:
+    links = [
+        PartyLink("NOMINEE_FOR", "p", "q", True, True),
+        PartyLink("NOMINEE_FOR", "p", "p", True, True),
+    ]
+    (one,) = asked([person("p", "t", 90)], links).controllers
+    assert one.id == "q"
+
+
+def test_who_controls_a_company_that_acts_in_concert_is_named_not_the_company() -> None:
+    rows = [person("p", "m", 100), person("q", "n", 100), org("m", "t", 30), org("n", "t", 25)]
+    links = [PartyLink("ACTS_IN_CONCERT", "m", "n")]
+    found = asked([*rows, person("o", "t", 45)], links)
+    assert [(one.id, one.state) for one in found.controllers] == [
+        ("p", "COMPUTED_IN_CONCERT"),
+        ("q", "COMPUTED_IN_CONCERT"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "marks", "stop", "above"),
+    [
+        ([("lp", 99.0, 99.0)], {"a": 2}, "NOT_DERIVABLE", ("PARTNER_UNKNOWN",)),
+        ([("x", 10.0, 10.0)], {}, "NOT_DERIVABLE", ("UNDISCLOSED",)),
+        ([("p", 40.0, 60.0), ("q", 40.0, 40.0)], {}, "NOT_DERIVABLE", ("RANGE",)),
+        ([("p", 45.0, 45.0)], {"a": 4}, "LIKELY_ABOVE", ()),
+        ([("p", 35.0, 35.0), ("q", 30.0, 30.0)], {"a": 4}, "NO_MAJORITY", ()),
+        ([("p", 20.0, 20.0)], {"a": 4}, "LISTED_DISPERSED", ()),
+        ([("p", 50.0, 50.0), ("q", 50.0, 50.0)], {}, "NO_MAJORITY", ()),
+    ],
+)
+def test_the_chain_s_end_says_what_is_not_known_above_it(
+    rows: list[tuple[str, float, float]], marks: dict[str, int], stop: str, above: tuple[str, ...]
+) -> None:
+    held = [HoldingRow(who, "a", "PERSON", True, None, low, high) for who, low, high in rows]
+    found = asked([org("a", "t", 100), *held], marks=marks)
+    (one,) = found.controllers
+    assert (one.id, one.stop, one.above) == ("a", stop, above)
+    assert ("NOT_DERIVABLE" in one.doubts) is bool(above)
+    assert bool(one.likely_above) is (stop == "LIKELY_ABOVE")
+
+
+@pytest.mark.parametrize(("least", "most"), [(None, None), (5.0, 12.0)])
+def test_own_shares_of_unknown_size_can_decide(least: float | None, most: float | None) -> None:
+    own = HoldingRow("t", "t", "ORG", False, None, least, most, None, True)
+    found = asked([own, person("p", "t", 46), person("q", "t", 40)])
+    assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("RANGE",))
+    assert [one.id for one in found.possible] == ["p"]
+    known = HoldingRow("t", "t", "ORG", False, 2.0, None, None, None, True)
+    assert asked([known, person("p", "t", 46), person("q", "t", 40)]).result == "NO_CONTROLLER"

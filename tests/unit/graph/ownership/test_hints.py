@@ -168,7 +168,9 @@ def test_each_chain_says_why_it_ends() -> None:
     above = [org("x", "t", 60), person("p", "x", 50), person("q", "x", 50)]
     assert stop([person("p", "t", 60)]) == {"PERSON"}
     assert stop(above) == {"NO_MAJORITY"}
-    assert stop(above, {"x": Mark.LISTED}) == {"LISTED_DISPERSED"}
+    assert stop(above, {"x": Mark.LISTED}) == {"NO_MAJORITY"}
+    dispersed = [org("x", "t", 60), person("p", "x", 20), person("q", "x", 15)]
+    assert stop(dispersed, {"x": Mark.LISTED}) == {"LISTED_DISPERSED"}
     assert stop(above, {"x": Mark.ORGAN}) == {"STATE"}
     assert stop(above[:1]) == {"UNRESOLVED"}
     assert stop([org("x", "t", 60), org("t", "y", 60), org("y", "x", 60)]) == {"RING"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -14,10 +14,12 @@ import pyarrow.csv as arrow_csv
 import scipy.sparse as sparse
 
 from benchmarks.timing import Comparison, interleave, seconds
+from graph.ownership.agreements import CONCERT, DELEGATING, OFFICE
 from graph.ownership.closure import control_pairs
 from graph.ownership.compute import HoldingColumns
-from graph.ownership.holdings import Holdings
+from graph.ownership.holdings import Holdings, Mark, PartyLink
 from graph.ownership.integrated import OwnershipMatrix
+from graph.ownership.read import nominee_accounts, partnership_forms
 from ingest.synthetic import generate_city
 
 DAY: Final = "2026-11-23"
@@ -28,16 +30,13 @@ _ABSENT: Final = -1.0
 def city_columns(folder: Path, entities: int) -> HoldingColumns:
     """The holdings of a synthetic city on one day, as the store would give them; rows in order of the file.
 
+    Offices, agreements and marks are with them: whoever has such is followed one at a time.
+
     Dirty rows, whose percentage is no number, stay out. A city that stands in the folder is taken as it is.
     """
     if not (folder / "holdings.csv").exists():
         generate_city(folder, entities=entities, seed=1, today=DAY)
-    table = arrow_csv.read_csv(
-        folder / "holdings.csv", convert_options=arrow_csv.ConvertOptions(strings_can_be_null=False)
-    )
-    rows = table.to_pydict()
-    size = table.num_rows
-    text: Callable[[str], list[str]] = lambda name: [str(one or "") for one in rows.get(name, [""] * size)]  # noqa: E731
+    text = _texts(folder / "holdings.csv")
     kept = [
         at
         for at, (begin, end, code) in enumerate(
@@ -62,7 +61,58 @@ def city_columns(folder: Path, entities: int) -> HoldingColumns:
     }
     for name, values in percents.items():
         columns[name] = [_number(values[at]) for at in kept]
-    return HoldingColumns(columns, [], {})
+    return HoldingColumns(columns, list(_links(folder)), _marks(folder))
+
+
+def _texts(path: Path) -> Callable[[str], list[str]]:
+    """The columns of a file by name, as text."""
+    options = arrow_csv.ConvertOptions(strings_can_be_null=False)
+    table = arrow_csv.read_csv(path, convert_options=options)
+    rows, size = table.to_pydict(), table.num_rows
+    return lambda name: [str(one or "") for one in rows.get(name, [""] * size)]
+
+
+def _links(folder: Path) -> Iterator[PartyLink]:
+    """Executive partners and agreements that hold on the day."""
+    text = _texts(folder / "relations.csv")
+    columns = ("kind", "from_uscc", "from_name", "from_id_no", "to_uscc", "to_name", "to_id_no", "valid_to")
+    for kind, *ends, end in zip(*(text(name) for name in columns), strict=True):
+        if kind in (CONCERT, *DELEGATING) and (not end or end > DAY):
+            yield PartyLink(kind, _party(*ends[:3]), _party(*ends[3:]), not ends[0], not ends[3])
+    text = _texts(folder / "positions.csv")
+    asked = ("role", "holder_code", "name", "id_no", "uscc", "valid_to")
+    for role, code, name, number, firm, end in zip(*(text(one) for one in asked), strict=True):
+        if role == "EXECUTIVE_PARTNER" and (not end or end > DAY):
+            yield PartyLink(OFFICE, _party(code, name, number), firm, not code)
+
+
+def _party(code: str, name: str, number: str) -> str:
+    return code or f"{name}|{number}"
+
+
+def _marks(folder: Path) -> dict[str, int]:
+    """What the closure must know of an entity, as `read/ownership/marks_range` has it."""
+    text = _texts(folder / "entities.csv")
+    names = ("uscc", "subject_type", "state_capital_class", "legal_form", "listed", "name")
+    found = {}
+    for code, kind, capital, form, listed, name in zip(*(text(one) for one in names), strict=True):
+        mark = Mark.ORGAN * ("机关" in (kind, capital)) | Mark.PARTNERSHIP * (form in partnership_forms())
+        mark |= Mark.LISTED * (listed in ("1", "True")) | Mark.ACCOUNT * (name in nominee_accounts())
+        if mark:
+            found[code] = int(mark)
+    return found
+
+
+def twice(columns: HoldingColumns) -> HoldingColumns:
+    """Two such cities, each with parties of its own: about a company with two holdings for each entity."""
+    again: Callable[[str], str] = lambda one: f"{one}#"  # noqa: E731
+    held = {
+        name: [*values, *(map(again, values) if name in ("holder", "company") else values)]
+        for name, values in columns.columns.items()
+    }
+    links = [one._replace(from_id=again(one.from_id), to_id=again(one.to_id)) for one in columns.links]
+    marks = {**columns.marks, **{again(one): mark for one, mark in columns.marks.items()}}
+    return HoldingColumns(held, [*columns.links, *links], marks)
 
 
 def _at(values: Sequence[str], which: Sequence[int]) -> list[str]:
@@ -88,10 +138,16 @@ def _sweep(holdings: Holdings) -> Callable[[], object]:
 def run(*, entities: int, rounds: int, city: Path | None = None) -> list[Comparison]:
     """Closure and one root's ownership at that size; growth from a tenth of it; slower ways beside."""
     with TemporaryDirectory() as scratch:
-        whole = city_columns(city or Path(scratch) / "whole", entities).holdings()
-        tenth = city_columns(Path(scratch) / "tenth", entities // 10).holdings()
+        whole = twice(city_columns(city or Path(scratch) / "whole", entities)).holdings()
+        tenth = twice(city_columns(Path(scratch) / "tenth", entities // 10)).holdings()
         small = city_columns(Path(scratch) / "small", min(_SMALL, entities)).holdings()
-    facts = {"entities": entities, "holdings": len(whole.holder), "parties": len(whole.ids)}
+    facts = {
+        "entities": 2 * entities,
+        "held": len(np.unique(whole.company)),
+        "holdings": len(whole.holder),
+        "links": len(whole.links),
+        "parties": len(whole.ids),
+    }
     beside = {"networkx_seconds_at_10000": seconds(lambda: _with_networkx(small)),
               "closure_seconds_at_10000": seconds(lambda: control_pairs(small))}  # fmt: skip
     return [

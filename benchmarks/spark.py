@@ -27,6 +27,7 @@ from graph.spark.ownership import PAIR, OwnershipFrames, control_frame, tables_o
 from graph.spark.session import spark_session
 
 COPIES: Final = (1, 2, 5)
+_PARTIES: Final = {"holdings": ("holder", "company"), "links": ("from_id", "to_id"), "marks": ("party",)}
 _CORES: Final = len(os.sched_getaffinity(0))
 
 
@@ -73,15 +74,12 @@ def _measured(columns: HoldingColumns, copies: int, folder: Path, memory: str) -
 
 def _write(columns: HoldingColumns, copies: int, folder: Path) -> int:
     """The Parquet files that `OwnershipFrames.write` makes, of so many copies; how many holdings."""
-    tables = tables_of(columns.columns)
+    tables = tables_of(columns.columns, columns.links, columns.marks)
     for name, table in tables.items():
         (folder / name).mkdir(parents=True)
-        if name != "holdings":
-            pq.write_table(table, folder / f"{name}/0.parquet")
-    held = tables["holdings"]
-    for copy in range(copies):
-        pq.write_table(_renamed(held, ("holder", "company"), copy), folder / f"holdings/{copy}.parquet")
-    return int(held.num_rows) * copies
+        for copy in range(copies):
+            pq.write_table(_renamed(table, _PARTIES[name], copy), folder / f"{name}/{copy}.parquet")
+    return int(tables["holdings"].num_rows) * copies
 
 
 def _renamed(table: pa.Table, names: Sequence[str], copy: int) -> pa.Table:

@@ -12,6 +12,7 @@ from graph.ownership.answer import controllers_of
 from graph.ownership.export import (
     CONTROL_COLUMNS,
     OWNERSHIP_COLUMNS,
+    Loops,
     export_controls,
     integrated_ownership,
 )
@@ -53,10 +54,17 @@ def control_rows(desk: Desk, as_of: str | None = None) -> Iterator[dict[str, Any
 
 
 def ownership_rows(
-    desk: Desk, *, root: Subject | None = None, min_pct: float = 0.0, as_of: str | None = None
+    desk: Desk,
+    *,
+    root: Subject | None = None,
+    min_pct: float = 0.0,
+    loops: Loops = Loops.GEOMETRIC,
+    upper: bool = False,
+    as_of: str | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Rows of ``export ownership``."""
     found = integrated_ownership(
-        desk.store, as_of or desk.today, root=root.id if root else None, min_pct=min_pct
-    )
+        desk.store, as_of or desk.today, root=root.id if root else None, min_pct=min_pct, loops=loops,
+        upper=upper,
+    )  # fmt: skip
     return (row._asdict() for row in found)

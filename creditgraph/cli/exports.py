@@ -51,18 +51,25 @@ def ownership(
     output: OutputOption,
     root: Annotated[str | None, typer.Option("--root", help="只导出该主体持有的")] = None,
     min_pct: Annotated[float, typer.Option("--min-pct", min=0, max=100, help="综合持股下限")] = 0.0,
+    upper: Annotated[bool, typer.Option("--upper", help="区间和不明的比例按上限，默认按下限")] = False,
+    owner_once: Annotated[bool, typer.Option("--owner-once", help="环中回到自身的份额不再计")] = False,
     as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """导出直接与综合持股。"""
     from api.services.investigate import OWNERSHIP, ownership_rows
     from api.services.subjects import find_subject
+    from graph.ownership import Loops
 
     with desk_for(store) as desk:
         subject = find_subject(desk, root) if root else None
-        rows = ownership_rows(desk, root=subject, min_pct=min_pct, as_of=checked_day(as_of))
+        loops = Loops.OWNER_ONCE if owner_once else Loops.GEOMETRIC
+        rows = ownership_rows(
+            desk, root=subject, min_pct=min_pct, loops=loops, upper=upper, as_of=checked_day(as_of)
+        )
         number = write_csv(output, rows, OWNERSHIP)
-    err.print(f"已导出 {number} 行：{output}")
+    bound = "区间和不明的比例按上限" if upper else "区间按下限，不明的比例不计"
+    err.print(f"已导出 {number} 行：{output}（{bound}；环：{loops.value}）")
 
 
 @app.command()

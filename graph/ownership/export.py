@@ -10,7 +10,7 @@ from graph.ownership.closure import control_pairs
 from graph.ownership.holdings import Holdings
 from graph.ownership.integrated import integrated_shares
 from graph.ownership.parties import PartyLabels, label_parties
-from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy
+from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy, Loops
 from graph.ownership.read import read_holdings
 from graph.store import Store
 
@@ -75,9 +75,14 @@ def integrated_ownership(
     *,
     root: str | None = None,
     min_pct: float = 0.0,
+    loops: Loops = Loops.GEOMETRIC,
+    upper: bool = False,
     seq: int | None = None,
 ) -> Iterator[OwnershipRow]:
     """Direct and integrated shares on `as_of`, of one owner (`root`, an internal id) or of all.
+
+    A range counts with its lower bound and an unknown share with nothing; with `upper` both count with as much
+    as the other holders leave.
 
     Raises
     ------
@@ -92,7 +97,7 @@ def integrated_ownership(
         if at is None:
             raise NotFoundError(f"{as_of} 没有该主体的持股记录", where="root", todo="核对代码和日期")
     labels = _labels(store, holdings, set(range(len(holdings.ids))) if at is None else set(), as_of, seq)
-    shares = integrated_shares(holdings, root=at, min_pct=min_pct)
+    shares = integrated_shares(holdings, root=at, min_pct=min_pct, loops=loops, upper=upper)
     if at is not None:
         found = list(shares)
         labels = _labels(store, holdings, {at, *(one.owned for one in found)}, as_of, seq)

@@ -172,6 +172,7 @@ def integrated_shares(
     root: int | None = None,
     min_pct: float = 0.0,
     loops: Loops = Loops.GEOMETRIC,
+    upper: bool = False,
 ) -> Iterator[OwnershipShare]:
     """Direct and integrated shares of one owner, or of all, the owner's in itself left out.
 
@@ -185,8 +186,10 @@ def integrated_shares(
         Leave out smaller integrated shares; what has no answer is never left out.
     loops
         How rings are counted.
+    upper
+        At the upper bounds of ranges and unknown shares instead of the lower ones.
     """
-    matrix = OwnershipMatrix(holdings, loops=loops)
+    matrix = OwnershipMatrix(holdings, upper=upper, loops=loops)
     rows = matrix.all_rows() if root is None else iter([(root, matrix.owned_by(root))])
     for owner, (owned, fractions) in rows:
         order = np.argsort(owned, kind="stable")

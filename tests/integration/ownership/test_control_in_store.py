@@ -273,6 +273,20 @@ def test_integrated_ownership_of_one_and_of_all(store: Store, pyramid: World) ->
     }
 
 
+def test_integrated_ownership_at_either_bound(store: Store, world: World) -> None:
+    world.person("p"), world.person("q"), world.entity("a"), world.entity("b")
+    world.hold("p", "a", None, equity_min_pct=40.0, equity_max_pct=70.0)
+    world.hold("q", "a", 50.0)
+    world.hold("a", "b", None)
+    world.save()
+    low = {(one.owner, one.owned): one for one in integrated_ownership(store, DAY)}
+    assert {pair: one.integrated_pct for pair, one in low.items()} == {("p", "91A"): 40.0, ("q", "91A"): 50.0}
+    high = {(one.owner, one.owned): one for one in integrated_ownership(store, DAY, upper=True)}
+    assert {pair: one.integrated_pct for pair, one in high.items()} == {
+        ("p", "91A"): 50.0, ("q", "91A"): 50.0, ("91A", "91B"): 100.0, ("p", "91B"): 50.0, ("q", "91B"): 50.0,
+    }  # fmt: skip
+
+
 def test_who_holds_one_thing_as_an_organ_is_an_organ_for_all_it_holds(store: Store, world: World) -> None:
     """Asked from below, or derived from what a change touches, the other holding is not read."""
     world.person("p")

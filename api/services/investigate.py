@@ -12,11 +12,11 @@ from graph.ownership.answer import controllers_of
 from graph.ownership.export import (
     CONTROL_COLUMNS,
     OWNERSHIP_COLUMNS,
-    Loops,
     export_controls,
     integrated_ownership,
 )
 from graph.ownership.parties import label_ids
+from graph.ownership.policy import Loops
 
 CONTROLS: Final = CONTROL_COLUMNS
 OWNERSHIP: Final = OWNERSHIP_COLUMNS

@@ -81,8 +81,8 @@ def integrated_ownership(
 ) -> Iterator[OwnershipRow]:
     """Direct and integrated shares on `as_of`, of one owner (`root`, an internal id) or of all.
 
-    A range counts with its lower bound and an unknown share with nothing; with `upper` both count with as much
-    as the other holders leave.
+    A range counts with its lower bound and an unknown share with nothing; with `upper` both count with as
+    much as the other holders leave.
 
     Raises
     ------

@@ -37,6 +37,7 @@ ON_AN_ENGINE: Final[dict[str, tuple[Run, int]]] = {
     "answers": (answers.run, 100_000),
     "serving": (serving.run, 1_000_000),
     "patterns": (patterns.run, 100_000),
+    "hints": (patterns.hints, 100_000),
     "network": (network.run, 100_000),
     "derivation": (derivation.run, 1_000_000),
     "withdrawal": (withdrawal.run, 1_000_000),

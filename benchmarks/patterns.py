@@ -38,6 +38,15 @@ def run(
         return compare(store, desk.today, rounds)
 
 
+def hints(
+    server: EngineServer, *, entities: int, rounds: int, standing: Path | None = None
+) -> list[Comparison]:
+    """The hints alone."""
+    with TemporaryDirectory() as scratch, server.open() as store:
+        desk = load_city(store, Path(scratch), entities, standing)
+        return [_sweeps(store, desk.today, rounds)]
+
+
 def compare(store: Store, day: str, rounds: int) -> list[Comparison]:
     """The comparisons on a store that holds a city."""
     return [_sweeps(store, day, rounds), *(_pattern(store, name, day, rounds) for name in PATTERNS)]

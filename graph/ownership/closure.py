@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from graph.ownership.holdings import Holdings
+from graph.ownership.partners import PartnerPairs, idle_partners, split_offices
 from graph.ownership.policy import (
     DEFAULT_POLICY,
     ControlKind,
@@ -109,7 +110,7 @@ class Follower:
 
     def __init__(self, graph: VotingGraph) -> None:
         self.graph = graph
-        self._need: list[int] = graph.need.tolist()
+        self._need = graph.need
         self._layers = [_Lists(graph.own, graph.size)]
         if len(graph.delegated.voter):
             self._layers.append(_Lists(graph.delegated, graph.size))
@@ -134,14 +135,11 @@ class Follower:
         while pending:
             party, first = pending.pop()
             for number in range(first, top + 1):
-                layer = self._layers[number]
-                start, end = layer.starts[party], layer.starts[party + 1]
-                for at in range(start, end):
-                    company = layer.companies[at]
-                    total = votes.get(company, 0) + layer.votes[at]
+                for company, given in self._layers[number].of(party):
+                    total = votes.get(company, 0) + given
                     votes[company] = total
                     if party in roots:
-                        found.own[company] = found.own.get(company, 0) + layer.votes[at]
+                        found.own[company] = found.own.get(company, 0) + given
                     if total >= need[company] and company not in controlled and company not in roots:
                         controlled[company] = state
                         pending.append((company, 0))
@@ -163,7 +161,7 @@ class Follower:
         """Companies in which the party votes or is executive partner."""
         reached = list(self._offices.get(party, ()))
         for layer in self._layers:
-            reached += layer.companies[layer.starts[party] : layer.starts[party + 1]]
+            reached += [company for company, _ in layer.of(party)]
         return reached
 
     def is_partner(self, party: int, company: int) -> bool:
@@ -172,12 +170,21 @@ class Follower:
 
 
 class _Lists:
+    """What each party votes, as lists that are made when they are asked for: few are, in most registers."""
+
     def __init__(self, edges: VoteEdges, size: int) -> None:
-        starts = np.zeros(size + 1, dtype=np.int64)
-        np.cumsum(np.bincount(edges.voter, minlength=size), out=starts[1:])
-        self.starts: list[int] = starts.tolist()
-        self.companies: list[int] = edges.company.tolist()
-        self.votes: list[int] = edges.votes.tolist()
+        self._edges, self._known = edges, dict[int, list[tuple[int, int]]]()
+        self._starts = np.zeros(size + 1, dtype=np.int64)
+        np.cumsum(np.bincount(edges.voter, minlength=size), out=self._starts[1:])
+
+    def of(self, party: int) -> list[tuple[int, int]]:
+        """Companies and votes."""
+        found = self._known.get(party)
+        if found is None:
+            start, end = int(self._starts[party]), int(self._starts[party + 1])
+            columns = self._edges.company[start:end].tolist(), self._edges.votes[start:end].tolist()
+            found = self._known[party] = list(zip(*columns, strict=True))
+        return found
 
 
 def control_pairs(
@@ -206,20 +213,22 @@ def control_pairs(
         Nobody is listed as its own controller; a party that nobody holds a majority in is in no pair.
     """
     graph = graph or voting_graph(holdings, policy)
-    simple, complex_ = _split(graph)
-    alike = untouched_by_agreements(graph, complex_)
+    live, idle = split_offices(graph)
+    simple, complex_ = _split(graph, live)
+    alike = untouched_by_agreements(graph, complex_, live)
     found = follow_in_waves(graph, complex_[alike], waves=waves)
     apart, allies = _Found(), dict[int, tuple[int, ...]]()
     single = np.concatenate([complex_[~alike], found.left])
+    partners = idle_partners(graph, idle, simple, found, single)
     if len(single) or graph.agreements.groups:
         follower = Follower(graph)
         for root in single.tolist():
             _take(apart, follower, root)
         allies = _take_groups(apart, follower, _acting(graph, simple, found, apart))
-    return _columns(holdings, graph, simple, found, apart, allies)
+    return _columns(holdings, graph, simple, found, partners, apart, allies)
 
 
-def _split(graph: VotingGraph) -> tuple[IntArray, IntArray]:
+def _split(graph: VotingGraph, live: IntArray) -> tuple[IntArray, IntArray]:
     """Entries of own majorities of simple holders, and the holders that must be followed."""
     own = graph.own
     majority = own.votes >= graph.need[own.company]
@@ -227,10 +236,8 @@ def _split(graph: VotingGraph) -> tuple[IntArray, IntArray]:
     holds[own.voter] = True
     holds[graph.delegated.voter] = True
     follow = np.zeros(graph.size, dtype=np.bool_)
-    if graph.offices:
-        offices = np.array(graph.offices, dtype=np.int64)
-        holds[offices[:, 0]] = True
-        follow[offices[:, 0]] = True
+    holds[live[:, 0]] = True
+    follow[live[:, 0]] = True
     follow[graph.delegated.voter] = True
     follow[own.voter[majority & holds[own.company]]] = True
     return np.flatnonzero(majority & ~follow[own.voter]), np.flatnonzero(follow)
@@ -321,6 +328,7 @@ def _columns(
     graph: VotingGraph,
     simple: IntArray,
     found: WavePairs,
+    partners: PartnerPairs,
     apart: _Found,
     allies: Mapping[int, tuple[int, ...]],
 ) -> ControlPairs:
@@ -328,18 +336,19 @@ def _columns(
     wave_kind = _kinds(found, graph)
     zeros = np.zeros(len(simple), dtype=np.int64)
 
-    def column(first: IntArray, second: IntArray, third: list[int]) -> IntArray:
-        return np.concatenate([first, second, np.array(third, dtype=np.int64)])
+    def column(first: IntArray, second: IntArray, third: IntArray, fourth: list[int]) -> IntArray:
+        return np.concatenate([first, second, third, np.array(fourth, dtype=np.int64)])
 
-    controlled = column(own.company[simple], found.company, apart.controlled)
-    votes = column(own.votes[simple], found.votes, apart.votes)
+    controlled = column(own.company[simple], found.company, partners.partnership, apart.controlled)
+    votes = column(own.votes[simple], found.votes, partners.votes, apart.votes)
+    as_partner = np.full(len(partners.root), int(ControlState.COMPUTED_AS_PARTNER), dtype=np.int64)
     return ControlPairs(
         ids=holdings.ids,
-        controller=column(own.voter[simple], found.root, apart.controller),
+        controller=column(own.voter[simple], found.root, partners.root, apart.controller),
         controlled=controlled,
         voting_pct=percents_of(votes, graph.base[controlled]),
-        kind=column(zeros, wave_kind, apart.kind),
-        state=column(zeros, np.zeros_like(wave_kind), apart.state),
+        kind=column(zeros, wave_kind, partners.kind, apart.kind),
+        state=column(zeros, np.zeros_like(wave_kind), as_partner, apart.state),
         over_the_whole=graph.over_the_whole(),
         allies=allies,
         unclear=graph.agreements.unclear,

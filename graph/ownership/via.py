@@ -46,7 +46,7 @@ def parties_between(graph: VotingGraph, pairs: ControlPairs) -> list[tuple[str, 
 
 def _into(graph: VotingGraph) -> tuple[IntArray, IntArray]:
     """Voters and executive partners of each company, by company."""
-    offices = np.array(graph.offices, dtype=np.int64).reshape(-1, 2)
+    offices = graph.office_columns
     voter = np.concatenate([graph.own.voter, graph.delegated.voter, offices[:, 0]])
     company = np.concatenate([graph.own.company, graph.delegated.company, offices[:, 1]])
     key = np.unique(company * graph.size + voter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import scipy.sparse as sparse
@@ -10,6 +11,9 @@ import scipy.sparse as sparse
 from graph.ownership.agreements import OFFICE, Agreements, work_out
 from graph.ownership.holdings import Holdings, Mark
 from graph.ownership.policy import NEVER, TOLERANCE, WHOLE, BoolArray, ControlPolicy, IntArray
+
+_FEW: Final = 20
+"""Among so many parties for each entry it is quicker to sort the entries than to count by party."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +45,8 @@ class VotingGraph:
         The same if all own shares lie at their upper bounds: `base` where they are known.
     own, delegated
         Votes of shares that the holder votes, and of shares that another holds.
-    offices
-        Executive partner and partnership.
+    offices, office_columns
+        Executive partner and partnership; the same as two columns.
     agreements
         Agreements as worked out, to be reported.
     """
@@ -57,6 +61,7 @@ class VotingGraph:
     own: VoteEdges
     delegated: VoteEdges
     offices: tuple[tuple[int, int], ...]
+    office_columns: IntArray
     offices_left_out: tuple[tuple[int, int], ...]
     agreements: Agreements
 
@@ -81,14 +86,15 @@ def voting_graph(holdings: Holdings, policy: ControlPolicy) -> VotingGraph:
     return VotingGraph(
         size=len(holdings.ids),
         base=base,
-        least_base=voting_base(holdings, policy, most=True),
+        least_base=_least_base(holdings, policy, base),
         need=_majorities(base, holdings, policy),
         voter=voter,
         kept=kept,
         disclosed=disclosed,
         own=_merged(voter, holdings, kept & ~moved),
         delegated=_merged(voter, holdings, kept & moved),
-        offices=offices,
+        offices=tuple(zip(*offices.T.tolist(), strict=True)) if len(offices) else (),
+        office_columns=offices,
         offices_left_out=left_out,
         agreements=agreements,
     )
@@ -121,20 +127,27 @@ def voting_base(holdings: Holdings, policy: ControlPolicy, *, most: bool = False
     return np.maximum(base, 0)
 
 
+def _least_base(holdings: Holdings, policy: ControlPolicy, base: IntArray) -> IntArray:
+    ranged = (holdings.high[holdings.own_shares] > holdings.low[holdings.own_shares]).any()
+    return voting_base(holdings, policy, most=True) if ranged else base
+
+
 def _majorities(base: IntArray, holdings: Holdings, policy: ControlPolicy) -> IntArray:
     """The least votes that are more than half of each party (see `is_majority`)."""
     shut = base <= 0
     if not policy.partnership_votes:
         shut |= (holdings.marks & Mark.PARTNERSHIP) != 0
-    return np.where(shut, NEVER, (base + 2 * TOLERANCE + 1) // 2)
+    return np.where(shut, NEVER, (base + (2 * TOLERANCE + 1)) >> 1)
 
 
 def _merged(voter: IntArray, holdings: Holdings, which: BoolArray) -> VoteEdges:
     """Votes added up by voter and company, sorted by voter; whole numbers, so that nothing is rounded."""
-    if not which.any():
-        nothing = np.zeros(0, dtype=np.int64)
-        return VoteEdges(nothing, nothing, nothing)
-    size = len(holdings.ids)
+    size, number = len(holdings.ids), int(np.count_nonzero(which))
+    if number * _FEW < size:
+        keys, place = np.unique(voter[which] * size + holdings.company[which], return_inverse=True)
+        added = np.zeros(len(keys), dtype=np.int64)
+        np.add.at(added, place, holdings.low[which])
+        return VoteEdges(keys // size, keys % size, added)
     triples = (holdings.low[which], (voter[which], holdings.company[which]))
     votes = sparse.coo_array(triples, shape=(size, size)).tocsr()
     votes.sum_duplicates()
@@ -142,11 +155,15 @@ def _merged(voter: IntArray, holdings: Holdings, which: BoolArray) -> VoteEdges:
     return VoteEdges(voters, votes.indices.astype(np.int64), votes.data)
 
 
-def _offices(
-    holdings: Holdings, policy: ControlPolicy
-) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+def _offices(holdings: Holdings, policy: ControlPolicy) -> tuple[IntArray, tuple[tuple[int, int], ...]]:
+    """Executive partners and partnerships, and such pairs that are left out."""
+    nothing = np.zeros((0, 2), dtype=np.int64)
     if not policy.executive_partners:
-        return (), ()
-    pairs = {(source, target) for type_, source, target in holdings.links if type_ == OFFICE}
-    good = {pair for pair in pairs if holdings.marks[pair[1]] & Mark.PARTNERSHIP and pair[0] != pair[1]}
-    return tuple(sorted(good)), tuple(sorted(pairs - good))
+        return nothing, ()
+    size = len(holdings.ids)
+    told = [source * size + target for type_, source, target in holdings.links if type_ == OFFICE]
+    if not told:
+        return nothing, ()
+    pairs = np.stack(np.divmod(np.unique(np.array(told, dtype=np.int64)), size), axis=1)
+    good = ((holdings.marks[pairs[:, 1]] & int(Mark.PARTNERSHIP)) != 0) & (pairs[:, 0] != pairs[:, 1])
+    return pairs[good], tuple((first, second) for first, second in pairs[~good].tolist())

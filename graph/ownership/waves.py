@@ -58,14 +58,14 @@ class _Counted:
         return _Counted(self.key[which], self.votes[which], self.own[which], self.inside[which])
 
 
-def untouched_by_agreements(graph: VotingGraph, roots: IntArray) -> BoolArray:
-    """Which roots have no receiver of lent votes and no executive partner below them.
+def untouched_by_agreements(graph: VotingGraph, roots: IntArray, offices: IntArray) -> BoolArray:
+    """Which roots have no receiver of lent votes and no executive partner of these offices below them.
 
     In doubt, when chains are very long, none: the work list is right for all, only slower.
     """
     touched = np.zeros(graph.size, dtype=np.bool_)
     touched[graph.delegated.voter] = True
-    touched[[partner for partner, _ in graph.offices]] = True
+    touched[offices[:, 0]] = True
     if not touched.any():
         return np.ones(len(roots), dtype=np.bool_)
     for _ in range(WAVES):
@@ -85,7 +85,7 @@ def follow_in_waves(graph: VotingGraph, roots: IntArray, *, waves: int = WAVES) 
     graph
         The voting graph.
     roots
-        Holders without agreements or partnerships below them.
+        Holders without agreements or partnerships that hold something below them.
     waves
         How many levels at most.
     """

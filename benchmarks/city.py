@@ -17,19 +17,23 @@ from ingest.pipeline import ingest_paths
 from ingest.synthetic import generate_city
 
 
-def load_city(store: Store, home: Path, entities: int, standing: Path | None = None) -> Desk:
+def load_city(
+    store: Store, home: Path, entities: int, standing: Path | None = None, *, later: bool = False
+) -> Desk:
     """Empty the store, and ingest and derive a city made in ``home``, whose keys the desk has.
 
     Parameters
     ----------
     standing
         Folder of a city that stands in the store already; its keys are copied to ``home``, nothing is loaded.
+    later
+        Also write the city's second package; it is not taken in here.
     """
     if standing is not None:
         shutil.copytree(standing / "keys", home / "keys")
         return open_desk(store, load_or_create_keys(home / "keys"))
     keys = load_or_create_keys(home / "keys")
-    generate_city(home / "city", entities=entities, seed=1, today="2026-11-23")
+    generate_city(home / "city", entities=entities, seed=1, today="2026-11-23", later=later)
     empty(store)
     ingest_paths(store, keys, [home / "city"])
     desk = open_desk(store, keys)

@@ -65,15 +65,22 @@ def compare(desk: Desk, answers: Path, quarantined: Iterable[dict[str, Any]]) ->
         Rows kept as quarantined or returned.
     """
     return [
-        score("责任认定", _findings_said(desk), _findings_true(answers)),
-        score("撤回与到期", _withdrawals_said(desk), _withdrawals_true(answers)),
-        *_past_days(desk, answers),
+        *compare_findings(desk, answers),
         score("控制关系", _controls_said(desk), _controls_true(answers)),
         score(
             "隔离与退回",
             ((row["file"], str(row["line"]), row["rule"]) for row in quarantined),
             ((row["file"], row["line"], row["rule"]) for row in _rows(answers / "quarantine.csv")),
         ),
+    ]
+
+
+def compare_findings(desk: Desk, answers: Path) -> list[Score]:
+    """Scores of findings, withdrawals and past days alone."""
+    return [
+        score("责任认定", _findings_said(desk), _findings_true(answers)),
+        score("撤回与到期", _withdrawals_said(desk), _withdrawals_true(answers)),
+        *_past_days(desk, answers),
     ]
 
 

@@ -43,6 +43,9 @@ def generate(
     entities: Annotated[int, typer.Option(min=1, max=2_000_000, help="主体数量")] = 2000,
     seed: Annotated[int, typer.Option(help="随机种子")] = 1,
     today: Annotated[str | None, typer.Option(help="模拟数据的“今天”，YYYY-MM-DD")] = None,
+    later: Annotated[
+        bool, typer.Option("--later", help="另写 later/：其后的更正、撤销、身份判定和答案")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """生成模拟城市数据包和答案（全部为虚构）。"""
@@ -58,6 +61,7 @@ def generate(
             seed=seed,
             today=day,
             progress=lambda done, wanted: bar.update(task, completed=done, total=wanted),
+            later=later,
         )
     if as_json:
         print_json(summary.as_json())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from ingest.synthetic.cases_warning import plant_warning_cases, room_for
 from ingest.synthetic.control import control_pairs, settled_since
 from ingest.synthetic.dirt import Dirtier
 from ingest.synthetic.keys import control_rows, liability_rows
+from ingest.synthetic.later import LATER, LaterPackage, remove_later
 from ingest.synthetic.model import Org, Person
 from ingest.synthetic.noise import decorate
 from ingest.synthetic.plan import CASES, PLANTED, SHOWCASE
@@ -46,6 +48,7 @@ class CitySummary:
     rows: dict[str, int] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
     dirt: dict[str, int] = field(default_factory=dict)
+    later: dict[str, int] = field(default_factory=dict)
 
     @property
     def total_rows(self) -> int:
@@ -67,6 +70,7 @@ class CitySummary:
             "rows": self.rows,
             "answers": self.answers,
             "dirt": self.dirt,
+            "later": self.later,
         }
 
 
@@ -78,6 +82,7 @@ def generate_city(
     today: str,
     progress: Progress | None = None,
     clean: bool = False,
+    later: bool = False,
 ) -> CitySummary:
     """Write a synthetic city into `folder`.
 
@@ -94,6 +99,9 @@ def generate_city(
         Called with organisations done and wanted, after each block.
     clean
         Only the ordinary city: no planted case, no agent, nobody who gave up an office or a share.
+    later
+        Also write ``later/``: a second package that corrects and retracts, acts on identities, and the keys
+        after it (`ingest.synthetic.later`). It changes no byte of the first.
 
     Raises
     ------
@@ -104,7 +112,10 @@ def generate_city(
     folder.mkdir(parents=True, exist_ok=True)
     summary = CitySummary(folder, entities, seed, today)
     (folder / "manifest.json").write_text(_manifest(entities, seed, today), encoding="utf-8")
-    with PackageSinks(folder) as sinks:
+    remove_later(folder)
+    with ExitStack() as opened:
+        sinks = opened.enter_context(PackageSinks(folder))
+        second = opened.enter_context(LaterPackage(folder, today)) if later else None
         writer = _Writer(sinks, today, summary)
         pending = [] if clean else list(SHOWCASE)
         done = 0
@@ -112,12 +123,15 @@ def generate_city(
             block = writer.block(index, min(BLOCK_ENTITIES, entities - done), clean=clean)
             fill(block, pending)
             writer.write(block)
+            if second is not None:
+                second.write(block, writer.days)
             done += block.capacity
             if progress:
                 progress(done, entities)
         writer.finish_agent()
         summary.rows = {name: sink.rows for name, sink in sinks.tables.items()}
         summary.answers = {name: sink.rows for name, sink in sinks.answers.items()}
+        summary.later = dict(second.counts) if second is not None else {}
     return summary
 
 
@@ -138,7 +152,7 @@ def _check(folder: Path, entities: int, today: str) -> None:
             where="--today",
             todo=f"请给出 {_EARLIEST_TODAY} 或以后的日期（形如 2026-01-31）",
         )
-    known = {"manifest.json", "answers", *(f"{name}.csv" for name in COLUMNS)}
+    known = {"manifest.json", "answers", LATER, *(f"{name}.csv" for name in COLUMNS)}
     if folder.is_file() or (folder.is_dir() and any(item.name not in known for item in folder.iterdir())):
         raise UsageError("目标文件夹中有其他文件", where=str(folder), todo="请换一个空文件夹")
 

@@ -49,6 +49,8 @@ class Ready(TypedDict):
     pending_changes: int
     oldest_pending_seconds: float
     last_pass_day: str
+    waiting_messages: int
+    dead_messages: int
     sources: list[Freshness]
 
 
@@ -193,6 +195,7 @@ class Record(TypedDict):
     disputed: bool
     fields: dict[str, Any]
     source: Source
+    recorded_as: str
 
 
 class Tie(TypedDict):
@@ -209,17 +212,42 @@ class Tie(TypedDict):
     live: bool
     fields: dict[str, Any]
     source: Source
+    recorded_as: str
 
 
 class Detail(TypedDict):
     """Everything on a subject that the asker may see."""
 
     subject: Subject
+    also: list[Subject]
     as_of: str
     data_version: str
     records: list[Record]
     ties: list[Tie]
     complete: bool
+
+
+class Judgement(TypedDict):
+    """One judgement on whether a person is another."""
+
+    link_id: str
+    absorbed: str
+    surviving: str
+    stands: bool
+    reason: str
+    document: str
+    judged_by: str
+    judged_at: str
+    ended_by: str
+    ended_because: str
+
+
+class Judgements(TypedDict):
+    """Every judgement on one person, the newest first."""
+
+    person_id: str
+    rows: list[Judgement]
+    data_version: str
 
 
 class Control(TypedDict):
@@ -362,7 +390,7 @@ SCHEMAS: dict[str, Any] = {
     "SubjectOut": Subject, "HopOut": Hop, "LiabilityOut": Liability, "OwnEntryOut": OwnEntry,
     "CheckOut": Check, "ScreenRowOut": ScreenRow, "ScreenOut": Screening, "EntityHitOut": EntityHit,
     "PersonHitOut": PersonHit, "SearchOut": Found, "SourceOut": Source, "RecordOut": Record, "TieOut": Tie,
-    "DetailOut": Detail, "ControlOut": Control,
+    "DetailOut": Detail, "JudgementOut": Judgement, "JudgementsOut": Judgements, "ControlOut": Control,
     "SectionOut": Section, "ExplanationOut": Explanation, "CountOut": Count, "StatisticsOut": Statistics,
     "LinesOut": Lines, "SmallestOut": Smallest, "ExitOut": Exit,
     "QualityOut": Quality, "FirstPasswordOut": FirstPassword, "IssuedKeyOut": IssuedKey,

@@ -97,14 +97,16 @@ async def person(
     as_of: AsOf = None,
     known_at: KnownAtQuery = None,
 ) -> Any:
-    """Dated facts, no number, no ranking."""
+    """Dated facts, no number, no ranking; those of whoever was judged to be the same person as well."""
     day = as_of or asker.desk.today
     dossier = await dossier_in_scope(asker, person_id, day, known_at)
     if dossier.subject.kind != "PERSON":
         raise NotFoundError("没有这个人员编号", where=person_id, todo="核对人员编号")
     found = await asker.ask(detail_plan(asker.desk, dossier.subject, day, dossier.seq))
-    await asker.note("SEE_PERSON", (dossier.subject.id,), seq=dossier.seq)
-    return unless_held(asker, asker.masking.document(found, [dossier.subject.name]))
+    also = [one["code"] for one in found["also"]]
+    await asker.note("SEE_PERSON", (dossier.subject.id, *also), seq=dossier.seq)
+    names = [dossier.subject.name, *(one["name"] for one in found["also"])]
+    return unless_held(asker, asker.masking.document(found, names))
 
 
 @router.post("/persons/{person_id}/number", response_model=NumberOut, summary="查看完整证件号码，须说明理由")

@@ -164,6 +164,7 @@ class RecordOut(Answer):
     disputed: bool
     fields: dict[str, Any] = Field(description="中文字段名与内容")
     source: SourceOut
+    recorded_as: str = Field(description="报送时所记的人员编号；只在另有编号判定为同一人时给出")
 
 
 class TieOut(Answer):
@@ -180,12 +181,14 @@ class TieOut(Answer):
     live: bool
     fields: dict[str, Any]
     source: SourceOut
+    recorded_as: str = Field(description="报送时所记的人员编号；只在另有编号判定为同一人时给出")
 
 
 class DetailOut(Answer):
     """Everything on a subject that the asker may see."""
 
     subject: SubjectOut
+    also: list[SubjectOut] = Field(description="判定为同一人的其他人员编号，其任职和记录列在下面")
     as_of: str
     data_version: str
     records: list[RecordOut]

@@ -46,13 +46,8 @@ def detail_plan(
     published_only
         Leave out records that are not published on the day.
     """
-    label, key = _KEYS[subject.kind]
-    records = queries.get("read/subject/records", label=label, key=key)
-    found = yield from ask(records, id=subject.id, seq=seq, limit=_MOST)
-    ties = queries.get("read/subject/ties", label=label, key=key, types=_SHOWN_TIES)
-    tied = yield from ask(ties, id=subject.id, seq=seq, limit=_MOST)
-    facts, edges = found[0]["rows"], tied[0]["rows"]
-    complete = len(facts) < _MOST and len(edges) < _MOST
+    also = (yield from _absorbed(subject.id, seq)) if subject.kind == "PERSON" else []
+    facts, edges, complete = yield from _read(subject, also, seq)
     if published_only:
         facts = [one for one in facts if publication_state(one["label"], one["fact"], day) == PUBLIC]
     ids = {one["fact"].get("source_record_id") for one in facts}
@@ -62,12 +57,42 @@ def detail_plan(
     labels = yield from labels_plan({one["other"] for one in edges}, day, seq)
     return {
         "subject": {"kind": subject.kind, "code": subject.code, "name": subject.name},
+        "also": also,
         "as_of": day,
         "data_version": desk.data_version(seq),
         "records": [_record(one, day, sources) for one in facts],
         "ties": [_tie(one, day, sources, labels) for one in edges],
         "complete": complete,
     }
+
+
+def _absorbed(person_id: str, seq: int) -> Plan[list[Row]]:
+    """Who was judged to be this person: their facts were handed in under other ids and count as his."""
+    links = (yield from ask("read/identity/same_persons", ids=[person_id], seq=seq))[0]["rows"]
+    ids = sorted(one["absorbed"] for one in links if one["surviving"] == person_id)
+    if not ids:
+        return []
+    told = (yield from ask("read/ownership/person_names", person_ids=ids))[0]
+    names = dict(zip(told["person"], told["name"], strict=True))
+    return [{"kind": "PERSON", "code": one, "name": names.get(one) or ""} for one in ids]
+
+
+def _read(subject: Subject, also: list[Row], seq: int) -> Plan[tuple[list[Row], list[Row], bool]]:
+    """(records, relations, whether these are all), the newest records first; each says whose it was."""
+    label, key = _KEYS[subject.kind]
+    records = queries.get("read/subject/records", label=label, key=key)
+    ties = queries.get("read/subject/ties", label=label, key=key, types=_SHOWN_TIES)
+    facts: list[Row] = []
+    edges: list[Row] = []
+    complete = True
+    for one in (subject.id, *(other["code"] for other in also)):
+        for query, rows in ((records, facts), (ties, edges)):
+            found = (yield from ask(query, id=one, seq=seq, limit=_MOST))[0]["rows"]
+            complete = complete and len(found) < _MOST
+            rows += [{**row, "recorded_as": one if also else ""} for row in found]
+    if also:
+        facts.sort(key=lambda row: str(row["fact"]["valid_from"]), reverse=True)
+    return facts, edges, complete
 
 
 def persons_named(found: Row) -> set[str]:
@@ -161,6 +186,7 @@ def _record(row: Row, day: str, sources: dict[str, Row]) -> Row:
         ),
         "fields": _fields(fact, {one.name: one.zh for one in kind.properties}),
         "source": _source(fact, sources),
+        "recorded_as": row.get("recorded_as", ""),
     }
 
 
@@ -180,4 +206,5 @@ def _tie(row: Row, day: str, sources: dict[str, Row], labels: dict[str, tuple[st
         "live": _live(valid_from, valid_to, day),
         "fields": _fields(edge, {one.name: one.zh for one in kind.properties}),
         "source": _source(edge, sources),
+        "recorded_as": row.get("recorded_as", ""),
     }

@@ -1,5 +1,5 @@
 // name:    read/answers/dossier_of_person
-// summary: All that a check of a person asks, or of him as whom he counts: findings with their entities, own records, what waits.
+// summary: All that a check of a person asks, or of him as whom he counts: findings with entities, own records of all who count as him, what waits.
 // params:  person_id: str; seq: int?
 // returns: rows: list
 MATCH (counter:Counter {name: 'head'})
@@ -11,6 +11,12 @@ CALL (asked, at) {
   RETURN collect(other) AS others
 }
 WITH CASE WHEN size(others) = 0 THEN asked ELSE head(others) END AS person, at
+CALL (person, at) {
+  OPTIONAL MATCH (absorbed:Person)-[link:SAME_PERSON]->(person)
+  WHERE link.seq_from <= at AND link.seq_to > at
+  RETURN collect(absorbed) AS absorbed
+}
+WITH person, at, [person] + absorbed AS selves
 CALL (person, at) {
   MATCH (finding:Finding {person_id: person.person_id})
   WHERE finding.seq_from <= at AND finding.seq_to > at
@@ -36,19 +42,21 @@ CALL (person, at) {
   }
   RETURN collect({id: entity.entity_id, codes: codes, names: names}) AS entities
 }
-CALL (person, at) {
-  MATCH (person)-[:LISTED_BY|BOUND_BY]->(fact)
+CALL (selves, at) {
+  UNWIND selves AS self
+  MATCH (self)-[:LISTED_BY|BOUND_BY]->(fact)
   WHERE fact.seq_from <= at AND fact.seq_to > at
   OPTIONAL MATCH (ground:Ground {ground_key: fact.fact_id})<-[:CONTESTS]-(objection:Objection)
   WHERE objection.seq_from <= at AND objection.seq_to > at
   WITH fact, collect([objection.raised_on, coalesce(objection.decided_on, '')]) AS disputes
   RETURN collect({label: head(labels(fact)), fact: properties(fact), disputes: disputes}) AS records
 }
-CALL (person, at) {
+CALL (selves, at) {
+  UNWIND selves AS self
   MATCH (change:Change)
   USING INDEX SEEK change:Change(done_seq)
-  WHERE change.done_seq > at AND change.seq <= at AND person.person_id IN change.persons
-  RETURN count(change) AS waiting
+  WHERE change.done_seq > at AND change.seq <= at AND self.person_id IN change.persons
+  RETURN count(DISTINCT change) AS waiting
 }
 RETURN collect({seq: at, id: person.person_id, name: person.name, verified: coalesce(person.verified, false),
   findings: findings, entities: entities, records: records, waiting: waiting}) AS rows

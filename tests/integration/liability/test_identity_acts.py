@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from api.services.check import check
+from api.services.detail import detail_plan
+from api.services.subjects import find_person_by_number, find_subject
 from graph.audit import read_changes
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.identity_acts import Judge, judgements, merge_persons, split_person
@@ -145,6 +147,56 @@ def test_votes_of_two_judged_to_be_one_make_a_controller_and_his_split_unmakes_h
     fallen = register.findings()
     assert {(one["person_id"], one["withdrawn_because"]) for one in fallen} == {(known, "IDENTITY_SPLIT")}
     assert register.derive(full=True).keys() <= {"same"}
+
+
+def test_own_entries_and_offices_of_the_absorbed_stand_under_the_surviving_one(
+    register: Any, rows: Any
+) -> None:
+    """TWO is listed himself and runs A; ONE runs B. Judged to be one man, ONE is asked for all of it."""
+    own = rows.listing("W-9", "", situation="ILLEGAL_SUBCONTRACT") | rows.person(TWO)
+    register.event(
+        entities=[rows.entity(A), rows.entity(B)],
+        positions=[rows.rep(A, TWO), rows.rep(B, ONE)],
+        listings=[own],
+    )
+    one, two = (
+        register.store.ask(find_person_by_number(register.desk(), number)).id for number in (ONE, TWO)
+    )
+
+    def told(person: str) -> tuple[list[str], str | None, bool]:
+        answer = check(register.desk(), person, purpose="TENDER")
+        return [entry["ground_id"] for entry in answer["own"]], answer["decision"], answer["complete"]
+
+    def page(person: str) -> tuple[list[str], set[tuple[str, str]], set[tuple[str, str]]]:
+        desk, seq = register.desk(), register.store.head_seq()
+        found = register.store.ask(
+            detail_plan(desk, find_subject(desk, person, seq=seq), register.today, seq)
+        )
+        return (
+            [other["code"] for other in found["also"]],
+            {(tie["other"], tie["recorded_as"]) for tie in found["ties"] if tie["live"]},
+            {(record["label"], record["recorded_as"]) for record in found["records"]},
+        )
+
+    before = (told(one), told(two), page(one), page(two))
+    (_, decided, _) = told(two)
+    assert told(one) == ([], "PASS", True) and told(two)[0] == ["W-9"] and decided != "PASS"
+    assert page(one) == ([], {(B, "")}, set())
+
+    merge_persons(register.store, two, one, JUDGE)
+    assert told(one)[0] == ["W-9"] and not told(one)[2]  # what the judgement turns is not derived yet
+    register.derive()
+    assert told(one) == told(two) == (["W-9"], decided, True)
+    assert page(one) == ([two], {(A, two), (B, one)}, {("Listing", two)})
+    # What is handed in of the absorbed one waits for both until it is derived.
+    register.hand_in(positions=[rows.rep(B, TWO, "2020-01-01")])
+    assert not told(one)[2] and not told(two)[2]
+    register.hand_in(positions=[{**rows.rep(B, TWO, "2020-01-01"), "op": "RETRACT"}])
+    register.derive()
+
+    split_person(register.store, two, Judge("account:r2", "REVIEWER", "照片不符"))
+    register.derive()
+    assert (told(one), told(two), page(one), page(two)) == before
 
 
 def test_judgements_that_make_no_sense_are_refused_and_change_nothing(namesakes: Any) -> None:

@@ -11,6 +11,7 @@ from graph.errors import UsageError
 from graph.liability.contract import GroundContext
 from graph.liability.evaluate import evaluate
 from graph.liability.load import ContextLoader
+from graph.liability.matching import applicable_rules
 from graph.liability.outcomes import answer_of, no_rule
 from graph.store import seq_plan
 
@@ -72,6 +73,7 @@ def grounds_of(
 
 def _decision(desk: Desk, context: GroundContext, day: str) -> dict[str, Any]:
     ground = context.ground
+    applicable, _ = applicable_rules(context, desk.ruleset, day)
     return {
         "ground_kind": ground.ground_kind,
         "ground_id": ground.ground_id,
@@ -79,7 +81,7 @@ def _decision(desk: Desk, context: GroundContext, day: str) -> dict[str, Any]:
         "situation": ground.situation,
         "decided_on": ground.decided_on,
         "authority_code": ground.authority_code,
-        **answer_of(evaluate(context, desk.ruleset, day), desk.ruleset),
+        **answer_of(evaluate(context, desk.ruleset, day), desk.ruleset, reaches=bool(applicable)),
     }
 
 

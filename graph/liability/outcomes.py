@@ -42,8 +42,14 @@ OUTCOMES: Final = {
 _BEFORE_NOBODY: Final = ("NO_RULE_IN_FORCE", "SITUATION_UNKNOWN")
 
 
-def answer_of(evaluation: Evaluation, ruleset: RuleSet) -> dict[str, Any]:
+def answer_of(evaluation: Evaluation, ruleset: RuleSet, *, reaches: bool) -> dict[str, Any]:
     """The answer for one decision, and why not more; no person is named in it.
+
+    Parameters
+    ----------
+    reaches
+        Some rule reaches an office, whoever held it: then a veto on other offices is not the answer, and
+        without one it is not that nobody was shown.
 
     Returns
     -------
@@ -55,8 +61,9 @@ def answer_of(evaluation: Evaluation, ruleset: RuleSet) -> dict[str, Any]:
     codes = {code for code, _, _ in told}
     answer = FOUND if evaluation.findings else next((one for one in _BEFORE_NOBODY if one in codes), "")
     if not answer:
-        reached = codes - {"VETOED"}
-        answer = "VETOED" if "VETOED" in codes and not reached else NOBODY_SHOWN
+        reached = reaches or bool(codes - {"VETOED"})
+        unreached = "VETOED" if "VETOED" in codes else NO_RULE
+        answer = NOBODY_SHOWN if reached else unreached
     why = [
         {
             "code": code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from typing import Any
 
@@ -20,7 +21,10 @@ def confirmed(world: Any) -> dict[str, Any]:
     rows = world.ask(
         Role.INVESTIGATOR, "GET", "/findings", params={"state": "CONFIRMED", "limit": 200}
     ).json()
-    return dict(next(one for one in rows["rows"] if one["entity"]))
+    found = dict(next(one for one in rows["rows"] if one["entity"]))
+    told = world.ask(Role.INVESTIGATOR, "GET", f"/checks/{found['person']}").json()["liabilities"]
+    (ground,) = {one["ground_id"] for one in told if one["finding_id"] == found["finding_id"]}
+    return {**found, "ground_id": ground}
 
 
 def entries(world: Any, person: str) -> list[str]:
@@ -88,3 +92,75 @@ def test_an_officer_is_told_nothing_of_other_authorities_leads(world: Any) -> No
         for role in told:
             told[role] += len(world.ask(role, "GET", f"/exits/{one['person']}").json()["not_yet"])
     assert told[Role.OFFICER] < told[Role.INVESTIGATOR]
+
+
+def decisions(world: Any, role: Role, code: str, **asked: str) -> list[dict[str, Any]]:
+    answer = world.ask(role, "GET", f"/grounds/{code}", params=asked)
+    assert answer.status_code == 200, answer.text
+    rows: list[dict[str, Any]] = answer.json()["decisions"]
+    return rows
+
+
+def test_each_decision_says_what_it_leads_to_and_names_nobody(world: Any, confirmed: dict[str, Any]) -> None:
+    answer = world.ask(Role.INVESTIGATOR, "GET", f"/grounds/{confirmed['entity']}")
+    document = answer.json()
+    assert document["subject"]["code"] == confirmed["entity"] and document["complete"]
+    by_ground = {one["ground_id"]: one for one in document["decisions"]}
+    assert by_ground[confirmed["ground_id"]]["answer"] == "FOUND"
+    assert "有人" in by_ground[confirmed["ground_id"]]["text"]
+    assert confirmed["person_name"] not in answer.text and confirmed["person"] not in answer.text
+    # Before the decision nothing was decided; and the same answer need not be sent twice.
+    assert confirmed["ground_id"] not in {
+        one["ground_id"] for one in decisions(world, Role.REVIEWER, confirmed["entity"], as_of="2001-01-01")
+    }
+    headers = {"If-None-Match": answer.headers["etag"]}
+    again = world.ask(Role.INVESTIGATOR, "GET", f"/grounds/{confirmed['entity']}", headers=headers)
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("why", "lists", "told"),
+    [
+        ("NO_RULE_IN_FORCE", ("L03", "L04"), "NO_RULE_IN_FORCE"),
+        ("REP_MERELY_UNKNOWN", ("L03",), "NOBODY_SHOWN"),
+        ("NONE_RULE", ("L09",), "NO_RULE"),
+    ],
+)
+def test_that_nobody_answers_is_an_answer_with_its_reason(
+    world: Any, why: str, lists: tuple[str, ...], told: str
+) -> None:
+    with (world.city / "answers" / "liabilities.csv").open(encoding="utf-8") as stream:
+        keys = list(csv.DictReader(stream))
+    expected = {row["ground_id"] for row in keys if row["expected"] == "1"}
+    row = next(
+        one
+        for one in keys
+        if (one["why"], one["list_type"] in lists) == (why, True) and one["ground_id"] not in expected
+    )
+    by_ground = {one["ground_id"]: one for one in decisions(world, Role.INVESTIGATOR, row["uscc"])}
+    found = by_ground[row["ground_id"]]
+    assert found["answer"] == told and found["text"]
+    assert told != "NO_RULE_IN_FORCE" or told in {one["code"] for one in found["why"]}
+
+
+def test_an_officer_sees_what_comes_of_his_own_authority_s_decisions_alone(world: Any) -> None:
+    rows = world.ask(Role.INVESTIGATOR, "GET", "/findings", params={"limit": 200}).json()["rows"]
+    authorities: dict[Role, set[str]] = {Role.OFFICER: set(), Role.INVESTIGATOR: set()}
+    for code in list(dict.fromkeys(one["entity"] for one in rows if one["entity"]))[:40]:
+        for role, found in authorities.items():
+            found |= {one["authority_code"] for one in decisions(world, role, code) if one["authority_code"]}
+    assert all(one.startswith("113") for one in authorities[Role.OFFICER])
+    assert authorities[Role.OFFICER] < authorities[Role.INVESTIGATOR]
+
+
+def test_decisions_are_closed_to_others_and_told_of_organisations_alone(
+    world: Any, confirmed: dict[str, Any]
+) -> None:
+    path = f"/grounds/{confirmed['entity']}"
+    for role in (Role.PUBLIC, Role.DEPARTMENT, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR):
+        answer = world.ask(role, "GET", path)
+        assert answer.status_code in (401, 403) and confirmed["ground_id"] not in answer.text
+    person = world.ask(Role.INVESTIGATOR, "GET", f"/grounds/{confirmed['person']}")
+    assert person.status_code == 422 and "自然人" in person.json()["detail"]
+    unknown = world.ask(Role.INVESTIGATOR, "GET", "/grounds/91411300MA00000077")
+    assert unknown.status_code == 404

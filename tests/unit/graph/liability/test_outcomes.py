@@ -35,14 +35,22 @@ def test_every_outcome_of_the_engine_has_its_words() -> None:
         ((), (Outcome("NO_RULE_IN_FORCE", "x@1", "LEGAL_REP"), SHAREHOLDER), "NO_RULE_IN_FORCE"),
         ((), (Outcome("SITUATION_UNKNOWN"),), "SITUATION_UNKNOWN"),
         ((), (VETO, SHAREHOLDER), "VETOED"),
-        ((), (SHAREHOLDER,), "NOBODY_SHOWN"),
+        ((), (SHAREHOLDER,), "NO_RULE"),
         ((), (VETO, Outcome("AUTHORITY_MISMATCH", "y@1", "PRINCIPAL", "p1")), "NOBODY_SHOWN"),
     ],
 )
 def test_the_answer_is_the_first_reason_that_holds(
     found: tuple[FindingDraft, ...], outcomes: tuple[Outcome, ...], answer: str
 ) -> None:
-    said = answer_of(Evaluation(found, outcomes), load_rules())
+    said = answer_of(Evaluation(found, outcomes), load_rules(), reaches=False)
     assert (said["answer"], said["text"]) == (answer, ANSWERS[answer])
     assert "p1" not in str(said)  # nobody is named
     assert all(one["rule"] != SHAREHOLDER.rule for one in said["why"])
+
+
+def test_a_veto_on_one_office_is_not_the_answer_where_another_office_is_reached() -> None:
+    """That the controller does not answer says nothing of the representative whom nobody has registered."""
+    evaluation = Evaluation((), (VETO, SHAREHOLDER))
+    assert answer_of(evaluation, load_rules(), reaches=True)["answer"] == "NOBODY_SHOWN"
+    assert answer_of(evaluation, load_rules(), reaches=False)["answer"] == "VETOED"
+    assert answer_of(Evaluation((), (SHAREHOLDER,)), load_rules(), reaches=True)["answer"] == "NOBODY_SHOWN"

@@ -30,6 +30,7 @@ from api.schemas.cases import (
     CaseTasksOut,
     CreditEntriesOut,
     NoticeIn,
+    NoticesPageOut,
     OpenArrearsIn,
     OpenCaseIn,
     ReceiptIn,
@@ -41,6 +42,7 @@ from api.schemas.cases import (
 from api.services import cases
 from api.services.ban_leads import leads_on_bans
 from api.services.body_notices import body_duties, issue_body_notice
+from api.services.notices import notices_page
 from api.services.roster import roster
 from api.services.subjects import Subject
 from graph.errors import UsageError
@@ -81,6 +83,29 @@ async def queue(
         seq=page.seq,
     )
     await asker.note("LIST_CASES", cases.persons_of(found["rows"]), seq=page.seq)
+    return unless_held(asker, page.pinned(found))
+
+
+@router.get("/notices", response_model=NoticesPageOut, summary="通报清单：发给谁、有无回执、是否更正")
+async def notices_sent(
+    asker: Reader,
+    standing: Annotated[Literal["OPEN", "ENDED", "ALL"], Query(description="有效、已更正或全部")] = "ALL",
+    known_at: KnownAtQuery = None,
+    cursor: Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Any:
+    """Of one's own authorities' cases and decisions; investigators see those of their districts."""
+    page = await page_at(asker, cursor, known_at)
+    found = await asker.compute(
+        notices_page,
+        page.asker.desk,
+        asker.principal,
+        standing=standing,
+        after=cursor_text(page.after),
+        limit=limit,
+        seq=page.seq,
+    )
+    await asker.note("LIST_NOTICES", cases.persons_of(found["rows"]), seq=page.seq)
     return unless_held(asker, page.pinned(found))
 
 

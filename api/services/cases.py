@@ -26,7 +26,7 @@ from graph.registers.accountability.arrears import (
     owed_in,
     responsible,
 )
-from graph.registers.accountability.book import ENTRY, NOTICE, SANCTION, TASK, LookUp, records
+from graph.registers.accountability.book import CASE, ENTRY, NOTICE, SANCTION, TASK, LookUp, records
 from graph.registers.accountability.contract import (
     ARREARS_CASE,
     ENDED,
@@ -77,12 +77,23 @@ def case_queue(
 ) -> Row:
     """A page of cases that the principal may see, as known at commit `seq`."""
     seq = desk.seq() if seq is None else seq
+    taken, cursor = page_of(desk, principal, CASE, standing=standing, after=after, limit=limit, seq=seq)
+    labels = label_ids(desk.store, {one["entity_id"] for one in taken} - {""}, desk.today, seq=seq)
+    shown = [_row(one, labels, desk.today) for one in taken]
+    return {"rows": shown, "cursor": cursor, "data_version": desk.data_version(seq)}
+
+
+def page_of(
+    desk: Desk, principal: Principal, label: str, *, standing: str, after: str, limit: int, seq: int
+) -> tuple[list[Row], str | None]:
+    """Current cases or notices that the principal may see, and after which the next page begins."""
+    query = queries.get("read/cases/page", label=label)
     every = principal.role not in (Role.OFFICER, Role.REVIEWER) or principal.kind is Kind.LOCAL
     taken: list[Row] = []
     more = True
     for _ in range(_LOOKED_THROUGH):
         rows = desk.store.read(
-            "read/cases/page", authorities=list(principal.authorities), every=every,
+            query, authorities=list(principal.authorities), every=every,
             standings=_STANDINGS[standing], after=after, limit=_CHUNK, seq=seq,
         )[0]["rows"]  # fmt: skip
         regions = desk.store.ask(
@@ -98,9 +109,7 @@ def case_queue(
                 break
         if len(taken) == limit or not more:
             break
-    labels = label_ids(desk.store, {one["entity_id"] for one in taken} - {""}, desk.today, seq=seq)
-    shown = [_row(one, labels, desk.today) for one in taken]
-    return {"rows": shown, "cursor": after if more else None, "data_version": desk.data_version(seq)}
+    return taken, after if more else None
 
 
 def _row(case: Row, labels: Any, today: str) -> Row:

@@ -6,6 +6,7 @@ import secrets
 from typing import Any, TypedDict, cast
 
 from dashboard.client.transport import Transport, safe_part
+from dashboard.documents import Page
 
 
 class CaseRow(TypedDict):
@@ -259,6 +260,17 @@ class CaseCalls(Transport):
         """A page of cases: OPEN, ENDED or ALL."""
         params = {"standing": standing, "known_at": known_at, "cursor": cursor, "limit": limit}
         return cast(CasesPage, self._ask("GET", "/cases", params=params))
+
+    def notices(
+        self,
+        *,
+        standing: str = "ALL",
+        known_at: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> Page:
+        """A page of notices: OPEN, ENDED (corrected) or ALL."""
+        return self._page("/notices", cursor, limit, standing=standing, known_at=known_at)
 
     def open_case(self, finding_id: str, request_id: str, *, case_no: str = "", note: str = "") -> Case:
         """Open a case on a lead or a proposed finding."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
+from graph import queries
 from graph.audit import record_change
 from graph.clock import Calendar, ComputedDay, add_working_days, default_calendar
 from graph.days import SHANGHAI
@@ -114,10 +115,10 @@ def recount_terms(
 
 
 def _pages(store: Store, limit: int) -> Iterator[list[Row]]:
-    after = ""
+    query, after = queries.get("read/cases/page", label=CASE), ""
     while True:
         rows: list[Row] = store.read(
-            "read/cases/page", authorities=[], every=True, standings=[OPEN], after=after, limit=limit
+            query, authorities=[], every=True, standings=[OPEN], after=after, limit=limit
         )[0]["rows"]
         if rows:
             yield rows

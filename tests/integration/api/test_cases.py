@@ -103,6 +103,23 @@ def test_the_queue_shows_each_his_own(world: Any, officer: str) -> None:
     assert world.ask(Role.LEADER, "GET", "/cases").status_code == 403
 
 
+def test_notices_are_listed_to_their_own_authority(world: Any, officer: str) -> None:
+    """Their states and corrections are tried where there are some: tests/integration/cases."""
+    asked = {"standing": "ALL", "limit": 200}
+    told: set[str] = set()
+    for one in world.by(officer, "GET", "/cases", params=asked).json()["rows"]:
+        page = world.by(officer, "GET", f"/cases/{one['case_id']}").json()
+        told |= {notice["notice_id"] for notice in page["notices"]}
+    own = world.by(officer, "GET", "/notices", params=asked)
+    assert own.status_code == 200, own.text
+    assert {one["notice_id"] for one in own.json()["rows"] if one["case_id"]} == told
+    every = world.ask(Role.INVESTIGATOR, "GET", "/notices", params=asked).json()["rows"]
+    assert told <= {one["notice_id"] for one in every}
+    assert world.ask(Role.OFFICER, "GET", "/notices").json()["rows"] == []
+    for role in (Role.PUBLIC, Role.DEPARTMENT, Role.LEADER, Role.AUDITOR, Role.ADMINISTRATOR):
+        assert world.ask(role, "GET", "/notices").status_code in (401, 403)
+
+
 def test_a_persons_entries_are_for_duty_and_never_for_the_public(
     world: Any, proposed: dict[str, Any], officer: str
 ) -> None:

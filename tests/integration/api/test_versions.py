@@ -26,10 +26,10 @@ TODAY = "2026-11-23"
 #: Every list that is asked by pages, and one that a short page of it may be asked for.
 PAGED = (
     "/findings", "/listings", "/entities", "/withdrawals", "/disputes", "/receipts", "/groups", "/cases",
-    "/hints", "/quality/conflicts", "/quality/quarantine",
+    "/notices", "/hints", "/quality/conflicts", "/quality/quarantine",
 )  # fmt: skip
 #: The lists that take ``known_at``, and those whose rows the change of this file alters.
-KNOWN_AT = (*PAGED[:8], "/oversight/findings", "/ban-leads")
+KNOWN_AT = (*PAGED[:9], "/oversight/findings", "/ban-leads")
 ALTERED = ("/findings", "/listings", "/entities", "/withdrawals")
 NEW_CODE = "91411300MA9YYYYY01"
 

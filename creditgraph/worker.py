@@ -19,6 +19,7 @@ from api.services.desk import meta
 from creditgraph.settings import Settings
 from creditgraph.turning import edition_days, turned
 from creditgraph.watching import watch_day
+from creditgraph.webhooks import sender_of
 from creditgraph.worker_lease import WorkerLease
 from graph.answers.receipts import tell_holders
 from graph.answers.reliance import index_abandoned
@@ -128,7 +129,8 @@ class Worker:
     Parameters
     ----------
     sender
-        Where messages go; a folder of the installation unless given.
+        Where messages go; unless given, receipts to the addresses that the administrator has allowed, all
+        else into a folder of the installation.
     today
         What counts as today; the store's own day unless given.
     say
@@ -148,7 +150,7 @@ class Worker:
     ) -> None:
         self._store = store
         self._how = worker_settings or WorkerSettings.load()
-        self._sender = sender or FolderSender(settings.home / "outbox")
+        self._sender = sender or sender_of(os.environ, FolderSender(settings.home / "outbox"))
         self._answers = settings.answers
         self._rules = ruleset or load_rules()
         self._today = today or self._stores_today

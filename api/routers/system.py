@@ -61,6 +61,8 @@ async def ready(service: ServiceDep) -> Any:
         "pending_changes": lag.pending,
         "oldest_pending_seconds": lag.oldest_seconds,
         "last_pass_day": lag.last_pass_day or "",
+        "waiting_messages": lag.messages,
+        "dead_messages": lag.dead_messages,
         "sources": sources,
     }
 

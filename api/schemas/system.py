@@ -148,6 +148,8 @@ class ReadyOut(Answer):
     pending_changes: int
     oldest_pending_seconds: float
     last_pass_day: str
+    waiting_messages: int = Field(description="尚未送出的消息")
+    dead_messages: int = Field(description="多次未送达、不再尝试的消息")
     sources: list[SourceFreshnessOut]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
+from creditgraph.webhooks import Webhook, WebhookSender
 from graph.outbox import Message, RetryPolicy, due, enqueue, send_due, worker_lag
 from graph.outbox.messages import utc_now
 from graph.store import Store, WriteTransaction
@@ -88,3 +90,35 @@ def test_a_kill_between_sending_and_noting_sends_again_under_the_same_id(
             send_due(store, receiver, policy=POLICY)
     assert send_due(store, receiver, policy=POLICY) == (1, 0)
     assert receiver.calls == 2 and list(receiver.effects) == ["one"]
+
+
+def test_receipts_reach_an_address_at_least_once_and_are_dead_after_enough(store: Store) -> None:
+    answers: list[int] = [500, 200]
+    got: list[str] = []
+
+    def receiver(request: httpx.Request) -> httpx.Response:
+        got.append(request.headers["X-Message-Id"])
+        return httpx.Response(answers.pop(0) if answers else 503)
+
+    clock = iter(range(0, 100_000, 1_000))
+    webhooks = {"key:k1": Webhook("https://receiver.example/in", b"0" * 32)}
+    elsewhere = Receiver()
+    sender = WebhookSender(
+        webhooks, elsewhere, transport=httpx.MockTransport(receiver), clock=lambda: float(next(clock))
+    )
+
+    def told(name: str, holder: str) -> None:
+        payload = {"receipt_id": name, "holder": holder}
+        store.write(lambda tx: enqueue(tx, "RECEIPT", payload, message_id=name), by="test", why="test")
+
+    told("r1", "key:k1")
+    told("r2", "account:a1")
+    assert send_due(store, sender, policy=POLICY) == (1, 1) and list(elsewhere.effects) == ["r2"]
+    assert send_due(store, sender, policy=POLICY, clock=lambda: LATER) == (1, 0)
+    assert got == ["r1", "r1"], "again under the same id"
+    told("r3", "key:k1")
+    for minute in range(5):
+        at = f"2098-01-01T00:0{minute}:00.000000+00:00"
+        send_due(store, sender, policy=POLICY, clock=lambda at=at: at)  # type: ignore[misc]
+    assert got.count("r3") == 3
+    assert (worker_lag(store).messages, worker_lag(store).dead_messages) == (0, 1)

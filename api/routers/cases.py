@@ -30,7 +30,6 @@ from api.schemas.cases import (
     CaseTasksOut,
     CreditEntriesOut,
     NoticeIn,
-    NoticesPageOut,
     OpenArrearsIn,
     OpenCaseIn,
     ReceiptIn,
@@ -39,6 +38,7 @@ from api.schemas.cases import (
     SettlementIn,
     StepIn,
 )
+from api.schemas.notices import NoticesPageOut
 from api.services import cases
 from api.services.ban_leads import leads_on_bans
 from api.services.body_notices import body_duties, issue_body_notice

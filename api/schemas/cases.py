@@ -287,30 +287,6 @@ class NoticeOut(Answer):
     feedback: str
 
 
-class NoticeRowOut(NoticeOut):
-    """One notice on the list, with what it is about."""
-
-    state_zh: str = Field(description="待回执、已有回执、已更正或更正通知")
-    ended_on: str = Field(description="已更正的，更正之日")
-    follows: str = Field(description="更正通知所更正的通报编号")
-    case_id: str
-    entity: str
-    entity_name: str
-    person: str
-    person_name: str
-    ground_kind_zh: str
-    ground_id: str
-    authority_code: str
-
-
-class NoticesPageOut(Answer):
-    """A page of notices."""
-
-    rows: list[NoticeRowOut]
-    cursor: str | None
-    data_version: str
-
-
 class CaseTaskOut(Answer):
     """Something that a person has to find out."""
 

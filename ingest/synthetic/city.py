@@ -113,6 +113,15 @@ def generate_city(
     summary = CitySummary(folder, entities, seed, today)
     (folder / "manifest.json").write_text(_manifest(entities, seed, today), encoding="utf-8")
     remove_later(folder)
+    _write(folder, summary, progress, clean=clean, later=later)
+    return summary
+
+
+def _write(
+    folder: Path, summary: CitySummary, progress: Progress | None, *, clean: bool, later: bool
+) -> None:
+    """Write all blocks, one after the other, and count them into the summary."""
+    entities, today = summary.entities, summary.today
     with ExitStack() as opened:
         sinks = opened.enter_context(PackageSinks(folder))
         second = opened.enter_context(LaterPackage(folder, today)) if later else None
@@ -132,7 +141,6 @@ def generate_city(
         summary.rows = {name: sink.rows for name, sink in sinks.tables.items()}
         summary.answers = {name: sink.rows for name, sink in sinks.answers.items()}
         summary.later = dict(second.counts) if second is not None else {}
-    return summary
 
 
 def _check(folder: Path, entities: int, today: str) -> None:

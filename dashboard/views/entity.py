@@ -11,6 +11,7 @@ from dashboard.ownership_picture import control_elements
 from dashboard.session import ask, go, may, param
 from dashboard.views.hint import hint_tab
 from dashboard.views.shared import chosen_day, liabilities, table
+from dashboard.views.timeline import timeline_tab
 
 
 def page() -> None:
@@ -76,23 +77,6 @@ def _records(_: str, __: str | None, detail: Detail) -> None:
         st.caption("记录较多，只列出最近的部分。")
 
 
-def _timeline(_: str, __: str | None, detail: Detail) -> None:
-    events = [
-        {
-            "日期": one["valid_from"],
-            "事项": one["kind_zh"],
-            "内容": "；".join(map(str, list(one["fields"].values())[:3])),
-        }
-        for one in detail["records"]
-    ]
-    events += [
-        {"日期": one["valid_from"], "事项": one["type_zh"], "内容": one["other_name"]}
-        for one in detail["ties"]
-    ]
-    known = [one for one in events if one["日期"] not in ("", "0001-01-01")]
-    table(sorted(known, key=lambda one: one["日期"], reverse=True), "没有注明日期的事项。")
-
-
 def _ties(_: str, __: str | None, detail: Detail) -> None:
     rows = [
         {
@@ -138,7 +122,7 @@ def _control(code: str, day: str | None, _: Detail) -> None:
 _TABS = {
     "责任人": _liable,
     "记录与来源": _records,
-    "时间线": _timeline,
+    "时间线": timeline_tab,
     "股权与控制": _control,
     "关系": _ties,
     "关联提示": hint_tab,

@@ -364,7 +364,7 @@ class Quality(TypedDict):
     quarantined: list[dict[str, Any]]
     returned: int
     conflicts: int
-    runs: list[dict[str, Any]]
+    runs: list[dict[str, Any]] | None
     data_version: str
 
 

@@ -10,6 +10,7 @@ from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
+    UNCHANGED,
     AsOf,
     CodePath,
     Cursor,
@@ -18,6 +19,7 @@ from api.routers.shared import (
     cursor_text,
     dossier_in_scope,
     page_at,
+    persons_in_scope,
     seq_of,
     unless_held,
 )
@@ -63,7 +65,9 @@ async def _shown(asker: Asker, page: dict[str, Any], action: str) -> dict[str, A
     return page
 
 
-@router.get("/cases", response_model=CasesPageOut, summary="案件清单：本机关的在办和办结案件")
+@router.get(
+    "/cases", response_model=CasesPageOut, summary="案件清单：本机关的在办和办结案件", responses=UNCHANGED
+)
 async def queue(
     asker: Reader,
     standing: Annotated[Literal["OPEN", "ENDED", "ALL"], Query(description="在办、办结或全部")] = "OPEN",
@@ -140,7 +144,12 @@ async def open_arrears_case(asker: Handler, given: OpenArrearsIn) -> Any:
     return await _shown(asker, page, "OPEN_CASE")
 
 
-@router.get("/cases/{case_id}", response_model=CaseOut, summary="一个案件：经过、期限、可办理的步骤和记录")
+@router.get(
+    "/cases/{case_id}",
+    response_model=CaseOut,
+    summary="一个案件：经过、期限、可办理的步骤和记录",
+    responses=UNCHANGED,
+)
 async def one_case(asker: Reader, case_id: RecordId, known_at: KnownAtQuery = None) -> Any:
     """One that the asker may not see does not exist for him."""
     page = await asker.compute(cases.case_page, asker.desk, asker.principal, case_id, known_at)
@@ -173,7 +182,10 @@ async def _body(asker: Asker, code: str) -> Subject:
 
 
 @router.get(
-    "/entities/{code}/duties", response_model=BodyDutiesOut, summary="机关事业单位、国有企业的决定应向谁通报"
+    "/entities/{code}/duties",
+    response_model=BodyDutiesOut,
+    summary="机关事业单位、国有企业的决定应向谁通报",
+    responses=UNCHANGED,
 )
 async def duties_on_body(asker: Handler, code: CodePath) -> Any:
     """For each live decision of the asker's own authority: superior unit and audit, told or not."""
@@ -214,10 +226,11 @@ async def acknowledge_notice(asker: Handler, record_id: RecordId, given: Receipt
     )
 
 
-@router.get("/case-tasks", response_model=CaseTasksOut, summary="本机关的待办事项")
-async def tasks(asker: Handler) -> Any:
+@router.get("/case-tasks", response_model=CaseTasksOut, summary="本机关的待办事项", responses=UNCHANGED)
+async def tasks(asker: Handler, known_at: KnownAtQuery = None) -> Any:
     """What has to be found out before the law can be followed."""
-    return unless_held(asker, await asker.compute(cases.open_tasks, asker.desk, asker.principal))
+    asker = await as_then(asker, known_at)
+    return unless_held(asker, await asker.compute(cases.open_tasks, asker.desk, asker.principal, known_at))
 
 
 @router.put("/case-tasks/{record_id}/settlement", response_model=RecordedOut, summary="办结一个待办事项")
@@ -232,17 +245,28 @@ async def settle_task(asker: Handler, record_id: RecordId, given: SettlementIn) 
     "/persons/{person_id}/credit-entries",
     response_model=CreditEntriesOut,
     summary="一个人的个人信用记录：不公开，履职查询",
+    responses=UNCHANGED,
 )
 async def credit_entries(
-    asker: PersonReader, person_id: Annotated[str, Path(pattern="^p[0-9a-f]{16}$")]
+    asker: PersonReader,
+    person_id: Annotated[str, Path(pattern="^p[0-9a-f]{16}$")],
+    known_at: KnownAtQuery = None,
 ) -> Any:
     """Ended entries stay as archive."""
-    found = await asker.compute(cases.credit_entries, asker.desk, person_id)
-    await asker.note("CREDIT_ENTRIES", (person_id,))
+    asker = await as_then(asker, known_at)
+    seq = await seq_of(asker, known_at)
+    await persons_in_scope(asker, [person_id], seq)
+    found = await asker.compute(cases.credit_entries, asker.desk, person_id, f"seq:{seq}")
+    await asker.note("CREDIT_ENTRIES", (person_id,), seq=seq)
     return unless_held(asker, found)
 
 
-@router.get("/ban-leads", response_model=BanLeadsOut, summary="被禁入的人在单位任职或持股：登记机关的线索")
+@router.get(
+    "/ban-leads",
+    response_model=BanLeadsOut,
+    summary="被禁入的人在单位任职或持股：登记机关的线索",
+    responses=UNCHANGED,
+)
 async def ban_leads(asker: PersonReader, as_of: AsOf = None, known_at: KnownAtQuery = None) -> Any:
     """It changes no check and touches no firm: the registry decides."""
     asker = await as_then(asker, known_at)
@@ -252,7 +276,12 @@ async def ban_leads(asker: PersonReader, as_of: AsOf = None, known_at: KnownAtQu
     return unless_held(asker, found)
 
 
-@router.get("/rosters/{code}", response_model=RosterOut, summary="责任人数据清单：行为发生时与现任分列")
+@router.get(
+    "/rosters/{code}",
+    response_model=RosterOut,
+    summary="责任人数据清单：行为发生时与现任分列",
+    responses=UNCHANGED,
+)
 async def roster_of_body(
     asker: PersonReader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None
 ) -> Any:

@@ -12,11 +12,11 @@ from api.auth.principal import Kind
 from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
+    UNCHANGED,
     AsOf,
     CodePath,
     KnownAtQuery,
     as_then,
-    check_scope,
     dossier_in_scope,
     seq_of,
     tagged,
@@ -103,7 +103,7 @@ async def _note(
     )
 
 
-@router.get("/checks/{code}", response_model=CheckOut, summary="按代码核查一个主体")
+@router.get("/checks/{code}", response_model=CheckOut, summary="按代码核查一个主体", responses=UNCHANGED)
 async def check_code(
     asker: Checker,
     code: CodePath,
@@ -116,7 +116,7 @@ async def check_code(
     asker = await as_then(asker, known_at)
     _purpose(asker, purpose, measure)
     day = as_of or asker.desk.today
-    dossier = await dossier_in_scope(asker, code, day, known_at)
+    dossier = await dossier_in_scope(asker, code, day, known_at, to_decide=True)
     asked = _Asked(dossier.subject.id if code.startswith("p") else code, day, purpose, measure, known_at)
     if tagged(asker, asker.desk.data_version(dossier.seq)):
         # He has this answer, under the id with which he received it.
@@ -135,12 +135,11 @@ async def check_body(asker: Checker, body: CheckAsk) -> Any:
     if (body.code is None) == (body.id_no is None):
         raise UsageError("代码与证件号码应给出且只给出一个", where="code", todo="改正后重试")
     if body.code is not None:
-        dossier = await dossier_in_scope(asker, body.code, day, body.known_at)
+        dossier = await dossier_in_scope(asker, body.code, day, body.known_at, to_decide=True)
     else:
         person = await asker.ask(find_person_by_number(asker.desk, body.id_no or "", body.id_type))
         seq = await asker.ask(seq_plan(body.known_at))
         dossier = await asker.ask(person_dossier(person.id, day, seq))
-        check_scope(asker, dossier)
     by_id = body.code is None or dossier.subject.kind == "PERSON"
     code = dossier.subject.id if by_id else body.code
     asked = _Asked(code or "", day, body.purpose, body.measure, body.known_at)

@@ -10,6 +10,7 @@ from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
+    UNCHANGED,
     AsOf,
     CodePath,
     KnownAtQuery,
@@ -89,7 +90,12 @@ async def notice_pdf(
     return await _notice(asker, finding_id, "pdf", as_of, known_at)
 
 
-@router.get("/exits/{code}", response_model=ExitOut, summary="怎样退出：为什么、最迟何时、最少要办哪些事")
+@router.get(
+    "/exits/{code}",
+    response_model=ExitOut,
+    summary="怎样退出：为什么、最迟何时、最少要办哪些事",
+    responses=UNCHANGED,
+)
 async def exit_of_subject(
     asker: PersonReader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None
 ) -> Any:
@@ -107,6 +113,7 @@ async def exit_of_subject(
     "/grounds/{code}",
     response_model=GroundsOut,
     summary="每项决定引出什么：有人负责，或者没有人负责以及为什么",
+    responses=UNCHANGED,
 )
 async def grounds_of_entity(
     asker: LeadReader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None

@@ -10,6 +10,7 @@ from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
+    UNCHANGED,
     AsOf,
     Cursor,
     KnownAtQuery,
@@ -40,7 +41,12 @@ Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
 
-@router.get("/findings/{finding_id}", response_model=ExplanationOut, summary="用通俗中文解释一项责任认定")
+@router.get(
+    "/findings/{finding_id}",
+    response_model=ExplanationOut,
+    summary="用通俗中文解释一项责任认定",
+    responses=UNCHANGED,
+)
 async def explain_one(
     asker: FindingReader,
     finding_id: str,
@@ -85,7 +91,7 @@ def _without(document: Any, numbers: list[str]) -> Any:
     return [_without(one, numbers) for one in document] if isinstance(document, list) else document
 
 
-@router.get("/findings", response_model=FindingsPageOut, summary="责任认定清单")
+@router.get("/findings", response_model=FindingsPageOut, summary="责任认定清单", responses=UNCHANGED)
 async def findings(
     asker: FindingReader,
     state: Annotated[list[str] | None, Query(description="只要这些状态")] = None,
@@ -113,7 +119,7 @@ async def findings(
     return unless_held(asker, found)
 
 
-@router.get("/listings", response_model=ListingsPageOut, summary="在列名单清单")
+@router.get("/listings", response_model=ListingsPageOut, summary="在列名单清单", responses=UNCHANGED)
 async def listings(
     asker: Counter,
     list_type: Annotated[list[str] | None, Query()] = None,
@@ -144,7 +150,7 @@ async def listings(
     return unless_held(asker, page.pinned(await asker.ask(plan)))
 
 
-@router.get("/statistics", response_model=StatisticsOut, summary="领导看板数据")
+@router.get("/statistics", response_model=StatisticsOut, summary="领导看板数据", responses=UNCHANGED)
 async def statistics(asker: Counter, as_of: AsOf = None, known_at: KnownAtQuery = None) -> Any:
     """Figures by district, list type and month, and findings by state, all at one commit."""
     asker = await as_then(asker, known_at)

@@ -11,6 +11,7 @@ from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
+    UNCHANGED,
     AsOf,
     CodePath,
     KnownAtQuery,
@@ -29,14 +30,17 @@ Reader = Annotated[Asker, Depends(asker(Permission.SEE_HINTS))]
 _CURSOR: Final = re.compile(r"^(0|1|0?\.[0-9]{1,18}|1\.0|0\.0|[0-9.]{1,12}e-[0-9]{1,2})~([0-9a-zA-Z]{1,64})$")
 
 
-@router.get("/hints", response_model=HintsOut, summary="有关联提示的单位，提示值高者在前")
+@router.get(
+    "/hints", response_model=HintsOut, summary="有关联提示的单位，提示值高者在前", responses=UNCHANGED
+)
 async def hints(
     asker: Reader,
+    known_at: KnownAtQuery = None,
     cursor: Annotated[str, Query(max_length=120, description="上一页给出的游标；各页同属一个数据版本")] = "",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Any:
     """Stored by the last run over all entities; of entities only."""
-    page = await page_at(asker, cursor, None)
+    page = await page_at(asker, cursor, known_at)
     below, after = 1.0, ""
     if page.after:
         place = _CURSOR.match(page.after)
@@ -52,6 +56,7 @@ async def hints(
         after=after,
         limit=limit,
         seq=page.seq,
+        newest=known_at is None,
     )
     return unless_held(asker, page.pinned(found))
 
@@ -65,7 +70,10 @@ async def hints_parameters(
 
 
 @router.get(
-    "/entities/{code}/hint", response_model=EntityHintOut, summary="一个单位的关联提示与每条路径的贡献"
+    "/entities/{code}/hint",
+    response_model=EntityHintOut,
+    summary="一个单位的关联提示与每条路径的贡献",
+    responses=UNCHANGED,
 )
 async def hint(asker: Reader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None) -> Any:
     """Computed for the day from the entity's surroundings; a person has none."""

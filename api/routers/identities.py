@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, seq_of, unless_held
+from api.routers.shared import PROBLEMS, UNCHANGED, seq_of, unless_held
 from api.schemas.identities import JudgementsOut, MergeAsk, SplitAsk
 from graph.identity_acts import Judge, judgements, merge_persons, split_person
 
@@ -21,7 +21,12 @@ def _judge(asker: Asker, reason: str, document: str) -> Judge:
     return Judge(asker.principal.principal_id, asker.principal.role.value, reason, document)
 
 
-@router.get("/persons/{person_id}/identity", response_model=JudgementsOut, summary="对一个人员编号作过的判定")
+@router.get(
+    "/persons/{person_id}/identity",
+    response_model=JudgementsOut,
+    summary="对一个人员编号作过的判定",
+    responses=UNCHANGED,
+)
 async def judged(asker: Reviewer, person_id: PersonId) -> Any:
     """Those taken back too, the newest first."""
     seq = await seq_of(asker, None)

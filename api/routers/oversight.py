@@ -10,6 +10,7 @@ from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
+    UNCHANGED,
     AsOf,
     Cursor,
     KnownAtQuery,
@@ -37,7 +38,12 @@ def _since(since: str | None, day: str) -> str:
     return since or f"{day[:4]}-01-01"
 
 
-@router.get("/oversight", response_model=OversightOut, summary="自我监督：错误关联与撤回用时，按规则和机关")
+@router.get(
+    "/oversight",
+    response_model=OversightOut,
+    summary="自我监督：错误关联与撤回用时，按规则和机关",
+    responses=UNCHANGED,
+)
 async def oversight(
     asker: Counter, since: Since = None, as_of: AsOf = None, known_at: KnownAtQuery = None
 ) -> Any:
@@ -51,7 +57,12 @@ async def oversight(
     return unless_held(asker, found)
 
 
-@router.get("/oversight/findings", response_model=OverseenPageOut, summary="自我监督数字背后的认定")
+@router.get(
+    "/oversight/findings",
+    response_model=OverseenPageOut,
+    summary="自我监督数字背后的认定",
+    responses=UNCHANGED,
+)
 async def overseen(
     asker: FindingReader,
     kind: Literal["OVERREACH", "WITHDRAWN"] = "OVERREACH",
@@ -79,7 +90,9 @@ async def overseen(
     return await _shown(asker, await asker.ask(plan), "LIST_OVERSEEN", seq)
 
 
-@router.get("/disputes", response_model=DisputesPageOut, summary="处理中的异议，各中止多少认定")
+@router.get(
+    "/disputes", response_model=DisputesPageOut, summary="处理中的异议，各中止多少认定", responses=UNCHANGED
+)
 async def disputes(
     asker: Counter,
     as_of: AsOf = None,
@@ -95,7 +108,10 @@ async def disputes(
 
 
 @router.get(
-    "/disputes/{objection_id}", response_model=SuspendedPageOut, summary="一项异议中止的全部认定，不限名单"
+    "/disputes/{objection_id}",
+    response_model=SuspendedPageOut,
+    summary="一项异议中止的全部认定，不限名单",
+    responses=UNCHANGED,
 )
 async def suspended(
     asker: FindingReader,

@@ -12,6 +12,7 @@ from api.auth.permissions import Permission, in_scope
 from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
+    UNCHANGED,
     AsOf,
     CodePath,
     Cursor,
@@ -61,7 +62,9 @@ def _persons(found: Mapping[str, Any]) -> set[str]:
     return met | {str(party["id"]) for one in found["likely"] for party in one["parties"]}
 
 
-@router.get("/entities/{code}/control", response_model=ControlOut, summary="谁实际控制一个主体")
+@router.get(
+    "/entities/{code}/control", response_model=ControlOut, summary="谁实际控制一个主体", responses=UNCHANGED
+)
 async def control_of(
     asker: ControlReader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None
 ) -> Any:
@@ -72,7 +75,12 @@ async def control_of(
     return unless_held(asker, found)
 
 
-@router.get("/ownership/{code}", response_model=OwnershipTreeOut, summary="股权穿透：向上的股东与向下的持股")
+@router.get(
+    "/ownership/{code}",
+    response_model=OwnershipTreeOut,
+    summary="股权穿透：向上的股东与向下的持股",
+    responses=UNCHANGED,
+)
 async def tree_of(
     asker: ControlReader,
     code: CodePath,
@@ -90,7 +98,10 @@ async def tree_of(
 
 
 @router.get(
-    "/ownership/{code}/changes", response_model=ControlChangesOut, summary="两天之间谁取得、谁失去控制"
+    "/ownership/{code}/changes",
+    response_model=ControlChangesOut,
+    summary="两天之间谁取得、谁失去控制",
+    responses=UNCHANGED,
 )
 async def changes_of(
     asker: ControlReader,
@@ -107,7 +118,12 @@ async def changes_of(
     return unless_held(asker, found)
 
 
-@router.get("/entities/{code}/beneficial-owners", response_model=OwnersOut, summary="一个主体的受益所有人")
+@router.get(
+    "/entities/{code}/beneficial-owners",
+    response_model=OwnersOut,
+    summary="一个主体的受益所有人",
+    responses=UNCHANGED,
+)
 async def owners_of(
     asker: OwnerReader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None
 ) -> Any:
@@ -119,7 +135,7 @@ async def owners_of(
     return unless_held(asker, found)
 
 
-@router.get("/groups", response_model=GroupsOut, summary="企业族群，按规模排列")
+@router.get("/groups", response_model=GroupsOut, summary="企业族群，按规模排列", responses=UNCHANGED)
 async def groups_page(
     asker: ControlReader,
     known_at: KnownAtQuery = None,
@@ -158,7 +174,9 @@ async def _groups(page: PageAt) -> Groups:
     return await kept.get(f"{asker.desk.today}|{newest.seq}", same)
 
 
-@router.get("/groups/{code}", response_model=GroupOut, summary="一个企业族群：成员与族内持股")
+@router.get(
+    "/groups/{code}", response_model=GroupOut, summary="一个企业族群：成员与族内持股", responses=UNCHANGED
+)
 async def group_of(
     asker: ControlReader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None
 ) -> Any:

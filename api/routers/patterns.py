@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, unless_held, within
+from api.routers.shared import PROBLEMS, UNCHANGED, unless_held, within
 from api.schemas.patterns import MatchesOut, PatternOut, PatternsOut, RunAsk, RunOut
 from api.services import patterns
 from graph.errors import CreditGraphError
@@ -59,7 +59,7 @@ def _behind(store: Store, begun: Begun) -> None:
         _log.warning("pattern run %s was interrupted: %s", begun.run_id, type(error).__name__)
 
 
-@router.get("/runs/{run_id}", response_model=RunOut, summary="一次运行的状态")
+@router.get("/runs/{run_id}", response_model=RunOut, summary="一次运行的状态", responses=UNCHANGED)
 async def pattern_run_state(asker: Reader, run_id: RunId) -> Any:
     """How far it is, or how it ended."""
     found = await asker.compute(run_by_id, asker.desk.store, run_id)

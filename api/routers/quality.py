@@ -10,9 +10,11 @@ from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
+    UNCHANGED,
     AsOf,
     Cursor,
     KnownAtQuery,
+    as_then,
     cursor_text,
     hex_of,
     key_of,
@@ -45,10 +47,14 @@ Narrow = Annotated[str, Query(max_length=80)]
 _FIRST_DAY: Final = "0001-01-01"
 
 
-@router.get("/quality", response_model=QualityOut, tags=["数据质量"], summary="数据质量")
-async def quality(asker: Keeper) -> Any:
+@router.get("/quality", response_model=QualityOut, tags=["数据质量"], summary="数据质量", responses=UNCHANGED)
+async def quality(asker: Keeper, known_at: KnownAtQuery = None) -> Any:
     """What was kept out, what contradicts itself, and how fresh each source is."""
-    return unless_held(asker, await asker.ask(quality_plan(asker.desk, await seq_of(asker, None))))
+    asker = await as_then(asker, known_at)
+    seq = await seq_of(asker, known_at)
+    newest = known_at is None or seq == await asker.service.store.head_seq()
+    found = await asker.ask(quality_plan(asker.desk, seq, newest=newest))
+    return unless_held(asker, found, str(newest))
 
 
 @router.get(
@@ -56,6 +62,7 @@ async def quality(asker: Keeper) -> Any:
     response_model=QuarantinedPageOut,
     tags=["数据质量"],
     summary="隔离或依法退回的行",
+    responses=UNCHANGED,
 )
 async def quarantine(
     asker: Keeper,
@@ -63,11 +70,12 @@ async def quarantine(
     source: Narrow = "",
     table: Narrow = "",
     rule: Narrow = "",
+    known_at: KnownAtQuery = None,
     cursor: LongCursor = "",
     limit: Limit = 50,
 ) -> Any:
     """Where each stands, what is wrong and what to do; never the row's content."""
-    page = await page_at(asker, cursor, None)
+    page = await page_at(asker, cursor, known_at)
     found = await asker.ask(
         quarantined_plan(
             page.asker.desk,
@@ -88,10 +96,13 @@ async def quarantine(
     response_model=ConflictsPageOut,
     tags=["数据质量"],
     summary="来源相互矛盾的事实",
+    responses=UNCHANGED,
 )
-async def conflicts(asker: Keeper, cursor: Cursor = None, limit: Limit = 50) -> Any:
+async def conflicts(
+    asker: Keeper, known_at: KnownAtQuery = None, cursor: Cursor = None, limit: Limit = 50
+) -> Any:
     """Facts that current records tell differently, with what differs and where each stands."""
-    page = await page_at(asker, cursor, None)
+    page = await page_at(asker, cursor, known_at)
     plan = conflicts_plan(
         page.asker.desk,
         page.seq,
@@ -111,14 +122,23 @@ async def conflicts(asker: Keeper, cursor: Cursor = None, limit: Limit = 50) -> 
     return unless_held(asker, page.pinned(found))
 
 
-@router.get("/quality/pending", response_model=PendingPageOut, tags=["数据质量"], summary="待推导的变动")
-async def pending(asker: Keeper, limit: Limit = 50) -> Any:
-    """The oldest first: what was written and waits for derivation."""
-    found = await asker.ask(pending_plan(asker.desk, await seq_of(asker, None), limit=limit))
+@router.get(
+    "/quality/pending",
+    response_model=PendingPageOut,
+    tags=["数据质量"],
+    summary="待推导的变动",
+    responses=UNCHANGED,
+)
+async def pending(asker: Keeper, known_at: KnownAtQuery = None, limit: Limit = 50) -> Any:
+    """The oldest first: what was written and waits for derivation, or waited then."""
+    asker = await as_then(asker, known_at)
+    found = await asker.ask(pending_plan(asker.desk, await seq_of(asker, known_at), limit=limit))
     return unless_held(asker, found)
 
 
-@router.get("/entities", response_model=EntitiesPageOut, tags=["认定与统计"], summary="单位清单")
+@router.get(
+    "/entities", response_model=EntitiesPageOut, tags=["认定与统计"], summary="单位清单", responses=UNCHANGED
+)
 async def entities(
     asker: Counter,
     region: Annotated[str | None, Query(max_length=12, description="只要这个辖区")] = None,
@@ -141,7 +161,13 @@ async def entities(
     return unless_held(asker, page.pinned(await asker.ask(plan)))
 
 
-@router.get("/withdrawals", response_model=WithdrawalsPageOut, tags=["认定与统计"], summary="撤回的责任认定")
+@router.get(
+    "/withdrawals",
+    response_model=WithdrawalsPageOut,
+    tags=["认定与统计"],
+    summary="撤回的责任认定",
+    responses=UNCHANGED,
+)
 async def withdrawals(
     asker: FindingReader,
     since: Annotated[Day | None, Query(description="依据失效之日不早于")] = None,

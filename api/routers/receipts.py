@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, Cursor, KnownAtQuery, cursor_text, page_at, unless_held
+from api.routers.shared import PROBLEMS, UNCHANGED, Cursor, KnownAtQuery, cursor_text, page_at, unless_held
 from api.schemas.receipts import AcknowledgedOut, ReceiptsPageOut
 from api.services.receipts import acknowledge, receipts_plan
 from graph.store.moments import now_text
@@ -18,7 +18,9 @@ Holder = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS))]
 ReceiptId = Annotated[str, Path(pattern="^r[0-9a-f]{24}$", description="回执编号")]
 
 
-@router.get("/receipts", response_model=ReceiptsPageOut, summary="本人或本密钥收到的撤回回执")
+@router.get(
+    "/receipts", response_model=ReceiptsPageOut, summary="本人或本密钥收到的撤回回执", responses=UNCHANGED
+)
 async def receipts(
     asker: Holder,
     unacknowledged: Annotated[bool, Query(description="只要尚未确认的")] = True,

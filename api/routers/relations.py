@@ -9,7 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.auth.permissions import Permission, in_scope
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, CodePath, KnownAtQuery, refuse_number, unless_held
+from api.routers.shared import (
+    PROBLEMS,
+    UNCHANGED,
+    AsOf,
+    CodePath,
+    KnownAtQuery,
+    persons_in_scope,
+    refuse_number,
+    unless_held,
+)
 from api.schemas.relations import LinksOut, NetworkOut, PathOut, SurroundingsOut
 from api.schemas.system import Code, Day, KnownAt
 from api.services import relations
@@ -89,10 +98,12 @@ async def _named(asker: Asker, codes: list[str], as_of: str | None, known_at: st
     for party in named.parties[:ends]:
         if party.subject.kind == "ENTITY" and not in_scope(asker.principal, party.region):
             raise AnswerRefusedError("该主体不在您的辖区范围内", todo="需要时由有权的部门查询")
+    persons = [one.subject.id for one in named.parties[:ends] if one.subject.kind == "PERSON"]
+    await persons_in_scope(asker, persons, named.seq)
     return named
 
 
-@router.get("/network/{code}", response_model=NetworkOut, summary="一个主体的直接关系")
+@router.get("/network/{code}", response_model=NetworkOut, summary="一个主体的直接关系", responses=UNCHANGED)
 async def network_of(
     asker: NetworkReader,
     code: CodePath,
@@ -120,7 +131,12 @@ async def network_of(
     return unless_held(asker, found)
 
 
-@router.get("/network/{code}/surroundings", response_model=SurroundingsOut, summary="一个主体周围几层的关系")
+@router.get(
+    "/network/{code}/surroundings",
+    response_model=SurroundingsOut,
+    summary="一个主体周围几层的关系",
+    responses=UNCHANGED,
+)
 async def surroundings_of(
     asker: NetworkReader,
     code: CodePath,

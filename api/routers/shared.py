@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
@@ -15,6 +15,7 @@ from api.auth.principal import Role
 from api.deps import Asker
 from api.schemas.system import Day, KnownAt
 from api.services import visibility
+from api.services.districts import persons_within_plan
 from api.services.dossier import Dossier, dossier_of
 from graph.errors import AnswerRefusedError, UsageError
 from graph.identity.numbers import read_number
@@ -41,6 +42,14 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         422: "请求内容不合要求",
         503: "图数据库或审计暂不可用",
     }.items()
+}
+
+#: For every answer that leaves through `unless_held` or `tagged`.
+UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {
+        "description": "请求头 If-None-Match 所给的 ETag 仍是现行的答复，不再发送内容；照样记入审计",
+        "headers": {"ETag": {"description": "答复的标记", "schema": {"type": "string"}}},
+    }
 }
 
 
@@ -140,8 +149,15 @@ def refuse_number(text: str) -> None:
         raise AnswerRefusedError("证件号码不得写在网址里", todo="改用 POST，在请求体中给出号码")
 
 
-async def dossier_in_scope(asker: Asker, code: str, day: str, known_at: str | None) -> Dossier:
+async def dossier_in_scope(
+    asker: Asker, code: str, day: str, known_at: str | None, *, to_decide: bool = False
+) -> Dossier:
     """The subject that is meant, if the asker may see its district.
+
+    Parameters
+    ----------
+    to_decide
+        For a check: a person may be checked from everywhere (ADR 0020).
 
     Raises
     ------
@@ -150,14 +166,27 @@ async def dossier_in_scope(asker: Asker, code: str, day: str, known_at: str | No
     """
     refuse_number(code)
     dossier = await asker.ask(dossier_of(asker.desk, code, day, await asker.ask(seq_plan(known_at))))
-    check_scope(asker, dossier)
+    if dossier.subject.kind == "PERSON":
+        if not to_decide:
+            await persons_in_scope(asker, [dossier.subject.id], dossier.seq)
+    elif not in_scope(asker.principal, dossier.region):
+        raise AnswerRefusedError("该主体不在您的辖区范围内", todo="需要时由有权的部门查询")
     return dossier
 
 
-def check_scope(asker: Asker, dossier: Dossier) -> None:
-    """Refuse what lies outside the asker's districts; a person has none."""
-    if dossier.subject.kind == "ENTITY" and not in_scope(asker.principal, dossier.region):
-        raise AnswerRefusedError("该主体不在您的辖区范围内", todo="需要时由有权的部门查询")
+async def persons_in_scope(asker: Asker, person_ids: Sequence[str], seq: int) -> None:
+    """Go on if all of them belong to the asker's districts.
+
+    Raises
+    ------
+    AnswerRefusedError
+        One does not.
+    """
+    near = await asker.ask(persons_within_plan(person_ids, seq, within(asker)))
+    if not near.issuperset(person_ids):
+        raise AnswerRefusedError(
+            "该人员不在您的辖区范围内", todo="需要时由有权的部门查询；办理业务前的核查不受此限"
+        )
 
 
 def is_public(asker: Asker) -> bool:

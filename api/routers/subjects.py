@@ -10,12 +10,15 @@ from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
+    UNCHANGED,
     AsOf,
     CodePath,
     KnownAtQuery,
     dossier_in_scope,
     is_public,
+    persons_in_scope,
     refuse_number,
+    seq_of,
     unless_held,
     within,
 )
@@ -62,7 +65,7 @@ async def search(asker: Searcher, body: SearchAsk) -> Any:
     return found
 
 
-@router.get("/entities/{code}", response_model=DetailOut, summary="一个主体的记录与关系")
+@router.get("/entities/{code}", response_model=DetailOut, summary="一个主体的记录与关系", responses=UNCHANGED)
 async def entity(
     asker: EntityReader,
     code: CodePath,
@@ -90,7 +93,9 @@ async def entity(
     return unless_held(asker, found)
 
 
-@router.get("/persons/{person_id}", response_model=DetailOut, summary="一个人员的任职与记录")
+@router.get(
+    "/persons/{person_id}", response_model=DetailOut, summary="一个人员的任职与记录", responses=UNCHANGED
+)
 async def person(
     asker: PersonReader,
     person_id: Annotated[str, CodePath],
@@ -113,6 +118,7 @@ async def person(
 async def unmask(asker: Unmasker, person_id: Annotated[str, CodePath], body: UnmaskAsk) -> Any:
     """Written into the audit trail twice before it is shown: as an event of the store and as a reading."""
     refuse_number(person_id)
+    await persons_in_scope(asker, [person_id], await seq_of(asker, None))
     numbers = await asker.ask(numbers_plan(asker.desk, person_id))
 
     async def work(tx: AsyncWriteTransaction) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.auth.permissions import Permission, in_scope
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, AsOf, KnownAtQuery, cursor_text, unless_held
+from api.routers.shared import PROBLEMS, UNCHANGED, AsOf, KnownAtQuery, cursor_text, unless_held
 from api.schemas.watch import (
     AlertsOut,
     ClueAsk,
@@ -62,7 +62,9 @@ def _check_scope(asker: Asker, scope: str, scope_id: str) -> None:
         raise AnswerRefusedError("该辖区不在您的范围内", where="scope_id", todo="改看自己的辖区")
 
 
-@router.get("/warnings", response_model=WarningFiguresOut, tags=["监测预警"], summary="预警数值")
+@router.get(
+    "/warnings", response_model=WarningFiguresOut, tags=["监测预警"], summary="预警数值", responses=UNCHANGED
+)
 async def figures(
     asker: Counter,
     scope: ScopeName = "CITY",
@@ -111,7 +113,13 @@ async def settings(asker: Counter) -> Any:
     }
 
 
-@router.get("/warnings/trend", response_model=WarningTrendOut, tags=["监测预警"], summary="逐日走势")
+@router.get(
+    "/warnings/trend",
+    response_model=WarningTrendOut,
+    tags=["监测预警"],
+    summary="逐日走势",
+    responses=UNCHANGED,
+)
 async def trend(
     asker: Counter,
     signal: SignalName,
@@ -136,7 +144,13 @@ async def trend(
     return unless_held(asker, found)
 
 
-@router.get("/warnings/events", response_model=WarningEventsOut, tags=["监测预警"], summary="数值背后的清单")
+@router.get(
+    "/warnings/events",
+    response_model=WarningEventsOut,
+    tags=["监测预警"],
+    summary="数值背后的清单",
+    responses=UNCHANGED,
+)
 async def events(
     asker: Watcher,
     signal: SignalName,

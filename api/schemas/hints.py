@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class EntityHintOut(BaseModel):
@@ -56,7 +56,7 @@ class HintsOut(BaseModel):
     cursor: str | None
     meaning: str
     data_version: str
-    run: HintRunOut | None
+    run: HintRunOut | None = Field(description="最近一次整体推算；按 known_at 询问时为空，各行自带日期和版本")
 
 
 class HintParametersOut(BaseModel):

@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from api.schemas.answers import Answer
+from graph.errors import UsageError
+from graph.identity.redact import holds_number
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of a document, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from (str(key), *_texts(one))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
 
 
 class Ask(BaseModel):
-    """Base of all request bodies: what is not declared is refused."""
+    """Base of all request bodies: what is not declared is refused, and so is a person's number.
+
+    What is asked may be kept: notes, names of questions, clues. Where a number is what is asked by, the
+    body says so.
+    """
 
     model_config = ConfigDict(extra="forbid")
+    by_number: ClassVar[bool] = False
+
+    @model_validator(mode="after")
+    def _refuse_numbers(self) -> Self:
+        if not self.by_number:
+            for name, value in self:
+                if any(map(holds_number, _texts(value))):
+                    raise UsageError("内容里有证件号码", where=name, todo="删去证件号码；人员按编号指明")
+        return self
 
 
 def _day(text: str) -> str:
@@ -29,6 +57,7 @@ Code = Annotated[str, Field(min_length=1, max_length=64, examples=["91410100MA00
 class Credentials(Ask):
     """Sign-in by password."""
 
+    by_number: ClassVar[bool] = True
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"login": "wang", "password": "正确马电池订书钉"}]}
     )
@@ -40,6 +69,7 @@ class Credentials(Ask):
 class PasswordChange(Ask):
     """The password in use and the new one."""
 
+    by_number: ClassVar[bool] = True
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"old": "第一次的口令 1", "new": "自己的长口令 2"}]}
     )
@@ -51,6 +81,7 @@ class PasswordChange(Ask):
 class CheckAsk(Ask):
     """A check by code, or of a person by number: a number is only ever sent in a body."""
 
+    by_number: ClassVar[bool] = True
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"code": "91410100MA00000000", "purpose": "LICENCE"}]}
     )
@@ -67,6 +98,7 @@ class CheckAsk(Ask):
 class ScreenAsk(Ask):
     """Up to 10,000 codes, person ids, numbers or names."""
 
+    by_number: ClassVar[bool] = True
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
@@ -84,6 +116,7 @@ class ScreenAsk(Ask):
 class SearchAsk(Ask):
     """A name, a part of one, a code, or (for those who may) a person's number."""
 
+    by_number: ClassVar[bool] = True
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "示例贸易"}]})
 
     text: str = Field(min_length=1, max_length=200)
@@ -95,6 +128,7 @@ class SearchAsk(Ask):
 class UnmaskAsk(Ask):
     """Why the whole number is needed; written into the audit trail."""
 
+    by_number: ClassVar[bool] = True
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "核对限制消费对象身份"}]}
     )
@@ -221,13 +255,39 @@ class FindingsPageOut(Answer):
     data_version: str
 
 
+class KeptOutOut(Answer):
+    """Rows of one source and table that one rule kept out."""
+
+    source: str
+    table: str
+    table_zh: str
+    rule: str
+    number: int
+
+
+class RunReportOut(Answer):
+    """What one package brought."""
+
+    package: str
+    source: str
+    produced_at: str
+    state: str
+    started_at: str
+    rows: int
+    quarantined: int
+    returned: int
+    conflicts: int
+
+
 class QualityOut(Answer):
     """What was kept out, what contradicts itself, and how fresh each source is."""
 
-    quarantined: list[dict[str, Any]]
+    quarantined: list[KeptOutOut]
     returned: int
     conflicts: int
-    runs: list[dict[str, Any]]
+    runs: list[RunReportOut] | None = Field(
+        description="归集批次；批次没有历史版本，按较早的 known_at 询问时为空"
+    )
     data_version: str
 
 

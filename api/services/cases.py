@@ -380,9 +380,9 @@ def _ban(one: Row, today: str) -> Row:
     }
 
 
-def credit_entries(desk: Desk, person_id: str) -> Row:
+def credit_entries(desk: Desk, person_id: str, known_at: str | None = None) -> Row:
     """The entries of one person's own record; ended ones stay, as archive."""
-    seq = desk.seq()
+    seq = desk.seq(known_at)
     look_up = partial(desk.store.read, seq=seq)
     found = records(look_up, ENTRY, "person_id", [person_id])
     labels = label_ids(desk.store, {one["entity_id"] for one in found} - {""}, desk.today, seq=seq)
@@ -393,9 +393,9 @@ def credit_entries(desk: Desk, person_id: str) -> Row:
     }
 
 
-def open_tasks(desk: Desk, principal: Principal) -> Row:
+def open_tasks(desk: Desk, principal: Principal, known_at: str | None = None) -> Row:
     """Tasks of the authorities that the principal acts for."""
-    seq = desk.seq()
+    seq = desk.seq(known_at)
     found = records(partial(desk.store.read, seq=seq), TASK, "standing", [OPEN])
     seen = [_task(one) for one in found if one["authority_code"] in principal.authorities]
     return {"rows": seen, "data_version": desk.data_version(seq)}

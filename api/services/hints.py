@@ -94,8 +94,16 @@ def hints_page(
     after: str = "",
     limit: int = 50,
     seq: int | None = None,
+    newest: bool = True,
 ) -> dict[str, Any]:
-    """Entities with a stored hint, the strongest first; those of other districts are left out."""
+    """Entities with a stored hint, the strongest first; those of other districts are left out.
+
+    Parameters
+    ----------
+    newest
+        No earlier commit was asked for. Of the runs only the last is noted, so an earlier list does not say
+        by which run it was made; each row says of which day and edition it is.
+    """
     seq = desk.seq() if seq is None else seq
     found = desk.store.read("read/hints/page", below=below, after=after, limit=limit + 1, seq=seq)
     page = found[:limit]
@@ -118,7 +126,7 @@ def hints_page(
         "cursor": f"{last['value']!r}~{last['entity']}" if last else None,
         "meaning": MEANING,
         "data_version": desk.data_version(seq),
-        "run": _run(desk),
+        "run": _run(desk) if newest else None,
     }
 
 

@@ -19,17 +19,24 @@ _PARTY: Final = {"Entity": "ENTITY", "Person": "PERSON"}
 _HARMLESS: Final = frozenset({"day", "float", "int", "bool"})
 
 
-def quality_plan(desk: Desk, seq: int) -> Plan[Row]:
-    """Quarantine by reason, and what each package brought."""
+def quality_plan(desk: Desk, seq: int, *, newest: bool = True) -> Plan[Row]:
+    """Quarantine by reason, and what each package brought.
+
+    Parameters
+    ----------
+    newest
+        The commit is the newest one. How far a package was read has no versions: of an earlier one `runs`
+        is None, rather than what came later.
+    """
     kept = (yield from ask("read/statistics/quarantine", seq=seq))[0]["rows"]
     marks = yield from ask("read/quality/conflicts_count", seq=seq)
-    runs = (yield from ask("read/statistics/ingest_runs", limit=200))[0]["rows"]
+    runs = (yield from ask("read/statistics/ingest_runs", limit=200))[0]["rows"] if newest else []
     reports = [{**json.loads(one["report"]), "run": one} for one in runs]
     return {
         "quarantined": sorted((_kept_row(one) for one in kept if not one["returned"]), key=_most_first),
         "returned": sum(one["number"] for one in kept if one["returned"]),
         "conflicts": sum(one["number"] for one in marks),
-        "runs": [_run_row(report) for report in reports],
+        "runs": [_run_row(report) for report in reports] if newest else None,
         "data_version": desk.data_version(seq),
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from api.services.desk import Desk
+from api.services.districts import persons_within_plan
 from api.services.dossier import entity_dossier
 from api.services.subjects import find_person_by_number
 from graph.days import OPEN_SEQ
@@ -13,6 +14,7 @@ from graph.errors import NotFoundError, UsageError
 from graph.identity.codes import classify_code
 from graph.identity.folding import name_key, name_phrase
 from graph.identity.numbers import read_number
+from graph.identity.redact import holds_number
 from graph.ownership.parties import code_on, name_on
 from graph.store import Plan, ask, seq_plan
 
@@ -40,11 +42,16 @@ def search_plan(
     persons
         Whether persons are looked for as well; without it a number finds nobody.
     within
-        Whether an entity of a region may be shown; all by default.
+        Whether an entity of a region, or a person who belongs there, may be shown; all by default.
     as_of
         Codes, names and districts of this day.
     known_at
         What was known then of entities and relations; a person has no versions.
+
+    Raises
+    ------
+    UsageError
+        A number stands in it among other text, which would be looked for as a name, number and all.
     """
     day = as_of or desk.today
     seq = yield from _seq(known_at)
@@ -57,13 +64,19 @@ def search_plan(
         rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], done_after=OPEN_SEQ, seq=seq)
         entities = [_by_code(row, day) for row in rows[0]["rows"]]
         entities = [one for one in entities if within is None or within(one["region_code"], "")]
-    if read_number("", text).valid:  # one in thirty reads as a code too
+    by_number = read_number("", text).valid
+    if not by_number and holds_number(text):
+        raise UsageError(
+            "搜索内容里混有证件号码", where="text", todo="证件号码单独查找，不要与姓名或其他文字写在一起"
+        )
+    if by_number:  # one in thirty reads as a code too
         if persons:
-            found = yield from _by_number(desk, text, seq)
+            found = yield from _near((yield from _by_number(desk, text, seq)), seq, within)
     elif not code.valid:
         entities, more = yield from _entities(text, day, limit, seq, within)
         if persons:
             found, cut = yield from _persons(text, limit, seq)
+            found = yield from _near(found, seq, within)
             more = more or cut
     return {
         "entities": entities,
@@ -146,6 +159,12 @@ def _person(row: Row) -> Row:
             {"type": one["type"], "name": one["named"].partition("|")[2]} for one in row["entities"]
         ],
     }
+
+
+def _near(found: list[Row], seq: int, within: Within | None) -> Plan[list[Row]]:
+    """Those who belong to the asker's districts."""
+    near = yield from persons_within_plan([one["person_id"] for one in found], seq, within)
+    return [one for one in found if one["person_id"] in near]
 
 
 def _by_number(desk: Desk, text: str, seq: int) -> Plan[list[Row]]:

@@ -71,21 +71,28 @@ class FigureCalls(Transport):
         more = {"as_of": as_of, "known_at": known_at}
         return self._page("/withdrawals", cursor, limit, since=since, stood=stood, **more)
 
-    def quality(self) -> Quality:
+    def quality(self, *, known_at: str | None = None) -> Quality:
         """Quarantine by reason, and what each package brought."""
-        return cast(Quality, self._ask("GET", "/quality"))
+        return cast(Quality, self._ask("GET", "/quality", params={"known_at": known_at}))
 
-    def quarantine(self, *, returned: bool = False, cursor: str | None = None, **narrow: str) -> Page:
+    def quarantine(
+        self,
+        *,
+        returned: bool = False,
+        known_at: str | None = None,
+        cursor: str | None = None,
+        **narrow: str,
+    ) -> Page:
         """A page of rows that were kept out; `narrow` by ``source``, ``table`` or ``rule``."""
-        return self._page("/quality/quarantine", cursor, 50, returned=returned, **narrow)
+        return self._page("/quality/quarantine", cursor, 50, returned=returned, known_at=known_at, **narrow)
 
-    def conflicts(self, *, cursor: str | None = None, limit: int = 50) -> Page:
+    def conflicts(self, *, known_at: str | None = None, cursor: str | None = None, limit: int = 50) -> Page:
         """A page of facts that current records tell differently."""
-        return self._page("/quality/conflicts", cursor, limit)
+        return self._page("/quality/conflicts", cursor, limit, known_at=known_at)
 
-    def pending(self, *, limit: int = 50) -> list[Document]:
-        """The oldest changes that wait for derivation."""
-        found = self._ask("GET", "/quality/pending", params={"limit": limit})
+    def pending(self, *, known_at: str | None = None, limit: int = 50) -> list[Document]:
+        """The oldest changes that wait for derivation, or waited then."""
+        found = self._ask("GET", "/quality/pending", params={"limit": limit, "known_at": known_at})
         return list(found["rows"])
 
     def audit(self, trail: str, *, cursor: str = "", **wanted: str) -> Page:

@@ -173,9 +173,9 @@ class QuestionCalls(Transport):
         params = {"as_of": as_of, "known_at": known_at}
         return cast(EntityHint, self._ask("GET", f"/entities/{safe_part(code)}/hint", params=params))
 
-    def hints(self, cursor: str | None = None, *, limit: int = 50) -> HintPage:
+    def hints(self, cursor: str | None = None, *, known_at: str | None = None, limit: int = 50) -> HintPage:
         """Entities with a stored hint, the strongest first."""
-        params = {"cursor": cursor, "limit": limit}
+        params = {"cursor": cursor, "known_at": known_at, "limit": limit}
         return cast(HintPage, self._ask("GET", "/hints", params=params))
 
     def hint_parameters(self, edition: str = "") -> HintParameters:

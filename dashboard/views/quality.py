@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from dashboard import words
 from dashboard.client import ApiError
 from dashboard.documents import Quality, Ready
 from dashboard.session import ask, client, show
-from dashboard.views.shared import further, table
+from dashboard.views.shared import commit_of, further, table
 
 _OPEN: Final = "quality-open"
 _SHOWN_CONFLICTS: Final = 50
@@ -21,7 +22,8 @@ def page() -> None:
     """Figures, each of which opens its list, and the sources below."""
     st.title("数据质量")
     ready, found = _ready(), ask(lambda api: api.quality())
-    conflicts = ask(lambda api: api.conflicts(limit=_SHOWN_CONFLICTS))
+    known = commit_of(found["data_version"])
+    conflicts = ask(lambda api: api.conflicts(known_at=known, limit=_SHOWN_CONFLICTS))
     kept = sum(one["number"] for one in found["quarantined"])
     told = f"{len(conflicts['rows']):,}" + ("+" if conflicts["cursor"] else "")
     tiles = (
@@ -94,7 +96,11 @@ def _quarantine(found: Quality, *, returned: bool) -> None:
 
     further(
         f"kept-{returned}-{narrow}",
-        lambda cursor: ask(lambda api: api.quarantine(returned=returned, cursor=cursor, **narrow)),
+        lambda cursor: ask(
+            lambda api: api.quarantine(
+                returned=returned, known_at=commit_of(found["data_version"]), cursor=cursor, **narrow
+            )
+        ),
         shown,
     )
 
@@ -174,15 +180,13 @@ def _reason(one: dict[str, Any]) -> dict[str, Any]:
 
 def _freshness(found: Quality, ready: Ready | None) -> None:
     st.subheader("各来源的新鲜程度")
-    runs = {one["source"]: 0 for one in found["runs"]}
-    for run in found["runs"]:
-        runs[run["source"]] += 1
+    runs = Counter(run["source"] for run in found["runs"] or ())
     rows = [
         {
             "来源": one["source"],
             "数据截至": one["produced_at"],
             "归集时间": one["taken_at"][:19].replace("T", " "),
-            "批次": runs.get(one["source"], 0),
+            "批次": runs[one["source"]],
         }
         for one in (ready["sources"] if ready else [])
     ]
@@ -190,7 +194,8 @@ def _freshness(found: Quality, ready: Ready | None) -> None:
 
 
 def _runs(found: Quality) -> None:
-    sources = sorted({one["source"] for one in found["runs"]})
+    told = found["runs"] or []
+    sources = sorted({one["source"] for one in told})
     wanted = st.selectbox("来源", ["", *sources], format_func=_or_all, key="runs-source")
     runs = [
         {
@@ -199,7 +204,7 @@ def _runs(found: Quality) -> None:
             "开始": one["started_at"][:19].replace("T", " "),
             "状态": "完成" if one["state"] == "DONE" else "未完成",
         }
-        for one in found["runs"]
+        for one in told
         if wanted in ("", one["source"])
     ]  # fmt: skip
     table(runs, "还没有归集过数据。")

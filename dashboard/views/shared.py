@@ -34,6 +34,17 @@ def chosen_day(key: str) -> str | None:
     return picked.isoformat()
 
 
+def commit_of(data_version: str) -> str:
+    """The commit of an answer, as `known_at` takes it: what is asked with it is of the same commit.
+
+    Examples
+    --------
+    >>> commit_of("812/3/2026-1/2026")
+    'seq:812'
+    """
+    return f"seq:{data_version.partition('/')[0]}"
+
+
 def table(rows: list[dict[str, Any]], empty: str) -> None:
     """A table, or the words for an empty one."""
     if not rows:

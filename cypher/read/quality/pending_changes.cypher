@@ -1,9 +1,10 @@
 // name:    read/quality/pending_changes
-// summary: The oldest changes that wait for derivation, and when each was written.
-// params:  limit: int; seq: int; open_seq: int
+// summary: The oldest changes that wait, or waited at a commit, for derivation, and when each was written.
+// params:  limit: int; seq: int
 // returns: rows: list
-MATCH (change:Change {done_seq: $open_seq})
-WHERE change.seq <= $seq
+MATCH (change:Change)
+USING INDEX SEEK change:Change(done_seq)
+WHERE change.done_seq > $seq AND change.seq <= $seq
 WITH change ORDER BY change.seq, change.change_id LIMIT $limit
 MATCH (commit:Commit {seq: change.seq})
 WITH change, commit ORDER BY change.seq, change.change_id

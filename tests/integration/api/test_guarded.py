@@ -16,16 +16,6 @@ from graph.audit import SegmentWriter, segment_file, verify
 from graph.store import WriteTransaction
 
 STAFF = (Role.OFFICER, Role.REVIEWER, Role.INVESTIGATOR)
-NUMBER = re.compile(rb"(?<![0-9A-Z])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx](?![0-9A-Z])")
-
-
-@pytest.fixture(scope="module")
-def numbers(world: Any) -> frozenset[str]:
-    """Every person's number that the city's files hold."""
-    texts = [path.read_bytes() for path in sorted(world.city.rglob("*.csv"))]
-    found = frozenset(one.decode() for text in texts for one in NUMBER.findall(text))
-    assert len(found) > 50
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +36,6 @@ def pages(world: Any, token: str, path: str, limit: int = 200, **params: Any) ->
         cursor = answer.json()["cursor"]
         if cursor is None:
             return rows
-
-
-def held(text: str, numbers: frozenset[str]) -> bool:
-    """Whether a text holds one of the numbers."""
-    return any(one.decode() in numbers for one in NUMBER.findall(text.encode()))
 
 
 # -- scopes
@@ -111,6 +96,71 @@ def test_lists_paths_and_explanations_stay_within_the_district(
     assert world.by(token, "POST", "/paths", json=asked).status_code == 403
 
 
+@pytest.fixture(scope="module")
+def persons_of(world: Any, districts: dict[str, str], every: list[dict[str, Any]]) -> tuple[str, str, str]:
+    """A district, a person who belongs there, and one of whom everything is elsewhere."""
+    here = a_county(districts)
+    regions = dict(districts)
+
+    def region(code: str) -> str:
+        if code not in regions:
+            hits = world.ask(Role.INVESTIGATOR, "POST", "/search", json={"text": code}).json()["entities"]
+            regions[code] = hits[0]["region_code"] if hits else ""
+        return regions[code]
+
+    near, far = "", ""
+    for one in every:
+        if not one["entity"] or (near and far):
+            continue
+        ties = world.ask(Role.INVESTIGATOR, "GET", f"/persons/{one['person']}").json()["ties"]
+        own = [row["entity"] for row in every if row["person"] == one["person"] and row["entity"]]
+        found = {region(code) for code in (*own, *(tie["other"] for tie in ties))}
+        # A sole office or holding elsewhere leaves nothing here.
+        if here in found:
+            near = near or one["person"]
+        elif one["state"] == "CONFIRMED":
+            far = far or one["person"]
+    assert near and far
+    return here, near, far
+
+
+def test_a_person_belongs_where_his_entities_and_findings_are(
+    world: Any, persons_of: tuple[str, str, str]
+) -> None:
+    """ADR 0020: whoever sees some districts looks up the persons who belong to them, and nobody else."""
+    here, near, far = persons_of
+    token = world.account("near-persons", Role.INVESTIGATOR, districts=(here,))
+    wide = world.tokens[Role.INVESTIGATOR]
+    for path in ("/persons/{}", "/network/{}", "/exits/{}", "/persons/{}/credit-entries"):
+        assert world.by(token, "GET", path.format(near)).status_code == 200, path
+        assert world.by(token, "GET", path.format(far)).status_code == 403, path
+        assert world.by(wide, "GET", path.format(far)).status_code == 200, path
+    reason = {"json": {"reason": "核对身份证件"}}
+    assert world.by(token, "POST", f"/persons/{near}/number", **reason).status_code in (200, 404)
+    assert world.by(token, "POST", f"/persons/{far}/number", **reason).status_code == 403
+    assert world.by(token, "POST", "/paths", json={"from": near, "to": far}).status_code == 403
+    for person, shown in ((near, True), (far, False)):
+        name = world.by(wide, "GET", f"/persons/{person}").json()["subject"]["name"]
+        hits = world.by(token, "POST", "/search", json={"text": name, "limit": 100}).json()["persons"]
+        assert (person in [one["person_id"] for one in hits]) is shown
+
+
+def test_a_person_is_checked_from_every_district(world: Any, persons_of: tuple[str, str, str]) -> None:
+    """ADR 0020: a check that knew of one district only would let through who is barred in another."""
+    here, _, far = persons_of
+    for token in (
+        world.key(districts=(here,)),
+        world.account("near-checks", Role.OFFICER, districts=(here,)),
+    ):
+        answer = world.by(token, "GET", f"/checks/{far}", params={"purpose": "HIRE"})
+        assert answer.status_code == 200, answer.text
+        assert [one["finding_id"] for one in answer.json()["liabilities"]]
+        rows = world.by(token, "POST", "/screenings", json={"inputs": [far], "purpose": "HIRE"}).json()[
+            "rows"
+        ]
+        assert [row["status"] for row in rows] == ["HIT"]
+
+
 def test_a_key_for_one_purpose_asks_for_no_other(world: Any, districts: dict[str, str]) -> None:
     code, key = next(iter(districts)), world.key(purposes=("TENDER",))
     path = f"/checks/{code}"
@@ -164,80 +214,6 @@ def test_a_leader_and_the_public_read_no_whole_name(world: Any, every: list[dict
                 assert not person_names & set(named)
                 assert all(name.endswith("*") for name in named)
                 assert page.json()["ties"] == []
-
-
-# -- numbers
-
-
-def test_no_answer_log_or_file_holds_a_number(
-    world: Any, numbers: frozenset[str], every: list[dict[str, Any]], caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level("DEBUG")
-    texts = []
-    for role in Role:
-        for one in every[:12]:
-            for path in ("entities", "checks", "network"):
-                texts.append(world.ask(role, "GET", f"/{path}/{one['entity']}").text)
-            texts.append(world.ask(role, "GET", f"/persons/{one['person']}").text)
-            texts.append(world.ask(role, "GET", f"/findings/{one['finding_id']}").text)
-        for number in sorted(numbers)[:3]:
-            for path, body in (
-                ("/search", {"text": number}),
-                ("/checks", {"id_no": number}),
-                ("/checks", {"code": number}),
-                ("/screenings", {"inputs": [number, f"张三{number}"]}),
-                ("/paths", {"from": number, "to": number}),
-            ):
-                texts.append(world.ask(role, "POST", path, json=body).text)
-        texts += [world.ask(role, "GET", path).text for path in ("/quality", "/statistics", "/audit/reads")]
-    assert not [one for one in texts if held(one, numbers)]
-    assert not held(caplog.text, numbers)
-    files = [path for path in world.home.rglob("*") if path.is_file() and world.city not in path.parents]
-    assert not [path for path in files if held(path.read_text("utf-8", "replace"), numbers)]
-
-
-def test_the_stores_own_files_hold_no_number(world: Any, numbers: frozenset[str]) -> None:
-    folder = world.server.folder
-    assert any(path.is_file() for path in folder.rglob("*"))
-    found = {
-        one.decode()
-        for path in folder.rglob("*")
-        if path.is_file()
-        for one in NUMBER.findall(path.read_bytes())
-    }
-    assert not found & numbers
-
-
-@pytest.mark.parametrize("path", ["/persons/{}", "/entities/{}", "/findings/{}", "/network/{}", "/checks/{}"])
-def test_an_address_with_a_number_is_refused(world: Any, numbers: frozenset[str], path: str) -> None:
-    number = sorted(numbers)[0]
-    answer = world.ask(Role.INVESTIGATOR, "GET", path.format(number))
-    assert answer.status_code == 403
-    assert number not in answer.text
-    for name, route in (("subject", "/audit/reads"), ("cursor", "/findings"), ("known_at", "/statistics")):
-        asked = world.ask(Role.AUDITOR, "GET", route, params={name: number})
-        assert asked.status_code == 403
-        assert number not in asked.text
-
-
-def test_a_number_in_a_reason_is_masked_in_both_trails(
-    world: Any, numbers: frozenset[str], every: list[dict[str, Any]]
-) -> None:
-    number, shown = sorted(numbers)[0], None
-    for person in sorted({one["person"] for one in every}):
-        shown = world.ask(
-            Role.OFFICER, "POST", f"/persons/{person}/number", json={"reason": f"核对身份 {number}"}
-        )
-        if shown.status_code == 200:
-            break
-    assert shown is not None
-    assert shown.status_code == 200
-    assert set(shown.json()["numbers"]) <= numbers
-    for trail in ("reads", "changes"):
-        rows = world.ask(Role.AUDITOR, "GET", f"/audit/{trail}", params={"subject": person}).json()["rows"]
-        (row,) = [one for one in rows if one["action"] == "UNMASK"]
-        assert "核对身份" in row["reason"]
-        assert number not in json.dumps(row)
 
 
 # -- audit

@@ -29,7 +29,7 @@ PAGED = (
     "/notices", "/hints", "/quality/conflicts", "/quality/quarantine",
 )  # fmt: skip
 #: The lists that take ``known_at``, and those whose rows the change of this file alters.
-KNOWN_AT = (*PAGED[:9], "/oversight/findings", "/ban-leads")
+KNOWN_AT = (*PAGED, "/oversight/findings", "/ban-leads", "/quality/pending", "/case-tasks")
 ALTERED = ("/findings", "/listings", "/entities", "/withdrawals")
 NEW_CODE = "91411300MA9YYYYY01"
 
@@ -45,6 +45,8 @@ class Changed:
 
 def role_of(path: str) -> Role:
     """Somebody who may read the list whole."""
+    if path == "/case-tasks":
+        return Role.OFFICER
     return Role.LEADER if path.startswith("/quality") else Role.INVESTIGATOR
 
 
@@ -189,6 +191,14 @@ def test_the_list_behind_a_figure_of_an_earlier_commit_has_as_many_rows(world: A
     assert asked(world, "/statistics")["live_listings"] == figures["live_listings"] - 1
 
 
+def test_quality_of_an_earlier_commit_says_what_it_cannot(world: Any, changed: Changed) -> None:
+    then, now = asked(world, "/quality", known_at=f"seq:{changed.seq}"), asked(world, "/quality")
+    assert sum(one["number"] for one in then["quarantined"]) == len(changed.whole["/quality/quarantine"])
+    assert then["runs"] is None, "how far a package was read has no versions"
+    assert now["runs"]
+    assert asked(world, "/hints", known_at=f"seq:{changed.seq}")["run"] is None
+
+
 def test_search_finds_what_was_known_then_under_the_name_of_the_day(world: Any, changed: Changed) -> None:
     def found(**more: Any) -> dict[str, Any]:
         answer = world.ask(Role.INVESTIGATOR, "POST", "/search", json=more)
@@ -225,7 +235,8 @@ def test_the_client_asks_for_an_earlier_commit(world: Any, changed: Changed) -> 
             api.listings(known_at=at), api.entities(known_at=at), api.withdrawals(known_at=at),
             api.disputes(known_at=at), api.receipts(known_at=at), api.groups(known_at=at),
             api.cases(known_at=at), api.overseen("WITHDRAWN", known_at=at), api.ban_leads(known_at=at),
-            api.search(NEW_CODE, known_at=at), api.oversight(known_at=at),
+            api.search(NEW_CODE, known_at=at), api.oversight(known_at=at), api.quality(known_at=at),
+            api.quarantine(known_at=at), api.conflicts(known_at=at), api.hints(known_at=at),
         )  # fmt: skip
         code = next(one["entity"] for one in then if one["entity"])
         shown = (api.control(code, known_at=at), api.screen([code], known_at=at), api.tree(code, known_at=at))

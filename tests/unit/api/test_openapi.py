@@ -51,3 +51,20 @@ def test_the_reference_names_every_operation() -> None:
     named = [name.split(" ") for name, _ in operations()]
     missing = [f"{method.upper()} {path.removeprefix(PREFIX)}" for method, path in named]
     assert [one for one in missing if f"`{one}`" not in text] == []
+
+
+def test_every_answer_of_a_version_may_be_left_unsent() -> None:
+    """A replay asks an answer again and compares: it is never answered from a memory."""
+    schemas = json.loads(document())["components"]["schemas"]
+    versioned, unsent = set(), set()
+    for name, one in operations():
+        answers = one["responses"].get("200", {}).get("content", {}).get("application/json", {})
+        shown = schemas.get(answers.get("schema", {}).get("$ref", "").rpartition("/")[2], {})
+        if name.startswith("get ") and "data_version" in shown.get("properties", {}):
+            versioned.add(name)
+        if "304" in one["responses"]:
+            unsent.add(name)
+            assert "content" not in one["responses"]["304"], name
+    assert len(unsent) > 30
+    assert versioned - unsent == {f"get {PREFIX}/answers/{{answer_id}}/replay"}
+    assert unsent <= versioned

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.documents import Count, Page, Statistics
 from dashboard.session import ask, go, may
-from dashboard.views.shared import chosen_day, distinct, further, table
+from dashboard.views.shared import chosen_day, commit_of, distinct, further, table
 
 _OPEN: Final = "behind"
 _STATES: Final = ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD", "WITHDRAWN")
@@ -34,10 +34,10 @@ def page() -> None:
     _behind(figures, day)
     left, right = st.columns(2)
     with left:
-        _bars("type", "在列名单：按类型", figures["listings_by_type"], day)
+        _bars("type", "在列名单：按类型", figures["listings_by_type"], figures, day)
     with right:
-        _bars("district", "在列名单：按辖区", figures["listings_by_district"], day)
-    _bars("month", "列入数量：按决定月份", figures["listings_by_month"], day, by_time=True)
+        _bars("district", "在列名单：按辖区", figures["listings_by_district"], figures, day)
+    _bars("month", "列入数量：按决定月份", figures["listings_by_month"], figures, day, by_time=True)
 
 
 def _open(kind: str, key: str = "", title: str = "") -> None:
@@ -103,7 +103,7 @@ def _behind(figures: Statistics, day: str | None) -> None:
         if close.button("收起", width="stretch"):
             st.session_state.pop(_OPEN)
             st.rerun()
-        shape, read = _lists(kind, key, figures["as_of"], day)
+        shape, read = _lists(kind, key, figures, day)
 
         def shown(rows: list[dict[str, Any]]) -> None:
             table([shape(one) for one in rows], "没有您可以查看的内容。线索和拟认定只向办案人员显示。")
@@ -113,16 +113,18 @@ def _behind(figures: Statistics, day: str | None) -> None:
 
 
 def _lists(
-    kind: str, key: str, today: str, day: str | None
+    kind: str, key: str, figures: Statistics, day: str | None
 ) -> tuple[Callable[[dict[str, Any]], dict[str, Any]], Callable[[str | None], Page]]:
-    """How a row is shown, and how a page is read."""
+    """How a row is shown, and how a page is read: of the figures' commit, so that it has as many rows."""
     narrowed: dict[str, dict[str, Any]] = {
         "type": {"list_types": [key]},
         "district": {"region": key},
         "month": {"month": key, "live": False},
     }
     narrow = narrowed.get(kind, {})
-    more: dict[str, Any] = {"as_of": day, "limit": _ROWS}
+    known = commit_of(figures["data_version"])
+    more: dict[str, Any] = {"as_of": day, "known_at": known, "limit": _ROWS}
+    today = figures["as_of"]
     if kind == "entities":
         return _entity, lambda cursor: ask(lambda api: api.entities(cursor=cursor, **more))
     if kind == "findings":
@@ -199,7 +201,9 @@ def _open_one(rows: list[dict[str, Any]], key: str) -> None:
         go("entity", code=chosen)
 
 
-def _bars(kind: str, title: str, rows: list[Count], day: str | None, *, by_time: bool = False) -> None:
+def _bars(
+    kind: str, title: str, rows: list[Count], figures: Statistics, day: str | None, *, by_time: bool = False
+) -> None:
     """One chart, and the list behind one of its bars."""
     st.subheader(title)
     if not rows:
@@ -225,7 +229,7 @@ def _bars(kind: str, title: str, rows: list[Count], day: str | None, *, by_time:
         key=f"bar-{kind}",
     )
     if chosen is not None:
-        shape, read = _lists(kind, chosen, "", day)
+        shape, read = _lists(kind, chosen, figures, day)
 
         def shown(found: list[dict[str, Any]]) -> None:
             table([shape(one) for one in found], "没有这样的名单。")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections.abc import Callable
 from html import escape
 from typing import Final, TypeVar
@@ -17,6 +19,10 @@ API: Final = os.environ.get("CREDITGRAPH_API", "http://127.0.0.1:8000/api/v1")
 #: As browsers reach it, on the dashboard's host: so the cookie of a sign-in comes back here.
 API_SEEN: Final = os.environ.get("CREDITGRAPH_API_SEEN", API)
 BINDING: Final = "creditgraph_sign_in"
+_PERSONAL: Final = re.compile(
+    r"(?<![0-9A-Z])[1-9][0-9]{5}(?:(?:18|19|20)?[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    r"[0-9]{3}[0-9X]?(?![0-9A-Z])"
+)
 _LOST: Final = 401
 _REFUSED: Final = "refused"
 
@@ -102,8 +108,30 @@ def param(name: str, usual: str = "") -> str:
     return str(st.query_params.get(name, usual))
 
 
+def holds_number(text: str) -> bool:
+    """Whether a text may hold a person's number, in whatever width and however it is spaced.
+
+    Examples
+    --------
+    >>> holds_number("张三　４１１３０２ 19800101 001x"), holds_number("110105491231002")
+    (True, True)
+    >>> holds_number("91320100748204660Q"), holds_number("p0123456789abcdef")
+    (False, False)
+    """
+    parts = re.split(r"[\n,;、]", unicodedata.normalize("NFKC", text).upper())
+    return any(_PERSONAL.search(re.sub(r"[\s\-.·]", "", one)) for one in parts)
+
+
+def keep_from_address(*texts: str) -> None:
+    """End the page here, in words, where a typed text would put a person's number into the address."""
+    if any(map(holds_number, texts)):
+        st.warning("证件号码不能写进网址。请在“搜索”页输入证件号码，再从搜索结果打开。", icon="🔒")
+        st.stop()
+
+
 def go(page: str, **params: str) -> None:
     """Go to another page; what it shows stands in its address."""
+    keep_from_address(*params.values())
     st.switch_page(st.session_state["pages"][page], query_params=params)
 
 

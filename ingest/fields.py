@@ -8,6 +8,7 @@ from functools import lru_cache
 from graph.identity.codes import Code, CodeIssue, classify_code
 from graph.identity.folding import fold
 from graph.identity.numbers import CITIZEN_ID, NumberIssue, PersonNumber, read_number
+from graph.identity.redact import holds_number, redact_text
 from graph.model.kinds import Field, FieldKind, Table
 from ingest.problems import Problem, Rule
 from ingest.values import (
@@ -21,6 +22,11 @@ from ingest.values import (
     parse_name,
     parse_percent,
     parse_text,
+)
+
+_NAMING = ("_no", "_id", "_code", "_doc")
+_NUMBER_INSIDE = Problem(
+    Rule.BAD_CODE_FORMAT, "栏内写有公民身份号码", "删去证件号码；证件号码只填在证件号码栏，编号另行编制"
 )
 
 Value = str | float | int | bool | Percent | tuple[str, ...] | None
@@ -59,13 +65,39 @@ def _plain_reader(field: Field) -> ValueReader:
     if kind is FieldKind.GROUND_KEY:
         return lambda text: parse_text(text.replace("｜", "|"), longest)
     if kind is FieldKind.NAME:
-        return lambda text: parse_name(text, min(longest, 200))
+        return _naming(lambda text: parse_name(text, min(longest, 200)))
     simple: dict[FieldKind, ValueReader] = {
         FieldKind.PERCENT: parse_percent,
         FieldKind.INTEGER: parse_int,
         FieldKind.BOOLEAN: parse_bool,
     }
+    if kind is FieldKind.TEXT:
+        return _text_reader(field)
     return simple.get(kind, lambda text: parse_text(text, longest))
+
+
+def _text_reader(field: Field) -> ValueReader:
+    """Running text keeps no number of a person; what names or identifies something is refused with one in it.
+
+    Of what names a record nothing may be masked: two would become one.
+    """
+    longest = field.max_length
+    if field.key or field.stored == "" or field.name.endswith(_NAMING):
+        return _naming(lambda text: parse_text(text, longest))
+
+    def prose(text: str) -> str | Problem | None:
+        value = parse_text(text, longest)
+        return redact_text(value) if isinstance(value, str) else value
+
+    return prose
+
+
+def _naming(read: Callable[[str], str | Problem | None]) -> ValueReader:
+    def reader(text: str) -> str | Problem | None:
+        value = read(text)
+        return _NUMBER_INSIDE if isinstance(value, str) and holds_number(value) else value
+
+    return reader
 
 
 def value_reader(field: Field) -> ValueReader:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from api.schemas.answers import Answer
-from api.schemas.system import Day
+from api.schemas.system import Ask, Day
 
 RequestId = Annotated[
     str,
@@ -20,8 +20,8 @@ RequestId = Annotated[
 ]
 
 
-class _Given(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class _Given(Ask):
+    """What a step, a notice or a receipt is given; kept as it stands."""
 
 
 class OpenCaseIn(_Given):

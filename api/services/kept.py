@@ -10,7 +10,9 @@ from api.auth.masking import HIDDEN
 from api.auth.principal import Kind, Principal, Role
 from graph.answers import Relied
 from graph.days import OPEN_DAY
+from graph.identity.codes import classify_code
 from graph.identity.numbers import read_number
+from graph.identity.redact import redact_text
 
 _MASKED_NUMBER: Final = re.compile(r"[0-9A-Za-z]{1,6}\*{3,}[0-9A-Za-z]{0,4}")
 CHECK: Final = "CHECK"
@@ -70,9 +72,15 @@ def _without_numbers(value: Any) -> Any:
 
 
 def kept_inputs(batch: Sequence[tuple[int, str]], rows: Sequence[dict[str, Any]]) -> list[list[Any]]:
-    """Lines of a screening as they may be kept: a number by the id of whom it found, else not at all."""
+    """Lines of a screening as they may be kept: a number by the id of whom it found, else not at all.
+
+    A number among other text is masked: it finds nobody, masked or not.
+    """
     found = {row["line"]: row["subject"] for row in rows}
-    return [
-        [line, found.get(line, "") if read_number("", text).valid else text, read_number("", text).valid]
-        for line, text in batch
-    ]
+
+    def kept(line: int, text: str) -> list[Any]:
+        if read_number("", text).valid:
+            return [line, found.get(line, ""), True]
+        return [line, text if classify_code(text).valid else redact_text(text), False]
+
+    return [kept(line, text) for line, text in batch]

@@ -65,7 +65,10 @@ _USAGE = {
 
 
 def _fail(text: str, status: int) -> int:
-    sys.stderr.write(text + "\n")
+    """A refusal in words; what was typed may stand in it, so a person's number goes."""
+    from graph.identity.redact import redact_text
+
+    sys.stderr.write(redact_text(text) + "\n")
     return status
 
 

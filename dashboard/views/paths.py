@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.client.relations import Links, Pair, PathHop
 from dashboard.components.network import Edge, Node, network_view, view_data
-from dashboard.session import ask, me, param
+from dashboard.session import ask, keep_from_address, me, param
 from dashboard.views.shared import chosen_day, distinct, plain, table
 
 _MODES: Final = {"ALL_SHORTEST": "全部最短", "SHORTEST": "一条最短", "STRONGEST": "最强的几条"}
@@ -127,6 +127,7 @@ def _form(asked: _Asked) -> tuple[_Asked, str | None]:
         pressed = st.form_submit_button("查找", type="primary")
     if not pressed:
         return asked, day
+    keep_from_address(codes, without)
     new = _Asked(
         _listed(codes),
         way or asked.way,

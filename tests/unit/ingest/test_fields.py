@@ -117,3 +117,26 @@ def test_an_end_before_its_start_is_a_problem_and_unknown_days_are_not() -> None
     assert order_problem(table, {"valid_from": "2024-03-01", "valid_to": "2024-03-01"}) is None
     assert order_problem(table, {"valid_from": None, "valid_to": "2024-03-01"}) is None
     assert order_problem(table, {"valid_from": "2024-03-01", "valid_to": "9999-12-31"}) is None
+
+
+def test_running_text_keeps_no_number_of_a_person() -> None:
+    table = TABLES["penalties_org"]
+    read = value_reader(table.field("facts"))
+    assert read(f"张三（身份证号 {NUMBER}）拒不改正") == "张三（身份证号 411302********001X）拒不改正"
+    assert read("统一社会信用代码 91320100748204660Q") == "统一社会信用代码 91320100748204660Q"
+
+
+@pytest.mark.parametrize("kind", [FieldKind.TEXT, FieldKind.NAME])
+def test_what_names_somebody_or_a_record_is_refused_with_a_number_in_it(kind: FieldKind) -> None:
+    """Masked, two records would become one."""
+    found = value_reader(field(kind, key=True))("甲某某 411302 19800101 001x")
+    assert isinstance(found, Problem)
+    assert (found.rule, found.field) == (Rule.BAD_CODE_FORMAT, "some")
+    assert NUMBER not in found.what + found.todo
+
+
+@pytest.mark.parametrize(
+    "text", ["411302202401150010", "（2024）豫1302执1号", "411300000000006", "91320100748204660Q"]
+)
+def test_numbers_of_documents_stay_as_they_are(text: str) -> None:
+    assert value_reader(field(FieldKind.TEXT, key=True))(text) == text

@@ -1,0 +1,252 @@
+"""No number of the data set in any answer, log, file, address or database of the API, for any role.
+
+Every `GET` route is asked in every role, all pages of every list; numbers are put wherever one can put them.
+The one way to a number is `POST /persons/{person_id}/number`, with permission and reason.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from api.auth.permissions import ALLOWED, Permission
+from api.auth.principal import Role
+from api.main import PREFIX
+from api.openapi import document_of
+from graph.answers.kept import answer_ids, read_answer
+from graph.identity.keys import load_keys
+from graph.identity.testing import Numbers
+
+#: What the city has none of, or what is not a document of the city.
+UNASKED = {
+    "/sessions/oidc", "/answers/{answer_id}/replay", "/cases/{case_id}", "/disputes/{objection_id}",
+    "/rosters/{code}",
+}  # fmt: skip
+VARIANTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "/quality/quarantine": ({}, {"returned": True}),
+    "/listings": ({}, {"live": False}),
+    "/withdrawals": ({}, {"since": "2000-01-01"}),
+    "/ownership/{code}/changes": ({"since": "2020-01-01"},),
+    "/warnings/trend": ({"signal": "LISTINGS"},),
+    "/warnings/events": ({"signal": "LISTINGS"},),
+    "/questions": ({}, {"text": "欠薪"}),
+}
+_DUMP = (
+    "MATCH (one) RETURN properties(one) AS held ORDER BY id(one) SKIP {skip} LIMIT {limit}",
+    "MATCH ()-[one]->() RETURN properties(one) AS held ORDER BY id(one) SKIP {skip} LIMIT {limit}",
+)
+
+
+@pytest.fixture(scope="module")
+def numbers(world: Any) -> Numbers:
+    """Every number in the city's files."""
+    found = Numbers.of(world.city)
+    assert len(found) > 50
+    assert found.files(world.city), "the scan finds them where they are"
+    return found
+
+
+@pytest.fixture(scope="module")
+def every(world: Any) -> list[dict[str, Any]]:
+    """Findings with an entity and a person, as an investigator sees them."""
+    rows = world.ask(Role.INVESTIGATOR, "GET", "/findings", params={"limit": 200}).json()["rows"]
+    return [one for one in rows if one["entity"] and one["person"]]
+
+
+def made(world: Any, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    answer = world.ask(Role.INVESTIGATOR, "POST", path, json=body)
+    assert answer.status_code in (200, 201), answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+@pytest.fixture(scope="module")
+def choices(world: Any, every: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """What the addresses are filled with: two findings' subjects, and what an investigator made."""
+    query = made(
+        world,
+        "/questions",
+        {"name": "欠薪", "shared": True, "form": {"start": {"by": "LIST", "values": ["L03"]}}},
+    )
+    clue = made(world, "/clues", {"title": "线索", "words": "待核", "scope": "CITY"})
+    space = made(world, "/workspaces", {"title": "核查", "purpose": "核查同一住所"})["workspace_id"]
+    item = {"kind": "NOTE", "title": "人员", "body": {"words": every[0]["person"]}}
+    made(world, f"/workspaces/{space}/items", item)
+    name = world.ask(Role.INVESTIGATOR, "GET", "/patterns").json()["rows"][0]["name"]
+    run = made(world, f"/patterns/{name}/runs", {"parameters": {}})["run_id"]
+    group = world.ask(Role.INVESTIGATOR, "GET", "/groups").json()["rows"][0]["head"]
+    common = {
+        "query_id": query["query_id"], "clue_id": clue["clue_id"], "workspace_id": space, "name": name,
+        "run_id": run, "form": "zip", "group": group,
+    }  # fmt: skip
+    chosen = [every[0], next(one for one in every if one["person"] != every[0]["person"])]
+    return [
+        {**common, "trail": trail, "code": one["entity"], "person_id": one["person"],
+         "finding_id": one["finding_id"]}
+        for one, trail in zip(chosen, ("reads", "changes"), strict=True)
+    ]  # fmt: skip
+
+
+def routes() -> list[tuple[str, int]]:
+    """Every route that is read, and how many rows its pages may have."""
+    found = []
+    for path, methods in document_of()["paths"].items():
+        if "get" not in methods or path.removeprefix(PREFIX) in UNASKED:
+            continue
+        given = {one["name"]: one["schema"] for one in methods["get"].get("parameters", ())}
+        found.append((path.removeprefix(PREFIX), int(given.get("limit", {}).get("maximum", 0))))
+    assert len(found) > 50
+    return found
+
+
+def answers(world: Any, role: Role, path: str, most: int, choices: list[dict[str, str]]) -> Iterator[Any]:
+    """All pages of a route, for each choice and variant."""
+    asked = set()
+    for chosen in choices:
+        parts = chosen | {"code": chosen["group"]} if path == "/groups/{code}" else chosen
+        address = path.format(**parts)
+        for variant in VARIANTS.get(path, ({},)):
+            if (address, str(variant)) in asked:
+                continue
+            asked.add((address, str(variant)))
+            params = {**variant, **({"limit": most} if most else {})}
+            while True:
+                answer = world.ask(role, "GET", address, params=params)
+                yield answer
+                is_page = answer.status_code == 200 and "json" in answer.headers["content-type"]
+                cursor = answer.json().get("cursor") if is_page else None
+                if cursor is None or cursor == params.get("cursor"):
+                    break
+                params["cursor"] = cursor
+
+
+def test_no_answer_to_any_role_holds_a_number(
+    world: Any, numbers: Numbers, choices: list[dict[str, str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    told, held = set(), []
+    for path, most in routes():
+        for role in Role:
+            for answer in answers(world, role, path, most, choices):
+                assert answer.status_code < 500, (path, role, answer.text)
+                told |= {path} if answer.status_code == 200 else set()
+                if numbers.stand_in(answer.content) or numbers.stand_in(dict(answer.headers)):
+                    held.append((path, role))
+    assert held == []
+    assert {path for path, _ in routes()} - told == set(), "nobody was answered there"
+    assert not numbers.stand_in(caplog.text)
+
+
+def test_numbers_asked_by_are_not_told_again(
+    world: Any, numbers: Numbers, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    held = []
+    for role in Role:
+        for number in numbers.texts()[:3]:
+            for path, body in (
+                ("/search", {"text": number}),
+                ("/search", {"text": f"张三 {number}"}),
+                ("/checks", {"id_no": number}),
+                ("/checks", {"code": number}),
+                ("/screenings", {"inputs": [number, f"张三{number}"]}),
+                ("/paths", {"from": number, "to": number}),
+                ("/questions/run", {"form": {"start": {"by": "CODES", "values": [number]}}}),
+            ):
+                answer = world.ask(role, "POST", path, json=body)
+                assert answer.status_code < 500, answer.text
+                if numbers.stand_in(answer.content):
+                    held.append((path, role))
+    assert held == []
+    assert not numbers.stand_in(caplog.text)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/clues", {"title": "线索", "words": "当事人{}", "scope": "CITY"}),
+        ("/workspaces", {"title": "核查 {}", "purpose": "核查"}),
+        ("/questions", {"name": "{}", "form": {"start": {"by": "ALL"}}}),
+        ("/questions", {"name": "查询", "form": {"start": {"by": "CODES", "values": ["{}"]}}}),
+    ],
+)
+def test_what_is_kept_takes_no_number(world: Any, numbers: Numbers, path: str, body: dict[str, Any]) -> None:
+    number = numbers.texts()[0]
+    given = json.loads(json.dumps(body, ensure_ascii=False).replace("{}", number[:6] + " " + number[6:]))
+    answer = world.ask(Role.INVESTIGATOR, "POST", path, json=given)
+    assert answer.status_code == 422, answer.text
+    assert "证件号码" in answer.json()["detail"]
+    assert not numbers.stand_in(answer.content)
+
+
+def test_only_who_may_is_shown_a_number(world: Any, numbers: Numbers, every: list[dict[str, Any]]) -> None:
+    shown = {}
+    for role in Role:
+        for person in sorted({one["person"] for one in every})[:8]:
+            path = f"/persons/{person}/number"
+            answer = world.ask(role, "POST", path, json={"reason": "核对身份证件"})
+            shown[role] = shown.get(role, False) or numbers.stand_in(answer.content)
+    assert {role for role, told in shown.items() if told} == ALLOWED[Permission.UNMASK]
+
+
+def test_no_file_of_the_api_holds_a_number(world: Any, numbers: Numbers) -> None:
+    assert list((world.home / "audit").rglob("*"))
+    assert numbers.files(world.home, but={world.city}) == []
+    keys, folder = load_keys(world.home / "keys"), world.home / "answers"
+    kept = [read_answer(folder, one, keys) for one, _, _ in answer_ids(folder)]
+    assert kept
+    assert not [one.answer_id for one in kept if numbers.stand_in([one.asked, one.body])]
+
+
+def test_the_stores_own_files_hold_no_number(world: Any, numbers: Numbers) -> None:
+    assert any(path.is_file() for path in world.server.folder.rglob("*"))
+    assert numbers.files(world.server.folder) == []
+
+
+def test_no_property_in_the_store_holds_a_number(world: Any, numbers: Numbers) -> None:
+    """Asked of the store: in its files short texts may be packed so that nobody finds them there."""
+    for text in _DUMP:
+        seen, limit = 0, 5000
+        while True:
+            rows = world.store._run_schema(text.format(skip=seen, limit=limit))
+            assert not [sorted(one["held"]) for one in rows if numbers.stand_in(one["held"])]
+            seen += len(rows)
+            if len(rows) < limit:
+                break
+        assert seen > 1000
+
+
+@pytest.mark.parametrize("path", ["/persons/{}", "/entities/{}", "/findings/{}", "/network/{}", "/checks/{}"])
+def test_an_address_with_a_number_is_refused(world: Any, numbers: Numbers, path: str) -> None:
+    number = numbers.texts()[0]
+    answer = world.ask(Role.INVESTIGATOR, "GET", path.format(number))
+    assert answer.status_code == 403
+    assert not numbers.stand_in(answer.content)
+    for name, route in (("subject", "/audit/reads"), ("cursor", "/findings"), ("known_at", "/statistics")):
+        asked = world.ask(Role.AUDITOR, "GET", route, params={name: number})
+        assert asked.status_code == 403
+        assert not numbers.stand_in(asked.content)
+
+
+def test_a_number_in_a_reason_is_masked_in_both_trails(
+    world: Any, numbers: Numbers, every: list[dict[str, Any]]
+) -> None:
+    number, shown, person = numbers.texts()[0], None, ""
+    for person in sorted({one["person"] for one in every}, reverse=True):
+        path = f"/persons/{person}/number"
+        shown = world.ask(Role.OFFICER, "POST", path, json={"reason": f"核对身份 {number}"})
+        if shown.status_code == 200:
+            break
+    assert shown is not None
+    assert shown.status_code == 200
+    assert numbers.stand_in(shown.content)
+    for trail in ("reads", "changes"):
+        rows = world.ask(Role.AUDITOR, "GET", f"/audit/{trail}", params={"subject": person}).json()["rows"]
+        told = [one for one in rows if one["action"] == "UNMASK" and re.search("核对身份 ", one["reason"])]
+        assert told
+        assert not numbers.stand_in(told)

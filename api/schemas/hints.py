@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.schemas.answers import Answer
+from api.schemas.parties import ShownPartyOut
+
+
+class HintDecisionOut(Answer):
+    """A record at the end of a path, and what it weighs."""
+
+    kind: str
+    list_type: str
+    severity: str
+    decided_on: str
+    weight: float
+
+
+class HintHopOut(Answer):
+    """One step of a path, as the register has it."""
+
+    model_config = ConfigDict(populate_by_name=True, extra="forbid")
+    from_: str = Field(alias="from")
+    to: str
+    types: list[str]
+    valid_from: str
+    source: str
+
+
+class ContributionOut(Answer):
+    """One path: what it adds, whom it passes, and the records at its end."""
+
+    amount: float
+    share: float
+    parties: list[ShownPartyOut]
+    hops: list[HintHopOut]
+    decisions: list[HintDecisionOut]
 
 
 class EntityHintOut(BaseModel):
     """The hint of one entity, its own record apart, and the paths behind it."""
 
-    subject: dict[str, Any]
+    subject: ShownPartyOut
     as_of: str
     data_version: str
     edition: str
@@ -19,8 +53,8 @@ class EntityHintOut(BaseModel):
     blocked: Literal["", "HUB", "STATE_ORGAN"]
     meaning: str
     paths: int
-    own_decisions: list[dict[str, Any]]
-    contributions: list[dict[str, Any]]
+    own_decisions: list[HintDecisionOut]
+    contributions: list[ContributionOut]
 
 
 class HintRowOut(BaseModel):

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.schemas.answers import Answer
+from api.schemas.parties import ShownPartyOut
 from api.schemas.system import Ask, Day
 
 
@@ -47,6 +49,25 @@ class PatternsOut(BaseModel):
     rows: list[PatternRowOut]
 
 
+class ParameterOut(Answer):
+    """What a run may set, within bounds or of a list."""
+
+    name: str
+    title: str
+    default: int | float | list[str]
+    low: float
+    high: float
+    allowed: list[str]
+
+
+class PatternQueryOut(Answer):
+    """One of the queries that a pattern runs."""
+
+    name: str
+    summary: str
+    text: str
+
+
 class PatternOut(BaseModel):
     """One pattern with parameters, queries and newest runs."""
 
@@ -57,9 +78,15 @@ class PatternOut(BaseModel):
     no_meaning: str
     algorithm: str
     support: str
-    parameters: list[dict[str, Any]]
-    queries: list[dict[str, Any]]
+    parameters: list[ParameterOut]
+    queries: list[PatternQueryOut]
     runs: list[RunOut]
+
+
+class MemberOut(ShownPartyOut):
+    """A party of a match, and the part that it plays."""
+
+    part: str
 
 
 class MatchOut(BaseModel):
@@ -68,7 +95,7 @@ class MatchOut(BaseModel):
     number: int
     key: str
     size: int
-    members: list[dict[str, Any]]
+    members: list[MemberOut]
     facts: dict[str, Any]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.schemas.answers import Answer
 from api.schemas.system import Ask, Day
 
 _EXAMPLE: Final[dict[str, Any]] = {
@@ -18,13 +19,30 @@ _EXAMPLE: Final[dict[str, Any]] = {
 FormIn = Annotated[dict[str, Any], Field(max_length=10, description="查询表单，见 GET /questions/vocabulary")]
 
 
+class RelationWordOut(Answer):
+    """A relation that a step may follow, or a decision at the end of one."""
+
+    code: str
+    title: str
+    decision: bool
+
+
+class FieldWordOut(Answer):
+    """A field that a condition may name, with what it may be compared by."""
+
+    on: str
+    field: str
+    kind: str
+    operators: list[str]
+
+
 class VocabularyOut(BaseModel):
     """Every word that a form may use."""
 
     starts: list[str]
     directions: list[str]
-    relations: list[dict[str, Any]]
-    fields: list[dict[str, Any]]
+    relations: list[RelationWordOut]
+    fields: list[FieldWordOut]
     limits: dict[str, int]
 
 
@@ -37,10 +55,23 @@ class QuestionAsk(Ask):
     as_of: Day | None = None
 
 
+class EndOut(Answer):
+    """One place of a row: a party with the relation that led to it, or a decision with what it says."""
+
+    id: str
+    name: str
+    kind: Literal["ENTITY", "PERSON", "DECISION"]
+    hidden: bool
+    relation: str
+    outward: bool
+    valid_from: str
+    decision: dict[str, str] | None = Field(description="决定的内容，各类决定栏目不同；主体为空")
+
+
 class QuestionRowOut(BaseModel):
     """One row: the parties from the first on, a decision last."""
 
-    ends: list[dict[str, Any]]
+    ends: list[EndOut]
 
 
 class QuestionResultOut(BaseModel):

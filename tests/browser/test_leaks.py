@@ -159,7 +159,6 @@ def in_the_pages(watched: Any, site: Any, number: str, name: str) -> None:
     page.get_by_role("button", name="查找").click()
     page.get_by_text("证件号码不能写进网址").wait_for()
     watched.settle()
-    watched.shot("no-number-in-address")
 
 
 def drained(site: Any) -> None:

@@ -47,11 +47,6 @@ def search_plan(
         Codes, names and districts of this day.
     known_at
         What was known then of entities and relations; a person has no versions.
-
-    Raises
-    ------
-    UsageError
-        A number stands in it among other text, which would be looked for as a name, number and all.
     """
     day = as_of or desk.today
     seq = yield from _seq(known_at)
@@ -64,11 +59,7 @@ def search_plan(
         rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], done_after=OPEN_SEQ, seq=seq)
         entities = [_by_code(row, day) for row in rows[0]["rows"]]
         entities = [one for one in entities if within is None or within(one["region_code"], "")]
-    by_number = read_number("", text).valid
-    if not by_number and holds_number(text):
-        raise UsageError(
-            "搜索内容里混有证件号码", where="text", todo="证件号码单独查找，不要与姓名或其他文字写在一起"
-        )
+    by_number = _is_number(text)
     if by_number:  # one in thirty reads as a code too
         if persons:
             found = yield from _near((yield from _by_number(desk, text, seq)), seq, within)
@@ -84,6 +75,22 @@ def search_plan(
         "complete": not more,
         "data_version": desk.data_version(seq),
     }
+
+
+def _is_number(text: str) -> bool:
+    """Whether the text is a person's number.
+
+    Raises
+    ------
+    UsageError
+        One stands in it among other text, which would be looked for as a name, number and all.
+    """
+    alone = read_number("", text).valid
+    if not alone and holds_number(text):
+        raise UsageError(
+            "搜索内容里混有证件号码", where="text", todo="证件号码单独查找，不要与姓名或其他文字写在一起"
+        )
+    return alone
 
 
 def _seq(known_at: str | None) -> Plan[int]:

@@ -59,15 +59,13 @@ def search_plan(
         rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], done_after=OPEN_SEQ, seq=seq)
         entities = [_by_code(row, day) for row in rows[0]["rows"]]
         entities = [one for one in entities if within is None or within(one["region_code"], "")]
-    by_number = _is_number(text)
-    if by_number:  # one in thirty reads as a code too
+    if _is_number(text):  # one in thirty reads as a code too
         if persons:
             found = yield from _near((yield from _by_number(desk, text, seq)), seq, within)
     elif not code.valid:
         entities, more = yield from _entities(text, day, limit, seq, within)
         if persons:
-            found, cut = yield from _persons(text, limit, seq)
-            found = yield from _near(found, seq, within)
+            found, cut = yield from _persons(text, limit, seq, within)
             more = more or cut
     return {
         "entities": entities,
@@ -148,12 +146,12 @@ def _hit(row: Row, key: str, day: str) -> tuple[tuple[bool, bool, int, str], Row
     }
 
 
-def _persons(text: str, limit: int, seq: int) -> Plan[tuple[list[Row], bool]]:
+def _persons(text: str, limit: int, seq: int, within: Within | None) -> Plan[tuple[list[Row], bool]]:
     rows = yield from ask(
         "read/search/persons", phrase=_phrase(text), name=text.strip(), limit=limit + 1, seq=seq
     )
     found = [_person(row) for row in rows[0]["rows"]]
-    return found[:limit], len(found) > limit
+    return (yield from _near(found[:limit], seq, within)), len(found) > limit
 
 
 def _person(row: Row) -> Row:

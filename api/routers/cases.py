@@ -90,7 +90,12 @@ async def queue(
     return unless_held(asker, page.pinned(found))
 
 
-@router.get("/notices", response_model=NoticesPageOut, summary="通报清单：发给谁、有无回执、是否更正")
+@router.get(
+    "/notices",
+    response_model=NoticesPageOut,
+    summary="通报清单：发给谁、有无回执、是否更正",
+    responses=UNCHANGED,
+)
 async def notices_sent(
     asker: Reader,
     standing: Annotated[Literal["OPEN", "ENDED", "ALL"], Query(description="有效、已更正或全部")] = "ALL",

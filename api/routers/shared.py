@@ -157,7 +157,7 @@ async def dossier_in_scope(
     Parameters
     ----------
     to_decide
-        For a check: a person may be checked from everywhere (ADR 0020).
+        For a check: a person may be checked from everywhere (ADR 0022).
 
     Raises
     ------

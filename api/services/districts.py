@@ -1,4 +1,4 @@
-"""Where persons belong, for whoever sees some districts only (ADR 0020)."""
+"""Where persons belong, for whoever sees some districts only (ADR 0022)."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def persons_of(world: Any, districts: dict[str, str], every: list[dict[str, Any]
 def test_a_person_belongs_where_his_entities_and_findings_are(
     world: Any, persons_of: tuple[str, str, str]
 ) -> None:
-    """ADR 0020: whoever sees some districts looks up the persons who belong to them, and nobody else."""
+    """ADR 0022: whoever sees some districts looks up the persons who belong to them, and nobody else."""
     here, near, far = persons_of
     token = world.account("near-persons", Role.INVESTIGATOR, districts=(here,))
     wide = world.tokens[Role.INVESTIGATOR]
@@ -146,7 +146,7 @@ def test_a_person_belongs_where_his_entities_and_findings_are(
 
 
 def test_a_person_is_checked_from_every_district(world: Any, persons_of: tuple[str, str, str]) -> None:
-    """ADR 0020: a check that knew of one district only would let through who is barred in another."""
+    """ADR 0022: a check that knew of one district only would let through who is barred in another."""
     here, _, far = persons_of
     for token in (
         world.key(districts=(here,)),

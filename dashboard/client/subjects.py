@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from dashboard.client.transport import ApiError, Transport, safe_part
-from dashboard.documents import Check, Detail, Found, Screening
+from dashboard.documents import Check, Detail, Found, Judgements, Screening
 
 MOST_SCREENED: Final = 10_000
 
@@ -30,6 +30,20 @@ class SubjectCalls(Transport):
         """Offices and records of a person."""
         params = {"as_of": as_of, "known_at": known_at}
         return cast(Detail, self._ask("GET", f"/persons/{safe_part(person_id)}", params=params))
+
+    def judgements(self, person_id: str) -> Judgements:
+        """Whether this person was ever judged to be another, or another to be he."""
+        return cast(Judgements, self._ask("GET", f"/persons/{safe_part(person_id)}/identity"))
+
+    def judge_same(self, absorbed: str, surviving: str, reason: str, *, document: str = "") -> Judgements:
+        """Judge that `absorbed` is `surviving`; his facts count as the other's once that is derived."""
+        body = {"surviving": surviving, "reason": reason, "document": document}
+        return cast(Judgements, self._ask("POST", f"/persons/{safe_part(absorbed)}/identity", body=body))
+
+    def end_same(self, absorbed: str, reason: str, *, document: str = "") -> Judgements:
+        """Take that judgement back."""
+        path = f"/persons/{safe_part(absorbed)}/identity/end"
+        return cast(Judgements, self._ask("POST", path, body={"reason": reason, "document": document}))
 
     def number(self, person_id: str, reason: str) -> list[str]:
         """A person's whole numbers, for a reason that both audit trails keep."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import words
+from dashboard.documents import Detail
 from dashboard.session import ask, go, may, param
+from dashboard.views.identity_form import offer_identity
 from dashboard.views.shared import chosen_day, liabilities, table
 
 
@@ -23,7 +27,8 @@ def page() -> None:
         detail = ask(lambda api: api.person(person, as_of=day))
     with top:
         st.title(detail["subject"]["name"])
-        st.caption(f"人员编号 {person}　查看已记入审计")
+        st.caption(f"人员编号 {detail['subject']['code']}　查看已记入审计")
+        _told_apart(person, detail)
     st.subheader("对哪些单位负责")
     liabilities(ask(lambda api: api.check(person, as_of=day)), of_person=True)
     st.subheader("任职与持股")
@@ -35,6 +40,7 @@ def page() -> None:
             "期间": words.period(one["valid_from"], one["valid_to"]),
             "现行": "是" if one["live"] else "",
             "来源": words.origin(one["source"]),
+            **_recorded_as(one["recorded_as"]),
         }
         for one in detail["ties"]
     ]
@@ -46,9 +52,26 @@ def page() -> None:
             "期间": words.period(one["valid_from"], one["valid_to"]),
             "内容": "；".join(f"{name}：{value}" for name, value in list(one["fields"].items())[:4]),
             "来源": words.origin(one["source"]),
+            **_recorded_as(one["recorded_as"]),
         }
         for one in detail["records"]
     ]
     table(records, "没有本人的记录。")
     if may("SEE_NETWORK") and st.button("打开关联网络", type="primary"):
         go("network", code=person)
+    if may("JUDGE_IDENTITY"):
+        offer_identity(detail["subject"])
+
+
+def _told_apart(asked: str, detail: Detail) -> None:
+    """That several ids count as this one person, by judgement."""
+    if asked != detail["subject"]["code"]:
+        st.info(f"人员编号 {asked} 已判定与本页人员为同一人，以下按本页人员列出。")
+    if detail["also"]:
+        ids = "、".join(one["code"] for one in detail["also"])
+        st.info(f"人员编号 {ids} 已判定与本页人员为同一人，其任职和记录一并列出，标明原编号。")
+
+
+def _recorded_as(person: str) -> dict[str, Any]:
+    """Under which id a fact was handed in, where several count as one person."""
+    return {"原编号": person} if person else {}

@@ -110,22 +110,16 @@ def test_two_people_carry_a_case_from_lead_to_archive(
         assert api.credit_entries(proposed["person"])["rows"]
 
 
-def test_notices_are_listed_and_lead_to_their_case(watched: Any, site: Any, proposed: dict[str, Any]) -> None:
+def test_the_page_of_notices_says_how_many_there_are_or_that_there_is_none(watched: Any, site: Any) -> None:
     with site.client("jingban") as api:
         sent = api.notices()["rows"]
-    assert sent, "the case before sent some"
     page = watched.sign_in(site, "jingban", "notices")
     page.get_by_role("heading", name="通报", exact=True).wait_for()
-    page.get_by_text(f"待回执 {len(sent)} 件").wait_for()
+    page.get_by_text(f"待回执 {len(sent)} 件" if sent else "没有通报。").wait_for()
     watched.settle()
-    told = page.get_by_test_id("stDataFrame").locator("table[role=grid]").text_content() or ""
-    assert all(one["recipient"] in told and one["doc_no"] in told for one in sent)
     watched.shot("notices")
     page.get_by_text("已更正", exact=True).click()
     page.get_by_text("没有通报。").wait_for()
-    page.get_by_text("全部", exact=True).click()
-    watched.choose(page.get_by_test_id("stSelectbox").filter(has_text="打开案件"))
-    page.get_by_role("heading", name="经过").wait_for()
     assert page.get_by_test_id("stException").count() == 0
 
 

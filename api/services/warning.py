@@ -23,6 +23,7 @@ from graph.risk.warning import (
     Span,
     compute_day,
     load_settings,
+    newest_places,
     places_of,
     read_events,
     scope_events,
@@ -185,6 +186,19 @@ def _is_seen(scope: Scope, region: str, seen: Seen) -> bool:
     return True if scope in (Scope.CITY, Scope.INDUSTRY, Scope.LIST) else seen(region)
 
 
+def _refuse_unseen(desk: Desk, scope: Scope, inner: str, day: str, seq: int, seen: Seen) -> None:
+    """Refuse what a table of figures would leave out: one party or district beyond the asker's own.
+
+    A series or a count is as telling as the rows, so neither is given.
+    """
+    if scope in (Scope.ENTITY, Scope.GROUP):
+        region = newest_places(desk.store, [inner], day, seq).get(inner, ("", ""))[0]
+        if not _is_seen(scope, region, seen):
+            raise AnswerRefusedError("该单位不在您的辖区范围内", where="scope_id", todo="由有权的部门查看")
+    elif not _is_seen(scope, inner, seen):
+        raise AnswerRefusedError("该辖区不在您的范围内", where="scope_id", todo="改看自己的辖区")
+
+
 def labels_of(desk: Desk, scope: Scope, ids: Iterable[str], day: str, seq: int) -> dict[str, tuple[str, str]]:
     """Code for users and name of each scope."""
     wanted = list(ids)
@@ -239,13 +253,19 @@ def events_answer(
         Only those of the day itself.
     seen
         Whether an entity of a region may be shown; others are counted and left out.
+
+    Raises
+    ------
+    AnswerRefusedError
+        The party or district asked for is none that the asker may see.
     """
     chosen = signal_of(signal)
     wanted = scope_of(scope, chosen)
     seq = desk.seq(known_at)
+    inner = inner_id(desk, wanted, scope_id, seq)
+    _refuse_unseen(desk, wanted, inner, day, seq, seen)
     found = day_figures(desk, day, seq)
     settings = load_settings().signals[chosen]
-    inner = inner_id(desk, wanted, scope_id, seq)
     events = scope_events(found, chosen, wanted, inner, 1 if on_day_only else settings.window_days)
     shown = [one for one in events if seen(found.places.of.get(one.entity, ("", ""))[0])]
     page = sorted(shown, key=lambda one: (one.day, one.known_on, one.entity), reverse=True)[:limit]
@@ -304,17 +324,30 @@ def trend_answer(
     scope_id: str = "",
     days: int = 60,
     known_at: str | None = None,
+    seen: Seen = lambda _region: True,
 ) -> Row:
-    """One signal's figure on each of the days up to `day`, all as known at one commit, by the same code."""
+    """One signal's figure on each of the days up to `day`, all as known at one commit, by the same code.
+
+    Parameters
+    ----------
+    seen
+        Whether the asker may see what lies in a region.
+
+    Raises
+    ------
+    AnswerRefusedError
+        The party or district asked for is none that the asker may see.
+    """
     chosen = signal_of(signal)
     wanted = scope_of(scope, chosen)
     _has_come(desk, day)
     seq = desk.seq(known_at)
+    inner = inner_id(desk, wanted, scope_id, seq)
+    _refuse_unseen(desk, wanted, inner, day, seq, seen)
     settings = load_settings()
     first = add_days(day, 1 - days)
     span = Span(add_days(first, 1 - settings.signals[chosen].days_read), day, seq)
     events = read_events(desk.store, chosen, span, settings, known=Known(desk.store, desk.today))
-    inner = inner_id(desk, wanted, scope_id, seq)
     places = places_of(desk.store, {one.entity for one in events}, day, seq)
     here = [one for one in events if inner in places.ids(wanted, one)]
     shown = [add_days(first, place) for place in range(days)]

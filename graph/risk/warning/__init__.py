@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.risk.warning.events import Event, Known, Span, read_events
+from graph.risk.warning.events import Event, Known, Span, newest_places, read_events
 from graph.risk.warning.figures import Figure, Places, TrendDay, figures_of_day, trend
 from graph.risk.warning.run import (
     WARNING_DAY,
@@ -39,6 +39,7 @@ __all__ = [
     "compute_day",
     "figures_of_day",
     "load_settings",
+    "newest_places",
     "places_of",
     "read_events",
     "read_settings",

@@ -94,6 +94,15 @@ def test_lists_paths_and_explanations_stay_within_the_district(
     assert world.by(token, "GET", f"/entities/{far['entity']}/control").status_code == 403
     asked = {"from": near["entity"], "to": far["entity"]}
     assert world.by(token, "POST", "/paths", json=asked).status_code == 403
+    for path in ("/warnings/trend", "/warnings/events"):
+        for scope, code, status in (
+            ("ENTITY", near["entity"], 200),
+            ("ENTITY", far["entity"], 403),
+            ("GROUP", far["entity"], 403),
+            ("DISTRICT", districts[far["entity"]], 403),
+        ):
+            wanted = {"signal": "LISTINGS", "scope": scope, "scope_id": code}
+            assert world.by(token, "GET", path, params=wanted).status_code == status, wanted
 
 
 @pytest.fixture(scope="module")

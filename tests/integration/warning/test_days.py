@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from api.services.desk import open_desk
 from api.services.warning import events_answer, figures_answer, trend_answer
+from graph.errors import AnswerRefusedError
 from graph.risk.warning import Scope, Signal, run_day, stored_figures
 
 A, B = "91411300MA00000077", "91411302MA3X00010W"
@@ -74,6 +77,34 @@ def test_figure_trend_and_list_say_the_same(register: Any) -> None:
     # What lies in a district that the asker may not see is counted, and not shown.
     hidden = events_answer(desk, TODAY, signal="COMPLAINTS", seen=lambda region: region == "410100")
     assert (hidden["number"], hidden["hidden"], hidden["rows"]) == (2, 2, [])
+
+
+@pytest.mark.parametrize("answer", [events_answer, trend_answer])
+@pytest.mark.parametrize(
+    ("scope", "own", "other"), [("ENTITY", A, B), ("GROUP", A, B), ("DISTRICT", "411302", "411303")]
+)
+def test_neither_list_nor_trend_tells_of_another_district(
+    register: Any, answer: Any, scope: str, own: str, other: str
+) -> None:
+    register.firms(A)
+    register.firms(B, region_code="411303")
+    register.take(complaints=[complaint(1, A, TODAY), complaint(2, B, TODAY)])
+    desk = open_desk(register.store)
+
+    def ask(scope: str, scope_id: str) -> Any:
+        return answer(
+            desk,
+            TODAY,
+            signal="COMPLAINTS",
+            scope=scope,
+            scope_id=scope_id,
+            seen=lambda region: region == "411302",
+        )
+
+    assert ask(scope, own)["as_of"] == TODAY
+    with pytest.raises(AnswerRefusedError, match="不在您的"):
+        ask(scope, other)
+    assert ask("CITY", "")["as_of"] == TODAY, "what is of no district is everybody's"
 
 
 def test_a_group_is_named_by_a_company_and_counts_all_of_its_members(register: Any) -> None:

@@ -26,6 +26,7 @@ class RunOut(BaseModel):
     total: int
     matches: int
     complete: bool
+    left_out: str = Field(description="未取全的原因；完整时为空")
     by: str
     error: str
     started_at: str

@@ -106,7 +106,7 @@ def run(
     say(f"{told['matches']} 个命中，截至 {told['as_of']}，数据版本 {told['data_version']}")
     say(f"运行编号 {told['run_id']}")
     if not told["complete"]:
-        say("命中太多，没有全部保存：提高阈值再运行")
+        say(f"结果不完整：{told['left_out']}")
     for row in found["rows"]:
         names = "、".join(one["name"] or one["id"] for one in row["members"][:10])
         say(f"{row['number']}. {names}{'…' if row['size'] > 10 else ''}")

@@ -23,6 +23,7 @@ class PatternRunRow(TypedDict):
     total: int
     matches: int
     complete: bool
+    left_out: str
     by: str
     error: str
     started_at: str

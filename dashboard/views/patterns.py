@@ -138,8 +138,8 @@ def _runs(found: PatternFull) -> None:
     set_by = "；".join(f"{_title(found, name)} {_value(value)}" for name, value in run["parameters"].items())
     st.caption(f"参数：{set_by}　模式版本 {run['version']}　数据版本 {run['data_version']}")
     if not run["complete"]:
-        st.warning(f"命中太多，只保存了前 {run['matches']:,} 个；请提高阈值再运行。")
-    if not run["matches"]:
+        st.warning(f"结果不完整：{run['left_out']}。未列出的不等于没有。")
+    elif not run["matches"]:
         st.success("没有命中。")
         return
     _pointed_at(found, run)

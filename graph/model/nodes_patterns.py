@@ -28,6 +28,7 @@ PATTERN_NODES = (
             whole("total", "总页数", "Pages expected so far"),
             whole("matches", "命中数", "Matches kept"),
             flag("complete", "完整", "Nothing was left out"),
+            text("left_out", "未取全的原因", "Why something may be missing, or empty"),
             text("by", "运行者", "Account or local operator"),
             text("error", "错误", "Why it failed, or empty"),
             text("started_at", "开始时间", "UTC"),

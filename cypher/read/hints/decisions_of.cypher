@@ -19,4 +19,4 @@ RETURN collect(id) AS party,
   collect(coalesce(decision.severity, '')) AS severity,
   collect(coalesce(decision.removed_on, decision.ended_on, '')) AS ended_on,
   collect(coalesce(decision.annulled_on, '')) AS annulled_on,
-  collect(coalesce(decision.removal_kind, '')) AS kind
+  collect(coalesce(decision.removal_kind, decision.end_reason, '')) AS kind

@@ -2,9 +2,9 @@
 // summary: Entities of a range whose representative, or main holder, changed in the days before a decision.
 // slots:   type: edge_type
 // params:  first: str; last: str; since: str; day: str; seq: int; window: int; min_pct: float;
-//          unless: list[str]; excluded: list[str]
+//          unless: list[str]; excluded: list[str]; limit: int
 // returns: entity: str; former: str; former_is_person: bool; successor: str; successor_is_person: bool;
-//          changed_on: str; link: str; decision: str; decided_on: str; list_type: str; severity: str
+//          changed_on: str; link: str; decision: str; ref: str; decided_on: str; list_type: str; severity: str
 MATCH (entity:Entity)
 USING INDEX SEEK entity:Entity(entity_id)
 WHERE entity.entity_id >= $first AND entity.entity_id <= $last
@@ -12,7 +12,8 @@ MATCH (entity)-[link:LISTED_BY|PENALISED_BY|BOUND_BY]->(decision)
 WHERE decision.seq_from <= $seq AND decision.seq_to > $seq
   AND decision.valid_from > $since AND decision.valid_from <= $day
   AND coalesce(decision.annulled_on, '') = ''
-  AND NOT coalesce(decision.removal_kind, '') IN $unless
+  AND NOT coalesce(decision.removal_kind, decision.end_reason, '') IN $unless
+  AND NOT (coalesce(decision.removal_kind, '') = 'REPAIRED' AND coalesce(decision.removed_on, '') <= $day)
   AND NOT coalesce(decision.list_type, '') IN $excluded
   AND NOT coalesce(decision.severity, '') IN $excluded
 WITH entity, decision, type(link) AS link, decision.valid_from AS decided_on,
@@ -36,7 +37,8 @@ RETURN DISTINCT entity.entity_id AS entity,
   coalesce(former.person_id, former.entity_id) AS former, former.person_id IS NOT NULL AS former_is_person,
   coalesce(successor.person_id, successor.entity_id) AS successor,
   successor.person_id IS NOT NULL AS successor_is_person,
-  held.valid_to AS changed_on, link, decision.fact_id AS decision, decided_on,
+  held.valid_to AS changed_on, link, decision.fact_id AS decision,
+  coalesce(decision.ground_ref, '') AS ref, decided_on,
   coalesce(decision.list_type, '') AS list_type, coalesce(decision.severity, '') AS severity
 ORDER BY entity, decided_on, decision, former, successor
-LIMIT 20000
+LIMIT $limit

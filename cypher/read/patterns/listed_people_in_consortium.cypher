@@ -2,9 +2,9 @@
 // summary: Bidders of a range that bid in a consortium while a person of theirs was one of a listed firm's.
 // slots:   types: edge_type*
 // params:  first: str; last: str; since: str; day: str; seq: int; hub_degree: int; unless: list[str];
-//          excluded: list[str]
+//          excluded: list[str]; limit: int
 // returns: bidder: str; bid: str; bid_on: str; consortium: str; person: str; listed: str; listing: str;
-//          list_type: str; decided_on: str
+//          ref: str; list_type: str; decided_on: str
 MATCH (bidder:Entity)
 USING INDEX SEEK bidder:Entity(entity_id)
 WHERE bidder.entity_id >= $first AND bidder.entity_id <= $last
@@ -21,6 +21,7 @@ WHERE listing.seq_from <= $seq AND listing.seq_to > $seq AND listing.valid_from 
   AND other.valid_to > listing.valid_from
   AND (coalesce(listing.removed_on, '') = '' OR listing.removed_on > bid_on)
   AND NOT coalesce(listing.removal_kind, '') IN $unless
+  AND NOT (coalesce(listing.removal_kind, '') = 'REPAIRED' AND coalesce(listing.removed_on, '') <= $day)
   AND NOT coalesce(listing.list_type, '') IN $excluded
 WITH DISTINCT bidder, bid, bid_on, person, listed, listing
 WHERE COUNT {
@@ -30,6 +31,7 @@ WHERE COUNT {
   } <= $hub_degree
 RETURN bidder.entity_id AS bidder, bid.fact_id AS bid, bid_on, bid.consortium_key AS consortium,
   person.person_id AS person, listed.entity_id AS listed, listing.fact_id AS listing,
+  coalesce(listing.ground_ref, '') AS ref,
   coalesce(listing.list_type, '') AS list_type, listing.valid_from AS decided_on
 ORDER BY bidder, bid, person, listed, listing
-LIMIT 20000
+LIMIT $limit

@@ -1,9 +1,9 @@
 // name:    read/patterns/penalised_around_hub
-// summary: Parties of a range related to at least $minimum firms with decisions in a time, themselves no hubs.
+// summary: Parties of a range related to at least $minimum firms with decisions in force, themselves no hubs.
 // slots:   label: party; key: id_property; types: edge_type*
 // params:  first: str; last: str; since: str; day: str; seq: int; minimum: int; hub_degree: int;
-//          unless: list[str]; excluded: list[str]
-// returns: hub: str; firms: int; entities: list[str]
+//          unless: list[str]; excluded: list[str]; limit: int
+// returns: hub: str; firms: int; entities: list[str]; refs: list[str]
 MATCH (hub:{{label}})
 USING INDEX SEEK hub:{{label}}({{key}})
 WHERE hub.{{key}} >= $first AND hub.{{key}} <= $last
@@ -17,13 +17,14 @@ MATCH (entity)-[:LISTED_BY|PENALISED_BY|BOUND_BY]->(decision)
 WHERE decision.seq_from <= $seq AND decision.seq_to > $seq
   AND decision.valid_from > $since AND decision.valid_from <= $day
   AND coalesce(decision.annulled_on, '') = ''
-  AND NOT coalesce(decision.removal_kind, '') IN $unless
+  AND NOT coalesce(decision.removal_kind, decision.end_reason, '') IN $unless
+  AND coalesce(decision.removed_on, decision.ended_on, '9999-12-31') > $day
   AND NOT coalesce(decision.list_type, '') IN $excluded
   AND NOT coalesce(decision.severity, '') IN $excluded
-WITH hub, size(related) AS firms, entity.entity_id AS entity_id
-ORDER BY hub, entity_id
-WITH hub, firms, collect(DISTINCT entity_id) AS entities
-WHERE size(entities) >= $minimum
-RETURN hub, firms, entities
+WITH hub, size(related) AS firms, entity.entity_id AS entity_id, coalesce(decision.ground_ref, '') AS ref
+ORDER BY hub, entity_id, ref
+WITH hub, firms, count(DISTINCT entity_id) AS penalised, collect(entity_id) AS entities, collect(ref) AS refs
+WHERE penalised >= $minimum
+RETURN hub, firms, entities, refs
 ORDER BY hub
-LIMIT 20000
+LIMIT $limit

@@ -1,7 +1,7 @@
 // name:    read/patterns/person_in_many_firms
 // summary: Persons of a range who hold offices of some types in at least $minimum firms on a day.
 // slots:   types: edge_type*
-// params:  first: str; last: str; day: str; seq: int; minimum: int; most: int
+// params:  first: str; last: str; day: str; seq: int; minimum: int; most: int; limit: int
 // returns: person: str; number: int; entities: list[str]
 MATCH (person:Person)
 USING INDEX SEEK person:Person(person_id)
@@ -14,4 +14,4 @@ WITH person, collect(DISTINCT entity_id) AS entities
 WHERE size(entities) >= $minimum
 RETURN person, size(entities) AS number, entities[0..$most] AS entities
 ORDER BY person
-LIMIT 20000
+LIMIT $limit

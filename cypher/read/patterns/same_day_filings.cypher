@@ -1,7 +1,7 @@
 // name:    read/patterns/same_day_filings
 // summary: Parties of a range who filed the registration of at least $minimum firms on one day.
 // slots:   label: party; key: id_property
-// params:  first: str; last: str; since: str; day: str; seq: int; minimum: int; most: int
+// params:  first: str; last: str; since: str; day: str; seq: int; minimum: int; most: int; limit: int
 // returns: agent: str; filed_on: str; number: int; entities: list[str]
 MATCH (agent:{{label}})
 USING INDEX SEEK agent:{{label}}({{key}})
@@ -15,4 +15,4 @@ WITH agent, filed_on, collect(DISTINCT entity_id) AS entities
 WHERE size(entities) >= $minimum
 RETURN agent, filed_on, size(entities) AS number, entities[0..$most] AS entities
 ORDER BY agent, filed_on
-LIMIT 20000
+LIMIT $limit

@@ -28,6 +28,7 @@ from graph.risk.hints.parameters import HintParameters, parameters
 from graph.risk.hints.sweep import FloatArray, path_sums
 from graph.risk.patterns.matches import Progress
 from graph.risk.patterns.pages import Walk, ranges_of, read_states
+from graph.risk.standing import repaired_among
 from graph.store import Store, WriteTransaction
 
 _BATCH: Final = 500
@@ -125,14 +126,6 @@ def _decisions(walk: Walk, chosen: HintParameters) -> dict[str, list[Decision]]:
             repaired = repaired_among(walk.store, columns["ground_ref"], walk.day, walk.seq)
             found.update(decisions_in_force(columns, repaired, walk.day, chosen))
             walk.step()
-    return found
-
-
-def repaired_among(store: Store, refs: Sequence[str], day: str, seq: int) -> set[str]:
-    """Which of these records were repaired by the day."""
-    found: set[str] = set()
-    for batch in batches(sorted({one for one in refs if one})):
-        found |= set(store.read_columns("read/hints/repaired", refs=batch, day=day, seq=seq)["refs"])
     return found
 
 

@@ -17,10 +17,10 @@ from scipy.sparse import coo_array, csr_array
 
 from graph.risk.hints.parameters import HintParameters
 from graph.risk.hints.sweep import FloatArray
+from graph.risk.standing import Standing, standing_of
 
 ORGAN: Final = 1
 STATE_FIRM: Final = 2
-UNDONE: Final = ("REVOKED", "ANNULLED")
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
@@ -49,9 +49,10 @@ def decisions_in_force(
     for party, link, fact_id, ref, decided_on, list_type, severity, ended_on, annulled_on, kind in zip(
         *(columns[name] for name in names), strict=True
     ):
-        if (ref and ref in repaired) or kind in UNDONE:
-            continue
-        if (ended_on and ended_on <= day) or (annulled_on and annulled_on <= day):
+        standing = standing_of(
+            ref=ref, kind=kind, ended_on=ended_on, annulled_on=annulled_on, repaired=repaired, day=day
+        )
+        if standing is not Standing.IN_FORCE:
             continue
         age = (today - date.fromisoformat(decided_on)).days
         weight = parameters.seed(link, list_type, severity, age)

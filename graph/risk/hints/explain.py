@@ -12,10 +12,10 @@ from scipy.sparse import csr_array
 
 from graph import queries
 from graph.ownership.read import batches, latest
-from graph.risk.hints.city import repaired_among
 from graph.risk.hints.columns import Bools, Decision, Links, decisions_in_force, matrix, seed_of
 from graph.risk.hints.parameters import HOPS, HintParameters, parameters
 from graph.risk.hints.sweep import Pairs, Path, value_of
+from graph.risk.standing import repaired_among
 from graph.store import Store
 
 #: No two parties have so many facts between them, so a party with this many edges a neighbour is a hub.

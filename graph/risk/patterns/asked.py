@@ -13,7 +13,8 @@ from graph.ownership.holdings import Mark
 from graph.ownership.read import batches, latest, nominee_accounts, partnership_forms
 from graph.risk.patterns.library import OFFICES, PEOPLE, REPRESENTING
 from graph.risk.patterns.matches import Match, Member, match
-from graph.risk.patterns.pages import UNDONE, Walk
+from graph.risk.patterns.pages import Walk
+from graph.risk.standing import UNDONE, repaired_among
 
 _PARTIES: Final = (("Person", "person_id"), ("Entity", "entity_id"))
 
@@ -93,7 +94,7 @@ def changed_before(
     }
     for rows in walk.rows(query, **asked):
         grouped: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-        for row in rows:
+        for row in _usable(walk, rows):
             grouped[row["entity"], row["decision"]].append(row)
         for (entity, decision), found in grouped.items():
             former = {row["former"]: row["former_is_person"] for row in found}
@@ -117,6 +118,12 @@ def changed_before(
             )
 
 
+def _usable(walk: Walk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows whose decision was not repaired by the day: what was repaired must not be held against anybody."""
+    repaired = repaired_among(walk.store, (row["ref"] for row in rows), walk.day, walk.seq)
+    return [row for row in rows if row["ref"] not in repaired]
+
+
 def penalised_hubs(
     walk: Walk,
     *,
@@ -127,7 +134,7 @@ def penalised_hubs(
     without_lists: tuple[str, ...],
     without_severities: tuple[str, ...],
 ) -> Iterator[Match]:
-    """Parties around which several firms have decisions; organs of the state and hubs are none."""
+    """Parties around which several firms have decisions in force; organs of the state and hubs are none."""
     asked: dict[str, Any] = {
         "since": add_days(walk.day, -look_back),
         "minimum": minimum,
@@ -141,11 +148,15 @@ def penalised_hubs(
         ids = walk.persons() if label == "Person" else None
         for rows in walk.rows(query, ids, **asked):
             organs = organs_among(walk, [row["hub"] for row in rows]) if label == "Entity" else set()
+            refs = [one for row in rows for one in row["refs"]]
+            repaired = repaired_among(walk.store, refs, walk.day, walk.seq)
             for row in rows:
-                share = 100.0 * len(row["entities"]) / row["firms"]
-                if row["hub"] in organs or share < min_share:
+                pairs = zip(row["entities"], row["refs"], strict=True)
+                firms = sorted({one for one, ref in pairs if ref not in repaired})
+                share = 100.0 * len(firms) / row["firms"]
+                if row["hub"] in organs or len(firms) < minimum or share < min_share:
                     continue
-                members = [Member(row["hub"], label == "Person", "HUB"), *_firms(row["entities"])]
+                members = [Member(row["hub"], label == "Person", "HUB"), *_firms(firms)]
                 yield match("penalised_hub", members, related=row["firms"])
 
 
@@ -160,7 +171,8 @@ def tender_consortia(
         "unless": list(UNDONE),
         "excluded": list(without_lists),
     }
-    for rows in walk.rows(query, **asked):
+    for found in walk.rows(query, **asked):
+        rows = _usable(walk, found)
         partners = _consortia(walk, {row["consortium"] for row in rows})
         for row in rows:
             others = partners.get(row["consortium"], [])

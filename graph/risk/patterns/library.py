@@ -24,6 +24,7 @@ PEOPLE: Final = (*OFFICES, "HOLDS")
 REPRESENTING: Final = ("LEGAL_REP_OF", "PRINCIPAL_OF")
 
 _HINT: Final = "这是供核实的线索，不是认定：不影响任何办理决定，不向部门系统提供，也不构成对任何人的评价。"
+_ENDED: Final = "被撤销、撤回、纠正或已准予修复的决定不计；期满移出的，当时有效，仍计。"
 _HUB: Final = Parameter("hub_degree", "超过多少个关联即视为枢纽，不再由它相连", 50, 2, 100_000)
 _LOOK_BACK: Final = Parameter("look_back", "只看最近多少天内的决定", 1_095, 1, 36_500)
 
@@ -56,6 +57,7 @@ _EDGES: Final = "read/patterns/edges_range"
 _DECISIONS: Final = "read/patterns/decisions_range"
 _MARKS: Final = "read/ownership/marks_of"
 _PERSONS: Final = "read/patterns/person_ids"
+_REPAIRED: Final = "read/hints/repaired"
 
 _RINGS: Final = (
     Pattern(
@@ -178,8 +180,8 @@ _BEFORE: Final = (
     Pattern(
         name="rep_changed_before_decision",
         zh="决定前更换法定代表人",
-        version=1,
-        asks=(_ROOTS, "read/patterns/changed_before_decision"),
+        version=2,
+        asks=(_ROOTS, "read/patterns/changed_before_decision", _REPAIRED),
         algorithm="",
         parameters=(
             Parameter("window", "决定前多少天内", 180, 1, 1_095),
@@ -189,15 +191,16 @@ _BEFORE: Final = (
             _minimum("至少多少次更换", 1, 1, 10),
         ),
         support="minimum",
-        explanation="处罚、列入名单或司法文书作出前不久，法定代表人换了人。前任是否仍应负责，由责任规则按行为发生的日期判断。",
+        explanation="处罚、列入名单或司法文书作出前不久，法定代表人换了人。前任是否仍应负责，由责任规则按行为发生的日期判断。"
+        + _ENDED,
         no_meaning="换人可能另有原因；后任不因上任而对先前的行为负责。" + _HINT,
         truth=("REP_CHANGED",),
     ),
     Pattern(
         name="holder_changed_before_decision",
         zh="决定前更换主要股东",
-        version=1,
-        asks=(_ROOTS, "read/patterns/changed_before_decision"),
+        version=2,
+        asks=(_ROOTS, "read/patterns/changed_before_decision", _REPAIRED),
         algorithm="",
         parameters=(
             Parameter("window", "决定前多少天内", 180, 1, 1_095),
@@ -208,15 +211,15 @@ _BEFORE: Final = (
             _minimum("至少多少次更换", 1, 1, 10),
         ),
         support="minimum",
-        explanation="处罚、列入名单或司法文书作出前不久，主要股东把股权转给了别人。",
+        explanation="处罚、列入名单或司法文书作出前不久，主要股东把股权转给了别人。" + _ENDED,
         no_meaning="股权转让是正常交易，股东身份本身从不构成责任。" + _HINT,
         truth=("HOLDER_CHANGED",),
     ),
     Pattern(
         name="successor_shell",
         zh="换壳延续",
-        version=1,
-        asks=(_ROOTS, _STATES, _DECISIONS, "read/patterns/tenures_range"),
+        version=2,
+        asks=(_ROOTS, _STATES, _DECISIONS, _REPAIRED, "read/patterns/tenures_range"),
         algorithm="要把每家被列入名单的企业与其后一年内新设的全部企业按四个方面比较；读成稀疏矩阵后一次相乘即得各对企业"
         "共有几个方面，枢纽（代办人员、集群地址）先去掉。",
         parameters=(
@@ -227,17 +230,19 @@ _BEFORE: Final = (
             _without_lists(),
         ),
         support="minimum",
-        explanation="企业被列入名单后一年内，出现人员、住所、电话、字号中至少两项相同的新企业，可能是换壳延续经营。",
+        explanation="企业被列入名单后一年内，出现人员、住所、电话、字号中至少两项相同的新企业，可能是换壳延续经营。"
+        + _ENDED,
         no_meaning="新企业是独立的法律主体，不因相似而承担原企业的责任。" + _HINT,
         truth=("SUCCESSOR_SHELL",),
     ),
     Pattern(
         name="tender_consortium",
         zh="被列名企业的人员进入投标联合体",
-        version=1,
+        version=2,
         asks=(
             _ROOTS,
             "read/patterns/listed_people_in_consortium",
+            _REPAIRED,
             "read/patterns/consortium_members",
         ),
         algorithm="",
@@ -248,7 +253,8 @@ _BEFORE: Final = (
             _without_lists(),
         ),
         support="minimum",
-        explanation="联合体成员的任职人员或股东，同时是在列企业的人员：在列企业可能借联合体参与投标。",
+        explanation="联合体成员的任职人员或股东，同时是投标当日在列企业的人员：在列企业可能借联合体参与投标。"
+        "列入被撤销、撤回或已准予修复的不计。",
         no_meaning="能否投标只看法律对投标人本身的限制，人员重合不是限制投标的依据。" + _HINT,
         truth=("TENDER_CONSORTIUM",),
     ),
@@ -282,8 +288,8 @@ _TOPS: Final = (
     Pattern(
         name="penalised_hub",
         zh="受处罚企业围绕同一主体",
-        version=1,
-        asks=(_ROOTS, _PERSONS, "read/patterns/penalised_around_hub", _MARKS),
+        version=2,
+        asks=(_ROOTS, _PERSONS, "read/patterns/penalised_around_hub", _REPAIRED, _MARKS),
         algorithm="",
         parameters=(
             _minimum("至少多少家有处罚、名单或司法文书", 3, 2),
@@ -294,7 +300,7 @@ _TOPS: Final = (
             _without_severities(),
         ),
         support="minimum",
-        explanation="同一人或同一企业周围，多家企业在近年受到处罚、列入名单或被司法限制。",
+        explanation="同一人或同一企业周围，多家企业在近年受到处罚、列入名单或被司法限制，且当日仍然有效：已移出、修复、撤销、期满的不计。",
         no_meaning="各家的处罚各有当事人；围绕的主体本身未必有过错，对自然人不作任何评分或排序。" + _HINT,
         truth=("PENALISED_HUB",),
     ),

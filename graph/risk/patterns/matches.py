@@ -65,8 +65,8 @@ class PatternRun:
 
     Parameters
     ----------
-    complete
-        Nothing was left out; False when there are more matches than a run keeps.
+    left_out
+        Why something may be missing, for users; empty when all is there.
     """
 
     pattern: str
@@ -75,5 +75,10 @@ class PatternRun:
     day: str
     seq: int
     matches: tuple[Match, ...]
-    complete: bool
+    left_out: str
     seconds: float
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing was left out."""
+        return not self.left_out

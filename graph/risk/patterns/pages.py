@@ -21,12 +21,11 @@ from graph.risk.patterns.matches import Progress
 from graph.store import Store
 
 RANGE: Final = 20_000
+#: Rows of one answer. A range that has more is asked again in halves: a full answer may hide others.
+ROWS: Final = 20_000
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
-
-#: Removals that say that the decision should never have been.
-UNDONE: Final = ("REVOKED", "ANNULLED")
 
 
 def ranges_of(ids: Sequence[str]) -> list[tuple[str, str]]:
@@ -40,15 +39,21 @@ class Walk:
 
     Parameters
     ----------
+    most_rows
+        Rows of one answer.
     entity_ids
         All entities, sorted; a party's number is its place here.
+    cut
+        Parties that alone have more rows than one answer carries: of these not everything was read.
     """
 
     store: Store
     day: str
     seq: int
     progress: Progress | None = None
+    most_rows: int = ROWS
     entity_ids: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
     done: int = 0
     total: int = 0
 
@@ -80,11 +85,32 @@ class Walk:
     def rows(
         self, query: str | Query, ids: Sequence[str] | None = None, **params: Any
     ) -> Iterator[list[dict[str, Any]]]:
-        """The rows of one query over all ranges of entities, or of `ids`."""
-        spans = ranges_of(self.entity_ids if ids is None else ids)
+        """The rows of one query over all ranges of entities, or of `ids`; a full range is asked in halves.
+
+        Rows of one party always come together, however often its range was halved.
+        """
+        every = self.entity_ids if ids is None else sorted(ids)
+        spans = [(low, min(low + RANGE, len(every))) for low in range(0, len(every), RANGE)][::-1]
         self.expect(len(spans))
-        for first, last in spans:
-            yield self.store.read(query, first=first, last=last, day=self.day, seq=self.seq, **params)
+        while spans:
+            low, high = spans.pop()
+            rows = self.store.read(
+                query,
+                first=every[low],
+                last=every[high - 1],
+                day=self.day,
+                seq=self.seq,
+                limit=self.most_rows + 1,
+                **params,
+            )
+            full = len(rows) > self.most_rows
+            if full and high - low > 1:
+                middle = (low + high) // 2
+                spans += [(middle, high), (low, middle)]
+                self.expect(2)
+            else:
+                self.cut += [every[low]] if full else []
+                yield rows[: self.most_rows]
             self.step()
 
     def persons(self) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from graph.risk.patterns import asked, rings, sharing, tops
 from graph.risk.patterns.library import pattern
 from graph.risk.patterns.matches import Match, PatternRun, Progress
-from graph.risk.patterns.pages import Walk
+from graph.risk.patterns.pages import ROWS, Walk
 from graph.store import Store
 
 #: A run keeps no more; what is beyond is said, not dropped in silence.
@@ -46,6 +46,7 @@ def run_pattern(
     parameters: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     most: int = MOST_MATCHES,
+    most_rows: int = ROWS,
 ) -> PatternRun:
     """Every match of a pattern over the whole city.
 
@@ -59,6 +60,8 @@ def run_pattern(
         Called with pages read and expected so far.
     most
         A run that finds more stops there and says so.
+    most_rows
+        Rows of one answer of the store; a range of parties that has more is asked in halves.
 
     Raises
     ------
@@ -70,9 +73,10 @@ def run_pattern(
     declared = pattern(name)
     values = declared.values(parameters)
     started = time.monotonic()
-    walk = Walk(store, day, store.head_seq() if seq is None else seq, progress)
+    walk = Walk(store, day, store.head_seq() if seq is None else seq, progress, most_rows)
     found = FINDERS[name](walk, **values)
     matches = tuple(islice(found, most))
+    more = len(matches) >= most and next(found, None) is not None
     return PatternRun(
         pattern=name,
         version=declared.version,
@@ -80,6 +84,17 @@ def run_pattern(
         day=day,
         seq=walk.seq,
         matches=matches,
-        complete=len(matches) < most or next(found, None) is None,
+        left_out=_left_out(walk, most if more else 0),
         seconds=time.monotonic() - started,
     )
+
+
+def _left_out(walk: Walk, kept: int) -> str:
+    """Why something may be missing, for users; empty when all is there."""
+    told = [f"命中超过 {kept:,} 个，只保存了前 {kept:,} 个，请提高阈值再运行"] if kept else []
+    if walk.cut:
+        told.append(
+            f"有 {len(walk.cut):,} 个主体的关系多于 {walk.most_rows:,} 条，只读了一部分，"
+            "请缩短天数或提高阈值再运行"
+        )
+    return "；".join(told)

@@ -12,7 +12,8 @@ from graph import queries
 from graph.days import add_days
 from graph.risk.patterns.library import PEOPLE
 from graph.risk.patterns.matches import Match, Member, match
-from graph.risk.patterns.pages import UNDONE, IntArray, States, Walk, read_states
+from graph.risk.patterns.pages import IntArray, States, Walk, read_states
+from graph.risk.standing import Standing, repaired_among, standing_of
 
 SHOWN: Final = 200
 
@@ -89,11 +90,26 @@ def _listed(walk: Walk, since: str, without: tuple[str, ...]) -> tuple[dict[int,
     which: dict[int, str] = {}
     query = queries.get("read/patterns/decisions_range", label="Entity", key="entity_id")
     for columns in walk.columns(query, since=since):
-        names = ("party", "link", "fact_id", "decided_on", "list_type", "kind")
-        for entity, link, fact_id, decided_on, list_type, kind in zip(
+        repaired = repaired_among(walk.store, columns["ground_ref"], walk.day, walk.seq)
+        names = (
+            "party", "link", "fact_id", "decided_on", "list_type", "ground_ref", "kind", "ended_on",
+            "annulled_on",
+        )  # fmt: skip
+        for entity, link, fact_id, decided_on, list_type, ref, kind, ended_on, annulled_on in zip(
             *(columns[name] for name in names), strict=True
         ):
-            if link != "LISTED_BY" or list_type in without or kind in UNDONE:
+            if link != "LISTED_BY" or list_type in without:
+                continue
+            standing = standing_of(
+                ref=ref,
+                kind=kind,
+                ended_on=ended_on,
+                annulled_on=annulled_on,
+                repaired=repaired,
+                day=walk.day,
+            )
+            # A listing whose term ran out was in force when the new firm was founded; others must not count.
+            if standing in (Standing.UNDONE, Standing.REPAIRED):
                 continue
             number = at[entity]
             if decided_on > days.get(number, ""):

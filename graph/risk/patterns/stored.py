@@ -90,6 +90,7 @@ def _noted(begun: Begun, version: int, data_version: str) -> dict[str, Any]:
         "total": 0,
         "matches": 0,
         "complete": False,
+        "left_out": "",
         "by": begun.by,
         "error": "",
         "started_at": now,
@@ -133,6 +134,7 @@ def carry_out(store: Store, begun: Begun) -> dict[str, Any]:
         state="DONE",
         matches=len(found.matches),
         complete=found.complete,
+        left_out=found.left_out,
         finished_at=now_text(),
     )
     return run_by_id(store, begun.run_id)
@@ -195,7 +197,10 @@ def shown(run: Mapping[str, Any]) -> dict[str, Any]:
     if state == "RUNNING" and _moment(run["beat_at"]) < silent:
         state = "INTERRUPTED"
     kept = {name: value for name, value in run.items() if name not in ("seq_from", "parameters")}
-    return {**kept, "state": state, "parameters": json.loads(run["parameters"])}
+    # Runs of before the reason was kept could only be cut for one.
+    cut = "" if run["complete"] or state != "DONE" else "命中太多，没有全部保存，请提高阈值再运行"
+    left_out = run.get("left_out") or cut
+    return {**kept, "state": state, "left_out": left_out, "parameters": json.loads(run["parameters"])}
 
 
 def _moment(text: str) -> datetime:

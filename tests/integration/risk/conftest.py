@@ -51,7 +51,15 @@ SET edge.seq_to = $seq
 REMOVE edge.current_key
 RETURN count(edge) AS ended"""
 
-KEYS = {"Person": "person_id", "Entity": "entity_id", "Listing": "fact_id"}
+RECORDS = ("CourtRecord", "EntityState", "Listing", "Penalty", "RepairCase", "TenderBid")
+KEYS = {"Person": "person_id", "Entity": "entity_id", **dict.fromkeys(RECORDS, "fact_id")}
+LINKS = {
+    "CourtRecord": "BOUND_BY",
+    "EntityState": "HAS_STATE",
+    "Listing": "LISTED_BY",
+    "Penalty": "PENALISED_BY",
+    "TenderBid": "BIDS_BY",
+}
 
 
 @dataclass
@@ -86,15 +94,21 @@ class World:
         self.nodes.setdefault("Person", []).append(row)
         return id_
 
-    def listed(self, entity: str, decided_on: str) -> None:
-        """The entity was entered in a list that day and has stood there since."""
-        listing = f"l-{entity}"
-        self.labels[listing] = "Listing"
-        known = {"list_type": "L08", "valid_from": decided_on, "valid_to": OPEN_DAY}
-        properties = {**known, "seq_from": 0, "seq_to": OPEN_SEQ}
-        row = {"id": listing, "code": None, "state": None, "properties": properties}
-        self.nodes.setdefault("Listing", []).append(row)
-        self.link("LISTED_BY", entity, listing)
+    def listed(self, entity: str, decided_on: str, **properties: Any) -> str:
+        """The entity was entered in a list that day and, unless told, has stood there since."""
+        return self.record("Listing", decided_on, entity, **{"list_type": "L08", **properties})
+
+    def record(self, label: str, day: str, entity: str = "", **properties: Any) -> str:
+        """A record of a day, on an entity where one is named; returns its id."""
+        self.count += 1
+        id_ = f"r{self.count}"
+        self.labels[id_] = label
+        known = {"valid_from": day, "valid_to": OPEN_DAY, "seq_from": 0, "seq_to": OPEN_SEQ}
+        row = {"id": id_, "code": None, "state": None, "properties": {**known, **properties}}
+        self.nodes.setdefault(label, []).append(row)
+        if entity:
+            self.link(LINKS[label], entity, id_)
+        return id_
 
     def link(self, type_: str, source: str, target: str, /, **properties: Any) -> str:
         """A fact between two parties; returns its id."""

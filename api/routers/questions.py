@@ -58,7 +58,8 @@ async def question_list(
 ) -> Any:
     """By name."""
     owner, _, _ = owner_of(asker.principal)
-    return {"rows": await asker.compute(saved_questions, asker.desk.store, owner, text)}
+    rows, complete = await asker.compute(saved_questions, asker.desk.store, owner, text)
+    return {"rows": rows, "complete": complete}
 
 
 @router.post("", response_model=SavedQuestionOut, status_code=201, summary="保存一个查询")

@@ -41,6 +41,7 @@ class VocabularyOut(BaseModel):
 
     starts: list[str]
     directions: list[str]
+    standings: list[str]
     relations: list[RelationWordOut]
     fields: list[FieldWordOut]
     limits: dict[str, int]
@@ -82,6 +83,7 @@ class QuestionResultOut(BaseModel):
     rows: list[QuestionRowOut]
     complete: bool
     cut: list[str]
+    missing: list[str] = Field(description="起点中没有主体使用的代码")
     asked: list[str]
 
 
@@ -116,3 +118,4 @@ class SavedQuestionsOut(BaseModel):
     """Saved questions that the asker may see."""
 
     rows: list[SavedQuestionOut]
+    complete: bool = Field(description="是否已全部列出")

@@ -31,7 +31,8 @@ def run_question(
     """
     read = read_form(form)
     day, seq = as_of or desk.today, desk.seq()
-    answer = answer_question(desk.store, read, day, seq=seq, codes=_ids(desk, read, seq))
+    codes, missing = _ids(desk, read, seq)
+    answer = answer_question(desk.store, read, day, seq=seq, codes=codes)
     ends = [one for row in answer.rows for one in row if one.decision is None]
     persons = {one.id for one in ends if one.is_person}
     parties = parties_of(
@@ -48,26 +49,32 @@ def run_question(
         "as_of": day,
         "data_version": desk.data_version(seq),
         "rows": rows,
-        "complete": not answer.cut,
+        "complete": not answer.cut and not missing,
         "cut": answer.cut,
+        "missing": missing,
         "asked": answer.asked,
     }, tuple(sorted(persons))
 
 
-def _ids(desk: Desk, form: Form, seq: int) -> list[str]:
-    """Internal ids of the entities that the form names; a person is not a place to start from."""
-    if form.start != "CODES":
-        return []
+def _ids(desk: Desk, form: Form, seq: int) -> tuple[list[str], list[str]]:
+    """Internal ids of the entities that the form names, and the codes that nobody has.
+
+    A person is not a place to start from.
+    """
     found: list[str] = []
+    missing: list[str] = []
+    if form.start != "CODES":
+        return found, missing
     for code in form.values:
         try:
             subject = find_subject(desk, code, seq=seq)
         except NotFoundError:
+            missing.append(code)
             continue
         if subject.kind != "ENTITY":
             raise UsageError("查询不能从自然人开始", where="start.values", todo="填写统一社会信用代码")
         found.append(subject.id)
-    return found
+    return found, missing
 
 
 def _end(shown: Any, one: End) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class Vocabulary(TypedDict):
 
     starts: list[str]
     directions: list[str]
+    standings: list[str]
     relations: list[dict[str, Any]]
     fields: list[dict[str, Any]]
     limits: dict[str, int]
@@ -32,6 +33,7 @@ class QuestionResult(TypedDict):
     rows: list[QuestionRow]
     complete: bool
     cut: list[str]
+    missing: list[str]
     asked: list[str]
 
 
@@ -46,6 +48,13 @@ class SavedQuestion(TypedDict):
     at: str
     own: bool
     form: dict[str, Any]
+
+
+class SavedQuestions(TypedDict):
+    """Saved questions, and whether these are all."""
+
+    rows: list[SavedQuestion]
+    complete: bool
 
 
 class EntityHint(TypedDict):
@@ -124,6 +133,7 @@ SCHEMAS: Final = {
     "QuestionRowOut": QuestionRow,
     "QuestionResultOut": QuestionResult,
     "SavedQuestionOut": SavedQuestion,
+    "SavedQuestionsOut": SavedQuestions,
     "EntityHintOut": EntityHint,
     "HintRowOut": HintRow,
     "HintRunOut": HintRun,
@@ -144,11 +154,9 @@ class QuestionCalls(Transport):
         body = {"form": dict(form), "as_of": as_of}
         return cast(QuestionResult, self._ask("POST", "/questions/run", body=body, safe=True))
 
-    def questions(self, text: str = "") -> list[SavedQuestion]:
+    def questions(self, text: str = "") -> SavedQuestions:
         """One's own and shared questions; `text` stands in name or note."""
-        return cast(
-            list[SavedQuestion], self._ask("GET", "/questions", params={"text": text or None})["rows"]
-        )
+        return cast(SavedQuestions, self._ask("GET", "/questions", params={"text": text or None}))
 
     def save_question(
         self,

@@ -46,6 +46,7 @@ _FIELDS: Final = {
     "pct": "比例（%）",
     "valid_from": "关系起始日",
 }
+_STANDINGS: Final = {"IN_FORCE": "", "ENDED": "已失效", "REPAIRED": "已修复", "UNDONE": "已撤销"}
 _ON: Final = {"ENTITY": "企业", "RELATION": "关系", "DECISION": "决定"}
 _CUT: Final = {
     "ROWS": "结果太多，只列出一部分",
@@ -79,7 +80,10 @@ def page() -> None:
 def _saved() -> SavedQuestion | None:
     """One's own and shared questions; the chosen one is filled into the form."""
     text = st.text_input("查找保存的查询", placeholder="名称或说明", max_chars=60)
-    rows = ask(lambda api: api.questions(text))
+    listed = ask(lambda api: api.questions(text))
+    rows = listed["rows"]
+    if not listed["complete"]:
+        st.warning(f"保存的查询太多，只列出前 {len(rows):,} 个；输入文字查找。")
     given = param("saved")
     for one in rows:
         label = f"{one['name']}{'' if one['own'] else '（' + one['owner_name'] + '）'}"
@@ -128,7 +132,9 @@ def _compose(vocabulary: Vocabulary, chosen: SavedQuestion | None) -> dict[str, 
         )
     elif picked != "ALL":
         text = values.text_input(
-            "行政区划代码，逗号分隔" if picked == "REGION" else "统一社会信用代码，逗号分隔",
+            "行政区划代码，逗号分隔（411300 含其下各县区）"
+            if picked == "REGION"
+            else "统一社会信用代码，逗号分隔",
             ",".join(start.get("values", [])) if picked == first else "",
             key=f"q-values-{picked}-{mark}",
         )
@@ -183,7 +189,15 @@ def _steps(vocabulary: Vocabulary, given: list[dict[str, Any]], mark: str) -> li
         conditions = _conditions(
             f"第 {at + 1} 步的条件", vocabulary, on, old.get("conditions", []), f"{mark}-{at + 1}-{decision}"
         )
-        found.append({"relation": relation, "direction": direction, "conditions": conditions})
+        step: dict[str, Any] = {"relation": relation, "direction": direction, "conditions": conditions}
+        if decision:
+            also = st.checkbox(
+                "包括已失效的决定（已移出、修复、撤销、期满）",
+                old.get("standing") == "ANY",
+                key=f"q-standing-{at}-{mark}",
+            )
+            step["standing"] = "ANY" if also else "IN_FORCE"
+        found.append(step)
     return found
 
 
@@ -263,6 +277,8 @@ def _result(found: QuestionResult) -> None:
     st.caption(f"截至 {found['as_of']}　数据版本 {found['data_version']}")
     for reason in found["cut"]:
         st.warning(f"{_CUT[reason]}：未列出的不等于没有。")
+    if found["missing"]:
+        st.warning(f"没有主体使用这些代码：{'、'.join(found['missing'])}")
     rows = []
     for row in found["rows"]:
         shown: dict[str, Any] = {}
@@ -288,4 +304,7 @@ def _told(end: dict[str, Any]) -> str:
         return str(end["name"] or end["id"])
     said = end["decision"]
     listed = words.LISTS.get(said["list_type"], "")
-    return "　".join(one for one in (said["decided_on"], listed, said["severity"]) if one)
+    over = _STANDINGS[said["standing"]]
+    since = said["annulled_on"] or said["ended_on"]
+    gone = f"{over}（{since}）" if over and since else over
+    return "　".join(one for one in (said["decided_on"], listed, said["severity"], gone) if one)

@@ -1,9 +1,10 @@
 // name:    read/saved/entities_in_region
-// summary: Entities registered in a region on a day, at most $limit.
-// params:  region: str; limit: int; day: str; seq: int
+// summary: Entities of which a state that began by a day lies in a range of regions, at most $limit.
+// params:  first_region: str; last_region: str; limit: int; day: str; seq: int
 // returns: entity: list[str]
-MATCH (state:EntityState {region_code: $region})
-WHERE state.seq_from <= $seq AND state.seq_to > $seq AND state.valid_from <= $day
+MATCH (state:EntityState)
+WHERE state.region_code >= $first_region AND state.region_code <= $last_region
+  AND state.seq_from <= $seq AND state.seq_to > $seq AND state.valid_from <= $day
 WITH DISTINCT state.entity_id AS entity
 ORDER BY entity
 LIMIT $limit

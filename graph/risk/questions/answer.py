@@ -10,7 +10,8 @@ from typing import Any, Final
 from graph import queries
 from graph.model import traversable_edge_types
 from graph.ownership.read import batches, latest
-from graph.risk.questions.form import Condition, Form, Step
+from graph.risk.questions.form import Condition, Form, Step, region_bounds
+from graph.risk.standing import Standing, standing_of
 from graph.store import Store
 
 #: Rows held between two steps, parties that a question starts from, relations of one party, seconds.
@@ -132,10 +133,15 @@ def _starts(asking: Asking, codes: Sequence[str]) -> Iterator[list[str]]:
     if asking.form.start == "ALL":
         yield from _all(asking)
         return
-    of_region = asking.form.start == "REGION"
     for value in asking.form.values:
-        if of_region:
-            columns = asking.columns("read/saved/entities_in_region", limit=MOST_STARTS + 1, region=value)
+        bounds = region_bounds(value) if asking.form.start == "REGION" else None
+        if bounds:
+            columns = asking.columns(
+                "read/saved/entities_in_region",
+                limit=MOST_STARTS + 1,
+                first_region=bounds[0],
+                last_region=bounds[1],
+            )
         else:
             columns = asking.columns("read/saved/entities_on_list", limit=MOST_STARTS + 1, list_type=value)
         found = columns["entity"]
@@ -144,7 +150,13 @@ def _starts(asking: Asking, codes: Sequence[str]) -> Iterator[list[str]]:
         for page in batches(found[:MOST_STARTS], _BATCH):
             if asking.late():
                 return
-            yield page
+            yield _still_in(asking, page, *bounds) if bounds else page
+
+
+def _still_in(asking: Asking, entities: list[str], low: str, high: str) -> list[str]:
+    """Those whose newest state by the day lies there: who has moved away is not in the region."""
+    regions = latest(asking.columns("read/patterns/regions_of", entity_ids=entities), "region")
+    return [one for one in entities if low <= regions.get(one, "") <= high]
 
 
 def _all(asking: Asking) -> Iterator[list[str]]:
@@ -241,9 +253,12 @@ def _take(
 
 
 def _decisions(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, list[End]]:
-    """By party its decisions of that kind that meet the conditions."""
+    """By party its decisions that meet the conditions, and are in force unless all are asked for."""
     near: dict[str, list[End]] = {}
-    names = ("party", "link", "fact_id", "list_type", "severity", "decided_on", "ended_on", "annulled_on")
+    names = (
+        "party", "link", "fact_id", "ground_ref", "list_type", "severity", "decided_on", "ended_on",
+        "annulled_on", "kind",
+    )  # fmt: skip
     for is_person, (label, key) in _KEYS.items():
         ids = [one for one, person in ends.items() if person is is_person]
         for batch in batches(ids, _BATCH):
@@ -251,21 +266,46 @@ def _decisions(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, l
                 return near
             slots = {"label": label, "key": key}
             columns = asking.columns("read/hints/decisions_of", slots, ids=batch, since="")
+            repaired = _repaired(asking, columns["ground_ref"])
             for values in zip(*(columns[name] for name in names), strict=True):
                 found = dict(zip(names, values, strict=True))
-                if found["link"] != step.relation:
-                    continue
-                if all(one.holds(found[one.field]) for one in step.conditions):
-                    near.setdefault(found["party"], []).append(
-                        End(
-                            found["fact_id"],
-                            relation=step.relation,
-                            outward=True,
-                            valid_from=found["decided_on"],
-                            decision={name: found[name] for name in names[3:]},
-                        )
-                    )
+                if found["link"] == step.relation and all(
+                    one.holds(found[one.field]) for one in step.conditions
+                ):
+                    end = _decision(asking, step, found, repaired)
+                    near.setdefault(found["party"], []).extend(end)
     return near
+
+
+def _repaired(asking: Asking, refs: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for batch in batches(sorted({one for one in refs if one}), _BATCH):
+        found |= set(asking.columns("read/hints/repaired", refs=batch)["refs"])
+    return found
+
+
+def _decision(asking: Asking, step: Step, found: dict[str, str], repaired: set[str]) -> list[End]:
+    """The decision with what has become of it; nothing where only those in force are asked for."""
+    standing = standing_of(
+        ref=found["ground_ref"],
+        kind=found["kind"],
+        ended_on=found["ended_on"],
+        annulled_on=found["annulled_on"],
+        repaired=repaired,
+        day=asking.day,
+    )
+    if step.standing == "IN_FORCE" and standing is not Standing.IN_FORCE:
+        return []
+    said = ("list_type", "severity", "decided_on", "ended_on", "annulled_on", "kind")
+    return [
+        End(
+            found["fact_id"],
+            relation=step.relation,
+            outward=True,
+            valid_from=found["decided_on"],
+            decision={**{name: found[name] for name in said}, "standing": standing.value},
+        )
+    ]
 
 
 def _frequent(rows: list[Row], least: int) -> list[Row]:

@@ -22,6 +22,8 @@ MOST_ROWS: Final = 500
 MOST_TEXT: Final = 100
 STARTS: Final = ("REGION", "LIST", "CODES", "ALL")
 DIRECTIONS: Final = ("IN", "OUT", "ANY")
+#: Which decisions a step leads to: those in force on the day, or also what is removed, repaired or ended.
+STANDINGS: Final = ("IN_FORCE", "ANY")
 #: Steps to decisions; nothing goes on from a decision.
 DECISIONS: Final = ("LISTED_BY", "PENALISED_BY", "BOUND_BY")
 #: What may be asked of whom, and the kind of the value. Of a person nothing: he links, he is not searched.
@@ -81,11 +83,18 @@ _TESTS: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Step:
-    """One relation to follow, and what must hold of it and of whoever stands at its other end."""
+    """One relation to follow, and what must hold of it and of whoever stands at its other end.
+
+    Parameters
+    ----------
+    standing
+        Of a step to decisions: only those in force on the day, or ``ANY``.
+    """
 
     relation: str
     direction: str
     conditions: tuple[Condition, ...]
+    standing: str = "IN_FORCE"
 
     @property
     def to_decision(self) -> bool:
@@ -152,12 +161,30 @@ def _start_values(by: str, given: Any) -> tuple[str, ...]:
     return values
 
 
+def region_bounds(code: str) -> tuple[str, str]:
+    """First and last division code of a region: a code that ends in zeros covers all below it, pair by pair.
+
+    Examples
+    --------
+    >>> region_bounds("411302"), region_bounds("411300"), region_bounds("410000")
+    (('411302', '411302'), ('411300', '411399'), ('410000', '419999'))
+    """
+    prefix = code
+    while len(prefix) > 2 and prefix.endswith("00"):
+        prefix = prefix[:-2]
+    return prefix.ljust(6, "0"), prefix.ljust(6, "9")
+
+
 def _step(given: Any, where: str) -> Step:
-    document = _mapping(given, where, {"relation", "direction", "conditions"})
+    document = _mapping(given, where, {"relation", "direction", "conditions", "standing"})
     relation = _one_of(document.get("relation"), (*traversable_edge_types(), *DECISIONS), f"{where}.relation")
     direction = _one_of(document.get("direction", "ANY"), DIRECTIONS, f"{where}.direction")
     on = ("DECISION",) if relation in DECISIONS else ("ENTITY", "RELATION")
-    return Step(relation, direction, _conditions(document.get("conditions", []), on, f"{where}.conditions"))
+    conditions = _conditions(document.get("conditions", []), on, f"{where}.conditions")
+    if relation not in DECISIONS and "standing" in document:
+        raise _wrong(f"{where}.standing", "只有走到决定的一步可以选择")
+    standing = _one_of(document.get("standing", STANDINGS[0]), STANDINGS, f"{where}.standing")
+    return Step(relation, direction, conditions, standing)
 
 
 def _conditions(given: Any, on: tuple[str, ...], where: str) -> tuple[Condition, ...]:
@@ -237,6 +264,7 @@ def vocabulary() -> dict[str, Any]:
     return {
         "starts": list(STARTS),
         "directions": list(DIRECTIONS),
+        "standings": list(STANDINGS),
         "relations": [
             {"code": one, "title": EDGE_TYPES[one].zh, "decision": one in DECISIONS}
             for one in (*traversable_edge_types(), *DECISIONS)

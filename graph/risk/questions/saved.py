@@ -94,15 +94,18 @@ def _close(tx: WriteTransaction, query_id: str, owner: str) -> None:
         raise NotFoundError("没有这个查询，或它不是您保存的", where=query_id, todo="另存为自己的查询")
 
 
-def saved_questions(store: Store, owner: str, text: str = "") -> list[dict[str, Any]]:
-    """One's own questions and those that others share, by name; `text` must stand in name or note."""
-    rows = store.read("read/saved/current", owner=owner, limit=MOST_SAVED)
-    folded = text.strip().casefold()
-    return [
-        _shown(row["saved"], owner)
-        for row in rows
-        if folded in f"{row['saved']['name']}\n{row['saved']['note']}".casefold()
-    ]
+def saved_questions(
+    store: Store, owner: str, text: str = "", *, most: int = MOST_SAVED
+) -> tuple[list[dict[str, Any]], bool]:
+    """One's own questions and those that others share, by name, and whether these are all.
+
+    Parameters
+    ----------
+    text
+        It must stand in name or note.
+    """
+    rows = store.read("read/saved/current", owner=owner, text=text.strip().lower(), limit=most + 1)
+    return [_shown(row["saved"], owner) for row in rows[:most]], len(rows) <= most
 
 
 def saved_question(store: Store, query_id: str, owner: str) -> dict[str, Any]:

@@ -60,6 +60,17 @@ def changed(path: list[Any], value: Any) -> dict[str, Any]:
     return found
 
 
+def test_a_step_to_decisions_leads_to_those_in_force_unless_all_are_asked_for() -> None:
+    assert read_form(GOOD).steps[2].standing == "IN_FORCE"
+    assert (
+        read_form(changed(["steps", 2], {**GOOD["steps"][2], "standing": "ANY"})).steps[2].standing == "ANY"
+    )
+    for at, word in ((2, "REPAIRED"), (0, "ANY")):
+        with pytest.raises(UsageError) as refused:
+            read_form(changed(["steps", at], {**GOOD["steps"][at], "standing": word}))
+        assert refused.value.where == f"steps[{at}].standing"
+
+
 def test_a_good_form_is_read_whole() -> None:
     form = read_form(GOOD)
     assert [one.relation for one in form.steps] == ["LEGAL_REP_OF", "HOLDS", "PENALISED_BY"]

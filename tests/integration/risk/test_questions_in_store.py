@@ -1,0 +1,99 @@
+"""Composed questions in the store: what is no longer in force, who has moved, what is never left unsaid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from api.auth.masking import SHOWN
+from api.services.desk import open_desk
+from api.services.questions import run_question
+from graph.risk.questions import answer_question, read_form, save_question, saved_questions
+from graph.store import Store
+
+DAY = "2025-06-01"
+NOBODY = "91411300MA00000077"
+World = Any
+
+
+def found(store: Store, start: dict[str, Any], *steps: dict[str, Any], day: str = DAY) -> Any:
+    return answer_question(store, read_form({"start": start, "steps": list(steps)}), day)
+
+
+def test_decisions_that_are_gone_are_left_out_unless_asked_for_and_then_told_apart(
+    store: Store, world: World
+) -> None:
+    gone = {
+        "ENDED": {"removed_on": "2025-01-01", "removal_kind": "EXPIRED"},
+        "REPAIRED": {"removed_on": "2025-01-01", "removal_kind": "REPAIRED"},
+        "UNDONE": {"removed_on": "2025-01-01", "removal_kind": "REVOKED"},
+    }
+    world.entity("a")
+    names = {world.listed("a", "2024-06-01", **told): standing for standing, told in gone.items()}
+    names[world.listed("a", "2024-06-02", ground_ref="g")] = "REPAIRED"
+    world.record("RepairCase", "2024-12-01", target_ref="g", result="APPROVED", decided_on="2025-01-01")
+    stands = world.listed("a", "2024-06-03")
+    world.save()
+    step = {"relation": "LISTED_BY"}
+    rows = found(store, {"by": "ALL"}, step).rows
+    assert [(row[-1].id, row[-1].decision["standing"]) for row in rows] == [(stands, "IN_FORCE")]
+    every = found(store, {"by": "ALL"}, {**step, "standing": "ANY"})
+    told = {row[-1].id: row[-1].decision["standing"] for row in every.rows}
+    assert told == {**names, stands: "IN_FORCE"} and "read/hints/repaired" in every.asked
+    ended = {row[-1].id: row[-1].decision["ended_on"] for row in every.rows}
+    assert ended[stands] == "" and "2025-01-01" in ended.values()
+    # The day before, all but the one that should never have been were in force.
+    before = found(store, {"by": "ALL"}, step, day="2024-12-31").rows
+    assert {names.get(row[-1].id, "") for row in before} == {"ENDED", "REPAIRED", ""}
+
+
+@pytest.mark.parametrize(
+    ("region", "day", "firms"),
+    [
+        ("411302", DAY, {"stays"}),
+        ("411302", "2024-12-31", {"stays", "moved"}),
+        ("411303", DAY, {"moved"}),
+        ("411300", DAY, {"stays", "moved", "city"}),
+        ("410000", DAY, {"stays", "moved", "city", "far"}),
+    ],
+)
+def test_a_region_holds_its_districts_and_only_who_is_there_on_the_day(
+    store: Store, world: World, region: str, day: str, firms: set[str]
+) -> None:
+    for name, code in (("stays", "411302"), ("moved", "411302"), ("city", "411300"), ("far", "410102")):
+        world.entity(name, entity_id=name, region_code=code)
+    world.record("EntityState", "2025-01-01", "moved", entity_id="moved", region_code="411303")
+    world.save()
+    answer = found(store, {"by": "REGION", "values": [region]}, day=day)
+    assert {row[0].id for row in answer.rows} == firms and not answer.cut
+
+
+def test_codes_that_nobody_has_are_named(store: Store, world: World) -> None:
+    world.entity("a")
+    world.save()
+    form = {"start": {"by": "CODES", "values": [NOBODY]}}
+    answer, _ = run_question(open_desk(store), form, masking=SHOWN, as_of=DAY)
+    assert (answer["rows"], answer["complete"], answer["missing"]) == ([], False, [NOBODY])
+    answer, _ = run_question(open_desk(store), {"start": {"by": "ALL"}}, masking=SHOWN, as_of=DAY)
+    assert answer["complete"] and answer["missing"] == []
+
+
+def test_saved_questions_are_searched_in_the_store_and_say_when_they_are_not_all(store: Store) -> None:
+    for name in ("甲", "乙", "丙 Ab"):
+        save_question(
+            store,
+            owner="u1",
+            owner_name="某",
+            role="INVESTIGATOR",
+            name=name,
+            note="查一查" if name == "乙" else "",
+            shared=False,
+            form={"start": {"by": "ALL"}},
+        )
+    rows, complete = saved_questions(store, "u1", most=2)
+    assert len(rows) == 2 and not complete
+    for text, name in (("aB", "丙 Ab"), ("一查", "乙")):
+        rows, complete = saved_questions(store, "u1", text, most=2)
+        assert [one["name"] for one in rows] == [name] and complete
+    assert len(saved_questions(store, "u1", most=3)[0]) == 3 and saved_questions(store, "u1", most=3)[1]

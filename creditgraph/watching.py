@@ -10,7 +10,7 @@ from api.auth.principal import Principal, account_principal
 from graph.days import add_days
 from graph.registers.clues import raise_clues
 from graph.registers.subscriptions import tell_subscribers
-from graph.risk.warning import WARNING_DAY, Figure, Scope, WarningReport, run_day, stored_figures
+from graph.risk.warning import WARNING_DAY, DayFigures, Figure, Scope, WarningReport, run_day, stored_figures
 from graph.risk.warning.settings import RANK
 from graph.store import Store, WriteTransaction
 
@@ -25,10 +25,10 @@ def watch_day(store: Store, day: str, *, today: str, by: str = "worker") -> Warn
     yesterday = stored_figures(store, add_days(day, -1), store.head_seq())
     before = {(one["signal"], one["scope_kind"], one["scope_id"]): str(one["level"]) for one in yesterday}
 
-    def finish(report: WarningReport, tx: WriteTransaction) -> None:
+    def finish(report: WarningReport, found: DayFigures, tx: WriteTransaction) -> None:
         if day != today:
             return
-        raise_clues(tx, report.beyond, run_id=report.run_id)
+        raise_clues(tx, report.beyond, run_id=report.run_id, found=found)
         news = tuple(
             one for one in report.beyond if RANK[one.level] > RANK[before.get(_place(one), "NORMAL")]
         )

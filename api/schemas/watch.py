@@ -174,6 +174,7 @@ class ClueOut(Answer):
     outcome: str
     outcome_zh: str
     link: str
+    follows: str = Field(description="承接的已办结线索编号；没有为空")
     by_hand: bool
 
 

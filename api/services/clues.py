@@ -167,6 +167,7 @@ def _clue_row(one: Record, label: tuple[str, str], known: dict[str, Row]) -> Row
     return {
         **{name: one[name] for name in copied},
         "clue_id": one["record_id"],
+        "follows": one.get("follows", ""),
         "state_zh": machine.states[one["state"]].zh,
         "signal_zh": settings.signals[Signal(one["signal"])].zh if one["signal"] else "人工提出",
         "scope": one["scope_kind"],

@@ -154,6 +154,7 @@ class Clue(TypedDict):
     outcome: str
     outcome_zh: str
     link: str
+    follows: str
     by_hand: bool
 
 

@@ -109,6 +109,8 @@ def _facts(found: ClueDetail) -> None:
     ]
     for name, value in told:
         st.markdown(f"**{name}**　{plain(value)}")
+    if found["follows"] and st.button("打开承接的已办结线索"):
+        go("clues", id=found["follows"])
     if found["link"]:
         open_evidence(found["link"])
     if found["scope"] == "ENTITY" and found["scope_id"] and st.button("打开单位"):

@@ -67,6 +67,9 @@ RECORD_NODES: tuple[NodeType, ...] = (
         text("doc_no", "移交文号", "Number of the paper that handed it over"),
         text("outcome", "结果", "How it ended"),
         text("link", "来源页面", "Page and subject from which it was raised by hand"),
+        text("follows", "承接线索", "The ended clue on the same figure that it follows, or empty"),
+        whole("closed_seq", "办结提交", "Commit that closed or dismissed it; what came later is news"),
+        day("seen_to", "办结所见日", "Last day of the figure that whoever ended it saw"),
     ),
     _record(
         "ClueNote",

@@ -18,8 +18,11 @@ WHERE day >= $first AND day <= $last
 MATCH (version:Listing {record_key: listing.record_key})
 USING INDEX SEEK version:Listing(record_key)
 WITH listing, edge, guarantor, listed, day, min(version.seq_from) AS listing_seq
-WITH listing, guarantor, listed, day, edge,
-  CASE WHEN edge.seq_from > listing_seq THEN edge.seq_from ELSE listing_seq END AS known_seq
+MATCH (guarantor)-[told:GUARANTEES]->(listed)
+WHERE told.record_key = edge.record_key
+WITH listing, edge, guarantor, listed, day, listing_seq, min(told.seq_from) AS edge_seq
+WITH listing, edge, guarantor, listed, day,
+  CASE WHEN edge_seq > listing_seq THEN edge_seq ELSE listing_seq END AS known_seq
 RETURN collect(listing.fact_id) AS fact_id,
   collect(guarantor.entity_id) AS entity,
   collect(listed.entity_id) AS other,

@@ -18,7 +18,7 @@ from graph.registers.records import (
     records_by_key,
     words,
 )
-from graph.risk.warning import Figure, Scope, WarningSettings, load_settings
+from graph.risk.warning import DayFigures, Figure, Scope, WarningSettings, load_settings, scope_events
 from graph.store import Store, WriteTransaction
 
 HANDED_OVER: Final = "CLUE_HANDED_OVER"
@@ -46,13 +46,20 @@ def raise_clues(
     figures: tuple[Figure, ...],
     *,
     run_id: str,
+    found: DayFigures | None = None,
     settings: WarningSettings | None = None,
     actor: Actor = SYSTEM,
 ) -> tuple[int, int]:
     """Clues of the figures that stand at ALERT; returns how many are new and how many went on.
 
-    One figure makes one clue as long as that is open, however many days it shows. After its end another is
-    raised only when the figure was quiet for the days that the settings say.
+    One figure makes one clue as long as that is open, however many days it shows. After its end another,
+    which refers to it, is raised when the figure was quiet for the days that the settings say, or shows more
+    than was looked at: who dismissed five complaints has said nothing about the next five.
+
+    Parameters
+    ----------
+    found
+        The day's figures with the events behind them; without it only the figures are compared.
     """
     settings = settings or load_settings()
     made = went_on = 0
@@ -62,9 +69,9 @@ def raise_clues(
         known = records_by_key(tx, "Clue", _key(one), limit=1)
         latest = known[0] if known else None
         if latest and latest["state"] in load_machine().open_states:
-            went_on += _goes_on(tx, latest, one, run_id, actor)
-        elif latest is None or latest["last_day"] < add_days(one.day, -settings.renew_after_days):
-            _make(tx, one, run_id, settings, actor)
+            went_on += _goes_on(tx, latest, one, run_id, settings, actor)
+        elif latest is None or _renewed(latest, one, found, settings):
+            _make(tx, one, run_id, settings, actor, follows=latest)
             made += 1
         elif latest["last_day"] < one.day:
             changes = {"last_day": one.day}
@@ -76,8 +83,44 @@ def _key(one: Figure) -> str:
     return f"{one.signal}|{one.scope}|{one.scope_id}"
 
 
-def _make(tx: WriteTransaction, one: Figure, run_id: str, settings: WarningSettings, actor: Actor) -> Record:
+def _renewed(ended: Record, one: Figure, found: DayFigures | None, settings: WarningSettings) -> bool:
+    """Whether a figure is worth a clue again after one on it was closed or dismissed."""
+    if ended["last_day"] < add_days(one.day, -settings.renew_after_days):
+        return True
+    step = settings.signals[one.signal].scopes[one.scope].step
+    return one.value >= float(ended["value"]) + step or _news(ended, one, found, settings) >= step
+
+
+def _news(ended: Record, one: Figure, found: DayFigures | None, settings: WarningSettings) -> int:
+    """How many of the events behind a figure nobody knew of when the clue was ended."""
+    if found is None:
+        return 0
+    window = settings.signals[one.signal].window_days
+    events = scope_events(found, one.signal, one.scope, one.scope_id, window)
+    # A term that runs out is known beforehand: its event is news by its day.
+    return sum(
+        event.known_seq > int(ended.get("closed_seq") or ended["seq_from"])
+        or event.day > str(ended.get("seen_to") or ended["last_day"])
+        for event in events
+    )
+
+
+def _title(one: Figure, settings: WarningSettings) -> str:
+    """What a figure is, for users; that all of it came late is said there, not only beside it."""
     signal = settings.signals[one.signal]
+    late = "（均为补报）" if one.late >= one.value else ""
+    return f"{signal.zh}：{signal.window_days} 天内 {one.value} {signal.unit}{late}"
+
+
+def _make(
+    tx: WriteTransaction,
+    one: Figure,
+    run_id: str,
+    settings: WarningSettings,
+    actor: Actor,
+    *,
+    follows: Record | None = None,
+) -> Record:
     clue = open_record(
         tx,
         "Clue",
@@ -89,7 +132,7 @@ def _make(tx: WriteTransaction, one: Figure, run_id: str, settings: WarningSetti
             "scope_kind": one.scope.value,
             "scope_id": one.scope_id,
             "day": one.day,
-            "title": f"{signal.zh}：{signal.window_days} 天内 {one.value} {signal.unit}",
+            "title": _title(one, settings),
             "level": one.level,
             "value": float(one.value),
             "first_day": one.day,
@@ -99,6 +142,7 @@ def _make(tx: WriteTransaction, one: Figure, run_id: str, settings: WarningSetti
             "run_id": run_id,
             "region_code": one.region,
             **_EMPTY,
+            "follows": follows["record_id"] if follows else "",
         },
         by=actor.principal_id,
     )
@@ -113,15 +157,21 @@ def _make(tx: WriteTransaction, one: Figure, run_id: str, settings: WarningSetti
     return clue
 
 
-_EMPTY: Final = {"assignee": "", "department": "", "doc_no": "", "outcome": "", "link": ""}
+_EMPTY: Final = {
+    "assignee": "", "department": "", "doc_no": "", "outcome": "", "link": "", "follows": "",
+    "closed_seq": 0, "seen_to": "",
+}  # fmt: skip
 
 
-def _goes_on(tx: WriteTransaction, clue: Record, one: Figure, run_id: str, actor: Actor) -> bool:
+def _goes_on(
+    tx: WriteTransaction, clue: Record, one: Figure, run_id: str, settings: WarningSettings, actor: Actor
+) -> bool:
     if one.day <= clue["last_day"]:
         return False  # the same day computed again, or a day of the past: no news
     changes = {
         "last_day": one.day,
         "days_seen": int(clue["days_seen"]) + 1,
+        "title": _title(one, settings),
         "value": max(float(clue["value"]), float(one.value)),
         "late": one.late,
         "run_id": run_id,
@@ -206,7 +256,11 @@ def take_step(
             assignee=clue["assignee"],
         )
         changes: dict[str, str] = {name: kept[name] for name in taken.needs if name in kept}
-        changed = change_record(tx, "Clue", clue, {**changes, "state": taken.to_state}, by=actor.principal_id)
+        final = taken.to_state not in load_machine().open_states
+        ended = {"closed_seq": tx.seq, "seen_to": clue["last_day"]} if final else {}
+        changed = change_record(
+            tx, "Clue", clue, {**changes, **ended, "state": taken.to_state}, by=actor.principal_id
+        )
         _note(tx, clue_id, step, told or taken.zh, actor)
         if taken.to_state == "HANDED_OVER":
             _hand_over(tx, changed)

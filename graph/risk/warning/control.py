@@ -67,12 +67,13 @@ def _turned(store: Store, first: str, last: str, seq: int) -> dict[str, dict[str
         columns = store.read_columns(
             "read/warning/holdings_turned", first=low, last=high, from_day=first, to_day=last, seq=seq
         )
-        names = ("fact_id", "company", "begins", "ends", "known_seq", "origin")
-        for fact_id, company, begins, ends, known_seq, origin in zip(
+        names = ("fact_id", "company", "begins", "ends", "begun_seq", "ended_seq", "origin")
+        for fact_id, company, begins, ends, begun_seq, ended_seq, origin in zip(
             *(columns[name] for name in names), strict=True
         ):
-            for day in {begins, ends} - {OPEN_DAY}:
-                if first <= day <= last:
+            # A correction, or an end that is recorded, makes no old beginning news.
+            for day, known_seq in {begins: begun_seq, ends: ended_seq}.items():
+                if day != OPEN_DAY and first <= day <= last:
                     known = found[day].get(company)
                     if known is None or (known.known_seq, known.fact_id) < (known_seq, fact_id):
                         found[day][company] = _Turn(fact_id, known_seq, origin)

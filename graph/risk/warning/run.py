@@ -56,7 +56,7 @@ class WarningReport:
         return {**{name: getattr(self, name) for name in names}, "beyond": len(self.beyond)}
 
 
-Finish = Callable[[WarningReport, WriteTransaction], object]
+Finish = Callable[[WarningReport, DayFigures, WriteTransaction], object]
 """More to write in the transaction that ends a run."""
 
 
@@ -150,7 +150,7 @@ def run_day(
     report = WarningReport(
         run_id, day, found.seq, found.data_version, events, len(wanted), opened, closed, beyond
     )
-    _write(store, run, turns, by=by, finish=partial(finish, report) if finish else None)
+    _write(store, run, turns, by=by, finish=partial(finish, report, found) if finish else None)
     return report
 
 

@@ -94,6 +94,17 @@ class Thresholds(_Data):
     watch: Threshold
     alert: Threshold
 
+    @property
+    def step(self) -> int:
+        """What is a material rise: as many as lie between the two levels, at least one.
+
+        Examples
+        --------
+        >>> Thresholds(watch=Threshold(at_least=3), alert=Threshold(at_least=5)).step
+        2
+        """
+        return max(1, self.alert.at_least - self.watch.at_least)
+
     def level(self, value: int, baseline: float) -> Level:
         """NORMAL, WATCH or ALERT."""
         if self.alert.reached(value, baseline):

@@ -79,6 +79,75 @@ def test_a_figure_makes_one_clue_while_that_is_open(register: Any) -> None:
     assert len(clues(store)) == 1, "what was dismissed does not come back the next day"
 
 
+def ended(store: Store, clue: dict[str, Any]) -> None:
+    take_step(store, clue["record_id"], "dismiss", {"words": "已核"}, version=clue["version"], actor=ONE)
+
+
+def test_what_was_dismissed_comes_back_when_more_happens_and_refers_to_it(register: Any) -> None:
+    """Between 关注 and 预警 of a firm's complaints lie two: so many more are a material rise."""
+    store = register.store
+    register.firms(A)
+    register.take(complaints=[complaint(number, A, "2026-06-20") for number in range(5)])
+    watch_day(store, DAY, today=DAY)
+    (first,) = clues(store)
+    ended(store, first)
+    for day, more, known in (("2026-07-01", 0, 1), ("2026-07-02", 1, 1), ("2026-07-03", 1, 2)):
+        numbers = range(100 * known + int(day[-1]), 100 * known + int(day[-1]) + more)
+        register.take(complaints=[complaint(number, A, day) for number in numbers]) if more else None
+        watch_day(store, day, today=day)
+        assert len(clues(store)) == known, day
+    second, old = clues(store)
+    assert (second["state"], second["follows"], second["value"]) == ("NEW", first["record_id"], 7.0)
+    assert (old["state"], old["value"], old["follows"]) == ("DISMISSED", 5.0, "")
+    ended(store, second)
+    # The same again is no news; two that came in the place of two that left the window are.
+    watch_day(store, "2026-07-04", today="2026-07-04")
+    assert len(clues(store)) == 2
+    register.take(complaints=[complaint(number, A, "2026-07-19") for number in (301, 302)])
+    watch_day(store, "2026-07-19", today="2026-07-19")
+    third = clues(store)[0]
+    assert len(clues(store)) == 3 and third["follows"] == second["record_id"]
+
+
+def test_as_many_new_events_bring_it_back_though_the_figure_is_no_higher(register: Any) -> None:
+    store = register.store
+    register.firms(A)
+    days = [*["2026-06-02"] * 3, *["2026-06-20"] * 3]
+    register.take(complaints=[complaint(number, A, day) for number, day in enumerate(days)])
+    watch_day(store, DAY, today=DAY)
+    (first,) = clues(store)
+    assert first["value"] == 6.0
+    ended(store, first)
+    watch_day(store, NEXT, today=NEXT)
+    register.take(complaints=[complaint(number, A, "2026-07-02") for number in (21, 22)])
+    watch_day(store, "2026-07-02", today="2026-07-02")
+    second, _ = clues(store)
+    assert (second["value"], second["follows"]) == (5.0, first["record_id"])
+
+
+def _loaded_in_june(known: Any) -> None:
+    known.first_load = "2026-06-01"
+
+
+def test_a_clue_of_events_that_all_came_late_says_so_in_its_title(
+    register: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = register.store
+    moments = {"at": f"{DAY}T01:00:00.000000Z"}
+    monkeypatch.setattr("graph.store.moments.now_text", lambda: moments["at"])
+    monkeypatch.setattr("graph.risk.warning.events.Known.__post_init__", _loaded_in_june)
+    register.firms(A)
+    register.take(complaints=[complaint(number, A, "2026-06-02") for number in range(5)])
+    watch_day(store, DAY, today=DAY)
+    (clue,) = clues(store)
+    assert clue["late"] == 5 and clue["title"].endswith("（均为补报）")
+    moments["at"] = f"{NEXT}T01:00:00.000000Z"
+    register.take(complaints=[complaint(9, A, DAY)])
+    watch_day(store, NEXT, today=NEXT)
+    (again,) = clues(store)
+    assert again["late"] == 5 and "补报" not in again["title"], "one came in time"
+
+
 def test_what_is_of_the_past_raises_nothing(register: Any) -> None:
     register.firms(A)
     register.take(complaints=[complaint(number, A, "2026-06-20") for number in range(5)])

@@ -292,3 +292,55 @@ def test_what_becomes_known_late_is_told_as_late_and_stands_on_its_own_day(
     register.take(penalties_org=[penalty("in-time", "2026-06-15", CF_SY="事实更正")])
     again = {one.day: one for one in register.events(Signal.PENALTIES, FIRST, LAST)}
     assert (again["2026-06-15"].late, again["2026-06-15"].known_on) == (False, "2026-06-25")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """When commits are made; the first load was on 1 June."""
+    moments = {"at": "2026-06-01T01:00:00.000000Z"}
+    monkeypatch.setattr("graph.store.moments.now_text", lambda: moments["at"])
+    monkeypatch.setattr("graph.risk.warning.events.Known.__post_init__", _loaded_in_june)
+    return moments
+
+
+def test_an_end_that_is_recorded_makes_no_old_guarantee_news(register: Any, clock: dict[str, str]) -> None:
+    register.firms(A, B)
+    guarantee = {
+        "kind": "GUARANTEES", "from_uscc": B, "to_uscc": A, "valid_from": "2026-01-01",
+        "amount_cny": "100000",
+    }  # fmt: skip
+    clock["at"] = "2026-06-12T01:00:00.000000Z"
+    register.take(relations=[guarantee], listings=[listing("L-1", "2026-06-10")])
+    (before,) = register.events(Signal.GUARANTEE_EXPOSURE, FIRST, LAST)
+    clock["at"] = "2026-09-01T01:00:00.000000Z"
+    register.take(relations=[{**guarantee, "valid_to": "2026-08-31"}])
+    (after,) = register.events(Signal.GUARANTEE_EXPOSURE, FIRST, LAST)
+    assert (before.day, before.known_on, before.late) == ("2026-06-10", "2026-06-12", False)
+    assert (after.day, after.known_on, after.late) == ("2026-06-10", "2026-06-12", False)
+
+
+def test_an_end_that_is_recorded_makes_no_old_change_of_control_news(
+    register: Any, clock: dict[str, str]
+) -> None:
+    register.firms(A)
+
+    def holding(holder: str, start: str, end: str = "") -> dict[str, Any]:
+        return {
+            "uscc": A, "holder_kind": "PERSON", "holder_name": holder, "equity_pct": "80",
+            "holder_id_type": "01", "holder_id_no": PERSONS[holder], "valid_from": start, "valid_to": end,
+        }  # fmt: skip
+
+    register.take(holdings=[holding("甲某某", "2020-01-01")])
+    clock["at"] = "2026-06-12T01:00:00.000000Z"
+    register.take(holdings=[holding("甲某某", "2020-01-01", "2026-06-10"), holding("乙某某", "2026-06-10")])
+
+    def told(first: str, last: str) -> list[tuple[str, str, bool]]:
+        found = register.events(Signal.CONTROLLER_CHANGES, first, last)
+        return [(one.day, one.known_on, one.late) for one in found]
+
+    assert told(FIRST, LAST) == [("2026-06-10", "2026-06-12", False)]
+    clock["at"] = "2026-09-01T01:00:00.000000Z"
+    register.take(holdings=[holding("乙某某", "2026-06-10", "2026-07-01"), holding("丙某某", "2026-07-01")])
+    assert told(FIRST, LAST) == [("2026-06-10", "2026-06-12", False)]
+    # The end itself was told late: by it control changed, and that is said to be late.
+    assert told("2026-07-01", "2026-07-01") == [("2026-07-01", "2026-09-01", True)]

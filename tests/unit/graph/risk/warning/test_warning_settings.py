@@ -26,10 +26,10 @@ def data() -> dict[str, Any]:
     return copy.deepcopy(found)
 
 
-def test_every_signal_is_set_for_entities_districts_industries_and_the_city() -> None:
+def test_every_signal_is_set_for_entities_groups_districts_industries_and_the_city() -> None:
     settings = load_settings()
     assert set(settings.signals) == set(Signal)
-    wanted = {Scope.ENTITY, Scope.DISTRICT, Scope.INDUSTRY, Scope.CITY}
+    wanted = {Scope.ENTITY, Scope.GROUP, Scope.DISTRICT, Scope.INDUSTRY, Scope.CITY}
     assert all(wanted <= set(one.scopes) for one in settings.signals.values())
     assert {name for name, one in settings.signals.items() if Scope.LIST in one.scopes}
 

@@ -104,7 +104,8 @@ class World:
         id_ = f"r{self.count}"
         self.labels[id_] = label
         known = {"valid_from": day, "valid_to": OPEN_DAY, "seq_from": 0, "seq_to": OPEN_SEQ}
-        row = {"id": id_, "code": None, "state": None, "properties": {**known, **properties}}
+        about = {"entity_id": entity} if entity else {}
+        row = {"id": id_, "code": None, "state": None, "properties": {**known, **about, **properties}}
         self.nodes.setdefault(label, []).append(row)
         if entity:
             self.link(LINKS[label], entity, id_)

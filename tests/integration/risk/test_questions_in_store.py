@@ -62,8 +62,8 @@ def test_a_region_holds_its_districts_and_only_who_is_there_on_the_day(
     store: Store, world: World, region: str, day: str, firms: set[str]
 ) -> None:
     for name, code in (("stays", "411302"), ("moved", "411302"), ("city", "411300"), ("far", "410102")):
-        world.entity(name, entity_id=name, region_code=code)
-    world.record("EntityState", "2025-01-01", "moved", entity_id="moved", region_code="411303")
+        world.entity(name, region_code=code)
+    world.record("EntityState", "2025-01-01", "moved", region_code="411303")
     world.save()
     answer = found(store, {"by": "REGION", "values": [region]}, day=day)
     assert {row[0].id for row in answer.rows} == firms and not answer.cut

@@ -77,6 +77,25 @@ def test_a_pattern_finds_everything_that_was_planted(city: tuple[Store, Path], n
                 assert any(wanted <= one for one in found), (kind, wanted)
 
 
+#: What the generator writes for planted cases only: a match without a plant among its parties is a fault.
+#: Offices, holders and decisions come by chance as well, so the other patterns may meet by chance.
+ONLY_PLANTED: dict[str, tuple[str, ...]] = {
+    "guarantee_ring": ("GUARANTEE_CIRCLE",),
+    "guarantee_chain": ("GUARANTEE_CHAIN", "GUARANTEE_CIRCLE"),
+    "shared_phone": ("SHARED_PHONE",),
+    "same_day_filings": ("SAME_DAY_FILINGS",),
+    "tender_consortium": ("TENDER_CONSORTIUM",),
+}
+
+
+@pytest.mark.parametrize("name", ONLY_PLANTED)
+def test_nothing_is_found_where_nothing_was_planted(city: tuple[Store, Path], name: str) -> None:
+    store, folder = city
+    answers = planted(folder)
+    cases = [one for kind in ONLY_PLANTED[name] for one in answers[kind]]
+    assert [one for one in groups(store, name) if not any(one & case for case in cases)] == []
+
+
 def test_a_run_is_kept_with_its_versions_and_a_second_one_waits(city: tuple[Store, Path]) -> None:
     store, _ = city
     seq = store.head_seq()

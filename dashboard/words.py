@@ -205,3 +205,35 @@ def origin(source: Mapping[str, Any]) -> str:
     """Where a fact comes from, down to file and line."""
     place = f" {source['file']} 第 {source['line']} 行" if source.get("file") else ""
     return f"{source.get('source', '')}{place}".strip() or "不详"
+
+
+def relation(hop: Mapping[str, Any]) -> str:
+    """One relation of a kept chain: who, what, to whom, since when, from which source.
+
+    Examples
+    --------
+    >>> relation({"from": "甲", "to": "乙", "type": "HOLDS", "pct": 40.0, "valid_from": "2020-01-01"})
+    '甲 —持股 40%→ 乙　自 2020-01-01　来源：不详'
+    """
+    label = kind(str(hop.get("type", "")))
+    if hop.get("type") == "HOLDS" and "pct" in hop:
+        label += f" {share(hop['pct'], hop.get('max_pct'))}"
+    arrow = f"—{label}→" if hop.get("forward", True) else f"←{label}—"
+    first, last = (str(hop.get(f"{end}_name") or hop.get(end) or "") for end in ("from", "to"))
+    return f"{first} {arrow} {last}　自 {hop.get('valid_from') or '不详'}　来源：{origin(hop)}"
+
+
+def cited(ref: Mapping[str, Any]) -> list[str]:
+    """What a piece of evidence points at, and every row that it comes from.
+
+    Examples
+    --------
+    >>> cited({"about": "甲公司", "as_of": "2026-06-30", "data_version": "7", "sources": []})
+    ['甲公司', '2026-06-30 的情况，数据版本 7', '来源：不详']
+    """
+    sources = list(dict.fromkeys(origin(one) for one in ref.get("sources", ())))
+    return [
+        str(ref.get("about") or ref.get("id") or ""),
+        f"{ref.get('as_of') or '不详'} 的情况，数据版本 {ref.get('data_version') or '不详'}",
+        f"来源：{'、'.join(sources) or '不详'}",
+    ]

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
 from api.routers.shared import PROBLEMS
+from api.schemas.workspace_items import ItemAsk
 from api.schemas.workspaces import (
-    ItemAsk,
     MemberAsk,
     VersionAsk,
     WorkspaceAsk,
@@ -71,8 +71,11 @@ async def drop_member(asker: Investigator, workspace_id: RecordId, account_id: R
 
 @router.post("/workspaces/{workspace_id}/items", response_model=WorkspaceItemOut, summary="加入或修改内容")
 async def put_item(asker: Investigator, workspace_id: RecordId, body: ItemAsk) -> Any:
-    """409 if somebody else changed the item meanwhile."""
-    return await asker.compute(service.put_item, asker.desk, asker.principal, workspace_id, body.model_dump())
+    """Each kind has its form, and what it names must be in the store; 409 if somebody was quicker."""
+    given = body.root.model_dump(by_alias=True, exclude_none=True)
+    found = await asker.compute(service.put_item, asker.desk, asker.principal, workspace_id, given)
+    await asker.note("READ_WORKSPACE", (workspace_id, *service.persons_in({"items": [found]})))
+    return found
 
 
 @router.delete("/workspaces/{workspace_id}/items/{item_id}", summary="移除内容", status_code=_NOTHING)

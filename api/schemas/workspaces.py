@@ -8,16 +8,7 @@ from pydantic import ConfigDict, Field
 
 from api.schemas.answers import Answer
 from api.schemas.system import Ask
-
-Title = Annotated[str, Field(max_length=120)]
-Kind = Literal["NOTE", "PARTY", "VIEW", "PATH", "EVIDENCE"]
-Body = Annotated[
-    dict[str, Any],
-    Field(
-        description="NOTE、EVIDENCE：words, origin；PARTY：code, name；PATH：hops；"
-        "VIEW：view（地址参数）, positions（各主体的 x, y）"
-    ),
-]
+from api.schemas.workspace_items import Title
 
 
 class WorkspaceOut(Answer):
@@ -58,7 +49,10 @@ class WorkspaceItemOut(Answer):
     kind: str
     kind_zh: str
     title: str
-    body: dict[str, Any]
+    body: dict[str, Any] = Field(
+        description="NOTE、EVIDENCE：words, origin；PARTY：code, name；PATH：as_of, data_version, paths；"
+        "VIEW：view（地址参数）, positions（各主体的 x, y）；odd：不合格式的原文"
+    )
     by: str
     at: str
     changed_at: str
@@ -93,23 +87,6 @@ class MemberAsk(Ask):
 
     account_id: Annotated[str, Field(max_length=64)]
     role: Literal["OWNER", "MEMBER", "REVIEWER"]
-
-
-class ItemAsk(Ask):
-    """A new item; with an id and the version that one saw, a new version of it."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [{"kind": "NOTE", "title": "走访记录", "body": {"words": "住所无人办公"}}]
-        },
-    )
-
-    item_id: Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9]*$")] = ""
-    version: Annotated[int, Field(ge=0, le=1_000_000)] = 0
-    kind: Kind
-    title: Title
-    body: Body
 
 
 class VersionAsk(Ask):

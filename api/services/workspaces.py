@@ -10,6 +10,7 @@ from api.auth.permissions import in_scope
 from api.auth.principal import Principal
 from api.services.clues import actor_of, colleagues
 from api.services.desk import Desk
+from api.services.workspace_items import checked_body
 from graph.errors import AnswerRefusedError, NotFoundError
 from graph.liability.notice.pdf import render_pdf
 from graph.registers.records import Record, record_of, records_by_key, records_of
@@ -22,6 +23,7 @@ from graph.registers.workspaces import (
     data_archive,
     dossier_notice,
     open_workspace,
+    readable,
     role_in,
     set_member,
 )
@@ -88,7 +90,7 @@ def item_row(one: Record, names: dict[str, str]) -> Row:
         "kind": one["item_kind"],
         "kind_zh": ITEM_KINDS[one["item_kind"]],
         "title": one["title"],
-        "body": json.loads(one["body"]),
+        "body": readable(str(one["item_kind"]), json.loads(one["body"])),
         "by": names.get(str(one["created_by"]).removeprefix("account:"), "已离开的账户"),
         "at": one["created_at"],
         "changed_at": one["changed_at"],
@@ -113,12 +115,14 @@ def put_member(desk: Desk, by: Principal, workspace_id: str, account_id: str, ro
 
 
 def put_item(desk: Desk, by: Principal, workspace_id: str, given: Row) -> Row:
-    """A new item, or a new version of one."""
-    common = {"title": given["title"], "body": given["body"], "actor": actor_of(by)}
+    """A new item, or a new version of one; what it names is read from the store first."""
+    _seen(desk, by, workspace_id)
+    body = checked_body(desk, by, given["kind"], given["body"])
+    common = {"title": given["title"], "kind": given["kind"], "body": body, "actor": actor_of(by)}
     if given["item_id"]:
         made = change_item(desk.store, workspace_id, given["item_id"], version=given["version"], **common)
     else:
-        made = add_item(desk.store, workspace_id, kind=given["kind"], **common)
+        made = add_item(desk.store, workspace_id, **common)
     names = {one: str(account["display_name"]) for one, account in colleagues(desk.store).items()}
     return item_row(made, names)
 

@@ -9,6 +9,7 @@ from dashboard.components.network import network_view, view_data
 from dashboard.documents import Detail
 from dashboard.ownership_picture import control_elements
 from dashboard.session import ask, go, may, param
+from dashboard.views import into_case
 from dashboard.views.hint import hint_tab
 from dashboard.views.shared import chosen_day, liabilities, table
 from dashboard.views.timeline import timeline_tab
@@ -64,6 +65,7 @@ def _liable(code: str, day: str | None, _: Detail) -> None:
 
 
 def _records(_: str, __: str | None, detail: Detail) -> None:
+    into_case.offer_record(detail)
     if not detail["records"]:
         st.info("没有记录。")
     for one in detail["records"]:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.documents import Exit, Explanation
 from dashboard.session import ask, go, may, param
+from dashboard.views import into_case
 from dashboard.views.shared import chosen_day, plain
 
 _FORMS: Final = (("html", "下载可打印的网页", "text/html"), ("pdf", "下载 PDF", "application/pdf"))
@@ -55,6 +56,11 @@ def _ask_for_one() -> None:
 def _explanation(told: Explanation, day: str | None) -> None:
     if may("SEE_PERSON"):
         _files(told["finding_id"], day)
+    ref = {
+        "kind": "FINDING", "id": told["finding_id"], "as_of": told["as_of"],
+        "data_version": told["data_version"],
+    }  # fmt: skip
+    into_case.offer("finding", "EVIDENCE", f"责任认定 {told['finding_id']}", {"ref": ref})
     for section in told["sections"]:
         st.markdown(f"**{section['heading']}**")
         st.markdown(plain(section["text"]))

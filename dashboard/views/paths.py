@@ -8,9 +8,10 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import words
-from dashboard.client.relations import Links, Pair, PathHop
+from dashboard.client.relations import Chain, Links, Pair, PathHop
 from dashboard.components.network import Edge, Node, network_view, view_data
-from dashboard.session import ask, keep_from_address, me, param
+from dashboard.session import ask, keep_from_address, may, me, param
+from dashboard.views import into_case
 from dashboard.views.shared import chosen_day, distinct, plain, table
 
 _MODES: Final = {"ALL_SHORTEST": "全部最短", "SHORTEST": "一条最短", "STRONGEST": "最强的几条"}
@@ -18,6 +19,9 @@ _WAYS: Final = {"among": "两两之间", "from": "第一个与其余各个"}
 _CUTS: Final = {"WIDTH": "一层内的主体过多", "TIME": "超过了时限", "PATHS": "路径过多，只列出一部分"}
 _MOST: Final = {"among": 10, "from": 51}
 _STRONGEST: Final = 5
+#: As many as one item of a workspace may hold.
+_MOST_KEPT: Final = 100
+Key = tuple[int, int]
 _FOLLOWED: Final = tuple(one for one in words.TYPES if one not in ("EMPLOYED_BY", "CONTROLS", "LIABLE_FOR"))
 
 
@@ -87,8 +91,10 @@ def page() -> None:
     with st.spinner("正在查找…"):
         found = _links(st.session_state["token"], me()["today"], asked, day)
     names = _names(found)
-    chosen = _choose(found, names)
-    _picture(found, asked.codes, chosen)
+    lit = _choose(found, names)
+    hops = _every(found)[lit]["hops"] if lit else []
+    _picture(found, asked.codes, [hop["fact_id"] for hop in hops])
+    _into_case(found, names, lit)
     for pair in found["pairs"]:
         _show(pair, names)
 
@@ -159,25 +165,46 @@ def _names(found: Links) -> dict[str, str]:
     }
 
 
-def _choose(found: Links, names: dict[str, str]) -> list[str]:
-    """Which chain is highlighted: the relations of it."""
-    every = {
+def _every(found: Links) -> dict[Key, Chain]:
+    """All chains, by pair and number."""
+    return {
         (at, number): path
         for at, pair in enumerate(found["pairs"])
         for number, path in enumerate(pair["paths"], 1)
     }
+
+
+def _label(found: Links, names: dict[str, str], key: Key) -> str:
+    pair, path = found["pairs"][key[0]], _every(found)[key]
+    return f"{names[pair['from']]} 与 {names[pair['to']]}：路径 {key[1]}（{path['length']} 步）"
+
+
+def _choose(found: Links, names: dict[str, str]) -> Key | None:
+    """Which chain is highlighted."""
+    every = _every(found)
     if not every:
-        return []
+        return None
+    labels = distinct({None: "不突出", **{key: _label(found, names, key) for key in every}})
+    chosen: Key | None = st.selectbox("突出一条路径", list(labels), format_func=labels.__getitem__)
+    return chosen
 
-    def label(key: tuple[int, int] | None) -> str:
-        if key is None:
-            return "不突出"
-        pair = found["pairs"][key[0]]
-        return f"{names[pair['from']]} 与 {names[pair['to']]}：路径 {key[1]}（{every[key]['length']} 步）"
 
-    labels = distinct({key: label(key) for key in (None, *every)})
-    chosen = st.selectbox("突出一条路径", list(labels), format_func=labels.__getitem__)
-    return [hop["fact_id"] for hop in every[chosen]["hops"]] if chosen else []
+def _into_case(found: Links, names: dict[str, str], lit: Key | None) -> None:
+    """The chain that is highlighted, or all as found, with day, version and the source of each relation."""
+    every = {key: path for key, path in _every(found).items() if path["hops"]}
+    if not every:
+        return
+    chosen = {lit: every[lit]} if lit and lit in every else every
+    first = next(iter(chosen))
+    title = _label(found, names, first) if len(chosen) == 1 else f"{len(chosen)} 条关联路径"
+    body = {
+        "as_of": found["as_of"], "data_version": found["data_version"],
+        "paths": list(chosen.values())[:_MOST_KEPT],
+    }  # fmt: skip
+    into_case.offer("paths", "PATH", title, body)
+    if may("WORK_SPACES"):
+        told = "存入突出的一条" if len(chosen) == 1 else f"存入全部 {len(chosen)} 条；突出一条则只存那一条"
+        st.caption(told if len(chosen) <= _MOST_KEPT else f"{told}；一次最多存入前 {_MOST_KEPT} 条")
 
 
 def _show(pair: Pair, names: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.documents import Detail
 from dashboard.session import ask, go, may, param
+from dashboard.views import into_case
 from dashboard.views.identity_form import offer_identity
 from dashboard.views.shared import chosen_day, liabilities, table
 
@@ -57,6 +58,7 @@ def page() -> None:
         for one in detail["records"]
     ]
     table(records, "没有本人的记录。")
+    into_case.offer_record(detail)
     if may("SEE_NETWORK") and st.button("打开关联网络", type="primary"):
         go("network", code=person)
     if may("JUDGE_IDENTITY"):

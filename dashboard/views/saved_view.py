@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.session import ask, attempt, may, param
-from dashboard.views.shared import distinct
+from dashboard.views.into_case import open_spaces
 
 _KEPT: Final = "view-to-save"
 _MOST: Final = 400
@@ -63,13 +63,7 @@ def offer(view: Mapping[str, str], name: str) -> None:
     """Where a view that was sent shall be kept."""
     if _KEPT not in st.session_state or not may("WORK_SPACES"):
         return
-    spaces = distinct(
-        {
-            one["workspace_id"]: one["title"]
-            for one in ask(lambda api: api.workspaces())
-            if one["state"] == "OPEN" and one["role"] in ("OWNER", "MEMBER")
-        }
-    )
+    spaces = open_spaces()
     with st.container(border=True):
         if not spaces:
             st.info("还没有可以写入的工作区：先在“调查工作区”开设一个。")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import streamlit as st
 
+from dashboard import words
 from dashboard.client.transport import ApiError
 from dashboard.client.watch import WorkspaceDetail, WorkspaceItem
 from dashboard.session import act, ask, attempt, client, go, param, refused, show
@@ -92,7 +94,9 @@ def _one(workspace_id: str) -> None:
 
 def _content(found: WorkspaceDetail) -> None:
     if not found["items"]:
-        st.info("还没有内容。可以在“加入”中添加，或在关联网络中保存视图。")
+        st.info(
+            "还没有内容。可以在“加入”中添加，在关联网络中保存视图，或在关联路径、主体和认定页面存入案件。"
+        )
     for kind, name in _KINDS.items():
         items = [one for one in found["items"] if one["kind"] == kind]
         if items:
@@ -106,18 +110,30 @@ def _item(found: WorkspaceDetail, one: WorkspaceItem) -> None:
     with st.container(border=True):
         told, side = st.columns([5, 1.3], vertical_alignment="center")
         told.markdown(f"**{plain(one['title'])}**")
-        words = str(body.get("words", "")) or str(body.get("code", ""))
-        if words:
-            told.text(words)
-        if one["kind"] == "PATH":
-            told.text(
-                "\n".join(
-                    f"{hop.get('from')} —{hop.get('type')}→ {hop.get('to')}" for hop in body.get("hops", [])
-                )
-            )
+        for line in lines_of(one["kind"], body):
+            told.text(line)
         origin = f"　来源：{body['origin']}" if body.get("origin") else ""
         told.caption(f"{one['by']}　{one['at'][:16].replace('T', ' ')}{origin}")
         _item_acts(found, one, side)
+
+
+def lines_of(kind: str, body: Mapping[str, Any]) -> list[str]:
+    """What an item holds, in words."""
+    told = [str(body.get("words") or "")]
+    if kind == "PARTY":
+        told.append(f"{body.get('name') or ''}　{body.get('code') or ''}".strip())
+    elif kind == "PATH":
+        if body.get("as_of"):
+            told.append(f"{body['as_of']} 的情况，数据版本 {body.get('data_version') or '不详'}")
+        chains = body.get("paths", [])
+        for number, chain in enumerate(chains, 1):
+            told += [f"路径 {number}"] if len(chains) > 1 else []
+            told += [words.relation(hop) for hop in chain["hops"]]
+    elif kind == "EVIDENCE" and body.get("ref"):
+        told += words.cited(body["ref"])
+    if body.get("odd"):
+        told.append(f"内容不合规定的格式，原样：{body['odd']}")
+    return [one for one in told if one]
 
 
 def _item_acts(found: WorkspaceDetail, one: WorkspaceItem, side: Any) -> None:
@@ -127,6 +143,12 @@ def _item_acts(found: WorkspaceDetail, one: WorkspaceItem, side: Any) -> None:
     code = str(body.get("code", ""))
     if one["kind"] == "PARTY" and code and side.button("打开主体", key=f"party-{key}", width="stretch"):
         go("person", id=code) if code.startswith("p") else go("entity", code=code)
+    ref = body.get("ref") or {}
+    if ref.get("kind") == "FINDING" and side.button("打开认定", key=f"ref-{key}", width="stretch"):
+        go("finding", id=str(ref.get("id", "")), day=str(ref.get("as_of", "")))
+    subject = str(ref.get("subject") or "") if ref.get("kind") == "RECORD" else ""
+    if subject and side.button("打开主体", key=f"ref-{key}", width="stretch"):
+        go("person", id=subject) if subject.startswith("p") else go("entity", code=subject)
     if found["state"] == "OPEN":
         side.button(
             "移除",

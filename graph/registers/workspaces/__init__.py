@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.registers.workspaces.bodies import readable, relation_line
 from graph.registers.workspaces.dossier import data_archive, dossier_notice
 from graph.registers.workspaces.register import (
     ITEM_KINDS,
@@ -25,6 +26,8 @@ __all__ = [
     "data_archive",
     "dossier_notice",
     "open_workspace",
+    "readable",
+    "relation_line",
     "remove_item",
     "remove_member",
     "role_in",

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from graph.liability.explanation.notice import Notice, Section
+from graph.registers.workspaces.bodies import Body, readable, ref_line, relation_line
 from graph.registers.workspaces.register import ITEM_KINDS, MEMBER_ROLES
 
 _ORDER: Final = ("PARTY", "EVIDENCE", "PATH", "VIEW", "NOTE")
@@ -62,32 +63,48 @@ def dossier_notice(
 
 def line_of(item: Item) -> str:
     """One item in words, with its source and who put it there."""
-    body = item["body"]
-    told = [str(item["title"])]
-    if item["kind"] == "NOTE":
-        told.append(str(body.get("words", "")))
-    elif item["kind"] == "PARTY":
-        told.append(f"代码 {body.get('code', '')}")
-    elif item["kind"] == "VIEW":
-        view = body.get("view", {})
-        told.append(
-            f"以 {view.get('code', '')} 为中心，{view.get('day') or '保存当日'} 的情况，"
-            f"{len(body.get('positions', {}))} 个主体的位置已保存"
-        )
-    elif item["kind"] == "PATH":
-        told += [_hop(one) for one in body.get("hops", ())]
-    else:
-        told.append(str(body.get("words", "")))
+    kind = str(item["kind"])
+    body = readable(kind, item["body"])
+    told = [str(item["title"]), *_WORDS[kind](body)]
     if body.get("origin"):
         told.append(f"来源：{body['origin']}")
+    if body.get("odd"):
+        told.append(f"内容不合规定的格式，原样：{body['odd']}")
     told.append(f"{item['by']} 于 {str(item['at'])[:16].replace('T', ' ')}（协调世界时）记入")
     return "；".join(one for one in told if one)
 
 
-def _hop(hop: Mapping[str, Any]) -> str:
-    since = f"，自 {hop['valid_from']}" if hop.get("valid_from") else ""
-    source = f"，来源 {hop['source']}" if hop.get("source") else ""
-    return f"{hop.get('from', '')} —{hop.get('type', '')}→ {hop.get('to', '')}{since}{source}"
+def _said(body: Body) -> list[str]:
+    return [str(body.get("words", ""))]
+
+
+def _evidence(body: Body) -> list[str]:
+    return [*_said(body), *([ref_line(body["ref"])] if body.get("ref") else [])]
+
+
+def _party(body: Body) -> list[str]:
+    return [str(body.get("name", "")), f"代码 {body.get('code', '')}"]
+
+
+def _view(body: Body) -> list[str]:
+    view = body["view"]
+    return [
+        f"以 {view.get('code', '')} 为中心，{view.get('day') or '保存当日'} 的情况，"
+        f"{len(body['positions'])} 个主体的位置已保存"
+    ]
+
+
+def _path(body: Body) -> list[str]:
+    day, version = body.get("as_of"), body.get("data_version")
+    told = [f"{day} 的情况，数据版本 {version}"] if day and version else []
+    several = len(body["paths"]) > 1
+    for number, chain in enumerate(body["paths"], 1):
+        steps = "；".join(relation_line(one) for one in chain["hops"])
+        told.append(f"路径 {number}：{steps}" if several else steps)
+    return told
+
+
+_WORDS: Final = {"NOTE": _said, "PARTY": _party, "VIEW": _view, "PATH": _path, "EVIDENCE": _evidence}
 
 
 def data_archive(

@@ -7,6 +7,7 @@ of anything.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -199,13 +200,26 @@ def change_item(
     body: Mapping[str, Any],
     version: int,
     actor: Actor,
+    kind: str = "",
 ) -> Record:
-    """A new version of an item, by somebody who saw a certain one; a note is changed by who wrote it."""
+    """A new version of an item, by somebody who saw a certain one; a note is changed by who wrote it.
+
+    Parameters
+    ----------
+    kind
+        The kind that `body` has the form of; an item never becomes one of another kind.
+    """
     heading = words(title, "title", most=_MOST_TITLE, least=1)
     text = _body_text(body)
 
     def work(tx: WriteTransaction) -> Record:
         found = _item(tx, workspace_id, item_id, actor, version)
+        if kind and found["item_kind"] != kind:
+            raise UsageError(
+                f"这一项是{ITEM_KINDS[found['item_kind']]}，不能改成{ITEM_KINDS[kind]}",
+                where="kind",
+                todo="移除后另行加入",
+            )
         changed = change_record(
             tx, "WorkspaceItem", found, {"title": heading, "body": text}, by=actor.principal_id
         )
@@ -252,7 +266,7 @@ def _cleaned(value: Any, depth: int) -> Any:
         return {words(str(name), "body", most=200): _cleaned(one, depth + 1) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_cleaned(one, depth + 1) for one in value]
-    if isinstance(value, float) and value != value:
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
 

@@ -1,0 +1,212 @@
+"""Workspaces over HTTP: each kind has its form, what an item names is read from the store, nothing breaks."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from api.auth.principal import Role
+from graph.registers.clues import Actor
+from graph.registers.workspaces import add_item
+
+SEEN = Role.INVESTIGATOR
+ABSENT = "91411322NY00002M4F"
+ODD: list[tuple[str, Any]] = [
+    ("PATH", {"hops": ["x"]}),
+    ("PATH", {"hops": 5}),
+    ("PATH", {"paths": [3, {"hops": [{"from": 1, "type": ["x"], "pct": "x"}]}]}),
+    ("VIEW", {"view": "x"}),
+    ("VIEW", {"view": {"code": 5}, "positions": 3}),
+    ("VIEW", {"view": {}, "positions": {"a": "b", "c": [1]}}),
+    ("PARTY", {"code": ["x"], "origin": 3}),
+    ("NOTE", {"words": {"x": 1}}),
+    ("EVIDENCE", {"words": 3, "origin": ["x"]}),
+]
+
+
+def asked(world: Any, method: str, path: str, **more: Any) -> Any:
+    answer = world.ask(SEEN, method, path, **more)
+    assert answer.status_code < 300, answer.text
+    return answer.json()
+
+
+@pytest.fixture(scope="module")
+def space(world: Any) -> str:
+    """An open workspace of the investigator."""
+    found = asked(world, "POST", "/workspaces", json={"title": "核查", "purpose": "核查关联"})
+    return str(found["workspace_id"])
+
+
+@pytest.fixture(scope="module")
+def chain(world: Any) -> dict[str, Any]:
+    """What the API answers about two parties with a chain of two relations between them."""
+    listed = asked(world, "GET", "/findings", params={"state": ["CONFIRMED", "PROPOSED"], "limit": 200})
+    for code in dict.fromkeys(one["entity"] for one in listed["rows"] if one["entity"]):
+        near = {one["id"] for one in asked(world, "GET", f"/network/{code}")["neighbours"]}
+        for first in sorted(near):
+            further = {one["id"] for one in asked(world, "GET", f"/network/{first}")["neighbours"]}
+            if beyond := further - near - {code}:
+                found: dict[str, Any] = asked(world, "POST", "/paths", json={"from": code, "to": min(beyond)})
+                return found
+    raise AssertionError("no chain of two relations in the city")
+
+
+def put(world: Any, space: str, kind: str, body: Any) -> Any:
+    given = {"kind": kind, "title": "内容", "body": body}
+    return world.ask(SEEN, "POST", f"/workspaces/{space}/items", json=given)
+
+
+@pytest.mark.parametrize(("kind", "body"), ODD)
+def test_a_body_without_the_form_of_its_kind_is_refused(world: Any, space: str, kind: str, body: Any) -> None:
+    answer = put(world, space, kind, body)
+    assert answer.status_code == 422, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["where"].startswith(f"body.{kind}.body")
+
+
+def test_an_odd_body_that_is_stored_breaks_neither_page_nor_files(world: Any, space: str) -> None:
+    account = asked(world, "GET", f"/workspaces/{space}")["members"][0]["account_id"]
+    by = Actor(f"account:{account}", "INVESTIGATOR", account)
+    for kind, body in ODD:
+        add_item(world.store, space, kind=kind, title="旧内容", body=body, actor=by)
+    add_item(world.store, space, kind="NOTE", title="大", body={"words": "x", "n": float("inf")}, actor=by)
+    items = asked(world, "GET", f"/workspaces/{space}")["items"]
+    odd = [one for one in items if one["title"] == "旧内容"]
+    assert len(odd) == len(ODD)
+    assert all(one["body"]["odd"] for one in odd)
+    for form in ("pdf", "zip"):
+        answer = world.ask(SEEN, "GET", f"/workspaces/{space}/dossier.{form}")
+        assert answer.status_code == 200, (form, answer.text)
+
+
+def test_a_party_is_kept_under_the_name_of_the_store_or_refused(
+    world: Any, space: str, chain: dict[str, Any]
+) -> None:
+    kept = put(world, space, "PARTY", {"code": chain["from"], "name": "别的名字", "origin": "人工"}).json()
+    assert kept["body"] == {"code": chain["from"], "name": chain["from_name"], "origin": "人工"}
+    unknown = put(world, space, "PARTY", {"code": ABSENT})
+    assert (unknown.status_code, unknown.json()["where"]) == (404, ABSENT)
+    assert put(world, space, "PARTY", {"code": "甲公司"}).status_code == 422
+    assert put(world, space, "VIEW", {"view": {"code": ABSENT}}).status_code == 404
+
+
+def test_a_number_of_a_person_is_refused_and_not_told_again(world: Any, space: str) -> None:
+    answer = put(world, space, "PARTY", {"code": "41130219800101001X"})
+    assert answer.status_code == 403
+    assert "19800101" not in answer.text
+
+
+def test_a_chain_is_kept_as_found_with_day_version_and_sources(
+    world: Any, space: str, chain: dict[str, Any]
+) -> None:
+    body = {"as_of": chain["bounds"]["as_of"], "data_version": chain["data_version"], "paths": chain["paths"]}
+    kept = put(world, space, "PATH", body).json()["body"]
+    assert (kept["as_of"], kept["data_version"]) == (body["as_of"], body["data_version"])
+    assert len(kept["paths"]) == len(chain["paths"])
+    for one, found in zip(kept["paths"], chain["paths"], strict=True):
+        for hop, asked_hop in zip(one["hops"], found["hops"], strict=True):
+            assert {name: hop[name] for name in asked_hop} == asked_hop
+            assert hop["file"].endswith(".csv")
+            assert hop["line"] >= 1
+    raw = world.ask(SEEN, "GET", f"/workspaces/{space}/dossier.pdf").content
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages).replace("\n", "")
+    first = kept["paths"][0]["hops"][0]
+    assert first["from"] in text
+    assert f"{first['file']} 第 {first['line']} 行" in text
+    assert first["type"] not in text
+
+
+def test_a_chain_that_the_store_does_not_hold_is_refused(
+    world: Any, space: str, chain: dict[str, Any]
+) -> None:
+    hops = chain["paths"][0]["hops"]
+    first = hops[0]
+    wrong = "HOLDS" if first["type"] != "HOLDS" else "GUARANTEES"
+    refused = {
+        "another type": [{**first, "type": wrong, "fact_id": ""}],
+        "another fact": [{**first, "fact_id": "f0"}],
+        "no such type": [{**first, "type": "CONTROLS"}],
+        "turned round": [{**first, "forward": not first["forward"]}],
+        "broken": [hops[0], hops[0]],
+        "nothing": [],
+    }
+    for why, given in refused.items():
+        assert put(world, space, "PATH", {"hops": given}).status_code == 422, why
+    unknown = put(world, space, "PATH", {"hops": [{**first, "from": ABSENT}]})
+    assert (unknown.status_code, unknown.json()["where"]) == (404, ABSENT)
+    assert put(world, space, "PATH", {"hops": [first], "as_of": "1990-01-01"}).status_code == 422
+    later = put(world, space, "PATH", {"hops": [first], "data_version": "999999999"})
+    assert (later.status_code, later.json()["where"]) == (422, "data_version")
+    assert put(world, space, "PATH", {"hops": [first]}).status_code == 200
+
+
+def test_parties_of_other_districts_are_not_named(world: Any, chain: dict[str, Any]) -> None:
+    token = world.account("workspace-elsewhere", SEEN, districts=("999900",))
+    opened = world.by(token, "POST", "/workspaces", json={"title": "别处", "purpose": "核查"}).json()
+    path = f"/workspaces/{opened['workspace_id']}/items"
+    for kind, body in (
+        ("PARTY", {"code": chain["from"]}),
+        ("VIEW", {"view": {"code": chain["from"]}}),
+        ("PATH", {"paths": chain["paths"]}),
+    ):
+        answer = world.by(token, "POST", path, json={"kind": kind, "title": "内容", "body": body})
+        assert answer.status_code == 403, (kind, answer.text)
+        assert chain["from_name"] not in answer.text
+
+
+def test_an_item_never_becomes_one_of_another_kind(world: Any, space: str) -> None:
+    made = put(world, space, "NOTE", {"words": "看法"}).json()
+    given = {"kind": "EVIDENCE", "title": "内容", "body": {"words": "x"}, "item_id": made["item_id"]}
+    answer = world.ask(SEEN, "POST", f"/workspaces/{space}/items", json={**given, "version": 1})
+    assert (answer.status_code, answer.json()["where"]) == (422, "kind")
+
+
+def test_evidence_points_at_a_finding_or_a_record_with_its_source(
+    world: Any, space: str, chain: dict[str, Any]
+) -> None:
+    listed = asked(world, "GET", "/findings", params={"state": ["CONFIRMED"], "limit": 1})["rows"][0]
+    ref = {"kind": "FINDING", "id": listed["finding_id"]}
+    kept = put(world, space, "EVIDENCE", {"words": "见认定", "ref": ref}).json()["body"]
+    assert kept["words"] == "见认定"
+    assert listed["entity_name"] in kept["ref"]["about"]
+    assert listed["person_name"] not in kept["ref"]["about"], "not every member may see every finding"
+    assert all(one["file"].endswith(".csv") and one["line"] for one in kept["ref"]["sources"])
+    detail = asked(world, "GET", f"/entities/{chain['from']}")
+    record = next(one for one in detail["records"] if one["source"]["file"])
+    ref = {
+        "kind": "RECORD", "id": record["fact_id"], "subject": chain["from"], "as_of": detail["as_of"],
+        "data_version": detail["data_version"],
+    }  # fmt: skip
+    kept = put(world, space, "EVIDENCE", {"ref": ref}).json()["body"]["ref"]
+    assert {name: kept[name] for name in ref} == ref
+    assert record["kind_zh"] in kept["about"]
+    file, line = record["source"]["file"], record["source"]["line"]
+    assert [(one["file"], one["line"]) for one in kept["sources"]] == [(file, line)]
+    raw = world.ask(SEEN, "GET", f"/workspaces/{space}/dossier.pdf").content
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages).replace("\n", "")
+    assert f"{file} 第 {line} 行" in text
+    for wrong, status in (
+        ({**ref, "id": "f0"}, 404),
+        ({**ref, "subject": ABSENT}, 404),
+        ({"kind": "FINDING", "id": "L0"}, 404),
+        ({**ref, "kind": "NEWS"}, 422),
+        ({**ref, "data_version": "1"}, 404),
+    ):
+        answer = put(world, space, "EVIDENCE", {"ref": wrong})
+        assert answer.status_code == status, (wrong, answer.text)
+
+
+def test_a_finding_that_one_may_not_see_is_no_evidence(world: Any) -> None:
+    listed = asked(world, "GET", "/findings", params={"state": ["CONFIRMED"], "limit": 1})["rows"][0]
+    token = world.account("evidence-elsewhere", SEEN, districts=("999900",))
+    opened = world.by(token, "POST", "/workspaces", json={"title": "别处", "purpose": "核查"}).json()
+    given = {
+        "kind": "EVIDENCE",
+        "title": "x",
+        "body": {"ref": {"kind": "FINDING", "id": listed["finding_id"]}},
+    }
+    answer = world.by(token, "POST", f"/workspaces/{opened['workspace_id']}/items", json=given)
+    assert (answer.status_code, answer.json()["where"]) == (404, listed["finding_id"])

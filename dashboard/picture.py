@@ -19,6 +19,7 @@ PAGE_OF: Final = "~"
 _CONTROL: Final = ("CONTROLS", "DECLARED_CONTROLLER_OF")
 _SHOWN_STATES: Final = ("CONFIRMED", "SUSPENDED", "PROPOSED")
 _LAST: Final = 9_999
+_MOST_DIGITS: Final = 15
 LEVELS: Final = {1: "一层", 2: "二层", 3: "三层"}
 _BLOCKED: Final = {"HUB": "关系过多", "STATE_ORGAN": "国家机关"}
 #: So many of the parties that are not followed are named.
@@ -58,6 +59,8 @@ class View:
         Holdings from that share on, 0..100; as text, empty for all.
     depth
         How many levels around the subject are shown before anything is opened.
+    known
+        The commit as of which everything is read, as digits; empty for what is known now.
     """
 
     code: str
@@ -67,6 +70,7 @@ class View:
     lit: str = ""
     pct: str = ""
     depth: int = 1
+    known: str = ""
 
     @classmethod
     def of(cls, params: Mapping[str, str]) -> View:
@@ -79,6 +83,7 @@ class View:
             params.get("lit", ""),
             _share(params.get("pct", "")),
             _depth(params.get("depth", "")),
+            _commit(params.get("known", "")),
         )
 
     def params(self) -> dict[str, str]:
@@ -91,8 +96,25 @@ class View:
             "lit": self.lit,
             "pct": self.pct,
             "depth": str(self.depth) if self.depth > 1 else "",
+            "known": self.known,
         }
         return {name: value for name, value in found.items() if value}
+
+    @property
+    def known_at(self) -> str | None:
+        """As of when everything is read, as the API takes it."""
+        return f"seq:{self.known}" if self.known else None
+
+    def as_seen(self, today: str, data_version: str) -> dict[str, str]:
+        """The parameters under which it looks the same on any later day, whatever is known then.
+
+        Examples
+        --------
+        >>> View("X").as_seen("2026-01-01", "7/rules/catalogue/calendar")
+        {'code': 'X', 'day': '2026-01-01', 'known': '7'}
+        """
+        commit = self.known or _commit(data_version.split("/", 1)[0])
+        return replace(self, day=self.day or today, known=commit).params()
 
 
 def _share(text: str) -> str:
@@ -103,6 +125,11 @@ def _share(text: str) -> str:
 def _depth(text: str) -> int:
     """How many levels; one for whatever else an address may say."""
     return int(text) if text.isdecimal() and int(text) in LEVELS else 1
+
+
+def _commit(text: str) -> str:
+    """The number of a commit, or nothing."""
+    return text if text.isascii() and text.isdecimal() and 0 < len(text) <= _MOST_DIGITS else ""
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -142,6 +169,10 @@ class Picture:
     def label(self, party: str) -> str:
         """The name under which a party is drawn."""
         return self.nodes[party].label if party in self.nodes else party
+
+    def parties(self) -> list[str]:
+        """Who is in it on its day: nobody who is drawn pale only, and nothing that is collapsed."""
+        return [one.id for one in self.nodes.values() if not one.hub and one.relation != "ABSENT"]
 
     def labels_of(self, edge: Edge) -> tuple[str, str]:
         """The names at both ends of a relation."""

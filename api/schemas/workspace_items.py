@@ -90,6 +90,7 @@ class ViewIn(Ask):
     lit: Annotated[str, Field(max_length=64)] = ""
     pct: Annotated[str, Field(max_length=20, pattern=r"^[0-9.]*$")] = ""
     depth: Annotated[str, Field(pattern=rf"^[1-{DEEPEST}]?$")] = ""
+    known: Annotated[str, Field(pattern=r"^[0-9]{0,15}$", description="所见的提交号；缺省为最新")] = ""
 
 
 class ViewBody(Ask):
@@ -100,6 +101,9 @@ class ViewBody(Ask):
         Annotated[str, Field(min_length=1, max_length=120)],
         Annotated[list[Coordinate], Field(min_length=2, max_length=2)],
     ] = Field(default_factory=dict, max_length=MOST_POSITIONS, description="各主体的 x, y")
+    parties: list[Code] = Field(
+        default_factory=list, max_length=MOST_POSITIONS, description="图中的主体；缺省为有位置的主体"
+    )
     origin: Origin = ""
 
 

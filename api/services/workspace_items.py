@@ -12,7 +12,7 @@ from api.auth.principal import Principal
 from api.services.desk import Desk
 from api.services.evidence import cited_finding, cited_record
 from api.services.relations import Named, Party, named_plan
-from api.services.workspace_relations import Relation, relations_of
+from api.services.workspace_relations import PAGE_OF, Relation, is_code, relations_of, shown
 from graph.errors import AnswerRefusedError, UsageError
 from graph.identity.numbers import read_number
 from graph.risk.frontier import checked_types
@@ -35,7 +35,7 @@ def checked_body(desk: Desk, by: Principal, kind: str, body: Row) -> Row:
     if kind == "PARTY":
         return _party(desk, by, body)
     if kind == "VIEW":
-        _named(desk, by, [body["view"]["code"]], body["view"].get("day") or desk.today)
+        return _view(desk, by, body)
     if kind == "PATH":
         return _paths(desk, by, body)
     if kind == "EVIDENCE" and body.get("ref"):
@@ -80,6 +80,24 @@ def _refuse_beyond(by: Principal, party: Party) -> None:
 def _party(desk: Desk, by: Principal, body: Row) -> Row:
     subject = _named(desk, by, [body["code"]], desk.today).subjects[0]
     return {**body, "code": subject.code, "name": subject.name}
+
+
+def _view(desk: Desk, by: Principal, body: Row) -> Row:
+    """A view always with its day and commit, so that it shows later what was seen."""
+    day, seq = body["view"].get("day") or desk.today, commit_of(desk, body["view"].get("known", ""))
+    known_at = f"seq:{seq}"
+    _named(desk, by, [body["view"]["code"]], day, known_at)
+    parties = body.get("parties") or [one for one in body["positions"] if PAGE_OF not in one]
+    # A party that had no code on a day of the past is drawn under its inner id: nothing to be looked up by.
+    _known(desk, [one for one in parties if is_code(one)], day, known_at)
+    version = desk.store.ask(desk.then(known_at, seq)).data_version(seq)
+    view = {name: value for name, value in body["view"].items() if value}
+    return {
+        **body,
+        "view": {**view, "day": day, "known": str(seq)},
+        "parties": list(dict.fromkeys(parties)),
+        "data_version": version,
+    }
 
 
 def commit_of(desk: Desk, data_version: str) -> int:
@@ -164,19 +182,4 @@ def _hop(hop: Row, parties: dict[str, Party], found: dict[tuple[str, str, str], 
             where="paths",
             todo="核对日期和数据版本，或重新查找路径后再存入",
         )
-    return {
-        "from": first.code,
-        "from_name": first.name,
-        "to": last.code,
-        "to_name": last.name,
-        "type": relation.type,
-        "forward": hop["forward"],
-        "valid_from": relation.valid_from,
-        "valid_to": relation.valid_to,
-        "fact_id": relation.fact_id,
-        "pct": relation.pct,
-        "max_pct": relation.max_pct,
-        "source": relation.source,
-        "file": relation.file,
-        "line": relation.line,
-    }
+    return shown(relation, first, last, forward=hop["forward"])

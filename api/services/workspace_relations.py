@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from api.services.desk import Desk
+from api.services.relations import Named, named_plan
+from api.services.subjects import PERSON_ID, Subject
 from graph import queries
+from graph.errors import CreditGraphError
+from graph.identity.codes import classify_code
+from graph.model import EDGE_TYPES, traversable_edge_types
+from graph.risk import Conditions
+from graph.risk.frontier import checked_types, read_level
 
+#: Between a subject and a relation type in a picture: what is collapsed there is no party.
+PAGE_OF: Final = "~"
+_MOST_OF_ONE: Final = 2_000
 _KEYS: Final = {False: ("Entity", "entity_id"), True: ("Person", "person_id")}
 _BATCH: Final = 500
 Pair = tuple[str, str]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,94 @@ def relations_of(
     places = {one["id"]: one for one in told}
     found = [_relation(row, places.get(row["edge"].get("source_record_id"), {})) for row in rows]
     return sorted(found, key=lambda one: (one.from_id, one.to_id, one.type, one.valid_from, one.fact_id))
+
+
+def is_code(text: str) -> bool:
+    """Whether somebody can be looked up by it."""
+    return bool(PERSON_ID.match(text)) or classify_code(text).valid
+
+
+def view_content(desk: Desk, body: Mapping[str, Any], *, saved_on: str) -> Row:
+    """Who is in a saved view and how they were related, as of its day and commit; facts stay as they were.
+
+    Parameters
+    ----------
+    body
+        Of the item, in the form of its kind.
+    saved_on
+        The day that counts for views of before, which kept none.
+    """
+    view, kept = body["view"], body.get("parties")
+    day = view.get("day") or saved_on
+    seq = min(int(view["known"]), desk.seq()) if str(view.get("known", "")).isdecimal() else desk.seq()
+    codes = kept if kept is not None else [one for one in body["positions"] if PAGE_OF not in one]
+    told = f"以上为 {day} 登记的关系，按第 {seq} 次提交所知；推算的实际控制和责任认定不在此列"
+    try:
+        named = desk.store.ask(named_plan([one for one in codes if is_code(one)], day, f"seq:{seq}"))
+        wanted = _followed(view)
+        found, complete = _among(desk, named, day, seq, *wanted) if wanted[0] else ([], True)
+    except CreditGraphError as error:
+        parties = [{"code": one, "name": ""} for one in codes]
+        return {"parties": parties, "relations": [], "told": f"未能列出视图中的关系：{error.what}"}
+    names = {one.code: one.name for one in named.subjects}
+    hidden = [one for one in _listed(view.get("hide")) if one in EDGE_TYPES]
+    told += f"；视图中隐藏的不列：{'、'.join(EDGE_TYPES[one].zh for one in hidden)}" if hidden else ""
+    told += f"；持股低于 {view['pct']}% 的不列" if wanted[1] else ""
+    told += "" if complete else f"；单个主体的关系超过 {_MOST_OF_ONE} 条的未列全"
+    return {
+        "parties": [{"code": one, "name": names.get(one, "")} for one in codes],
+        "relations": found,
+        "told": told,
+    }
+
+
+def _listed(text: Any) -> list[str]:
+    return [one for one in str(text or "").split(",") if one]
+
+
+def _followed(view: Mapping[str, Any]) -> tuple[list[str], float]:
+    """Types that the view does not hide, and from which share on holdings are in it."""
+    hidden, pct = {*_listed(view.get("hide"))}, str(view.get("pct") or "")
+    least = float(pct) if pct.replace(".", "", 1).isdecimal() else 0.0
+    return [one for one in traversable_edge_types() if one not in hidden], min(100.0, least)
+
+
+def _among(
+    desk: Desk, named: Named, day: str, seq: int, types: Sequence[str], min_pct: float
+) -> tuple[list[Row], bool]:
+    """The relations between some parties, and whether these are all."""
+    subjects = {one.id: one for one in named.subjects}
+    persons = {one.id for one in named.subjects if one.kind == "PERSON"}
+    conditions = Conditions(day, seq, checked_types(types), min_pct, _MOST_OF_ONE)
+    ends = dict.fromkeys(subjects, _MOST_OF_ONE)
+    level = read_level(desk.store, subjects, persons, conditions, ends=ends)
+    pairs: dict[Pair, set[str]] = defaultdict(set)
+    met: set[str] = set()
+    for edge in (edge for edges in level.edges.values() for edge in edges if edge.other in subjects):
+        pairs[(edge.node, edge.other) if edge.outward else (edge.other, edge.node)].add(edge.type)
+        met.add(edge.fact_id)
+    found = [one for one in relations_of(desk, pairs, persons, day, seq) if one.fact_id in met]
+    return [shown(one, subjects[one.from_id], subjects[one.to_id]) for one in found], not level.clipped
+
+
+def shown(one: Relation, first: Subject, last: Subject, *, forward: bool = True) -> Row:
+    """A relation as it is kept, read from `first` to `last`."""
+    return {
+        "from": first.code,
+        "from_name": first.name,
+        "to": last.code,
+        "to_name": last.name,
+        "type": one.type,
+        "forward": forward,
+        "valid_from": one.valid_from,
+        "valid_to": one.valid_to,
+        "fact_id": one.fact_id,
+        "pct": one.pct,
+        "max_pct": one.max_pct,
+        "source": one.source,
+        "file": one.file,
+        "line": one.line,
+    }
 
 
 def _rows(

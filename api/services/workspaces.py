@@ -11,6 +11,7 @@ from api.auth.principal import Principal
 from api.services.clues import actor_of, colleagues
 from api.services.desk import Desk
 from api.services.workspace_items import checked_body
+from api.services.workspace_relations import view_content
 from graph.errors import AnswerRefusedError, NotFoundError
 from graph.liability.notice.pdf import render_pdf
 from graph.registers.records import Record, record_of, records_by_key, records_of
@@ -138,14 +139,18 @@ def workspace_file(desk: Desk, by: Principal, workspace_id: str, form: str) -> b
     found = workspace_detail(desk, by, workspace_id)
     workspace = {name: value for name, value in found.items() if name not in ("members", "items")}
     version = desk.data_version(desk.seq())
+    items = [_with_content(desk, one) for one in found["items"]]
     if form == "zip":
-        return data_archive(
-            workspace, found["members"], found["items"], as_of=desk.today, data_version=version
-        )
-    notice = dossier_notice(
-        workspace, found["members"], found["items"], as_of=desk.today, data_version=version
-    )
+        return data_archive(workspace, found["members"], items, as_of=desk.today, data_version=version)
+    notice = dossier_notice(workspace, found["members"], items, as_of=desk.today, data_version=version)
     return render_pdf(notice)
+
+
+def _with_content(desk: Desk, item: Row) -> Row:
+    """A saved view with who is in it and their relations; every other item as it is."""
+    if item["kind"] != "VIEW":
+        return item
+    return {**item, "content": view_content(desk, item["body"], saved_on=str(item["at"])[:10])}
 
 
 def persons_in(detail: Row) -> tuple[str, ...]:

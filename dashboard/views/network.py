@@ -16,7 +16,7 @@ from dashboard.components.network import Edge, Node, event_of, network_view, tex
 from dashboard.documents import Check, Control, Detail, Tie
 from dashboard.known import known, newest_commit
 from dashboard.picture import LEVELS, MOST_NODES, PAGE_OF, Picture, View, build
-from dashboard.session import ask, attempt, go, may
+from dashboard.session import ask, attempt, go, may, me
 from dashboard.views import saved_view
 from dashboard.views.day_slider import begin_day_slider, day_of_address
 from dashboard.views.shared import distinct, plain, table
@@ -29,21 +29,23 @@ class _FromApi:
     """Reads for a picture; what is known of this version of the data is not read, and not audited, again."""
 
     def __init__(self, view: View) -> None:
-        self._day, self._pct = view.day, float(view.pct or 0)
+        self._day, self._pct, self._known = view.day, float(view.pct or 0), view.known_at
 
     def network(self, code: str, types: Sequence[str], after: Mapping[str, str]) -> Network:
         """A page of neighbours."""
-        key = ("network", code, self._day, tuple(types), tuple(after.items()), self._pct)
+        key = ("network", code, self._day, tuple(types), tuple(after.items()), self._pct, self._known)
         asked: dict[str, Any] = {
             "as_of": self._day, "types": types, "after": dict(after), "min_pct": self._pct,
+            "known_at": self._known,
         }  # fmt: skip
         return known().read(key, lambda: ask(lambda api: api.network(code, **asked)))
 
     def surroundings(self, code: str, depth: int, types: Sequence[str]) -> Surroundings:
         """The parties some levels around a subject."""
-        key = ("surroundings", code, self._day, depth, tuple(types), self._pct)
+        key = ("surroundings", code, self._day, depth, tuple(types), self._pct, self._known)
         asked: dict[str, Any] = {
             "as_of": self._day, "depth": depth, "types": types, "min_pct": self._pct, "page_size": MOST_NODES,
+            "known_at": self._known,
         }  # fmt: skip
         return known().read(key, lambda: ask(lambda api: api.surroundings(code, **asked)))
 
@@ -51,25 +53,25 @@ class _FromApi:
         """Who is liable."""
         if not may("CHECK"):
             return None
-        return known().read(
-            ("check", code, self._day), lambda: ask(lambda api: api.check(code, as_of=self._day))
-        )
+        key, asked = ("check", code, self._day, self._known), {"as_of": self._day, "known_at": self._known}
+        return known().read(key, lambda: ask(lambda api: api.check(code, **asked)))
 
     def control(self, code: str) -> Control | None:
         """Who controls an entity."""
         if not may("SEE_CONTROL"):
             return None
-        key = ("control", code, self._day)
-        return known().read(key, lambda: attempt(lambda api: api.control(code, as_of=self._day)))
+        key, asked = ("control", code, self._day, self._known), {"as_of": self._day, "known_at": self._known}
+        return known().read(key, lambda: attempt(lambda api: api.control(code, **asked)))
 
 
-def _detail(party: str, day: str | None) -> Detail | None:
+def _detail(party: str, day: str | None, known_at: str | None) -> Detail | None:
     """Records and relations with their sources; None for what may not be opened."""
 
     def question(api: Client) -> Detail:
-        return api.person(party, as_of=day) if party.startswith("p") else api.entity(party, as_of=day)
+        asked = api.person if party.startswith("p") else api.entity
+        return asked(party, as_of=day, known_at=known_at)
 
-    return known().read(("detail", party, day), lambda: attempt(question))
+    return known().read(("detail", party, day, known_at), lambda: attempt(question))
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ class _Drawn:
 
 def page() -> None:
     """The network of one subject, as far as it was expanded."""
-    code = View.of(st.query_params.to_dict()).code
+    asked = View.of(st.query_params.to_dict())
+    code = asked.code
     if not code:
         st.title("关联网络")
         st.info("请从单位或人员页面打开关联网络，或在“搜索”中先找到主体。")
@@ -96,7 +99,7 @@ def page() -> None:
     _explore()
     # The picture comes first: what follows is not needed to see it.
     head.title(_title(code))
-    offer_days(_turning_days(code))
+    offer_days(_turning_days(code, asked.known_at))
 
 
 def _title(code: str) -> str:
@@ -126,13 +129,23 @@ def _explore() -> None:
     if picture.notes:
         notes.caption("　".join(plain(one) for one in picture.notes))
     with offer:
-        saved_view.offer(view.params(), picture.name)
+        _pinned(view)
+        saved_view.offer(view.as_seen(me()["today"], drawn.version), picture.name, picture.parties())
     canvas, panel = st.columns([3.2, 1.3])
     with canvas:
         network_view(drawn.text, key=KEY, on_event=_happened)
     with panel:
         _details(picture)
     _tables(picture, view.hidden)
+
+
+def _pinned(view: View) -> None:
+    """That a view shows what was known when it was saved, and the way to what is known now."""
+    if not view.known:
+        return
+    told, act = st.columns([5, 1.2], vertical_alignment="center")
+    told.info(f"按保存视图时所知显示（第 {view.known} 次提交）；此后补录、更正和撤回的内容不在图中。")
+    act.button("改看最新所知", width="stretch", on_click=_change, kwargs={"known": ""})
 
 
 def _view() -> View:
@@ -178,9 +191,9 @@ def _remember(view: View, picture: Picture) -> None:
     )
 
 
-def _turning_days(code: str) -> list[str]:
+def _turning_days(code: str, known_at: str | None) -> list[str]:
     """Days on which relations of the centre begin or end."""
-    found = _detail(code, None)
+    found = _detail(code, None, known_at)
     ties = found["ties"] if found else []
     return sorted({one[end] for one in ties for end in ("valid_from", "valid_to")})
 
@@ -324,7 +337,7 @@ def _node_details(picture: Picture, node: Node) -> None:
         go(target[0], **target[1])
     if node.id != picture.view.code and st.button("以它为中心", width="stretch"):
         st.session_state.pop("picked", None)
-        go("network", code=node.id, **({"day": picture.view.day} if picture.view.day else {}))
+        go("network", **View(node.id, picture.view.day, known=picture.view.known).params())
 
 
 def _small(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
@@ -338,7 +351,7 @@ def _small(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
 
 def _about(picture: Picture, node: Node) -> None:
     """The subject's registered attributes of the day, and where they come from."""
-    found = _detail(node.id, picture.view.day)
+    found = _detail(node.id, picture.view.day, picture.view.known_at)
     states = [one for one in found["records"] if one["label"] == "EntityState"] if found else []
     live = next((one for one in states if one["live"]), None)
     if live:
@@ -374,7 +387,7 @@ def _edge_details(picture: Picture, edge: Edge) -> None:
 def _tie(picture: Picture, edge: Edge) -> Tie | None:
     """The relation as the page of one of its ends has it, with file and line."""
     for here, there in ((edge.source, edge.target), (edge.target, edge.source)):
-        found = _detail(here, picture.view.day)
+        found = _detail(here, picture.view.day, picture.view.known_at)
         for one in found["ties"] if found else ():
             if (one["type"], one["other"], one["valid_from"]) == (edge.type, there, edge.valid_from):
                 return one

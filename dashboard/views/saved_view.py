@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -59,8 +59,16 @@ def opened() -> Positions:
     return places
 
 
-def offer(view: Mapping[str, str], name: str) -> None:
-    """Where a view that was sent shall be kept."""
+def offer(view: Mapping[str, str], name: str, parties: Sequence[str]) -> None:
+    """Where a view that was sent shall be kept.
+
+    Parameters
+    ----------
+    view
+        Its address with the day and the commit of what is shown.
+    parties
+        Who is in it.
+    """
     if _KEPT not in st.session_state or not may("WORK_SPACES"):
         return
     spaces = open_spaces()
@@ -76,7 +84,9 @@ def offer(view: Mapping[str, str], name: str) -> None:
             "视图名称", value=f"关联网络：{name}"[:120], max_chars=120, key="save-title"
         )
         if third.button("保存", type="primary", width="stretch") and chosen:
-            body = {"view": dict(view), "positions": st.session_state[_KEPT]}
+            body = {
+                "view": dict(view), "positions": st.session_state[_KEPT], "parties": list(parties)[:_MOST],
+            }  # fmt: skip
             ask(lambda api: api.put_workspace_item(chosen, "VIEW", title, body))
             st.session_state.pop(_KEPT)
             st.toast("视图已保存到工作区。")

@@ -17,7 +17,7 @@ Body = dict[str, Any]
 _TEXTS: Final = {
     "NOTE": ("words", "origin"),
     "PARTY": ("code", "name", "origin"),
-    "VIEW": ("origin",),
+    "VIEW": ("data_version", "origin"),
     "PATH": ("as_of", "data_version", "origin"),
     "EVIDENCE": ("words", "origin"),
 }
@@ -168,6 +168,11 @@ def source_words(one: Mapping[str, Any]) -> str:
     return f"{one.get('source') or '不详'}{place}"
 
 
-def _party(one: Mapping[str, Any], end: str) -> str:
-    code, name = str(one.get(end, "")), str(one.get(f"{end}_name") or "")
+def party_words(one: Mapping[str, Any], end: str = "code", named: str = "name") -> str:
+    """A party by name and code, or by code alone."""
+    code, name = str(one.get(end, "")), str(one.get(named) or "")
     return f"{name}（{code}）" if name and name != code else code
+
+
+def _party(one: Mapping[str, Any], end: str) -> str:
+    return party_words(one, end, f"{end}_name")

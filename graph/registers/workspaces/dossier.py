@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from graph.liability.explanation.notice import Notice, Section
-from graph.registers.workspaces.bodies import Body, readable, ref_line, relation_line
+from graph.registers.workspaces.bodies import Body, party_words, readable, ref_line, relation_line
 from graph.registers.workspaces.register import ITEM_KINDS, MEMBER_ROLES
 
 _ORDER: Final = ("PARTY", "EVIDENCE", "PATH", "VIEW", "NOTE")
@@ -38,7 +38,7 @@ def dossier_notice(
         ),
     ]
     for kind in _ORDER:
-        told = tuple(line_of(one) for one in items if one["kind"] == kind)
+        told = tuple(line for one in items if one["kind"] == kind for line in lines_of(one))
         if told:
             sections.append(Section(ITEM_KINDS[kind], told))
     sections.append(
@@ -59,6 +59,19 @@ def dossier_notice(
         draft=True,
         numbered="工作区编号",
     )
+
+
+def lines_of(item: Item) -> list[str]:
+    """One item in words; a view with its subjects and their relations, each in a line of its own."""
+    content: Mapping[str, Any] = item.get("content") or {}
+    if not content:
+        return [line_of(item)]
+    parties = "、".join(party_words(one) for one in content["parties"])
+    told = [line_of(item), f"视图中的主体（{len(content['parties'])} 个）：{parties or '无'}"]
+    told += [f"关系：{relation_line(one)}" for one in content["relations"]]
+    if not content["relations"]:
+        told.append("这些主体之间当日没有登记的关系")
+    return [*told, str(content["told"])]
 
 
 def line_of(item: Item) -> str:
@@ -88,8 +101,9 @@ def _party(body: Body) -> list[str]:
 
 def _view(body: Body) -> list[str]:
     view = body["view"]
+    known = f"第 {view['known']} 次提交所知" if view.get("known") else "保存时没有记下提交号"
     return [
-        f"以 {view.get('code', '')} 为中心，{view.get('day') or '保存当日'} 的情况，"
+        f"以 {view.get('code', '')} 为中心，{view.get('day') or '没有记下日期的一天'} 的情况，{known}，"
         f"{len(body['positions'])} 个主体的位置已保存"
     ]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -59,6 +61,14 @@ def put(world: Any, space: str, kind: str, body: Any) -> Any:
     return world.ask(SEEN, "POST", f"/workspaces/{space}/items", json=given)
 
 
+def printed(world: Any, space: str) -> str:
+    """The dossier's text without spaces: lines break at them."""
+    answer = world.ask(SEEN, "GET", f"/workspaces/{space}/dossier.pdf")
+    assert answer.status_code == 200, answer.text
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
 @pytest.mark.parametrize(("kind", "body"), ODD)
 def test_a_body_without_the_form_of_its_kind_is_refused(world: Any, space: str, kind: str, body: Any) -> None:
     answer = put(world, space, kind, body)
@@ -111,11 +121,10 @@ def test_a_chain_is_kept_as_found_with_day_version_and_sources(
             assert {name: hop[name] for name in asked_hop} == asked_hop
             assert hop["file"].endswith(".csv")
             assert hop["line"] >= 1
-    raw = world.ask(SEEN, "GET", f"/workspaces/{space}/dossier.pdf").content
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages).replace("\n", "")
+    text = printed(world, space)
     first = kept["paths"][0]["hops"][0]
     assert first["from"] in text
-    assert f"{first['file']} 第 {first['line']} 行" in text
+    assert f"{first['file']}第{first['line']}行" in text
     assert first["type"] not in text
 
 
@@ -185,9 +194,8 @@ def test_evidence_points_at_a_finding_or_a_record_with_its_source(
     assert record["kind_zh"] in kept["about"]
     file, line = record["source"]["file"], record["source"]["line"]
     assert [(one["file"], one["line"]) for one in kept["sources"]] == [(file, line)]
-    raw = world.ask(SEEN, "GET", f"/workspaces/{space}/dossier.pdf").content
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(raw)).pages).replace("\n", "")
-    assert f"{file} 第 {line} 行" in text
+    text = printed(world, space)
+    assert f"{file}第{line}行" in text
     for wrong, status in (
         ({**ref, "id": "f0"}, 404),
         ({**ref, "subject": ABSENT}, 404),
@@ -210,3 +218,46 @@ def test_a_finding_that_one_may_not_see_is_no_evidence(world: Any) -> None:
     }
     answer = world.by(token, "POST", f"/workspaces/{opened['workspace_id']}/items", json=given)
     assert (answer.status_code, answer.json()["where"]) == (404, listed["finding_id"])
+
+
+def test_a_view_keeps_its_day_and_commit_and_lists_what_it_holds(
+    world: Any, space: str, chain: dict[str, Any]
+) -> None:
+    code, path = chain["from"], chain["paths"][0]["hops"]
+    parties = list(dict.fromkeys(hop[end] for hop in path for end in ("from", "to")))
+    body = {"view": {"code": code}, "positions": {one: [1, 2] for one in parties} | {f"{code}~HOLDS": [0, 0]}}
+    kept = put(world, space, "VIEW", body).json()
+    day, commit = chain["bounds"]["as_of"], kept["body"]["view"]["known"]
+    assert kept["body"]["view"]["day"] == day, "of today too"
+    assert int(commit) >= int(chain["data_version"].split("/")[0])
+    assert kept["body"]["data_version"].startswith(f"{commit}/")
+    assert kept["body"]["parties"] == parties
+    raw = world.ask(SEEN, "GET", f"/workspaces/{space}/dossier.zip").content
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        items = json.loads(archive.read("workspace.json"))["items"]
+    content = next(one["content"] for one in items if one["item_id"] == kept["item_id"])
+    assert [one["code"] for one in content["parties"]] == parties
+    assert all(one["name"] for one in content["parties"])
+    told = {one["fact_id"]: one for one in content["relations"]}
+    for hop in path:
+        assert told[hop["fact_id"]]["pct"] == hop["pct"]
+        assert told[hop["fact_id"]]["file"]
+    assert {(one["from"], one["to"]) for one in content["relations"]} <= {
+        (first, last) for first in parties for last in parties
+    }
+    hidden = {"view": {"code": code, "hide": path[0]["type"]}, "parties": parties}
+    without = put(world, space, "VIEW", hidden).json()
+    raw = world.ask(SEEN, "GET", f"/workspaces/{space}/dossier.zip").content
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        items = json.loads(archive.read("workspace.json"))["items"]
+    content = next(one["content"] for one in items if one["item_id"] == without["item_id"])
+    assert path[0]["type"] not in {one["type"] for one in content["relations"]}
+    before = put(world, space, "VIEW", {"view": {"code": code, "day": "1990-01-01"}, "parties": parties})
+    assert before.json()["body"]["view"]["day"] == "1990-01-01"
+    text = printed(world, space)
+    assert chain["from_name"] in text
+    assert f"{day}登记的关系，按第{commit}次提交所知" in text
+    assert "这些主体之间当日没有登记的关系" in text
+    early = put(world, space, "VIEW", {"view": {"code": code, "known": "1"}})
+    assert early.status_code == 404, "nobody knew it then"
+    assert put(world, space, "VIEW", {"view": {"code": code}, "parties": [ABSENT]}).status_code == 404

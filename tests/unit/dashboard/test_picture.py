@@ -245,3 +245,21 @@ def test_a_page_of_one_type_is_no_longer_missing_once_the_levels_brought_the_res
     known.around = levels([party("A", 0), party("B", 1), party("C", 1)], [tie("A", "B"), tie("A", "C")])
     assert build(View("A"), known).nodes["A~HOLDS"].degree == 1
     assert build(View("A", depth=2), known).nodes.keys() == {"A", "B", "C"}
+
+
+def test_a_view_is_saved_with_its_day_and_commit_and_read_as_of_them() -> None:
+    kept = View.of({"code": "A", "depth": "2"}).as_seen("2026-06-30", "41/rules/catalogue/calendar")
+    assert kept == {"code": "A", "day": "2026-06-30", "depth": "2", "known": "41"}
+    opened = View.of(kept)
+    assert (opened.day, opened.known_at) == ("2026-06-30", "seq:41")
+    assert opened.as_seen("2026-07-01", "97/rules/catalogue/calendar") == kept, "saved again it is the same"
+    assert opened.params() == kept
+    for odd in ("", "x", "-1", "1" * 16, "²"):
+        assert View.of({"code": "A", "known": odd}).known_at is None
+
+
+def test_who_is_drawn_pale_or_collapsed_is_not_in_the_view() -> None:
+    pages = {("A", "", ""): answer("A", neighbour("B"))}
+    picture = build(View("A"), Known(pages), {"C": Node("C", "丙", "ENTITY")})
+    assert "C" in picture.nodes
+    assert picture.parties() == ["A", "B"]

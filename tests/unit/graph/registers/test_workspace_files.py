@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from graph.liability.notice.pdf import render_pdf
 from graph.registers.workspaces import ITEM_KINDS, data_archive, dossier_notice, readable
-from graph.registers.workspaces.dossier import line_of
+from graph.registers.workspaces.dossier import line_of, lines_of
 
 SPACE = {"workspace_id": "k1", "title": "集中注册", "purpose": "核查<script>", "state": "OPEN"}
 MEMBERS = [{"account_id": "a1", "name": "王调查", "member_role": "OWNER", "member_role_zh": "负责人"}]
@@ -96,3 +96,23 @@ def test_evidence_is_told_with_what_it_points_at_and_every_source() -> None:
     for odd in (5, {"sources": 3}, {"sources": [3], "id": 1}, {"sources": [{"line": "x"}]}):
         assert readable("EVIDENCE", {"ref": odd})["odd"]
         assert line_of(item("EVIDENCE", "证据", {"ref": odd}))
+
+
+def test_a_view_lists_its_subjects_and_relations_or_says_that_there_are_none() -> None:
+    view = {"code": "X", "day": "2026-06-30", "known": "41"}
+    kept = item("VIEW", "视图", {"view": view, "positions": {"X": [1, 2]}, "parties": ["X", "Y"]})
+    parties = [{"code": "X", "name": "甲公司"}, {"code": "Y", "name": ""}]
+    relation = {"from": "X", "from_name": "甲公司", "to": "Y", "to_name": "", "type": "HOLDS", "pct": 51.0,
+                "valid_from": "2020-01-01", "source": "SAMR", "file": "holdings.csv", "line": 7}  # fmt: skip
+    content = {"parties": parties, "relations": [relation], "told": "按提交所知"}
+    told = lines_of({**kept, "content": content})
+    assert "以 X 为中心，2026-06-30 的情况，第 41 次提交所知" in told[0]
+    assert told[1:] == [
+        "视图中的主体（2 个）：甲公司（X）、Y",
+        "关系：甲公司（X） —股权 51%→ Y，自 2020-01-01，来源 SAMR holdings.csv 第 7 行",
+        "按提交所知",
+    ]
+    assert "没有登记的关系" in lines_of({**kept, "content": {**content, "relations": []}})[2]
+    old = item("VIEW", "旧", {"view": {"code": "X"}, "positions": {}})
+    assert "没有记下日期" in line_of(old)
+    assert "没有记下提交号" in line_of(old)

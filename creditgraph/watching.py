@@ -9,7 +9,7 @@ from api.auth.permissions import Permission, in_scope, may
 from api.auth.principal import Principal, account_principal
 from graph.days import add_days
 from graph.registers.clues import raise_clues
-from graph.registers.subscriptions import tell_subscribers
+from graph.registers.subscriptions import OF_ONE, tell_subscribers
 from graph.risk.warning import WARNING_DAY, DayFigures, Figure, Scope, WarningReport, run_day, stored_figures
 from graph.risk.warning.settings import RANK
 from graph.store import Store, WriteTransaction
@@ -56,6 +56,8 @@ class _Allowed:
         principal = self._known[account_id]
         if principal is None or not may(principal, Permission.SEE_WARNING_FIGURES):
             return False
+        if figure.scope in OF_ONE:
+            return may(principal, Permission.SEE_WARNINGS) and in_scope(principal, figure.region)
         return figure.scope is not Scope.DISTRICT or in_scope(principal, figure.scope_id)
 
 

@@ -293,13 +293,20 @@ class SubscriptionAsk(Ask):
     )
 
     signal: SignalName | Literal[""] = ""
-    scope: Literal["CITY", "DISTRICT", "INDUSTRY", "LIST"]
-    scope_id: Annotated[str, Field(max_length=12, pattern=r"^[0-9A-Z_]*$")] = ""
+    scope: Literal["CITY", "DISTRICT", "INDUSTRY", "LIST", "GROUP", "ENTITY"]
+    scope_id: Annotated[
+        str,
+        Field(
+            max_length=18,
+            pattern=r"^[0-9A-Z_]*$",
+            description="辖区、行业、名单代码，或单位（族群为其核心单位）的统一社会信用代码；全市为空",
+        ),
+    ] = ""
     level: Literal["WATCH", "ALERT"] = "ALERT"
 
 
 class AlertOut(Answer):
-    """One figure that one was told: nobody is named."""
+    """One figure that one was told; an entity is named to those only who may see it still."""
 
     alert_id: str
     day: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from api.auth.permissions import in_scope
+from api.auth.permissions import Permission, in_scope, may
 from api.auth.principal import Principal, Role
 from api.services.desk import Desk
 from api.services.statistics import zh_of
@@ -14,7 +14,7 @@ from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.model.codelists import codelist
 from graph.registers.clues import Actor, load_machine, raise_by_hand, take_step
 from graph.registers.records import Record, record_of, records_by_key, records_of, records_page
-from graph.registers.subscriptions import subscribe
+from graph.registers.subscriptions import OF_ONE, subscribe
 from graph.risk.warning import Scope, Signal, load_settings
 from graph.risk.warning.events import newest_places
 from graph.store import Store
@@ -235,14 +235,31 @@ def clue_step(desk: Desk, by: Principal, clue_id: str, given: dict[str, Any]) ->
 
 
 def subscribe_to(desk: Desk, by: Principal, *, signal: str, scope: str, scope_id: str, level: str) -> Row:
-    """A subscription of one's own, within one's own districts."""
+    """A subscription of one's own, within one's own districts; of one subject by those who may see it."""
     _account(by)
     wanted = scope_of(scope, Signal(signal) if signal else None)
-    inner = _checked_id(desk, wanted, scope_id, desk.seq())
-    if wanted is Scope.DISTRICT and not in_scope(by, inner):
-        raise AnswerRefusedError("不在您的辖区范围内", where="scope_id", todo="订阅自己的辖区")
+    if wanted in OF_ONE and not may(by, Permission.SEE_WARNINGS):
+        raise AnswerRefusedError(
+            "单位和企业族群的数值只向办案人员显示", where="scope", todo="改订辖区、行业、名单或全市"
+        )
+    seq = desk.seq()
+    inner = _checked_id(desk, wanted, scope_id, seq)
+    seen = (
+        in_scope(by, inner) if wanted is Scope.DISTRICT else inner in _seen_subjects(desk, by, [inner], seq)
+    )
+    if wanted in (Scope.DISTRICT, *OF_ONE) and not seen:
+        raise AnswerRefusedError("不在您的辖区范围内", where="scope_id", todo="订阅自己的辖区或其中的单位")
     made = subscribe(desk.store, signal=signal, scope=wanted, scope_id=inner, level=level, actor=actor_of(by))
-    return _subscription_row(made)
+    return _subscription_rows(desk, by, [made])[0]
+
+
+def _seen_subjects(desk: Desk, by: Principal, ids: Iterable[str], seq: int) -> set[str]:
+    """Those of some entities that somebody may see now."""
+    wanted = {*ids} - {""}
+    if not wanted or not may(by, Permission.SEE_WARNINGS):
+        return set()
+    places = newest_places(desk.store, wanted, desk.today, seq)
+    return {one for one in wanted if in_scope(by, places.get(one, ("", ""))[0])}
 
 
 def _account(by: Principal) -> str:
@@ -254,40 +271,60 @@ def _account(by: Principal) -> str:
 def own_subscriptions(desk: Desk, by: Principal) -> list[Row]:
     """One's own, newest first."""
     found = records_by_key(desk.store, "WarningSubscription", by.account_id) if by.account_id else []
-    return [_subscription_row(one) for one in found]
+    return _subscription_rows(desk, by, found)
 
 
-def _subscription_row(one: Record) -> Row:
-    return {
-        "subscription_id": one["record_id"],
-        "created_at": one["created_at"],
-        **_place_row(one),
-        "level": one["level"],
-        "level_zh": level_zh(one["level"]),
+def _subscription_rows(desk: Desk, by: Principal, found: list[Record]) -> list[Row]:
+    return [
+        {
+            "subscription_id": one["record_id"],
+            "created_at": one["created_at"],
+            **place,
+            "level": one["level"],
+            "level_zh": level_zh(one["level"]),
+        }
+        for one, place in zip(found, _place_rows(desk, by, found), strict=True)
+    ]
+
+
+def _place_rows(desk: Desk, by: Principal, found: list[Record]) -> list[Row]:
+    """Signal and scope of some records; one subject is named to those only who may see it still."""
+    settings, seq = load_settings(), desk.seq()
+    ids = {scope: {one["scope_id"] for one in found if one["scope_kind"] == scope} for scope in OF_ONE}
+    seen = _seen_subjects(desk, by, set().union(*ids.values()), seq)
+    labels = {
+        scope: labels_of(desk, scope, sorted(some & seen), desk.today, seq) for scope, some in ids.items()
     }
-
-
-def _place_row(one: Record) -> Row:
-    scope = Scope(one["scope_kind"])
-    settings = load_settings()
-    return {
-        "signal": one["signal"],
-        "signal_zh": settings.signals[Signal(one["signal"])].zh if one["signal"] else "全部信号",
-        "scope": scope.value,
-        "scope_zh": scope.zh,
-        "scope_id": one["scope_id"],
-        "label": zh_of(_CODES[scope], one["scope_id"]) if scope in _CODES else "全市",
-    }
+    rows = []
+    for one in found:
+        scope, scope_id = Scope(one["scope_kind"]), one["scope_id"]
+        if scope in OF_ONE:
+            scope_id, label = labels[scope].get(scope_id, ("", "无权查看的单位"))
+        else:
+            label = zh_of(_CODES[scope], scope_id) if scope in _CODES else "全市"
+        signal = settings.signals[Signal(one["signal"])].zh if one["signal"] else "全部信号"
+        rows.append(
+            {
+                "signal": one["signal"],
+                "signal_zh": signal,
+                "scope": scope.value,
+                "scope_zh": scope.zh,
+                "scope_id": scope_id,
+                "label": label,
+            }
+        )
+    return rows
 
 
 def own_alerts(desk: Desk, by: Principal, limit: int) -> Row:
     """One's own alerts, newest first."""
     found = records_of(desk.store, "WarningAlert", by.account_id) if by.account_id else []
+    found, unread = found[::-1][:limit], sum(one["state"] != "READ" for one in found)
     rows = [
         {
             "alert_id": one["record_id"],
             "day": one["day"],
-            **_place_row(one),
+            **place,
             "level": one["level"],
             "level_zh": level_zh(one["level"]),
             "value": one["value"],
@@ -295,6 +332,6 @@ def own_alerts(desk: Desk, by: Principal, limit: int) -> Row:
             "late": one["late"],
             "read": one["state"] == "READ",
         }
-        for one in reversed(found)
+        for one, place in zip(found, _place_rows(desk, by, found), strict=True)
     ]
-    return {"rows": rows[:limit], "unread": sum(not one["read"] for one in rows)}
+    return {"rows": rows, "unread": unread}

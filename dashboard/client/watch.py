@@ -381,7 +381,7 @@ class WatchCalls(Transport):
     def subscribe(
         self, *, scope: str, scope_id: str = "", signal: str = "", level: str = "ALERT"
     ) -> Subscription:
-        """Hear of a signal of a district, industry, list or the city; all signals without one."""
+        """Hear of a signal of the city, a district, industry, list, group or entity; all without one."""
         body = {"scope": scope, "scope_id": scope_id, "signal": signal, "level": level}
         return cast(Subscription, self._ask("POST", "/warning-subscriptions", body=body))
 

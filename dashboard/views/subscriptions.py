@@ -7,19 +7,23 @@ from typing import Final
 import streamlit as st
 
 from dashboard.client.watch import Alert
-from dashboard.session import ask, go
+from dashboard.session import ask, go, may
 from dashboard.views.shared import distinct, table
 from dashboard.views.watch import SCOPES
 from dashboard.words import LISTS
 
 _SUBSCRIBED: Final = ("CITY", "DISTRICT", "INDUSTRY", "LIST")
+#: For those who may look at single subjects.
+_OF_ONE: Final = ("GROUP", "ENTITY")
 _LEVELS: Final = {"ALERT": "预警", "WATCH": "关注及预警"}
 
 
 def page() -> None:
     """Alerts, subscriptions, and a new one."""
     st.title("预警订阅")
-    st.caption("数值比前一日更重时通知一次；通知只有数值，不含任何单位和个人的名称。")
+    st.caption(
+        "数值比前一日更重时通知一次；通知只有数值和编号；单位名称只在本页向有权查看的人显示，不涉及自然人。"
+    )
     left, right = st.columns([1.5, 1])
     with left:
         _alerts()
@@ -72,8 +76,11 @@ def _subscriptions() -> None:
 def _new() -> None:
     st.subheader("新订阅")
     settings = ask(lambda api: api.warning_settings())
-    names = {one["signal"]: one["signal_zh"] for one in settings["signals"]}
-    scope = st.selectbox("口径", _SUBSCRIBED, format_func=SCOPES.__getitem__, key="sub-scope")
+    offered = (*_SUBSCRIBED, *(_OF_ONE if may("SEE_WARNINGS") else ()))
+    scope = st.selectbox("口径", offered, format_func=SCOPES.__getitem__, key="sub-scope")
+    names = {
+        one["signal"]: one["signal_zh"] for one in settings["signals"] if not scope or scope in one["scopes"]
+    }
     with st.form("subscribe"):
         scope_id = _place(scope)
         signal = st.selectbox("信号", ["", *names], format_func=lambda one: names.get(one, "全部信号"))
@@ -91,6 +98,9 @@ def _new() -> None:
 def _place(scope: str) -> str:
     if scope == "CITY":
         return ""
+    if scope in _OF_ONE:
+        told = "统一社会信用代码" if scope == "ENTITY" else "族群核心单位的统一社会信用代码"
+        return st.text_input(told, max_chars=18).strip().upper()
     if scope == "LIST":
         codes = [one for one in LISTS if one.startswith("L")]
         return st.selectbox("名单", codes, format_func=LISTS.__getitem__) or ""

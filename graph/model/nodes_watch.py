@@ -81,10 +81,10 @@ RECORD_NODES: tuple[NodeType, ...] = (
     _record(
         "WarningSubscription",
         "预警订阅",
-        "Who wants to hear of which signal of which district, list or industry",
+        "Who wants to hear of which signal of which district, list, industry, group or entity",
         text("account_id", "账户编号", "Whose it is"),
         text("signal", "预警信号", "Which signal; empty for all"),
-        text("scope_kind", "口径", "CITY, DISTRICT, INDUSTRY or LIST"),
+        text("scope_kind", "口径", "CITY, DISTRICT, INDUSTRY, LIST, GROUP or ENTITY"),
         text("scope_id", "口径对象", "Which one"),
         text("level", "最低级别", "WATCH or ALERT"),
     ),

@@ -1,4 +1,4 @@
-"""Who wants to hear of which figure; what he is told holds figures only, and nobody's name."""
+"""Who wants to hear of which figure; what he is told holds ids and figures only, and nobody's name."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from graph.registers.records import (
     records_by_key,
     records_page,
 )
-from graph.risk.warning import Figure, Scope, Signal
+from graph.risk.warning import Figure, Scope, Signal, load_settings
 from graph.risk.warning.settings import RANK
 from graph.store import Store, WriteTransaction
 
 TOLD: Final = "WARNING_ALERT"
-#: Single entities and groups are looked at, not subscribed to: a message says nothing about anybody.
-SUBSCRIBED: Final = frozenset({Scope.CITY, Scope.DISTRICT, Scope.INDUSTRY, Scope.LIST})
+#: Of one subject: for those who may see it, when they subscribe and again each time that they are told.
+OF_ONE: Final = frozenset({Scope.ENTITY, Scope.GROUP})
 MOST_SUBSCRIPTIONS: Final = 100
 Allowed = Callable[[str, Figure], bool]
 """Whether an account may still be told a figure."""
@@ -38,12 +38,14 @@ def subscribe(store: Store, *, signal: str, scope: Scope, scope_id: str, level: 
     UsageError
         There is nothing to subscribe to, or there are too many already.
     """
-    if scope not in SUBSCRIBED:
-        raise UsageError("单位和企业族群不能订阅", where="scope", todo="改订辖区、行业、名单或全市")
+    if scope in OF_ONE and not scope_id:
+        raise UsageError("没有写明订阅哪个单位", where="scope_id", todo="填写统一社会信用代码")
     if level not in ("WATCH", "ALERT"):
         raise UsageError("没有这个级别", where="level", todo="填写 WATCH 或 ALERT")
     if signal and signal not in set(Signal):
         raise UsageError("没有这个预警信号", where="signal", todo="留空为全部信号")
+    if signal and scope not in load_settings().signals[Signal(signal)].scopes:
+        raise UsageError(f"这个信号没有“{scope.zh}”口径", where="scope", todo="改选信号或口径")
     values = {
         "account_id": actor.account_id,
         "lookup_key": actor.account_id,

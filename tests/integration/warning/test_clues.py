@@ -45,7 +45,7 @@ def clues(store: Store) -> list[dict[str, Any]]:
     return records_page(store, "Clue", states=[])
 
 
-def account(server: EngineServer, login: str, **scopes: Any) -> str:
+def account(server: EngineServer, login: str, role: Role = Role.LEADER, **scopes: Any) -> str:
     async def make() -> str:
         async with await open_async_store(server.url, credentials=server.credentials) as store:
             return await create_account(
@@ -53,7 +53,7 @@ def account(server: EngineServer, login: str, **scopes: Any) -> str:
                 by=local_principal("tests"),
                 login=login,
                 display_name=login,
-                role=Role.LEADER,
+                role=role,
                 **scopes,
             )
 
@@ -204,7 +204,7 @@ def test_subscribers_are_told_once_and_only_what_they_may_hear(
         )
         assert made["record_id"] == again["record_id"], number
     with pytest.raises(UsageError):
-        subscribe(store, signal="", scope=Scope.ENTITY, scope_id="e1", level="ALERT", actor=ONE)
+        subscribe(store, signal="", scope=Scope.ENTITY, scope_id="", level="ALERT", actor=ONE)
     register.take(complaints=[complaint(number, A, "2026-06-20") for number in range(8)])
     watch_day(store, DAY, today=DAY)
     watch_day(store, DAY, today=DAY)
@@ -225,6 +225,31 @@ def test_subscribers_are_told_once_and_only_what_they_may_hear(
     ]
     unsubscribe(store, mine["record_id"], actor=own)
     assert len(records_page(store, "WarningSubscription", states=[])) == 1
+
+
+def test_who_may_see_an_entity_is_told_of_it_and_nobody_else(
+    register: Any, engine_server: EngineServer
+) -> None:
+    store = register.store
+    near = account(engine_server, "near", role=Role.INVESTIGATOR, districts=("411300",))
+    far = account(engine_server, "far", role=Role.INVESTIGATOR, districts=("410100",))
+    leader = account(engine_server, "leader")
+    register.firms(A, B)
+    for id_ in (near, far, leader):
+        actor = Actor(f"account:{id_}", "INVESTIGATOR", id_)
+        subscribe(store, signal="", scope=Scope.ENTITY, scope_id=register.id(A), level="WATCH", actor=actor)
+    other = Actor(f"account:{near}", "INVESTIGATOR", near)
+    subscribe(store, signal="", scope=Scope.ENTITY, scope_id=register.id(B), level="WATCH", actor=other)
+    register.take(complaints=[complaint(number, A, "2026-06-20") for number in range(5)])
+    watch_day(store, DAY, today=DAY)
+    told = [(one["scope_kind"], one["scope_id"]) for one in records_of(store, "WarningAlert", near)]
+    assert told == [("ENTITY", register.id(A))]
+    assert records_of(store, "WarningAlert", far) == [], "an entity of another district"
+    assert records_of(store, "WarningAlert", leader) == [], "leaders read of no single subject"
+    (message,) = [one for one in due(store, "9999-01-01T00:00:00+00:00") if one.kind == "WARNING_ALERT"]
+    assert A not in json.dumps(message.payload) and "测试" not in json.dumps(
+        message.payload, ensure_ascii=False
+    )
 
 
 def test_a_workspace_knows_its_people_and_keeps_what_was(register: Any) -> None:

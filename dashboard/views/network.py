@@ -68,8 +68,8 @@ def _detail(party: str, day: str | None, known_at: str | None) -> Detail | None:
     """Records and relations with their sources; None for what may not be opened."""
 
     def question(api: Client) -> Detail:
-        asked = api.person if party.startswith("p") else api.entity
-        return asked(party, as_of=day, known_at=known_at)
+        asked = {"as_of": day, "known_at": known_at}
+        return api.person(party, **asked) if party.startswith("p") else api.entity(party, **asked)
 
     return known().read(("detail", party, day, known_at), lambda: attempt(question))
 

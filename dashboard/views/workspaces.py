@@ -163,15 +163,20 @@ def _add(found: WorkspaceDetail) -> None:
     if found["state"] != "OPEN":
         st.info("工作区已结束。")
         return
+    st.caption("路径、视图、记录和认定从各自的页面存入，来源由系统核对。")
     kind = st.selectbox(
         "种类", ["NOTE", "PARTY", "EVIDENCE"], format_func=_KINDS.__getitem__, key="item-kind"
     )
     with st.form("item-new", clear_on_submit=True):
         title = st.text_input("标题", max_chars=120)
+        body: dict[str, Any]
         if kind == "PARTY":
             body = {"code": st.text_input("统一社会信用代码或人员编号", max_chars=40).strip()}
         else:
             body = {"words": st.text_area("内容", max_chars=8000)}
+        if kind == "EVIDENCE":
+            finding = st.text_input("所指认定的编号（可不填）", max_chars=64).strip()
+            body |= {"ref": {"kind": "FINDING", "id": finding}} if finding else {}
         if kind != "NOTE":
             body["origin"] = st.text_input("来源", max_chars=400, placeholder="文件、网址或记录编号")
         pressed = st.form_submit_button("加入", type="primary")

@@ -69,6 +69,13 @@ def printed(world: Any, space: str) -> str:
     return "".join("".join(page.extract_text() for page in pages).split())
 
 
+def kept_as(world: Any, space: str, kind: str, body: Any) -> Any:
+    """The item that is made."""
+    answer = put(world, space, kind, body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
 @pytest.mark.parametrize(("kind", "body"), ODD)
 def test_a_body_without_the_form_of_its_kind_is_refused(world: Any, space: str, kind: str, body: Any) -> None:
     answer = put(world, space, kind, body)
@@ -95,7 +102,7 @@ def test_an_odd_body_that_is_stored_breaks_neither_page_nor_files(world: Any, sp
 def test_a_party_is_kept_under_the_name_of_the_store_or_refused(
     world: Any, space: str, chain: dict[str, Any]
 ) -> None:
-    kept = put(world, space, "PARTY", {"code": chain["from"], "name": "别的名字", "origin": "人工"}).json()
+    kept = kept_as(world, space, "PARTY", {"code": chain["from"], "name": "别的名字", "origin": "人工"})
     assert kept["body"] == {"code": chain["from"], "name": chain["from_name"], "origin": "人工"}
     unknown = put(world, space, "PARTY", {"code": ABSENT})
     assert (unknown.status_code, unknown.json()["where"]) == (404, ABSENT)
@@ -113,7 +120,7 @@ def test_a_chain_is_kept_as_found_with_day_version_and_sources(
     world: Any, space: str, chain: dict[str, Any]
 ) -> None:
     body = {"as_of": chain["bounds"]["as_of"], "data_version": chain["data_version"], "paths": chain["paths"]}
-    kept = put(world, space, "PATH", body).json()["body"]
+    kept = kept_as(world, space, "PATH", body)["body"]
     assert (kept["as_of"], kept["data_version"]) == (body["as_of"], body["data_version"])
     assert len(kept["paths"]) == len(chain["paths"])
     for one, found in zip(kept["paths"], chain["paths"], strict=True):
@@ -167,7 +174,7 @@ def test_parties_of_other_districts_are_not_named(world: Any, chain: dict[str, A
 
 
 def test_an_item_never_becomes_one_of_another_kind(world: Any, space: str) -> None:
-    made = put(world, space, "NOTE", {"words": "看法"}).json()
+    made = kept_as(world, space, "NOTE", {"words": "看法"})
     given = {"kind": "EVIDENCE", "title": "内容", "body": {"words": "x"}, "item_id": made["item_id"]}
     answer = world.ask(SEEN, "POST", f"/workspaces/{space}/items", json={**given, "version": 1})
     assert (answer.status_code, answer.json()["where"]) == (422, "kind")
@@ -178,7 +185,7 @@ def test_evidence_points_at_a_finding_or_a_record_with_its_source(
 ) -> None:
     listed = asked(world, "GET", "/findings", params={"state": ["CONFIRMED"], "limit": 1})["rows"][0]
     ref = {"kind": "FINDING", "id": listed["finding_id"]}
-    kept = put(world, space, "EVIDENCE", {"words": "见认定", "ref": ref}).json()["body"]
+    kept = kept_as(world, space, "EVIDENCE", {"words": "见认定", "ref": ref})["body"]
     assert kept["words"] == "见认定"
     assert listed["entity_name"] in kept["ref"]["about"]
     assert listed["person_name"] not in kept["ref"]["about"], "not every member may see every finding"
@@ -189,7 +196,7 @@ def test_evidence_points_at_a_finding_or_a_record_with_its_source(
         "kind": "RECORD", "id": record["fact_id"], "subject": chain["from"], "as_of": detail["as_of"],
         "data_version": detail["data_version"],
     }  # fmt: skip
-    kept = put(world, space, "EVIDENCE", {"ref": ref}).json()["body"]["ref"]
+    kept = kept_as(world, space, "EVIDENCE", {"ref": ref})["body"]["ref"]
     assert {name: kept[name] for name in ref} == ref
     assert record["kind_zh"] in kept["about"]
     file, line = record["source"]["file"], record["source"]["line"]
@@ -226,7 +233,7 @@ def test_a_view_keeps_its_day_and_commit_and_lists_what_it_holds(
     code, path = chain["from"], chain["paths"][0]["hops"]
     parties = list(dict.fromkeys(hop[end] for hop in path for end in ("from", "to")))
     body = {"view": {"code": code}, "positions": {one: [1, 2] for one in parties} | {f"{code}~HOLDS": [0, 0]}}
-    kept = put(world, space, "VIEW", body).json()
+    kept = kept_as(world, space, "VIEW", body)
     day, commit = chain["bounds"]["as_of"], kept["body"]["view"]["known"]
     assert kept["body"]["view"]["day"] == day, "of today too"
     assert int(commit) >= int(chain["data_version"].split("/")[0])
@@ -246,7 +253,7 @@ def test_a_view_keeps_its_day_and_commit_and_lists_what_it_holds(
         (first, last) for first in parties for last in parties
     }
     hidden = {"view": {"code": code, "hide": path[0]["type"]}, "parties": parties}
-    without = put(world, space, "VIEW", hidden).json()
+    without = kept_as(world, space, "VIEW", hidden)
     raw = world.ask(SEEN, "GET", f"/workspaces/{space}/dossier.zip").content
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         items = json.loads(archive.read("workspace.json"))["items"]

@@ -10,6 +10,7 @@ from typing import Any
 from api.auth.permissions import in_scope
 from api.auth.principal import Principal
 from api.services.desk import Desk
+from api.services.districts import persons_within_plan
 from api.services.evidence import cited_finding, cited_record
 from api.services.relations import Named, Party, named_plan
 from api.services.workspace_relations import PAGE_OF, Relation, is_code, relations_of, shown
@@ -59,8 +60,7 @@ def _cited(desk: Desk, by: Principal, ref: Row) -> Row:
 def _named(desk: Desk, by: Principal, codes: Sequence[str], day: str, known_at: str | None = None) -> Named:
     """Who is meant; the asker must be allowed to see each of them."""
     named = _known(desk, codes, day, known_at)
-    for one in named.parties:
-        _refuse_beyond(by, one)
+    _refuse_beyond(desk, by, named.parties, named.seq)
     return named
 
 
@@ -72,9 +72,17 @@ def _known(desk: Desk, codes: Sequence[str], day: str, known_at: str | None) -> 
     return desk.store.ask(named_plan(codes, day, known_at))
 
 
-def _refuse_beyond(by: Principal, party: Party) -> None:
-    if party.subject.kind == "ENTITY" and not in_scope(by, party.region):
+def _refuse_beyond(desk: Desk, by: Principal, parties: Sequence[Party], seq: int) -> None:
+    """Entities lie in a district, persons belong to those of their entities and findings (ADR 0022)."""
+    if not by.districts:
+        return
+    entities = [one for one in parties if one.subject.kind == "ENTITY"]
+    if not all(in_scope(by, one.region) for one in entities):
         raise AnswerRefusedError("该主体不在您的辖区范围内", where="code", todo="需要时由有权的部门查询")
+    persons = {one.subject.id for one in parties if one.subject.kind == "PERSON"}
+    near = persons_within_plan(persons, seq, lambda region, authority: in_scope(by, region, authority))
+    if not desk.store.ask(near) >= persons:
+        raise AnswerRefusedError("该人员不在您的辖区范围内", where="code", todo="需要时由有权的部门查询")
 
 
 def _party(desk: Desk, by: Principal, body: Row) -> Row:
@@ -123,10 +131,9 @@ def _paths(desk: Desk, by: Principal, body: Row) -> Row:
     known_at = f"seq:{seq}"
     codes = list(dict.fromkeys(hop[end] for chain in chains for hop in chain for end in ("from", "to")))
     parties = dict(zip(codes, _known(desk, codes, day, known_at).parties, strict=True))
-    for chain in chains:
-        # Who stands between may be of anywhere, as in the answer; both ends are whom one asks about.
-        _refuse_beyond(by, parties[chain[0]["from"]])
-        _refuse_beyond(by, parties[chain[-1]["to"]])
+    # Who stands between may be of anywhere, as in the answer; both ends are whom one asks about.
+    ends = {end for chain in chains for end in (chain[0]["from"], chain[-1]["to"])}
+    _refuse_beyond(desk, by, [parties[one] for one in sorted(ends)], seq)
     found = _relations(desk, [hop for chain in chains for hop in chain], parties, day, seq)
     version = desk.store.ask(desk.then(known_at, seq)).data_version(seq)
     return {

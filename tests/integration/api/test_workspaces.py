@@ -163,7 +163,9 @@ def test_parties_of_other_districts_are_not_named(world: Any, chain: dict[str, A
     token = world.account("workspace-elsewhere", SEEN, districts=("999900",))
     opened = world.by(token, "POST", "/workspaces", json={"title": "别处", "purpose": "核查"}).json()
     path = f"/workspaces/{opened['workspace_id']}/items"
+    person = asked(world, "GET", "/findings", params={"state": ["CONFIRMED"], "limit": 1})["rows"][0]
     for kind, body in (
+        ("PARTY", {"code": person["person"]}),
         ("PARTY", {"code": chain["from"]}),
         ("VIEW", {"view": {"code": chain["from"]}}),
         ("PATH", {"paths": chain["paths"]}),

@@ -21,6 +21,7 @@ _KINDS: Final = {
     "NOTE": "笔记",
 }
 _ROLES: Final = {"OWNER": "负责人", "MEMBER": "成员", "REVIEWER": "复核人"}
+_TAKEN: Final = "items-taken"
 _FORMS: Final = (("pdf", "下载卷宗 PDF", "application/pdf"), ("zip", "下载数据 ZIP", "application/zip"))
 
 
@@ -167,7 +168,8 @@ def _add(found: WorkspaceDetail) -> None:
     kind = st.selectbox(
         "种类", ["NOTE", "PARTY", "EVIDENCE"], format_func=_KINDS.__getitem__, key="item-kind"
     )
-    with st.form("item-new", clear_on_submit=True):
+    # A form of a new name is empty: after what was taken, and not after what was refused.
+    with st.form(f"item-new-{st.session_state.get(_TAKEN, 0)}"):
         title = st.text_input("标题", max_chars=120)
         body: dict[str, Any]
         if kind == "PARTY":
@@ -181,7 +183,7 @@ def _add(found: WorkspaceDetail) -> None:
             body["origin"] = st.text_input("来源", max_chars=400, placeholder="文件、网址或记录编号")
         pressed = st.form_submit_button("加入", type="primary")
     if pressed:
-        _try(lambda api: api.put_workspace_item(found["workspace_id"], kind, title, body))
+        _try(lambda api: api.put_workspace_item(found["workspace_id"], kind, title, body), _TAKEN)
 
 
 def _people(found: WorkspaceDetail) -> None:
@@ -241,12 +243,14 @@ def _files(found: WorkspaceDetail) -> None:
         st.caption("结束后只能查看和导出。")
 
 
-def _try(question: Any) -> None:
-    """Do it and show the page anew, or say why not."""
+def _try(question: Any, counted: str = "") -> None:
+    """Do it, count it under a name, and show the page anew; or say why not."""
     try:
         with client() as api:
             question(api)
     except ApiError as error:
         show(error)
         return
+    if counted:
+        st.session_state[counted] = st.session_state.get(counted, 0) + 1
     st.rerun()

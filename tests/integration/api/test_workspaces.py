@@ -112,7 +112,7 @@ def test_a_party_is_kept_under_the_name_of_the_store_or_refused(
 
 def test_a_number_of_a_person_is_refused_and_not_told_again(world: Any, space: str) -> None:
     answer = put(world, space, "PARTY", {"code": "41130219800101001X"})
-    assert answer.status_code == 403
+    assert answer.status_code == 422
     assert "19800101" not in answer.text
 
 

@@ -99,7 +99,7 @@ class Screening:
         )
         rows = answer[0]["rows"]
         ids = [row["id"] for row in rows]
-        waiting = yield from ask("read/answers/pending_among", ids=ids, seq=self.seq)
+        waiting = yield from ask("read/answers/pending_among", ids=ids, after=0, seq=self.seq)
         return {row["key"]: row for row in rows}, set(waiting[0]["ids"])
 
     def _by_code(self, text: str, row: Row | None, pending: set[str]) -> Plan[Row]:

@@ -169,7 +169,8 @@ def _penalty(row: Row, common: dict[str, Any], fields: dict[str, Any]) -> Ground
         decided_on=_text(row, "decided_on"),
         authority_code=_text(row, "authority_code"),
         doc_no=_text(row, "doc_no"),
-        until_day=_text(row, "ban_until"),
+        # A unit's own ban ends with the unit's term; a person's is what his own paper states (T34).
+        until_day=_text(row, "ban_until") if row.get("person_id") else "",
         removed_on=_text(row, "annulled_on"),
         removal_kind="ANNULLED" if row.get("annulled_on") else "",
     )
@@ -282,6 +283,9 @@ def _revocation(row: Row, common: dict[str, Any], beside: Beside) -> GroundFacts
         fields["serious"] = same["serious"]
     return GroundFacts(
         **common,
+        # The decision that took the licence is the penalty itself: annulled, it took nothing.
+        removed_on=_text(same, "annulled_on"),
+        removal_kind="ANNULLED" if same.get("annulled_on") else "",
         situation="CANCELLED" if kind == "撤销登记" else "REVOKED",
         fields=fields,
         violation_from=_text(row, "violation_from") or _text(same, "violation_from"),

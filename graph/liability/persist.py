@@ -121,9 +121,9 @@ def diff_findings(
             diff.again.add(properties["finding_id"])
         diff.count("new" if old is None else "changed")
         _open(diff, properties, draft.rests_on)
-    judged = causes([one for one in left.values() if one["withdrawn_because"] not in _FALLEN]) if left else {}
+    judged = causes([one for one in left.values() if _fell(one) not in _FALLEN]) if left else {}
     for old in left.values():
-        fell = old["withdrawn_because"]
+        fell = _fell(old)
         if fell in _FALLEN or (fell and fell == judged.get(old["finding_id"])):
             diff.count("same")
             continue
@@ -134,10 +134,20 @@ def diff_findings(
     return diff
 
 
+def _fell(old: dict[str, Any]) -> str:
+    """For which cause the finding is no longer yielded, as its last version says; empty where it is."""
+    cause, marked, _ = str(old["digest"]).rpartition(":")
+    return cause if marked else ""
+
+
 def _fallen(
     old: dict[str, Any], known_refs: set[str], ruleset: RuleSet, today: str, judged: str
 ) -> dict[str, Any]:
-    """The finding's last version: withdrawn, with the cause."""
+    """The finding's last version: withdrawn, with the cause.
+
+    One that was withdrawn before keeps that day and that cause: what it had been till then it had been, and
+    it does not stand again in between.
+    """
     if old["ground_ref"] not in known_refs:
         cause = "FACT_RETRACTED"
     elif judged:
@@ -151,7 +161,11 @@ def _fallen(
         for name, value in old.items()
         if name not in ("seq_from", "seq_to", "version_id", "current_key")
     }
-    return {**kept, "withdrawn_at": today, "withdrawn_because": cause, "digest": f"{cause}:{old['digest']}"}
+    last = str(old["digest"]).rpartition(":")[2]
+    over = {"withdrawn_at": today, "withdrawn_because": cause}
+    if old["withdrawn_at"] and old["withdrawn_at"] <= today:
+        over = {name: old[name] for name in over}
+    return {**kept, **over, "digest": f"{cause}:{last}"}
 
 
 def _open(diff: FindingDiff, properties: dict[str, Any], rests_on: tuple[str, ...]) -> None:

@@ -90,6 +90,7 @@ ENTITIES = Table(
         ),
         *ROW_FIELDS,
     ),
+    ordered_days=(("violation_from", "violation_to"),),
 )
 
 ENTITY_CHANGES = Table(

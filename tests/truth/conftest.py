@@ -192,7 +192,8 @@ class PureRunner:
         return GroundFacts(
             fact_id=f"F-{ground_id}", fact_type="Penalty", ground_kind="PENALTY", list_type="",
             ground_ref=f"PENALTY:{ground_id}", ground_id=ground_id, fields=fields,
-            until_day=row.get("ban_until", ""), removed_on=row.get("annulled_on", ""),
+            until_day="" if "subject_code" in row else row.get("ban_until", ""),
+            removed_on=row.get("annulled_on", ""),
             removal_kind="ANNULLED" if row.get("annulled_on") else "",
             **self._subject(row, row.get("subject_code", "")),
             **self._texts(row, "violation_from", "violation_to", "decided_on", "authority_code", "doc_no"),
@@ -233,6 +234,7 @@ class PureRunner:
             ground_ref=f"REVOCATION:{ground_id}", ground_id=ground_id, entity_id=row["uscc"],
             situation="CANCELLED" if kind == "撤销登记" else "REVOKED", fields=fields,
             decided_on=row["status_on"], authority_code=row.get("status_authority_code", ""),
+            removed_on=same.get("annulled_on", ""), removal_kind="ANNULLED" if "annulled_on" in same else "",
             doc_no=row.get("status_doc", ""), **self._texts(row, "violation_from", "violation_to"),
         )  # fmt: skip
 

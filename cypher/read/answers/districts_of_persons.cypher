@@ -19,6 +19,7 @@ CALL (person, others) {
 CALL (person, others) {
   UNWIND [person] + others AS one
   MATCH (finding:Finding {person_id: one.person_id})
+  USING INDEX SEEK finding:Finding(person_id)
   WHERE finding.seq_from <= $seq AND finding.seq_to > $seq
   RETURN collect(DISTINCT finding.entity_id) AS found,
     collect(DISTINCT coalesce(finding.authority_code, '')) AS authorities

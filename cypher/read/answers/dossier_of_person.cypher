@@ -3,8 +3,10 @@
 // params:  person_id: str; seq: int?
 // returns: rows: list
 MATCH (counter:Counter {name: 'head'})
+USING INDEX SEEK counter:Counter(name)
 WITH coalesce($seq, counter.seq) AS at
 MATCH (asked:Person {person_id: $person_id})
+USING INDEX SEEK asked:Person(person_id)
 CALL (asked, at) {
   OPTIONAL MATCH (asked)-[link:SAME_PERSON]->(other:Person)
   WHERE link.seq_from <= at AND link.seq_to > at
@@ -19,6 +21,7 @@ CALL (person, at) {
 WITH person, at, [person] + absorbed AS selves
 CALL (person, at) {
   MATCH (finding:Finding {person_id: person.person_id})
+  USING INDEX SEEK finding:Finding(person_id)
   WHERE finding.seq_from <= at AND finding.seq_to > at
   OPTIONAL MATCH (finding)-[:RESTS_ON]->(:Ground)<-[:CONTESTS]-(objection:Objection)
   WHERE objection.seq_from <= at AND objection.seq_to > at
@@ -27,8 +30,10 @@ CALL (person, at) {
 }
 CALL (person, at) {
   MATCH (finding:Finding {person_id: person.person_id})
+  USING INDEX SEEK finding:Finding(person_id)
   WHERE finding.seq_from <= at AND finding.seq_to > at
   MATCH (entity:Entity {entity_id: finding.entity_id})
+  USING INDEX SEEK entity:Entity(entity_id)
   WITH DISTINCT entity, at
   CALL (entity, at) {
     MATCH (entity)-[code:IDENTIFIED_BY]->(other)
@@ -47,6 +52,7 @@ CALL (selves, at) {
   MATCH (self)-[:LISTED_BY|BOUND_BY]->(fact)
   WHERE fact.seq_from <= at AND fact.seq_to > at
   OPTIONAL MATCH (ground:Ground {ground_key: fact.fact_id})<-[:CONTESTS]-(objection:Objection)
+  USING INDEX SEEK ground:Ground(ground_key)
   WHERE objection.seq_from <= at AND objection.seq_to > at
   WITH fact, collect([objection.raised_on, coalesce(objection.decided_on, '')]) AS disputes
   RETURN collect({label: head(labels(fact)), fact: properties(fact), disputes: disputes}) AS records

@@ -28,6 +28,8 @@ from graph.registers.accountability.terms import term_of
 from graph.store import Store, WriteTransaction
 
 DECIDING: Final = frozenset(decision.EFFECTS)
+_ON_FACTS: Final = DECIDING | {"enforce"}
+"""What is not done while a change of what it rests on is not derived yet."""
 _STATE_ZH: Final = {
     "CONFIRMED": "已由机关文书认定", "SUSPENDED": "因异议暂停", "WITHDRAWN": "已撤回", "EXPIRED": "已到期",
     "DISMISSED": "已决定不予认定",
@@ -163,7 +165,8 @@ class CaseService:
             if repeated(tx, key, request.digest) is not None:
                 return Done(standing.case, repeated=True)
             finding = self._allowed(tx, actor, standing, request)
-            if version and (finding["version_id"] != version or self._pending(tx.run, finding)):
+            moved = version and finding["version_id"] != version
+            if moved or (request.step in _ON_FACTS and self._pending(tx.run, finding, request.step)):
                 raise RegisterConflictError(
                     "所依据的事实刚有变动，尚未推导完成", where=case_id, todo="稍候刷新案件页后重试"
                 )
@@ -188,7 +191,7 @@ class CaseService:
         standing = standing_of(self._store.read, case_id, seq=seq)
         actor.require_authority(standing.case["authority_code"], case_id)
         finding = self._allowed(self._store.read, actor, standing, request, seq=seq)
-        if self._pending(self._store.read, finding, seq=seq):
+        if self._pending(self._store.read, finding, request.step, seq=seq):
             raise RegisterConflictError(
                 "所依据的事实刚有变动，尚未推导完成", where=case_id, todo="稍候刷新案件页后重试"
             )
@@ -196,9 +199,15 @@ class CaseService:
         return str(finding["version_id"])
 
     @staticmethod
-    def _pending(look_up: LookUp, finding: Row, **params: Any) -> bool:
-        found = look_up("read/answers/pending_among", ids=[finding["entity_id"]], **params)
-        return bool(found[0]["ids"])
+    def _pending(look_up: LookUp, finding: Row, step: str, **params: Any) -> bool:
+        """Whether something that touches the finding waits.
+
+        For measures only what came after its version: the decision on which they rest waits itself, for a
+        worker who will find nothing to do.
+        """
+        after = 0 if step in DECIDING else int(finding["seq_from"])
+        ids = [one for one in (finding["entity_id"], finding["person_id"]) if one]
+        return bool(look_up("read/answers/pending_among", ids=ids, after=after, **params)[0]["ids"])
 
     def _allowed(self, source: Any, actor: Actor, standing: Standing, request: Request, **params: Any) -> Row:
         """The finding, when this step may be taken now by this person on this paper."""
@@ -214,8 +223,8 @@ class CaseService:
             doc_no=request.doc_no,
             decided_on=request.doc_on,
         )
-        check_paper(request, standing, self._today)
         finding, state = finding_in(look_up, case["finding_id"], self._today, **params)
+        check_paper(request, standing, self._today, since=self._ground_day(look_up, finding, **params))
         if state == SUSPENDED:
             raise AnswerRefusedError(
                 "依据有异议未决，案件暂停办理", where=case["record_id"], todo="待异议办结"
@@ -246,12 +255,22 @@ class CaseService:
             duties.refuse_undone(look_up, case, self._today, **params)
 
     @staticmethod
-    def _ground_doc(look_up: LookUp, finding: Row, **params: Any) -> str:
+    def _grounds(look_up: LookUp, finding: Row, **params: Any) -> list[Row]:
         query = queries.get("read/liability/grounds", label=LABEL_OF_KIND[finding["ground_kind"]])
-        rows = look_up(query, refs=[finding["ground_ref"]], **params)[0]["rows"]
+        found: list[Row] = look_up(query, refs=[finding["ground_ref"]], **params)[0]["rows"]
+        return found
+
+    def _ground_doc(self, look_up: LookUp, finding: Row, **params: Any) -> str:
+        rows = self._grounds(look_up, finding, **params)
         return next(
             (str(one[name]) for one in rows for name in ("doc_no", "status_doc") if one.get(name)), ""
         )
+
+    def _ground_day(self, look_up: LookUp, finding: Row, **params: Any) -> str:
+        """When the unit was first told of the ground, or it was decided."""
+        rows = self._grounds(look_up, finding, **params)
+        days = [one.get(name) for one in rows for name in ("notice_on", "decided_on", "status_on")]
+        return min((str(one) for one in days if one), default="")
 
 
 def refuse_unheard(standing: Standing, request: Request, today: str) -> None:

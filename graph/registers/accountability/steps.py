@@ -93,8 +93,13 @@ def refuse_stale(standing: Standing, seen: int) -> None:
         )
 
 
-def check_paper(request: Request, standing: Standing, today: str) -> None:
-    """Refuse a document from the future, or one older than the step before.
+def check_paper(request: Request, standing: Standing, today: str, *, since: str = "") -> None:
+    """Refuse a document from the future, or one older than the step before or than what it rests on.
+
+    Parameters
+    ----------
+    since
+        Day of the ground's own notice or decision: nobody is told of a responsibility for it before.
 
     Raises
     ------
@@ -105,6 +110,10 @@ def check_paper(request: Request, standing: Standing, today: str) -> None:
         return
     if request.doc_on > today:
         raise UsageError("文书日期晚于今天", where="doc_on", todo="核对文书日期")
+    if request.doc_on < since:
+        raise UsageError(
+            f"文书日期早于所依据决定的日期 {since}", where="doc_on", todo="核对文书日期；不得倒签"
+        )
     earlier = max((one["doc_on"] for one in standing.steps if one["doc_on"]), default="")
     if request.doc_on < earlier:
         raise UsageError(

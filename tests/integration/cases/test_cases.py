@@ -82,6 +82,8 @@ def test_what_a_person_may_not_do_is_refused(world: Any) -> None:
         world.take(case_id, "confirm", world.reviewer)
     with pytest.raises(UsageError, match="晚于今天"):
         world.take(case_id, "notify", doc_on="2026-11-24")
+    with pytest.raises(UsageError, match="早于所依据决定的日期 2024-06-01"):
+        world.take(case_id, "notify", doc_on="2020-01-02")
     world.take(case_id, "notify", doc_on="2026-11-20")
     (case,) = world.records("AccountabilityCase", "record_id", case_id)
     assert (case["due_step"], case["due_on"], case["due_provisional"]) == ("hear", "2026-11-27", False)
@@ -256,3 +258,13 @@ def test_a_missing_superior_unit_is_a_task_and_never_a_guess(world: Any) -> None
     with pytest.raises(UsageError, match="接收单位"):
         world.notify(case, "SUPERIOR")
     assert world.notify(case, "SUPERIOR", recipient="查明的主管单位")["recipient"] == "查明的主管单位"
+
+
+def test_no_measure_is_imposed_while_what_the_ground_has_become_is_not_derived(world: Any) -> None:
+    case_id = world.confirmed(world.finding(WAGES, "A")["finding_id"])
+    annulled = {**REMOVED, "removed_on": "2026-11-20", "removal_kind": "ANNULLED"}
+    world.hand_in({"listings": [annulled]}, derived=False)
+    with pytest.raises(RegisterConflictError, match="尚未推导"):
+        world.take(case_id, "enforce", measures=["M01"])
+    assert not world.records("Sanction", "case_id", case_id)
+    assert not world.messages("SANCTION_BEGUN")

@@ -143,7 +143,8 @@ def own_entries(desk: Desk, records: Sequence[dict[str, Any]], day: str) -> list
 def _own_entry(row: dict[str, Any], day: str, desk: Desk) -> dict[str, Any] | None:
     fact = row["fact"]
     list_type = list_type_of(fact, row["label"])
-    ended = fact.get("removed_on") or fact.get("ended_on") or fact["valid_to"]
+    ends = (fact.get("removed_on"), fact.get("ended_on"), row.get("repaired_on"), fact["valid_to"])
+    ended = min(one for one in ends if one)
     if not list_type or fact["valid_from"] > day or ended <= day:
         return None
     measures, purposes, verified = own_measures(list_type, desk.ruleset.vocabulary, desk.catalogue)

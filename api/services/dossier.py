@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from api.services.desk import Desk
 from api.services.subjects import Subject, nobody
+from graph import queries
 from graph.errors import AnswerRefusedError, NotFoundError
 from graph.identity.codes import classify_code
 from graph.identity.folding import name_phrase
+from graph.liability.contract import RepairDecision
+from graph.liability.withdraw import repaired_on
 from graph.ownership.parties import code_on, name_on
 from graph.store import Plan, ask
 
@@ -65,6 +69,7 @@ def dossier_of(desk: Desk, text: str, day: str, seq: int | None) -> Plan[Dossier
     if code.valid:
         rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], done_after=None, seq=seq)
         if rows[0]["rows"]:
+            yield from note_repairs(rows[0]["rows"][:1])
             return entity_dossier(rows[0]["rows"][0], day)
     raise nobody(
         text,
@@ -104,6 +109,7 @@ def person_dossier(person_id: str, day: str, seq: int | None) -> Plan[Dossier]:
     if not rows[0]["rows"]:
         raise NotFoundError("没有这个人员编号", where=person_id, todo="核对人员编号")
     row = rows[0]["rows"][0]
+    yield from note_repairs([row])
     codes = {one["id"]: code_on(day, map(tuple, one["codes"])) for one in row["entities"]}
     names = {one["id"]: name_on(day, one["names"]) or codes[one["id"]] for one in row["entities"]}
     # Who was judged to be somebody else is answered for as him.
@@ -120,6 +126,27 @@ def person_dossier(person_id: str, day: str, seq: int | None) -> Plan[Dossier]:
         names,
         candidates,
     )
+
+
+def note_repairs(rows: Sequence[Row]) -> Plan[None]:
+    """Note on the records of dossiers since when they are repaired: few have any, so it is a read apart.
+
+    The record ends with the repair, whether or not its list has taken it off yet; so do findings on it.
+    """
+    records = [record for row in rows for record in row["records"]]
+    refs = sorted({record["fact"].get("ground_ref") or "" for record in records} - {""})
+    if not refs:
+        return
+    query = queries.get("read/liability/facts_about", label="RepairCase")
+    found = (yield from ask(query, refs=refs, seq=rows[0]["seq"]))[0]["rows"]
+    repairs: dict[str, list[RepairDecision]] = {}
+    for one in found:
+        decided = RepairDecision(
+            one["repair_id"], one.get("result") or "", one.get("decided_on") or "", one["fact_id"]
+        )
+        repairs.setdefault(one["target_ref"], []).append(decided)
+    for record in records:
+        record["repaired_on"] = repaired_on(repairs.get(record["fact"].get("ground_ref") or "", ()))
 
 
 def _has_namesakes(row: Row, day: str) -> Plan[bool]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from api.services.check import decide_dossier, own_entries
 from api.services.desk import Desk
-from api.services.dossier import Dossier, dossier_of, entity_dossier, person_dossier
+from api.services.dossier import Dossier, dossier_of, entity_dossier, note_repairs, person_dossier
 from api.services.findings import liability_of
 from api.services.kept import relied_on
 from api.services.subjects import find_person_by_number
@@ -98,6 +98,8 @@ class Screening:
             "read/answers/dossiers_of_codes", keys=keys, done_after=OPEN_SEQ, seq=self.seq
         )
         rows = answer[0]["rows"]
+        if rows:
+            yield from note_repairs(rows)
         ids = [row["id"] for row in rows]
         waiting = yield from ask("read/answers/pending_among", ids=ids, after=0, seq=self.seq)
         return {row["key"]: row for row in rows}, set(waiting[0]["ids"])

@@ -65,8 +65,22 @@ def candidates(rule: Rule, context: GroundContext, today: str) -> tuple[Candidat
         reason, proofs = _judge(rule, context.ground, one, others, today)
         if reason is not None:
             judged[one.person_id].append((reason, one, proofs))
-    found = [_candidate(entries) for entries in judged.values()]
+    wrong = {one.fact_id for one in context.objections if one.result == "UPHELD"}
+    found = [_candidate(_standing(entries, wrong)) for entries in judged.values()]
     return tuple(found + _computed(rule, context, {one.person_id for one in found}))
+
+
+_Entries = Sequence[tuple[str, Tenure, tuple[Tenure, ...]]]
+
+
+def _standing(entries: _Entries, wrong: set[str]) -> _Entries:
+    """Those of the entries that no objection has overturned, if they show the same: one ground is enough."""
+
+    def surest(some: _Entries) -> int:
+        return min((_ORDER.index(reason) for reason, _, _ in some), default=len(_ORDER))
+
+    left = [one for one in entries if one[1].fact_id not in wrong]
+    return left if surest(left) == surest(entries) else entries
 
 
 def _candidate(entries: Sequence[tuple[str, Tenure, tuple[Tenure, ...]]]) -> Candidate:

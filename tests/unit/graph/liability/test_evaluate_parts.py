@@ -310,3 +310,19 @@ def test_death_and_incapacity_stop(spans: list[tuple[str, str]], stop: tuple[str
 def test_a_repair_revoked_later_never_was_one(decisions: list[tuple[str, str]], day: str) -> None:
     repairs = [RepairDecision(f"R{n}", result, on) for n, (result, on) in enumerate(decisions)]
     assert repaired_on(repairs) == day
+
+
+@pytest.mark.parametrize(
+    ("overturned", "withdrawn", "rests"),
+    [(("T0",), "", {"T1"}), (("T0", "T1"), "OBJECTION_UPHELD", {"T0", "T1"}), ((), "", {"T0", "T1"})],
+)
+def test_an_office_that_was_overturned_takes_nothing_from_what_another_shows(
+    overturned: tuple[str, ...], withdrawn: str, rests: set[str]
+) -> None:
+    offices = (_rep("2020-01-01", "2024-02-15", fact_id="T0"), _rep("2024-02-15", fact_id="T1"))
+    objections = tuple(
+        ObjectionSpan(f"O{one}", one, "2026-01-01", "2026-02-01", "UPHELD") for one in overturned
+    )
+    (found,) = evaluate(GroundContext(WAGES, tenures=offices, objections=objections), RULES, TODAY).findings
+    assert found.withdrawn_because == withdrawn
+    assert {*found.rests_on} & {"T0", "T1"} == rests

@@ -84,7 +84,7 @@ class PatternOut(BaseModel):
     runs: list[RunOut]
 
 
-class MemberOut(ShownPartyOut):
+class MatchMemberOut(ShownPartyOut):
     """A party of a match, and the part that it plays."""
 
     part: str
@@ -96,7 +96,7 @@ class MatchOut(BaseModel):
     number: int
     key: str
     size: int
-    members: list[MemberOut]
+    members: list[MatchMemberOut]
     facts: dict[str, Any]
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
+from dashboard.client import Client
+
 
 def done_run(api: Any, watched: Any, name: str) -> Any:
     """A run of a pattern, waited for."""
@@ -84,7 +88,23 @@ def test_a_hint_becomes_a_clue_of_its_day(watched: Any, site: Any) -> None:
     assert page.get_by_test_id("stException").count() == 0
 
 
-def test_a_question_is_composed_run_saved_shared_and_found_again(watched: Any, site: Any) -> None:
+@pytest.fixture(scope="module")
+def second(site: Any, administrator: str) -> str:
+    """The login of a second investigator."""
+    login, password = "diaocha2", "third horse battery 3"
+    with site.client("admin") as api:
+        first = api.open_account(login, "演示·调查人员二", "INVESTIGATOR")["first_password"]
+    with Client(site.api) as anybody:
+        token = anybody.sign_in(login, first)["token"]
+    with Client(site.api, token) as api:
+        api.change_password(first, password)
+    site.passwords[login] = password
+    return login
+
+
+def test_a_question_is_composed_run_saved_shared_and_found_again(
+    watched: Any, site: Any, second: str
+) -> None:
     page = watched.sign_in(site, "diaocha", "questions")
     page.get_by_text("从词汇表中选出").wait_for()
     watched.settle()
@@ -104,6 +124,22 @@ def test_a_question_is_composed_run_saved_shared_and_found_again(watched: Any, s
     watched.settle()
     page.get_by_role("button", name="欠薪企业的法定代表人").wait_for()
     watched.shot("questions-saved")
+    assert page.get_by_test_id("stException").count() == 0
+    with site.client(second) as api:
+        assert [one["name"] for one in api.questions("")] == [], "what is not shared is its owner's alone"
+    # What was saved is still open beside.
+    page.get_by_text("共享给其他调查人员").click()
+    watched.settle()
+    page.get_by_role("button", name="更改所选查询").click()
+    watched.settle()
+    watched.sign_in(site, second, "questions")
+    page.get_by_role("button", name="欠薪企业的法定代表人（演示·调查人员）").click()
+    watched.settle()
+    assert page.get_by_role("button", name="删除所选查询").count() == 0
+    page.get_by_role("button", name="运行", exact=True).click()
+    page.get_by_text(re.compile(r"^结果（\d")).wait_for()
+    watched.settle()
+    watched.shot("questions-of-another")
     assert page.get_by_test_id("stException").count() == 0
 
 

@@ -79,6 +79,85 @@ def test_a_clue_is_assigned_checked_and_handed_over(
     assert page.get_by_test_id("stException").count() == 0
 
 
+def step(watched: Any, name: str, told: str) -> None:
+    """Take a step of a clue with some words."""
+    page = watched.page
+    watched.choose(page.get_by_role("combobox", name=re.compile("步骤")), name)
+    page.get_by_label("说明").fill(told)
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_clues_are_assigned_begun_noted_closed_and_dismissed_by_page(watched: Any, site: Any) -> None:
+    with site.client("diaocha") as api:
+        clue, other = (api.raise_clue(one, "见清单", scope="CITY") for one in ("办结的线索", "不办的线索"))
+    page = watched.sign_in(site, "diaocha", f"clues?id={clue['clue_id']}")
+    page.get_by_text("办理经过").wait_for()
+    watched.settle()
+    watched.choose(page.get_by_role("combobox", name=re.compile("承办人")), "演示·调查人员")
+    step(watched, "分派", "由我承办")
+    page.get_by_text("已分派").first.wait_for()
+    watched.settle()
+    step(watched, "开始核查", "今日走访")
+    page.get_by_text("核查中").first.wait_for()
+    watched.settle()
+    page.get_by_label("添加记录").fill("住所<b>无人</b>")
+    page.get_by_role("button", name="记入", exact=True).click()
+    page.get_by_text("住所<b>无人</b>").wait_for()
+    watched.settle()
+    watched.choose(page.get_by_role("combobox", name=re.compile("步骤")), "办结")
+    page.get_by_role("combobox", name=re.compile("办理结果")).wait_for()
+    page.get_by_label("说明").fill("已核实")
+    page.get_by_role("button", name="办结", exact=True).click()
+    page.get_by_text("线索已办结").wait_for()
+    watched.settle()
+    watched.shot("clue-closed")
+    with site.client("diaocha") as api:
+        found = api.clue(clue["clue_id"])
+    assert (found["state"], bool(found["outcome"])) == ("CLOSED", True)
+    assert [one["step"] for one in found["notes"]][-4:] == ["assign", "begin", "NOTE", "close"]
+    watched.sign_in(site, "diaocha", f"clues?id={other['clue_id']}")
+    page.get_by_text("办理经过").wait_for()
+    watched.settle()
+    step(watched, "不予处置", "重复提出")
+    page.get_by_text("线索已办结").wait_for()
+    with site.client("diaocha") as api:
+        assert api.clue(other["clue_id"])["state"] == "DISMISSED"
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_a_subscription_is_made_and_ended_and_an_alert_read_by_page(
+    watched: Any, site: Any, watched_day: dict[str, Any]
+) -> None:
+    top = watched_day["rows"][0]
+    page = watched.sign_in(site, "diaocha", "subscriptions")
+    page.get_by_text("新订阅").wait_for()
+    watched.settle()
+    watched.choose(page.get_by_role("combobox", name=re.compile("口径")), "单位")
+    page.get_by_label("统一社会信用代码").fill(top["scope_id"])
+    page.get_by_role("button", name="订阅", exact=True).click()
+    page.get_by_text(top["label"]).first.wait_for()
+    watched.settle()
+    watched.shot("subscription-of-one")
+    with site.client("diaocha") as api:
+        (made,) = [one for one in api.subscriptions() if one["scope"] == "ENTITY"]
+        assert made["scope_id"] == top["scope_id"]
+    page.get_by_role("button", name="取消").first.click()
+    page.get_by_text("还没有订阅").wait_for()
+    with site.client("diaocha") as api:
+        assert api.subscriptions() == []
+    watched.sign_in(site, "lingdao", "subscriptions")
+    page.get_by_text("我的通知").wait_for()
+    watched.settle()
+    with site.client("lingdao") as api:
+        before = api.alerts()["unread"]
+    assert before, "the leader subscribed to the city before the day was computed"
+    page.get_by_role("button", name="标为已读并查看").click()
+    page.get_by_role("heading", name="监测预警").wait_for()
+    with site.client("lingdao") as api:
+        assert api.alerts()["unread"] == before - 1
+    assert page.get_by_test_id("stException").count() == 0
+
+
 def test_a_leader_reads_figures_alerts_and_no_list(
     watched: Any, site: Any, watched_day: dict[str, Any]
 ) -> None:

@@ -64,10 +64,15 @@ def told(site: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     raise AssertionError("no receipt for what does not stand as told")
 
 
-def texts(page: Any) -> str:
-    """What the tables of the page tell who cannot see."""
+def tells(page: Any, *words: str) -> bool:
+    """Whether the tables of the page tell this to who cannot see; a table is filled after it is there."""
     grids = page.get_by_test_id("stDataFrame").locator("table[role=grid]")
-    return "\n".join(grids.all_text_contents())
+    for _ in range(40):
+        told = "\n".join(grids.all_text_contents())
+        if all(one in told for one in words):
+            return True
+        page.wait_for_timeout(500)
+    return False
 
 
 def test_a_leader_comes_to_it_from_the_overview(watched: Any, site: Any) -> None:
@@ -88,15 +93,13 @@ def test_an_investigator_opens_what_is_behind_each_figure_and_takes_note_of_his_
     page.get_by_role("heading", name="撤回与纠错").wait_for()
     page.get_by_role("heading", name="我收到的回执").wait_for()
     watched.settle()
-    assert retracted["finding_id"] in texts(page) and contested["finding_id"] in texts(page)
-    assert "依据的事实已撤销" in texts(page) and "提出异议" in texts(page)
+    assert tells(page, retracted["finding_id"], contested["finding_id"], "依据的事实已撤销", "提出异议")
     watched.shot("oversight-figures")
 
     page.locator(".st-key-open-OVERREACH button").click()
     page.get_by_text("错误关联的认定").wait_for()
     watched.settle()
-    behind = page.get_by_test_id("stDataFrame").first.locator("table[role=grid]").text_content() or ""
-    assert retracted["finding_id"] in behind and retracted["person_name"] in behind
+    assert tells(page, retracted["finding_id"], retracted["person_name"])
     watched.shot("oversight-list")
     page.get_by_role("button", name="收起").click()
     page.get_by_text("错误关联的认定").wait_for(state="detached")
@@ -104,11 +107,11 @@ def test_an_investigator_opens_what_is_behind_each_figure_and_takes_note_of_his_
     watched.choose(page.locator(".st-key-group-WITHDRAWN").get_by_test_id("stSelectbox"), retracted["rule"])
     page.get_by_text("撤回的认定，用时从长到短").wait_for()
     watched.settle()
-    assert retracted["finding_id"] in texts(page)
+    assert tells(page, retracted["finding_id"])
 
     watched.choose(page.locator(".st-key-dispute").get_by_test_id("stSelectbox"), "O-BROWSER")
     watched.settle()
-    assert contested["person_name"] in texts(page) and "O-BROWSER" in texts(page)
+    assert tells(page, contested["person_name"], "O-BROWSER")
     watched.shot("oversight-dispute")
 
     page.get_by_role("button", name="全部确认收到").click()

@@ -126,7 +126,9 @@ def test_a_question_is_composed_run_saved_shared_and_found_again(
     watched.shot("questions-saved")
     assert page.get_by_test_id("stException").count() == 0
     with site.client(second) as api:
-        assert [one["name"] for one in api.questions("")] == [], "what is not shared is its owner's alone"
+        assert [one["name"] for one in api.questions("")["rows"]] == [], (
+            "what is not shared is its owner's alone"
+        )
     # What was saved is still open beside.
     page.get_by_text("共享给其他调查人员").click()
     watched.settle()

@@ -8,11 +8,13 @@ USING INDEX SEEK person:Person(person_id)
 CALL (person) {
   MATCH (person)-[office:LEGAL_REP_OF|PRINCIPAL_OF|EXECUTIVE_PARTNER_OF|DECLARED_CONTROLLER_OF]->(entity:Entity)
   WHERE office.seq_from <= $seq
-  RETURN collect(DISTINCT entity.entity_id) AS entities
+  WITH DISTINCT entity.entity_id AS entity_id ORDER BY entity_id
+  RETURN collect(entity_id) AS entities
 }
 CALL (person) {
   MATCH (person)-[:LISTED_BY|BOUND_BY|NAMED_BY|PENALISED_BY]->(fact)
   WHERE fact.seq_from <= $seq
-  RETURN collect(DISTINCT coalesce(fact.target_ref, fact.ground_ref)) AS refs
+  WITH DISTINCT coalesce(fact.target_ref, fact.ground_ref) AS ref ORDER BY ref
+  RETURN collect(ref) AS refs
 }
 RETURN collect(entities) AS entities, collect(refs) AS refs

@@ -13,7 +13,8 @@ from graph import queries
 from graph.errors import AnswerRefusedError, NotFoundError
 from graph.identity.codes import classify_code
 from graph.identity.folding import name_phrase
-from graph.liability.contract import RepairDecision
+from graph.liability.facts import repair_decision
+from graph.liability.reading import grouped
 from graph.liability.withdraw import repaired_on
 from graph.ownership.parties import code_on, name_on
 from graph.store import Plan, ask
@@ -139,14 +140,10 @@ def note_repairs(rows: Sequence[Row]) -> Plan[None]:
         return
     query = queries.get("read/liability/facts_about", label="RepairCase")
     found = (yield from ask(query, refs=refs, seq=rows[0]["seq"]))[0]["rows"]
-    repairs: dict[str, list[RepairDecision]] = {}
-    for one in found:
-        decided = RepairDecision(
-            one["repair_id"], one.get("result") or "", one.get("decided_on") or "", one["fact_id"]
-        )
-        repairs.setdefault(one["target_ref"], []).append(decided)
+    repairs = grouped(found, "target_ref")
     for record in records:
-        record["repaired_on"] = repaired_on(repairs.get(record["fact"].get("ground_ref") or "", ()))
+        about = repairs.get(record["fact"].get("ground_ref") or "", ())
+        record["repaired_on"] = repaired_on([repair_decision(one) for one in about])
 
 
 def _has_namesakes(row: Row, day: str) -> Plan[bool]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from api.services.desk import Desk
 from api.services.relations import Named, named_plan
 from api.services.subjects import PERSON_ID, Subject
-from graph import queries
 from graph.errors import CreditGraphError
 from graph.identity.codes import classify_code
+from graph.interop.subgraph import ties_between
 from graph.model import EDGE_TYPES, traversable_edge_types
 from graph.risk import Conditions
 from graph.risk.frontier import checked_types, read_level
@@ -20,8 +20,6 @@ from graph.risk.frontier import checked_types, read_level
 #: Between a subject and a relation type in a picture: what is collapsed there is no party.
 PAGE_OF: Final = "~"
 _MOST_OF_ONE: Final = 2_000
-_KEYS: Final = {False: ("Entity", "entity_id"), True: ("Person", "person_id")}
-_BATCH: Final = 500
 Pair = tuple[str, str]
 Row = dict[str, Any]
 
@@ -47,11 +45,7 @@ def relations_of(
     desk: Desk, pairs: Mapping[Pair, Collection[str]], persons: Collection[str], day: str, seq: int
 ) -> list[Relation]:
     """The relations of a day, as known at a commit, between these pairs, of the types named with each."""
-    rows = [
-        row
-        for row in _rows(desk, pairs, persons, day, seq)
-        if row["type"] in pairs[row["source"], row["target"]]
-    ]
+    rows = list(ties_between(desk.store, pairs, persons, day, seq))
     ids = sorted({str(row["edge"].get("source_record_id") or "") for row in rows} - {""})
     told = desk.store.read("read/subject/sources", ids=ids, seq=seq)[0]["rows"] if ids else []
     places = {one["id"]: one for one in told}
@@ -145,27 +139,6 @@ def shown(one: Relation, first: Subject, last: Subject, *, forward: bool = True)
         "file": one.file,
         "line": one.line,
     }
-
-
-def _rows(
-    desk: Desk, pairs: Mapping[Pair, Collection[str]], persons: Collection[str], day: str, seq: int
-) -> Iterator[dict[str, Any]]:
-    by_kinds: dict[tuple[bool, bool], list[Pair]] = defaultdict(list)
-    for source, target in pairs:
-        by_kinds[source in persons, target in persons].append((source, target))
-    for (from_person, to_person), some in by_kinds.items():
-        (source, source_key), (target, target_key) = _KEYS[from_person], _KEYS[to_person]
-        query = queries.get(
-            "read/interop/ties_between",
-            types={type_ for pair in some for type_ in pairs[pair]},
-            source=source,
-            source_key=source_key,
-            target=target,
-            target_key=target_key,
-        )
-        for start in range(0, len(some), _BATCH):
-            asked = [{"source": one[0], "target": one[1]} for one in some[start : start + _BATCH]]
-            yield from desk.store.read(query, pairs=asked, day=day, seq=seq)[0]["rows"]
 
 
 def _relation(row: Mapping[str, Any], place: Mapping[str, Any]) -> Relation:

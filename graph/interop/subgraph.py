@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -129,7 +129,7 @@ def extract(
             )
         )
     parties = _parties(store, around.distance, around.persons, day, seq)
-    found = _ties(store, around.pairs, around.persons, day, seq)
+    found = map(_tie, ties_between(store, around.pairs, around.persons, day, seq))
     ties = tuple(sorted(found, key=lambda one: (one.fact_id, one.source)))
     return Subgraph(day, seq, tuple(roots), parties, ties, around.blocked, around.complete)
 
@@ -173,10 +173,14 @@ def _parties(
     )
 
 
-def _ties(
-    store: Store, pairs: Mapping[tuple[str, str], set[str]], persons: set[str], day: str, seq: int
-) -> Iterator[Tie]:
-    """Every relation between the pairs of the types met there, with all its properties."""
+def ties_between(
+    store: Store,
+    pairs: Mapping[tuple[str, str], Collection[str]],
+    persons: Collection[str],
+    day: str,
+    seq: int,
+) -> Iterator[dict[str, Any]]:
+    """Rows of every relation between these pairs, of the types named with each, with all its properties."""
     by_kinds: dict[tuple[bool, bool], list[tuple[str, str]]] = defaultdict(list)
     for source, target in pairs:
         by_kinds[source in persons, target in persons].append((source, target))
@@ -195,7 +199,7 @@ def _ties(
             asked = [{"source": first, "target": second} for first, second in some]
             for row in store.read(query, pairs=asked, day=day, seq=seq)[0]["rows"]:
                 if row["type"] in pairs[row["source"], row["target"]]:
-                    yield _tie(row)
+                    yield row
 
 
 def _tie(row: Mapping[str, Any]) -> Tie:

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.days import FIRST_DAY, OPEN_DAY, add_days
 from graph.liability.citations import cited_articles
-from graph.liability.contract import EntityKind, GroundFacts, LaterFirm, NamedPerson, Tenure
+from graph.liability.contract import EntityKind, GroundFacts, LaterFirm, NamedPerson, RepairDecision, Tenure
 from graph.model.codelists import codelist
 
 Row = Mapping[str, Any]
@@ -323,6 +323,11 @@ def entity_kind(states: Sequence[Row], entity_id: str, day: str) -> EntityKind |
         state_capital_class=_text(row, "state_capital_class"),
         has_legal_rep=has_legal_rep,
     )
+
+
+def repair_decision(row: Row) -> RepairDecision:
+    """One decision on a repair."""
+    return RepairDecision(row["repair_id"], _text(row, "result"), _text(row, "decided_on"), row["fact_id"])
 
 
 def tenure(row: Row) -> Tenure:

@@ -12,7 +12,6 @@ from graph.liability.contract import (
     GroundFacts,
     LaterFirm,
     ObjectionSpan,
-    RepairDecision,
     StatusSpan,
 )
 from graph.liability.controllers import Controllers, computed_controllers
@@ -25,6 +24,7 @@ from graph.liability.facts import (
     ground_facts,
     later_firm,
     named_person,
+    repair_decision,
     tenure,
 )
 from graph.liability.matching import reaches_somebody
@@ -213,12 +213,7 @@ class ContextLoader:
                 for person_id in sorted(concerned)
                 for status, since in persons.get(person_id, {}).get("statuses", [])
             ),
-            repairs=tuple(
-                RepairDecision(
-                    row["repair_id"], row.get("result") or "", row.get("decided_on") or "", row["fact_id"]
-                )
-                for row in around.repairs.get(ground.ground_ref, ())
-            ),
+            repairs=tuple(repair_decision(row) for row in around.repairs.get(ground.ground_ref, ())),
             later=tuple(_later_firm(row, beyond) for row in later),
         )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph.ownership.columns import among, stretches
 from graph.ownership.policy import BoolArray, ControlKind, IntArray
 from graph.ownership.votes import VoteEdges, VotingGraph
 from graph.ownership.waves import WavePairs
@@ -64,15 +65,15 @@ def idle_partners(
     above, below = controller[order], controlled[order]
     first = np.searchsorted(below, idle[:, 0], side="left")
     counts = np.searchsorted(below, idle[:, 0], side="right") - first
-    root = np.concatenate([idle[:, 0], above[_ranges(first, counts)]])
+    root = np.concatenate([idle[:, 0], above[stretches(first, counts)]])
     partnership = np.concatenate([idle[:, 1], np.repeat(idle[:, 1], counts)])
     followed = _marked(size, apart)
     keys = np.unique((root * size + partnership)[~followed[root] & (root != partnership)])
     known = np.sort(controller * size + controlled)
-    keys = keys[~_among(keys, known)]
+    keys = keys[~among(keys, known)]
     votes, direct = _votes(VoteEdges(voter, company, given), keys, known, size)
     root, partnership = keys // size, keys % size
-    is_partner = _among(keys, np.sort(idle[:, 0] * size + idle[:, 1]))
+    is_partner = among(keys, np.sort(idle[:, 0] * size + idle[:, 1]))
     kind = np.where(direct > 0, int(ControlKind.JOINT), int(ControlKind.INDIRECT))
     kind[is_partner | (direct >= graph.need[partnership])] = int(ControlKind.DIRECT)
     return PartnerPairs(root, partnership, votes, kind.astype(np.int64))
@@ -92,29 +93,12 @@ def _votes(edges: VoteEdges, keys: IntArray, known: IntArray, size: int) -> tupl
     voter, company = edges.voter[order], edges.company[order]
     first = np.searchsorted(company, keys % size, side="left")
     counts = np.searchsorted(company, keys % size, side="right") - first
-    at, pair = _ranges(first, counts), np.repeat(np.arange(len(keys), dtype=np.int64), counts)
+    at, pair = stretches(first, counts), np.repeat(np.arange(len(keys), dtype=np.int64), counts)
     root = keys[pair] // size
     itself = voter[at] == root
-    inside = itself | _among(root * size + voter[at], known)
+    inside = itself | among(root * size + voter[at], known)
     given = edges.votes[order][at]
     votes, direct = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
     np.add.at(votes, pair[inside], given[inside])
     np.add.at(direct, pair[itself], given[itself])
     return votes, direct
-
-
-def _ranges(first: IntArray, counts: IntArray) -> IntArray:
-    """The positions of several stretches, one after the other."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    found: IntArray = np.arange(total, dtype=np.int64) + np.repeat(first - (ends - counts), counts)
-    return found
-
-
-def _among(keys: IntArray, known: IntArray) -> BoolArray:
-    """Which keys stand among sorted ones."""
-    if not len(known):
-        return np.zeros(len(keys), dtype=np.bool_)
-    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-    found: BoolArray = known[place] == keys
-    return found

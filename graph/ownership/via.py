@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from graph.ownership.closure import ControlPairs
+from graph.ownership.columns import among, stretches
 from graph.ownership.policy import ControlState, IntArray
 from graph.ownership.votes import VotingGraph
 
@@ -26,18 +27,14 @@ def parties_between(graph: VotingGraph, pairs: ControlPairs) -> list[tuple[str, 
     voter, starts = _into(graph)
     controlled, controller = pairs.controlled, pairs.controller
     counts = starts[controlled + 1] - starts[controlled]
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    at = np.arange(total, dtype=np.int64) + np.repeat(starts[controlled] - (ends - counts), counts)
+    at = stretches(starts[controlled], counts)
     pair = np.repeat(np.arange(len(controller), dtype=np.int64), counts)
     who = voter[at]
     known = np.sort(controller * graph.size + controlled)
     inside = who == controller[pair]
     for ally in _allies(pairs, pair):
         acting = ally >= 0
-        keys = ally * graph.size + who
-        place = np.minimum(np.searchsorted(known, keys), max(len(known) - 1, 0))
-        inside |= acting & ((who == ally) | (known[place] == keys if len(known) else False))
+        inside |= acting & ((who == ally) | among(ally * graph.size + who, known))
     found: list[list[str]] = [[] for _ in range(len(controller))]
     for one, party in zip(pair[inside].tolist(), who[inside].tolist(), strict=True):
         found[one].append(pairs.ids[party])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -45,8 +46,8 @@ class VotingGraph:
         The same if all own shares lie at their upper bounds: `base` where they are known.
     own, delegated
         Votes of shares that the holder votes, and of shares that another holds.
-    offices, office_columns
-        Executive partner and partnership; the same as two columns.
+    office_columns
+        Executive partner and partnership.
     agreements
         Agreements as worked out, to be reported.
     """
@@ -60,10 +61,14 @@ class VotingGraph:
     disclosed: IntArray
     own: VoteEdges
     delegated: VoteEdges
-    offices: tuple[tuple[int, int], ...]
     office_columns: IntArray
     offices_left_out: tuple[tuple[int, int], ...]
     agreements: Agreements
+
+    @cached_property
+    def offices(self) -> tuple[tuple[int, int], ...]:
+        """Executive partner and partnership, pair by pair."""
+        return tuple((partner, partnership) for partner, partnership in self.office_columns.tolist())
 
     def over_the_whole(self) -> IntArray:
         """Companies whose known votes are more than there are."""
@@ -93,7 +98,6 @@ def voting_graph(holdings: Holdings, policy: ControlPolicy) -> VotingGraph:
         disclosed=disclosed,
         own=_merged(voter, holdings, kept & ~moved),
         delegated=_merged(voter, holdings, kept & moved),
-        offices=tuple(zip(*offices.T.tolist(), strict=True)) if len(offices) else (),
         office_columns=offices,
         offices_left_out=left_out,
         agreements=agreements,

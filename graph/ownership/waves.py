@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from graph.ownership.columns import stretches
 from graph.ownership.policy import BoolArray, IntArray
 from graph.ownership.votes import VoteEdges, VotingGraph
 
@@ -125,9 +126,7 @@ def _votes_of(
 ) -> tuple[IntArray, IntArray]:
     """Votes of the parties for their roots, as key and votes; a root's own company is left out."""
     counts = starts[party + 1] - starts[party]
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    at = np.arange(total, dtype=np.int64) + np.repeat(starts[party] - (ends - counts), counts)
+    at = stretches(starts[party], counts)
     whose = np.repeat(number, counts)
     company = edges.company[at]
     other = company != roots[whose]

@@ -224,7 +224,8 @@ class CaseService:
             decided_on=request.doc_on,
         )
         finding, state = finding_in(look_up, case["finding_id"], self._today, **params)
-        check_paper(request, standing, self._today, since=self._ground_day(look_up, finding, **params))
+        grounds = self._grounds(look_up, finding, **params)
+        check_paper(request, standing, self._today, since=_first_day(grounds))
         if state == SUSPENDED:
             raise AnswerRefusedError(
                 "依据有异议未决，案件暂停办理", where=case["record_id"], todo="待异议办结"
@@ -233,11 +234,18 @@ class CaseService:
             raise AnswerRefusedError(
                 f"该责任{_STATE_ZH[state]}，案件不再办理", where=case["record_id"], todo="刷新案件页"
             )
-        self._refuse_step(look_up, standing, request, finding, state, **params)
+        self._refuse_step(look_up, standing, request, finding, state, grounds, **params)
         return finding
 
     def _refuse_step(
-        self, look_up: LookUp, standing: Standing, request: Request, finding: Row, state: str, **params: Any
+        self,
+        look_up: LookUp,
+        standing: Standing,
+        request: Request,
+        finding: Row,
+        state: str,
+        grounds: list[Row],
+        **params: Any,
     ) -> None:
         case = standing.case
         if request.step == "hear":
@@ -245,8 +253,7 @@ class CaseService:
         elif request.step in DECIDING:
             rule = decision.rule_for_officer(finding, self._rules)
             if request.step == "confirm":
-                ground = self._ground_doc(look_up, finding, **params)
-                decision.refuse_unready(finding, rule, request, ground)
+                decision.refuse_unready(finding, rule, request, _number(grounds))
         elif request.step == "enforce" and state != "CONFIRMED":
             raise RegisterConflictError("认定尚未推导生效", where=case["record_id"], todo="稍候刷新后重试")
         elif request.step == "report":
@@ -260,17 +267,16 @@ class CaseService:
         found: list[Row] = look_up(query, refs=[finding["ground_ref"]], **params)[0]["rows"]
         return found
 
-    def _ground_doc(self, look_up: LookUp, finding: Row, **params: Any) -> str:
-        rows = self._grounds(look_up, finding, **params)
-        return next(
-            (str(one[name]) for one in rows for name in ("doc_no", "status_doc") if one.get(name)), ""
-        )
 
-    def _ground_day(self, look_up: LookUp, finding: Row, **params: Any) -> str:
-        """When the unit was first told of the ground, or it was decided."""
-        rows = self._grounds(look_up, finding, **params)
-        days = [one.get(name) for one in rows for name in ("notice_on", "decided_on", "status_on")]
-        return min((str(one) for one in days if one), default="")
+def _number(grounds: list[Row]) -> str:
+    """The number of the ground's decision."""
+    return next((str(one[name]) for one in grounds for name in ("doc_no", "status_doc") if one.get(name)), "")
+
+
+def _first_day(grounds: list[Row]) -> str:
+    """When the unit was first told of the ground, or it was decided."""
+    days = [one.get(name) for one in grounds for name in ("notice_on", "decided_on", "status_on")]
+    return min((str(one) for one in days if one), default="")
 
 
 def refuse_unheard(standing: Standing, request: Request, today: str) -> None:

@@ -67,8 +67,35 @@ def ensure_server(path: Path, *, persistent: bool = False) -> Runtime:
 
 
 def _start(folder: StoreFolder) -> Runtime:
+    """Start a server, or find the one that came before ours.
+
+    A client that is killed while it starts a server loses its lock; the server goes on, and may take the
+    folder before ours does. Ours then ends at once, and that one serves as well.
+    """
     _wait_for_the_last_one(folder)
     folder.runtime_file.unlink(missing_ok=True)
+    process = _launch(folder)
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        runtime = read_runtime(folder.runtime_file)
+        if runtime is not None and runtime.pid == process.pid:
+            # It outlives us; if it ends first, somebody has to take its exit status.
+            threading.Thread(target=process.wait, daemon=True).start()
+            return runtime
+        status = process.poll()
+        if status == BUSY_STATUS:
+            if (other := running(folder.path)) is not None:
+                return other
+            if not folder.is_held():
+                process = _launch(folder)
+        elif status is not None:
+            raise _not_started(folder, status)
+        time.sleep(0.03)
+    process.terminate()
+    raise _not_started(folder, process.poll())
+
+
+def _launch(folder: StoreFolder) -> subprocess.Popen[bytes]:
     command = [
         sys.executable,
         "-m",
@@ -82,23 +109,11 @@ def _start(folder: StoreFolder) -> Runtime:
     ]
     handle = os.open(folder.log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        process = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        return subprocess.Popen(  # noqa: S603 - our own module, no shell
             command, stdin=subprocess.DEVNULL, stdout=handle, stderr=handle, start_new_session=True
         )
     finally:
         os.close(handle)
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        runtime = read_runtime(folder.runtime_file)
-        if runtime is not None and runtime.pid == process.pid:
-            # It outlives us; if it ends first, somebody has to take its exit status.
-            threading.Thread(target=process.wait, daemon=True).start()
-            return runtime
-        if process.poll() is not None:
-            raise _not_started(folder, process.returncode)
-        time.sleep(0.03)
-    process.terminate()
-    raise _not_started(folder, None)
 
 
 def _wait_for_the_last_one(folder: StoreFolder) -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from graph import queries
 from graph.errors import StoreBusyError
-from graph.store import WriteTransaction, open_store
+from graph.store import WriteTransaction, embedded, open_store
 from graph.store.embedded import IDLE_VARIABLE, ensure_server, running, stop_server
 from graph.store.embedded_server import BUSY_STATUS
 from graph.store.folder import StoreFolder
@@ -120,6 +120,33 @@ def test_killed_while_writing_it_has_every_acknowledged_write(embedded_folder: P
         head = store.head_seq()
         assert head in (len(there), len(there) + 1)
         assert store.write(lambda tx: tx.seq, by="test", why="after") == head + 1
+
+
+def test_a_server_whose_client_was_killed_while_it_started_serves_the_next_client(
+    embedded_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the client held the start lock: the next one starts a server too, and finds the first one's."""
+    folder = StoreFolder(embedded_folder)
+    folder.prepare()
+    real = embedded._launch
+    launched: list[subprocess.Popen[bytes]] = []
+
+    def after_another(folder: StoreFolder) -> subprocess.Popen[bytes]:
+        launched.append(real(folder))
+        deadline = time.monotonic() + 30
+        while not folder.is_held() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        launched.append(real(folder))
+        return launched[-1]
+
+    monkeypatch.setattr(embedded, "_launch", after_another)
+    found = ensure_server(embedded_folder)
+    assert len(launched) == 2
+    assert found.pid == launched[0].pid
+    assert launched[1].wait(30) == BUSY_STATUS
+    assert running(embedded_folder) == found
+    assert stop_server(embedded_folder)
+    assert launched[0].wait(30) == 0
 
 
 def test_an_open_store_finds_a_server_that_was_killed_and_writes_once(embedded_folder: Path) -> None:

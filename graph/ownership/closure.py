@@ -9,6 +9,7 @@ least on which it rests.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -114,9 +115,9 @@ class Follower:
         self._layers = [_Lists(graph.own, graph.size)]
         if len(graph.delegated.voter):
             self._layers.append(_Lists(graph.delegated, graph.size))
-        self._offices: dict[int, list[int]] = {}
-        for partner, partnership in graph.offices:
-            self._offices.setdefault(partner, []).append(partnership)
+        # Sorted by partner; lists of each would be many, and few are asked for.
+        self._partners: list[int] = graph.office_columns[:, 0].tolist()
+        self._partnerships: list[int] = graph.office_columns[:, 1].tolist()
 
     def follow(self, roots: tuple[int, ...]) -> Closure:
         """Everything that the roots control together."""
@@ -125,7 +126,7 @@ class Follower:
             state = ControlState.COMPUTED_BY_AGREEMENT if number else ControlState.COMPUTED
             pending = [(one, number) for one in (*roots, *found.state)]
             self._run(found, pending, number, int(state))
-        if self._offices:
+        if self._partners:
             self._take_offices(found)
         return found
 
@@ -149,7 +150,7 @@ class Follower:
         waiting = [*found.roots, *found.state]
         state = int(ControlState.COMPUTED_AS_PARTNER)
         while waiting:
-            for partnership in self._offices.get(waiting.pop(), ()):
+            for partnership in self._offices(waiting.pop()):
                 if partnership in found.state or partnership in found.roots:
                     continue
                 known = len(found.state)
@@ -159,14 +160,18 @@ class Follower:
 
     def reach(self, party: int) -> list[int]:
         """Companies in which the party votes or is executive partner."""
-        reached = list(self._offices.get(party, ()))
+        reached = self._offices(party)
         for layer in self._layers:
             reached += [company for company, _ in layer.of(party)]
         return reached
 
     def is_partner(self, party: int, company: int) -> bool:
         """Whether the party is itself executive partner of the company."""
-        return company in self._offices.get(party, ())
+        return company in self._offices(party)
+
+    def _offices(self, party: int) -> list[int]:
+        first = bisect_left(self._partners, party)
+        return self._partnerships[first : bisect_right(self._partners, party, first)]
 
 
 class _Lists:
@@ -174,8 +179,7 @@ class _Lists:
 
     def __init__(self, edges: VoteEdges, size: int) -> None:
         self._edges, self._known = edges, dict[int, list[tuple[int, int]]]()
-        self._starts = np.zeros(size + 1, dtype=np.int64)
-        np.cumsum(np.bincount(edges.voter, minlength=size), out=self._starts[1:])
+        self._starts = edges.counted(size)
 
     def of(self, party: int) -> list[tuple[int, int]]:
         """Companies and votes."""

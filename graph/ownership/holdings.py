@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from graph.days import FIRST_DAY, OPEN_DAY, holds_on
-from graph.ownership.policy import BoolArray, FloatArray, IntArray, to_units
+from graph.ownership.policy import BoolArray, FloatArray, IntArray, MarkArray, to_units
 
 
 class Mark(IntFlag):
@@ -96,7 +96,7 @@ class Holdings:
 
     ids: list[str]
     is_person: BoolArray
-    marks: IntArray
+    marks: MarkArray
     holder: IntArray
     company: IntArray
     low: IntArray
@@ -165,9 +165,9 @@ class Holdings:
             is_person[position[link.to_id]] |= link.to_is_person
         state = kinds == "STATE"
         bits = _marks(position, marks or {})
-        bits[holder[state & ~persons]] |= Mark.ORGAN
+        bits[holder[state & ~persons]] |= int(Mark.ORGAN)
         percents = {name: _percent(columns[name]) for name in _PERCENTS}
-        account = (kinds == "ACCOUNT") | ((bits[holder] & Mark.ACCOUNT) != 0)
+        account = (kinds == "ACCOUNT") | ((bits[holder] & int(Mark.ACCOUNT)) != 0)
         low, high, equity, equity_high = _bounds(percents)
         dated = "valid_from" in columns and "source" in columns
         return cls(
@@ -203,8 +203,8 @@ def _at(position: Mapping[str, int], parties: Sequence[str]) -> IntArray:
     return np.fromiter(map(position.__getitem__, parties), dtype=np.int64, count=len(parties))
 
 
-def _marks(position: Mapping[str, int], marks: Mapping[str, int]) -> IntArray:
-    bits = np.zeros(len(position), dtype=np.int64)
+def _marks(position: Mapping[str, int], marks: Mapping[str, int]) -> MarkArray:
+    bits = np.zeros(len(position), dtype=np.uint8)
     for party, mark in marks.items():
         at = position.get(party)
         if at is not None:

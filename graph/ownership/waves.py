@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from graph.ownership.columns import stretches
-from graph.ownership.policy import BoolArray, IntArray
+from graph.ownership.policy import BoolArray, IndexArray, IntArray
 from graph.ownership.votes import VoteEdges, VotingGraph
 
 WAVES: Final = 24
@@ -90,8 +90,7 @@ def follow_in_waves(graph: VotingGraph, roots: IntArray, *, waves: int = WAVES) 
     waves
         How many levels at most.
     """
-    starts = np.zeros(graph.size + 1, dtype=np.int64)
-    np.cumsum(np.bincount(graph.own.voter, minlength=graph.size), out=starts[1:])
+    starts = graph.own.counted(graph.size)
     nothing = np.zeros(0, dtype=np.int64)
     counted = _Counted(nothing, nothing, nothing, np.zeros(0, dtype=np.bool_))
     number, party = np.arange(len(roots), dtype=np.int64), roots
@@ -122,11 +121,11 @@ def follow_in_waves(graph: VotingGraph, roots: IntArray, *, waves: int = WAVES) 
 
 
 def _votes_of(
-    edges: VoteEdges, starts: IntArray, number: IntArray, party: IntArray, roots: IntArray, size: int
+    edges: VoteEdges, starts: IndexArray, number: IntArray, party: IntArray, roots: IntArray, size: int
 ) -> tuple[IntArray, IntArray]:
     """Votes of the parties for their roots, as key and votes; a root's own company is left out."""
     counts = starts[party + 1] - starts[party]
-    at = stretches(starts[party], counts)
+    at = stretches(starts[party].astype(np.int64), counts)
     whose = np.repeat(number, counts)
     company = edges.company[at]
     other = company != roots[whose]

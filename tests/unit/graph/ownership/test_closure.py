@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from graph.ownership.closure import control_pairs
 from graph.ownership.holdings import HoldingRow, Holdings, Mark, PartyLink
-from graph.ownership.policy import ControlPolicy
+from graph.ownership.policy import ControlPolicy, to_units
+from graph.ownership.votes import voting_graph
 
 Pairs = dict[tuple[str, str], tuple[str, float, str]]
 
@@ -125,6 +127,14 @@ def test_more_than_the_whole_is_reported_and_counted_as_it_stands() -> None:
     pairs = control_pairs(holdings)
     assert [holdings.ids[at] for at in pairs.over_the_whole] == ["a"]
     assert sorted(pairs.voting_pct.tolist()) == [60.0, 70.0]
+
+
+def test_votes_beyond_what_doubles_add_up_exactly_are_still_exact() -> None:
+    odd = 100 - 1e-12
+    rows = [person(f"p{number}", "a", odd) for number in range(99)] + [person("q", "a", odd, treasury=True)]
+    graph = voting_graph(Holdings.of(rows), ControlPolicy())
+    assert graph.disclosed[0] == 99 * int(to_units(np.array([odd]))[0])
+    assert graph.disclosed[0] > 2**53
 
 
 def test_a_range_counts_with_its_lower_bound() -> None:

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from graph.audit.changes import record_change
+from graph.contested_roles import contest_anew
 from graph.days import OPEN_SEQ
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.ids import new_id
-from graph.same_person import JUDGED
+from graph.same_person import JUDGED, groups_of
 from graph.store import Store, WriteTransaction
 
 
@@ -115,8 +116,9 @@ def _split(tx: WriteTransaction, *, absorbed: str, judge: Judge) -> str:
 
 
 def _leave_word(tx: WriteTransaction, absorbed: str, surviving: str, action: str, judge: Judge) -> None:
-    """What rests on either of them is derived anew, and the trail says who judged."""
+    """What rests on either of them is derived anew, objections find it, and the trail says who judged."""
     persons = sorted((absorbed, surviving))
+    contest_anew(tx, {one for some in groups_of(tx.run, persons).values() for one in some})
     reach = tx.run("read/identity/reach", ids=persons)[0]
     change = {
         "change_id": new_id("c"),

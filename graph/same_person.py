@@ -6,7 +6,8 @@ it stands, liability reads the facts of the one as the other's. Without a link n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from graph.store import Store
@@ -15,6 +16,29 @@ JUDGED: Final = "identities_judged"
 """Name of the stored fact that some judgement was ever made: without it nobody looks for any."""
 MERGED: Final = "IDENTITY_MERGED"
 SPLIT: Final = "IDENTITY_SPLIT"
+
+
+def groups_of(look_up: Callable[..., list[dict[str, Any]]], ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """By person, everybody who counts as the same one, himself included.
+
+    Parameters
+    ----------
+    look_up
+        How to ask the store, or the transaction that is about to change something.
+    """
+    wanted = set(ids)
+    if not wanted or not look_up("read/meta/value", name=JUDGED):
+        return {one: frozenset((one,)) for one in wanted}
+    counts_as: dict[str, str] = {}
+    for some in (wanted, None):
+        asked = sorted(some or {counts_as.get(one, one) for one in wanted})
+        for link in look_up("read/identity/same_persons", ids=asked)[0]["rows"]:
+            counts_as[link["absorbed"]] = link["surviving"]
+    members: dict[str, set[str]] = defaultdict(set)
+    for absorbed, surviving in counts_as.items():
+        members[surviving] |= {surviving, absorbed}
+    chosen = {one: counts_as.get(one, one) for one in wanted}
+    return {one: frozenset(members.get(as_whom, {one})) for one, as_whom in chosen.items()}
 
 
 class SamePersons:
@@ -35,6 +59,7 @@ class SamePersons:
             return wanted
         self._look_up(wanted)
         chosen = {self._surviving.get(one, one) for one in wanted}
+        self._look_up(chosen)  # others may count as the same one too
         return wanted | chosen | {one for one, other in self._surviving.items() if other in chosen}
 
     def of(self, person_id: str) -> str:

@@ -6,39 +6,24 @@ the office later is contested as well. All that rests on such an office is suspe
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import Any, Final
+from typing import Final
 
-from graph import queries
-from graph.days import OPEN_SEQ
-from graph.model.codelists import codelist
-from graph.store import WriteTransaction
+from graph.contested_roles import EDGE_OF_ROLE
 from ingest.load.drafts import Payload
 from ingest.load.known import FirstLoad
 
-EDGE_OF_ROLE: Final = {one.code: one.attributes["edge_type"] for one in codelist("position_roles").values}
 _ROLE_OF_EDGE: Final = {edge: role for role, edge in EDGE_OF_ROLE.items()}
 
 
-def roles_to_contest(payloads: list[Payload], first: FirstLoad) -> dict[str, list[dict[str, Any]]]:
-    """Offices that these rows contest, or name and that may be contested already, by edge type."""
+def roles_to_contest(payloads: list[Payload], first: FirstLoad) -> list[dict[str, str]]:
+    """Offices that these rows contest, or name and that may be contested already."""
     contested = [one for one in map(_contested, payloads) if one is not None]
     first.note(_key(one) for one in contested)
     offices = {_key(one): one for payload in payloads if (one := _office(payload)) is not None}
     wanted = {_key(one): one for one in contested}
     if offices:
         wanted |= {key: offices[key] for key in first.perhaps_known(list(offices))}
-    by_edge: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for one in wanted.values():
-        by_edge[EDGE_OF_ROLE[one["role"]]].append(one)
-    return by_edge
-
-
-def contest_roles(tx: WriteTransaction, roles: dict[str, list[dict[str, Any]]]) -> None:
-    """Join objections to roles and the offices that they contest, in the open transaction."""
-    for edge, rows in roles.items():
-        query = queries.get("write/grounds/contest_roles", type=edge)
-        tx.run(query, rows=rows, open_seq=OPEN_SEQ)
+    return list(wanted.values())
 
 
 def _contested(payload: Payload) -> dict[str, str] | None:

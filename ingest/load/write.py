@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from graph import queries
+from graph.contested_roles import contest_roles
 from graph.days import OPEN_SEQ
 from graph.ids import new_id
 from graph.model import NODE_TYPES
@@ -14,7 +15,7 @@ from graph.store import WriteTransaction
 from ingest.load.decide import Decision, Support
 from ingest.load.drafts import CONTROL_FACTS, Payload
 from ingest.load.known import FirstLoad
-from ingest.load.roles import contest_roles, roles_to_contest
+from ingest.load.roles import roles_to_contest
 
 NODE_LINKS = {
     "EntityState": "HAS_STATE",
@@ -63,7 +64,7 @@ class Writes:
     contested, contested_facts
         Grounds by label, and facts, that an objection contests or may contest.
     roles
-        The same of offices, by edge type.
+        The same of offices.
     change
         Word for derivation of what is touched; None when nothing is.
     """
@@ -73,7 +74,7 @@ class Writes:
     opened: dict[str, str]
     contested: dict[str, list[str]]
     contested_facts: list[str]
-    roles: dict[str, list[dict[str, Any]]]
+    roles: list[dict[str, str]]
     change: dict[str, Any] | None
 
 

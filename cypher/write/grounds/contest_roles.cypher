@@ -1,13 +1,13 @@
 // name:    write/grounds/contest_roles
-// summary: Let open objections to somebody's role contest every office of that role that registers give him there.
+// summary: Let current objections to somebody's role contest every office of that role that registers give him there.
 // slots:   type: fact_edge
 // params:  rows: list; seq: int; open_seq: int
 // returns: contested: int
 UNWIND $rows AS row
-MATCH (objection:Objection {person_id: row.person_id})
+MATCH (objection:Objection {person_id: row.objector})
 USING INDEX SEEK objection:Objection(person_id)
 WHERE objection.seq_to = $open_seq AND objection.entity_id = row.entity_id AND objection.role = row.role
-MATCH (person:Person {person_id: row.person_id})-[edge:{{type}}]->(entity:Entity)
+MATCH (person:Person {person_id: row.holder})-[edge:{{type}}]->(entity:Entity)
 USING INDEX SEEK person:Person(person_id)
 WHERE edge.seq_to = $open_seq AND entity.entity_id = row.entity_id
 MERGE (ground:Ground {ground_key: edge.fact_id})

@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
+from api.services.check import check
 from api.services.disputes import disputes_plan, suspended_plan
+from api.services.subjects import find_person_by_number
+from graph.identity_acts import Judge, merge_persons, split_person
 
 A, B = "91411300MA00000077", "91411302MA3X00010W"
 ONE, TWO = "41130219800101001X", "411381197512311245"
+JUDGE = Judge("account:r1", "REVIEWER", "核对档案与照片，确为同一人", "核查表1号")
 
 
 def objection(rows: Any, number: str = ONE, **more: Any) -> dict[str, Any]:
@@ -72,8 +76,6 @@ def test_an_objection_that_comes_before_the_role_finds_it(register: Any, rows: A
 
 
 def test_a_fact_contested_by_its_id_is_derived_at_once_too(listed: Any, rows: Any) -> None:
-    from api.services.check import check
-
     answer = check(listed.desk(), A)
     hops = [hop for one in answer["liabilities"] for hop in one["path"] if hop["type"] == "LEGAL_REP_OF"]
     fact_id = hops[0]["source"]
@@ -94,3 +96,103 @@ def test_a_role_that_is_not_written_out_is_refused(listed: Any, rows: Any) -> No
     )
     assert report.total("quarantined") == 2
     assert "SUSPENDED" not in listed.states().values()
+
+
+@pytest.fixture
+def two_of_one(register: Any, rows: Any) -> tuple[Any, str, str]:
+    """A man known by number in A, by name alone in B; both are listed; the ids of (nameless, known)."""
+    nameless = {**rows.rep(B, ONE), "id_type": "", "id_no": ""}
+    register.event(
+        entities=[rows.entity(A), rows.entity(B)],
+        positions=[rows.rep(A, ONE), nameless],
+        listings=[rows.listing("W-1"), rows.listing("W-2", B), rows.listing("W-3", B)],
+    )
+    by_ground = {one["ground_id"]: one["person_id"] for one in register.findings()}
+    return register, by_ground["W-2"], by_ground["W-1"]
+
+
+OF_B = {("W-1", "PROPOSED"), ("W-2", "SUSPENDED"), ("W-3", "SUSPENDED")}
+APART = {("W-1", "PROPOSED"), ("W-2", "LEAD"), ("W-3", "LEAD")}
+
+
+def live(register: Any) -> set[tuple[str, str]]:
+    return {(one["ground_id"], one["state"]) for one in register.findings() if one["state"] != "WITHDRAWN"}
+
+
+def test_an_objection_by_the_surviving_reaches_the_role_of_the_absorbed(two_of_one: Any, rows: Any) -> None:
+    register, nameless, known = two_of_one
+    merge_persons(register.store, nameless, known, JUDGE)
+    register.derive()
+    register.hand_in(objections=[objection(rows, uscc=B)])
+    assert live(register) == OF_B  # before any derivation
+    register.derive()
+    assert live(register) == OF_B
+    register.event(objections=[objection(rows, uscc=B, decided_on="2026-11-15", result="UPHELD")])
+    assert live(register) == {("W-1", "PROPOSED")}
+    assert register.derive(full=True).keys() <= {"same"}
+
+
+def test_an_objection_raised_before_the_merge_reaches_the_other_role_until_the_split(
+    two_of_one: Any, rows: Any
+) -> None:
+    register, nameless, known = two_of_one
+    register.event(objections=[objection(rows, uscc=B)])
+    assert live(register) == APART  # nobody has said yet that the nameless one is he
+    apart = register.store.head_seq()
+    merge_persons(register.store, nameless, known, JUDGE)
+    assert {one for one in live(register) if one[0] != "W-1"} == {("W-2", "SUSPENDED"), ("W-3", "SUSPENDED")}
+    register.derive()
+    assert live(register) == OF_B and suspended(register) == [("W-2", "SUSPENDED"), ("W-3", "SUSPENDED")]
+    # What was known before the judgement stays what it was.
+    assert {
+        one["state"] for one in check(register.desk(), nameless, known_at=f"seq:{apart}")["liabilities"]
+    } == {"LEAD"}
+    split_person(register.store, nameless, JUDGE)
+    register.derive()
+    assert live(register) == APART
+    assert register.derive(full=True).keys() <= {"same"}
+
+
+def test_an_objection_in_the_absorbed_name_reaches_the_role_under_the_surviving_number(
+    two_of_one: Any, rows: Any
+) -> None:
+    """He objects at A by his name alone: nobody knows for certain who is meant, until it is judged."""
+    register, _, known = two_of_one
+    raised = {**objection(rows), "id_type": "", "id_no": ""}
+    register.event(objections=[raised])
+    assert live(register) == APART
+    rows_of = register.store.read("read/disputes/open_ones", day=register.today, after="", limit=9)[0]["rows"]
+    named = rows_of[0]["objection"]["person_id"]
+    assert named != known
+    merge_persons(register.store, named, known, JUDGE)
+    assert live(register) == {("W-1", "SUSPENDED"), ("W-2", "LEAD"), ("W-3", "LEAD")}
+    # An office that comes later is contested too, and so it stays through both directions of the merge.
+    register.event(positions=[rows.rep(A, ONE, "2015-01-01", "2026-10-01")])
+    assert ("W-1", "SUSPENDED") in live(register)
+    assert register.derive(full=True).keys() <= {"same"}
+
+
+def test_two_absorbed_into_one_are_all_one(register: Any, rows: Any) -> None:
+    """The objector and the registered each count as a third: the objection still finds the office."""
+    nameless = {**rows.rep(A, ONE), "id_type": "", "id_no": ""}
+    register.event(
+        entities=[rows.entity(A), rows.entity(B)],
+        positions=[nameless, rows.rep(B, ONE), rows.rep(B, TWO)],
+        listings=[rows.listing("W-1"), rows.listing("W-2", B)],
+    )
+    registered = register.findings(ground_id="W-1")[0]["person_id"]
+    objector, third = (
+        register.store.ask(find_person_by_number(register.desk(), number)).id for number in (ONE, TWO)
+    )
+    assert len({registered, objector, third}) == 3
+    merge_persons(register.store, registered, third, JUDGE)
+    merge_persons(register.store, objector, third, JUDGE)
+    register.event(objections=[objection(rows)])
+    found = {(one["ground_id"], one["person_id"], one["state"]) for one in register.findings()}
+    assert ("W-1", third, "SUSPENDED") in found and ("W-2", third, "PROPOSED") in found
+    split_person(register.store, objector, JUDGE)
+    register.derive()
+    assert ("W-1", third, "PROPOSED") in {
+        (one["ground_id"], one["person_id"], one["state"]) for one in register.findings()
+    }
+    assert register.derive(full=True).keys() <= {"same"}

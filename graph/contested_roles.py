@@ -1,0 +1,65 @@
+"""Contested roles: who says that he was registered without his knowing contests every row that says so.
+
+It does not matter under which of the ids that count as one person objection and office were handed in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from graph import queries
+from graph.days import OPEN_SEQ
+from graph.ids import new_id
+from graph.model.codelists import codelist
+from graph.same_person import groups_of
+from graph.store import WriteTransaction
+
+EDGE_OF_ROLE: Final = {one.code: one.attributes["edge_type"] for one in codelist("position_roles").values}
+_OF_VERSION: Final = frozenset({"seq_from", "seq_to", "current_key"})
+
+
+def contest_roles(tx: WriteTransaction, roles: Iterable[Mapping[str, str]]) -> None:
+    """Join objections to roles and the offices that they contest, in the open transaction.
+
+    Parameters
+    ----------
+    roles
+        Roles that somebody contests or holds: `person_id`, `entity_id` and `role`.
+    """
+    wanted = list(roles)
+    if not wanted:
+        return
+    groups = groups_of(tx.run, {one["person_id"] for one in wanted})
+    by_edge: dict[str, dict[tuple[str, ...], dict[str, str]]] = defaultdict(dict)
+    for one in wanted:
+        group = groups[one["person_id"]]
+        for objector in group:
+            for holder in group:
+                where = {"entity_id": one["entity_id"], "role": one["role"]}
+                row = {"objector": objector, "holder": holder, **where}
+                by_edge[EDGE_OF_ROLE[one["role"]]][tuple(row.values())] = row
+    for edge, rows in by_edge.items():
+        query = queries.get("write/grounds/contest_roles", type=edge)
+        tx.run(query, rows=list(rows.values()), open_seq=OPEN_SEQ)
+
+
+def contest_anew(tx: WriteTransaction, persons: Iterable[str]) -> None:
+    """Let objections to roles of these persons contest what they contest now, after a judgement on identity.
+
+    What an objection contests hangs on its version, so each gets another one: what was known before the
+    judgement stays what it was.
+    """
+    found = tx.run("read/identity/role_objections", ids=sorted(set(persons)))[0]["rows"]
+    if not found:
+        return
+    rows = [{"record_key": one["record_key"]} for one in found]
+    tx.run(queries.get("write/ingest/close_node", label="Objection"), rows=rows)
+    kept = [{name: value for name, value in one.items() if name not in _OF_VERSION} for one in found]
+    again = [
+        {"properties": {**one, "fact_id": new_id("f"), "current_key": one["record_key"]}} for one in kept
+    ]
+    query = queries.get("write/ingest/open_node_alone", label="Objection")
+    tx.run(query, rows=again, open_seq=OPEN_SEQ)
+    contest_roles(tx, kept)

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from graph.ownership.holdings import Holdings
 from graph.ownership.partners import PartnerPairs, idle_partners, split_offices
 from graph.ownership.policy import (
     DEFAULT_POLICY,
+    ByteArray,
     ControlKind,
     ControlPolicy,
     ControlState,
@@ -30,6 +31,8 @@ from graph.ownership.policy import (
 )
 from graph.ownership.votes import VoteEdges, VotingGraph, voting_graph
 from graph.ownership.waves import WAVES, WavePairs, follow_in_waves, untouched_by_agreements
+
+Column = TypeVar("Column", IntArray, ByteArray)
 
 
 class ControlPair(NamedTuple):
@@ -55,8 +58,8 @@ class ControlPairs:
     controller: IntArray
     controlled: IntArray
     voting_pct: FloatArray
-    kind: IntArray
-    state: IntArray
+    kind: ByteArray
+    state: ByteArray
     over_the_whole: IntArray
     allies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     unclear: tuple[int, ...] = ()
@@ -338,14 +341,14 @@ def _columns(
 ) -> ControlPairs:
     own = graph.own
     wave_kind = _kinds(found, graph)
-    zeros = np.zeros(len(simple), dtype=np.int64)
+    zeros = np.zeros(len(simple), dtype=np.uint8)
 
-    def column(first: IntArray, second: IntArray, third: IntArray, fourth: list[int]) -> IntArray:
-        return np.concatenate([first, second, third, np.array(fourth, dtype=np.int64)])
+    def column(first: Column, second: Column, third: Column, fourth: list[int]) -> Column:
+        return np.concatenate([first, second, third, np.array(fourth, dtype=first.dtype)])
 
     controlled = column(own.company[simple], found.company, partners.partnership, apart.controlled)
     votes = column(own.votes[simple], found.votes, partners.votes, apart.votes)
-    as_partner = np.full(len(partners.root), int(ControlState.COMPUTED_AS_PARTNER), dtype=np.int64)
+    as_partner = np.full(len(partners.root), int(ControlState.COMPUTED_AS_PARTNER), dtype=np.uint8)
     return ControlPairs(
         ids=holdings.ids,
         controller=column(own.voter[simple], found.root, partners.root, apart.controller),
@@ -360,7 +363,7 @@ def _columns(
     )
 
 
-def _kinds(found: WavePairs, graph: VotingGraph) -> IntArray:
+def _kinds(found: WavePairs, graph: VotingGraph) -> ByteArray:
     suffices = found.own >= graph.need[found.company]
     helps = np.where(found.own > 0, int(ControlKind.JOINT), int(ControlKind.INDIRECT))
-    return np.where(suffices, int(ControlKind.DIRECT), helps).astype(np.int64)
+    return np.where(suffices, int(ControlKind.DIRECT), helps).astype(np.uint8)

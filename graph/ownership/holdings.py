@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from graph.days import FIRST_DAY, OPEN_DAY, holds_on
-from graph.ownership.policy import BoolArray, FloatArray, IntArray, MarkArray, to_units
+from graph.ownership.policy import BoolArray, ByteArray, FloatArray, IntArray, to_units
 
 
 class Mark(IntFlag):
@@ -96,7 +96,7 @@ class Holdings:
 
     ids: list[str]
     is_person: BoolArray
-    marks: MarkArray
+    marks: ByteArray
     holder: IntArray
     company: IntArray
     low: IntArray
@@ -203,7 +203,7 @@ def _at(position: Mapping[str, int], parties: Sequence[str]) -> IntArray:
     return np.fromiter(map(position.__getitem__, parties), dtype=np.int64, count=len(parties))
 
 
-def _marks(position: Mapping[str, int], marks: Mapping[str, int]) -> MarkArray:
+def _marks(position: Mapping[str, int], marks: Mapping[str, int]) -> ByteArray:
     bits = np.zeros(len(position), dtype=np.uint8)
     for party, mark in marks.items():
         at = position.get(party)

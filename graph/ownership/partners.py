@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.ownership.columns import among, stretches
-from graph.ownership.policy import BoolArray, ControlKind, IntArray
+from graph.ownership.policy import BoolArray, ByteArray, ControlKind, IntArray
 from graph.ownership.votes import VoteEdges, VotingGraph
 from graph.ownership.waves import WavePairs
 
@@ -23,7 +23,7 @@ class PartnerPairs:
     root: IntArray
     partnership: IntArray
     votes: IntArray
-    kind: IntArray
+    kind: ByteArray
 
 
 def split_offices(graph: VotingGraph) -> tuple[IntArray, IntArray]:
@@ -76,7 +76,7 @@ def idle_partners(
     is_partner = among(keys, np.sort(idle[:, 0] * size + idle[:, 1]))
     kind = np.where(direct > 0, int(ControlKind.JOINT), int(ControlKind.INDIRECT))
     kind[is_partner | (direct >= graph.need[partnership])] = int(ControlKind.DIRECT)
-    return PartnerPairs(root, partnership, votes, kind.astype(np.int64))
+    return PartnerPairs(root, partnership, votes, kind.astype(np.uint8))
 
 
 def _marked(size: int, *parties: IntArray) -> BoolArray:

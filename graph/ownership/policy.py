@@ -53,7 +53,7 @@ import numpy.typing as npt
 
 IntArray = npt.NDArray[np.int64]
 IndexArray = npt.NDArray[np.integer[Any]]
-MarkArray = npt.NDArray[np.uint8]
+ByteArray = npt.NDArray[np.uint8]
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
@@ -157,4 +157,5 @@ def percents_of(votes: IntArray, base: IntArray) -> FloatArray:
     >>> percents_of(np.array([55 * UNITS_PER_PERCENT]), np.array([WHOLE])).tolist()
     [55.0]
     """
-    return np.where(base > 0, votes / (np.maximum(base, 1) / 100), 0.0)
+    found = np.zeros(len(votes))
+    return np.divide(votes, base / 100, out=found, where=base > 0)

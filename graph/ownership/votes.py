@@ -177,7 +177,8 @@ def _majorities(base: IntArray, holdings: Holdings, policy: ControlPolicy) -> In
     shut = base <= 0
     if not policy.partnership_votes:
         shut |= (holdings.marks & int(Mark.PARTNERSHIP)) != 0
-    need = (base + (2 * TOLERANCE + 1)) >> 1
+    need = base + (2 * TOLERANCE + 1)
+    need >>= 1
     need[shut] = NEVER
     return need
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from graph.liability.contract import Evaluation, GroundContext
 from graph.liability.evaluate import evaluate
 from graph.liability.rulebook import RuleSet
-from graph.ownership.compute import ControlFound, HoldingColumns, compute_control
-from graph.ownership.policy import ControlPolicy
+from graph.ownership.compute import ControlFound, HoldingColumns, OwnedRow, compute_control, compute_shares
+from graph.ownership.policy import ControlPolicy, Loops
 
 
 class Engine(Protocol):
@@ -22,6 +22,12 @@ class Engine(Protocol):
 
     def control(self, columns: HoldingColumns, policy: ControlPolicy) -> ControlFound:
         """Control of all, of one day's holdings."""
+        ...
+
+    def shares(
+        self, columns: HoldingColumns, *, min_pct: float, loops: Loops, upper: bool
+    ) -> Iterable[OwnedRow]:
+        """Direct and integrated shares of all, of one day's holdings (`integrated_shares`)."""
         ...
 
     def evaluate(self, contexts: Sequence[GroundContext], rules: RuleSet, today: str) -> Sequence[Evaluation]:
@@ -37,6 +43,12 @@ class LocalEngine:
     def control(self, columns: HoldingColumns, policy: ControlPolicy) -> ControlFound:
         """Control of all, of one day's holdings."""
         return compute_control(columns, policy)
+
+    def shares(
+        self, columns: HoldingColumns, *, min_pct: float, loops: Loops, upper: bool
+    ) -> Iterable[OwnedRow]:
+        """Direct and integrated shares of all, of one day's holdings (`integrated_shares`)."""
+        return compute_shares(columns, min_pct=min_pct, loops=loops, upper=upper)
 
     def evaluate(self, contexts: Sequence[GroundContext], rules: RuleSet, today: str) -> Sequence[Evaluation]:
         """Who answers for each context's ground, in the order of the contexts."""

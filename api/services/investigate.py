@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from api.services.desk import Desk, numbers_of_persons
 from api.services.subjects import Subject
+from graph.engines import LOCAL, Engine
 from graph.errors import UsageError
 from graph.ownership.answer import controllers_of
 from graph.ownership.export import (
     CONTROL_COLUMNS,
     OWNERSHIP_COLUMNS,
+    ControlRow,
     export_controls,
     integrated_ownership,
 )
@@ -41,12 +43,29 @@ def control(
     return {**shown, "name": subject.name, "data_version": desk.data_version(seq)}
 
 
+def all_control(desk: Desk, as_of: str | None = None) -> tuple[Iterator[dict[str, Any]], dict[str, Any]]:
+    """Rows of ``export controls``, and on what they rest: day, policy, companies with more than all votes."""
+    found = export_controls(desk.store, as_of or desk.today)
+    notes = {
+        "as_of": found.as_of,
+        "data_version": desk.data_version(found.seq),
+        "policy": found.policy.to_json(),
+        "over_the_whole": list(found.over_the_whole),
+        "unclear_agreements": list(found.unclear),
+    }
+    return _shown(desk, found.rows), notes
+
+
 def control_rows(desk: Desk, as_of: str | None = None) -> Iterator[dict[str, Any]]:
-    """Rows of ``export controls``."""
+    """The rows alone."""
+    return all_control(desk, as_of)[0]
+
+
+def _shown(desk: Desk, rows: Iterable[ControlRow]) -> Iterator[dict[str, Any]]:
     numbers: dict[str, str] = {}
     if desk.reveal_synthetic:
         numbers = {person: number for person, number, _ in numbers_of_persons(desk)}
-    for row in export_controls(desk.store, as_of or desk.today):
+    for row in rows:
         shown = row._asdict()
         if desk.reveal_synthetic:
             shown["controller_id_no"] = numbers.get(row.controller, "")
@@ -61,10 +80,11 @@ def ownership_rows(
     loops: Loops = Loops.GEOMETRIC,
     upper: bool = False,
     as_of: str | None = None,
+    engine: Engine = LOCAL,
 ) -> Iterator[dict[str, Any]]:
-    """Rows of ``export ownership``."""
+    """Rows of ``export ownership``; `engine` finds those of all owners."""
     found = integrated_ownership(
         desk.store, as_of or desk.today, root=root.id if root else None, min_pct=min_pct, loops=loops,
-        upper=upper,
+        upper=upper, compute=engine.shares,
     )  # fmt: skip
     return (row._asdict() for row in found)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.services.desk import Desk
+    from graph.engines import Engine
     from graph.identity.numbers import IdentityKeys
     from graph.store import Store
 
@@ -31,6 +32,9 @@ StoreOption = Annotated[str | None, typer.Option("--store", help="图数据库�
 JsonOption = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 文档")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="世界中的某一天，YYYY-MM-DD")]
 KnownAtOption = Annotated[str | None, typer.Option("--known-at", help="平台当时所知：日期、时间或 seq:N")]
+EngineOption = Annotated[str, typer.Option("--engine", help="local（本进程）或 spark（附加组件）")]
+MasterOption = Annotated[str, typer.Option("--master", help="Spark 主节点地址，如 spark://主机:7077")]
+LOCAL_MASTER: Final = "local[*]"
 
 _LEAST_FREE: Final = 1 << 20
 _LOG_TAIL: Final = 1 << 20
@@ -118,6 +122,29 @@ def desk_for(store_url: str | None, *, reveal_synthetic: bool = False) -> Iterat
         yield open_desk(store, keys_for(settings), operator=operator, reveal_synthetic=reveal_synthetic)
 
 
+@contextmanager
+def computing_engine(name: str, master: str) -> Iterator[Engine]:
+    """What computes.
+
+    Raises
+    ------
+    UsageError
+        There is no such engine.
+    """
+    from graph.engines import LOCAL
+    from graph.errors import UsageError
+
+    if name == "local":
+        yield LOCAL
+    elif name == "spark":
+        from graph.spark.engine import spark_engine
+
+        with spark_engine(master) as engine:
+            yield engine
+    else:
+        raise UsageError(f"没有推导引擎 {name}", where="--engine", todo="使用 local 或 spark")
+
+
 def checked_day(day: str | None) -> str | None:
     """A day given as an option, in ISO form.
 
@@ -198,3 +225,27 @@ def write_csv(path: Path, rows: Iterable[dict[str, Any]], columns: Sequence[str]
     finally:
         draft.unlink(missing_ok=True)
     return number
+
+
+def write_csv_notes(path: Path, columns: Sequence[str], notes: dict[str, Any]) -> Path:
+    """Write beside a CSV file what its rows rest on, as *CSV on the Web* has it (W3C 2015).
+
+    Returns
+    -------
+    Path
+        ``F.csv-metadata.json``, where other tools look for it.
+    """
+    described = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": path.name,
+        "tableSchema": {"columns": [{"name": one} for one in columns]},
+        "notes": [notes],
+    }
+    beside = path.with_name(f"{path.name}-metadata.json")
+    draft = beside.with_name(f".{beside.name}.{os.getpid()}.part")
+    try:
+        draft.write_text(json.dumps(described, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        draft.replace(beside)
+    finally:
+        draft.unlink(missing_ok=True)
+    return beside

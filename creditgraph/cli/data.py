@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,10 +11,14 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
 from creditgraph.cli.common import (
+    LOCAL_MASTER,
     AsOfOption,
+    EngineOption,
     JsonOption,
+    MasterOption,
     StoreOption,
     checked_day,
+    computing_engine,
     desk_for,
     err,
     keys_for,
@@ -29,7 +32,6 @@ from creditgraph.cli.common import (
 
 if TYPE_CHECKING:
     from api.services.desk import Desk
-    from graph.engines import Engine
     from graph.risk.hints import HintReport
     from graph.store import Store
     from ingest.report import FileReport, IngestReport
@@ -170,34 +172,11 @@ def _tell_refused(report: IngestReport) -> None:
             err.print(f"文件已接收，但未终止快照中没有的记录：{one.unended}", soft_wrap=True)
 
 
-@contextmanager
-def _engine(name: str, master: str) -> Iterator[Engine]:
-    """What computes.
-
-    Raises
-    ------
-    UsageError
-        There is no such engine.
-    """
-    from graph.engines import LOCAL
-    from graph.errors import UsageError
-
-    if name == "local":
-        yield LOCAL
-    elif name == "spark":
-        from graph.spark.engine import spark_engine
-
-        with spark_engine(master) as engine:
-            yield engine
-    else:
-        raise UsageError(f"没有推导引擎 {name}", where="--engine", todo="使用 local 或 spark")
-
-
 def derive(
     full: Annotated[bool, typer.Option("--full", help="全部重新推导")] = False,
     as_of: AsOfOption = None,
-    engine: Annotated[str, typer.Option(help="local（本进程）或 spark（附加组件）")] = "local",
-    master: Annotated[str, typer.Option(help="Spark 主节点地址，如 spark://主机:7077")] = "local[*]",
+    engine: EngineOption = "local",
+    master: MasterOption = LOCAL_MASTER,
     hints: Annotated[bool, typer.Option(help="当日尚未算过时一并计算关联提示")] = True,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -207,7 +186,7 @@ def derive(
 
     with (
         desk_for(store) as desk,
-        _engine(engine, master) as computing,
+        computing_engine(engine, master) as computing,
         Progress(TextColumn("推导"), BarColumn(), TimeElapsedColumn(), console=err, transient=True) as bar,
     ):
         task = bar.add_task("", total=None)

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from creditgraph.cli.common import AsOfOption, StoreOption, checked_day, desk_for, err, write_csv
+from creditgraph.cli.common import (
+    LOCAL_MASTER,
+    AsOfOption,
+    EngineOption,
+    MasterOption,
+    StoreOption,
+    checked_day,
+    computing_engine,
+    desk_for,
+    err,
+    write_csv,
+    write_csv_notes,
+)
 
 app = typer.Typer(help="导出", no_args_is_help=True)
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="CSV 文件")]
@@ -37,13 +49,18 @@ def controls(
     reveal_synthetic: RevealOption = False,
     store: StoreOption = None,
 ) -> None:
-    """导出全部控制关系。"""
-    from api.services.investigate import CONTROLS, control_rows
+    """导出全部控制关系；旁附口径、日期和表决权合计超过全部的企业（*.csv-metadata.json）。"""
+    from api.services.investigate import CONTROLS, all_control
 
     with desk_for(store, reveal_synthetic=reveal_synthetic) as desk:
         columns = (*CONTROLS, "controller_id_no") if reveal_synthetic else CONTROLS
-        number = write_csv(output, control_rows(desk, checked_day(as_of)), columns)
+        rows, notes = all_control(desk, checked_day(as_of))
+        number = write_csv(output, rows, columns)
+    beside = write_csv_notes(output, columns, notes)
     err.print(f"已导出 {number} 行：{output}")
+    err.print(
+        f"口径与提示：{beside}（表决权合计超过全部的企业 {len(notes['over_the_whole'])} 家，按原数计算）"
+    )
 
 
 @app.command()
@@ -53,20 +70,23 @@ def ownership(
     min_pct: Annotated[float, typer.Option("--min-pct", min=0, max=100, help="综合持股下限")] = 0.0,
     upper: Annotated[bool, typer.Option("--upper", help="区间和不明的比例按上限，默认按下限")] = False,
     owner_once: Annotated[bool, typer.Option("--owner-once", help="环中回到自身的份额不再计")] = False,
+    engine: EngineOption = "local",
+    master: MasterOption = LOCAL_MASTER,
     as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
-    """导出直接与综合持股。"""
+    """导出直接与综合持股（全部主体的可用 Spark 计算）。"""
     from api.services.investigate import OWNERSHIP, ownership_rows
     from api.services.subjects import find_subject
     from graph.ownership import Loops
 
-    with desk_for(store) as desk:
+    with desk_for(store) as desk, computing_engine(engine, master) as computing:
         subject = find_subject(desk, root) if root else None
         loops = Loops.OWNER_ONCE if owner_once else Loops.GEOMETRIC
         rows = ownership_rows(
-            desk, root=subject, min_pct=min_pct, loops=loops, upper=upper, as_of=checked_day(as_of)
-        )
+            desk, root=subject, min_pct=min_pct, loops=loops, upper=upper, as_of=checked_day(as_of),
+            engine=computing,
+        )  # fmt: skip
         number = write_csv(output, rows, OWNERSHIP)
     bound = "区间和不明的比例按上限" if upper else "区间按下限，不明的比例不计"
     err.print(f"已导出 {number} 行：{output}（{bound}；环：{loops.value}）")

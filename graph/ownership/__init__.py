@@ -10,6 +10,7 @@ from graph.ownership.derive import ControlReport, derive_control
 from graph.ownership.export import (
     CONTROL_COLUMNS,
     OWNERSHIP_COLUMNS,
+    ControlExport,
     ControlRow,
     OwnershipRow,
     export_controls,
@@ -31,6 +32,7 @@ __all__ = [
     "BeneficialAnswer",
     "ControlAnswer",
     "ControlChange",
+    "ControlExport",
     "ControlGroup",
     "ControlKind",
     "ControlPair",

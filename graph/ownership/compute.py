@@ -1,14 +1,15 @@
-"""Control of all, computed from columns: what an engine is given and what it gives back."""
+"""Control and shares of all, computed from columns: what an engine is given and what it gives back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from graph.ownership.closure import control_pairs
 from graph.ownership.holdings import Holdings, PartyLink
-from graph.ownership.policy import ControlPolicy
+from graph.ownership.integrated import integrated_shares
+from graph.ownership.policy import ControlPolicy, Loops
 from graph.ownership.via import parties_between
 from graph.ownership.votes import voting_graph
 
@@ -50,7 +51,26 @@ class ControlFound:
     unclear: tuple[str, ...]
 
 
+class OwnedRow(NamedTuple):
+    """Direct and integrated share of an owner in percent, by id; None where a closed ring has no answer."""
+
+    owner: str
+    owned: str
+    direct_pct: float
+    integrated_pct: float | None
+
+
 ComputeControl = Callable[[HoldingColumns, ControlPolicy], ControlFound]
+
+
+class ComputeShares(Protocol):
+    """Finds direct and integrated shares of all, as `integrated_shares` does."""
+
+    def __call__(
+        self, columns: HoldingColumns, *, min_pct: float, loops: Loops, upper: bool
+    ) -> Iterable[OwnedRow]:
+        """Of one day's holdings."""
+        ...
 
 
 def compute_control(columns: HoldingColumns, policy: ControlPolicy) -> ControlFound:
@@ -75,3 +95,17 @@ def control_of(holdings: Holdings, policy: ControlPolicy) -> ControlFound:
         tuple(holdings.ids[at] for at in pairs.over_the_whole.tolist()),
         tuple(holdings.ids[at] for at in pairs.unclear),
     )
+
+
+def compute_shares(
+    columns: HoldingColumns, *, min_pct: float, loops: Loops, upper: bool
+) -> Iterator[OwnedRow]:
+    """Direct and integrated shares of all, on this machine."""
+    return shares_of(columns.holdings(), min_pct=min_pct, loops=loops, upper=upper)
+
+
+def shares_of(holdings: Holdings, *, min_pct: float, loops: Loops, upper: bool) -> Iterator[OwnedRow]:
+    """Direct and integrated shares of all these holdings; the parameters are those of `integrated_shares`."""
+    ids = holdings.ids
+    for one in integrated_shares(holdings, min_pct=min_pct, loops=loops, upper=upper):
+        yield OwnedRow(ids[one.owner], ids[one.owned], one.direct_pct, one.integrated_pct)

@@ -1,20 +1,18 @@
-"""Control and integrated ownership on Spark: whole families to a partition, the local code on each."""
+"""Control and integrated ownership on Spark: each partition runs the code of one machine on its pieces."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from graph.ownership.compute import control_of
-from graph.ownership.holdings import HOLDING_COLUMNS, LINK_COLUMNS, Holdings, PartyLink
-from graph.ownership.integrated import integrated_shares
+from graph.ownership.compute import control_of, shares_of
+from graph.ownership.holdings import PartyLink
 from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy, Loops
-from graph.spark.families import families
+from graph.spark.pieces import HELD, LINKED, MOST, Piece, in_pieces, per_piece
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
 PAIR: Final = "PAIR"
 OVER: Final = "OVER"
 UNCLEAR: Final = "UNCLEAR"
-HELD: Final = tuple(name for name in HOLDING_COLUMNS if not name.startswith(("valid_", "source")))
-LINKED: Final = tuple(name for name in LINK_COLUMNS if not name.startswith(("valid_", "source")))
 _ABSENT: Final = -1.0
 _SPARK_TYPES: Final = {
     "string": "string",
@@ -89,24 +85,6 @@ class OwnershipFrames:
         for name in ("holdings", "links", "marks"):
             getattr(self, name).write.mode("overwrite").parquet(f"{folder}/{name}")
 
-    def by_family(self) -> DataFrame:
-        """All rows as one frame with their family; all rows of a family are in one partition."""
-        from pyspark.sql import functions as f
-
-        held = self.holdings.select(f.col("holder").alias("a"), f.col("company").alias("b"))
-        linked = self.links.select(f.col("from_id").alias("a"), f.col("to_id").alias("b"))
-        found = families(held.unionByName(linked)).persist()
-
-        def placed(frame: DataFrame, by: str, what: str) -> DataFrame:
-            joined = frame.join(found, frame[by] == found["party"]).drop(found["party"])
-            return joined.withColumn("what", f.lit(what))
-
-        rows = placed(self.holdings, "company", "HOLDING")
-        rows = rows.unionByName(placed(self.links, "from_id", "LINK"), allowMissingColumns=True)
-        marks = self.marks.withColumnRenamed("party", "marked")
-        rows = rows.unionByName(placed(marks, "marked", "MARK"), allowMissingColumns=True)
-        return rows.repartition("family").drop("family")
-
 
 def tables_of(
     columns: Mapping[str, Sequence[Any]],
@@ -136,8 +114,17 @@ def _filled(name: str, values: Sequence[Any]) -> Sequence[Any]:
     return [_ABSENT if value is None else value for value in values]
 
 
-def control_frame(frames: OwnershipFrames, policy: ControlPolicy = DEFAULT_POLICY) -> DataFrame:
+def control_frame(
+    frames: OwnershipFrames, policy: ControlPolicy = DEFAULT_POLICY, *, most: int = MOST
+) -> DataFrame:
     """Everybody whom the votes make a controller, as `control_of` finds them.
+
+    Parameters
+    ----------
+    frames, policy
+        The holdings of a day; how votes count.
+    most
+        Parties of a family from which on it is cut (`pieces`).
 
     Returns
     -------
@@ -145,15 +132,28 @@ def control_frame(frames: OwnershipFrames, policy: ControlPolicy = DEFAULT_POLIC
         Columns ``what, a, b, is_person, voting_pct, kind, state, via``: PAIR is controller and controlled;
         OVER a company with more than all votes, UNCLEAR a party whose agreements contradict each other.
     """
-    return frames.by_family().mapInArrow(
-        _per_partition(partial(_control, policy=policy)), _ddl(_CONTROL_COLUMNS)
-    )
+    rows = in_pieces(frames.holdings, frames.links, frames.marks, most=most)
+    return rows.mapInArrow(per_piece(partial(_control, policy=policy)), _ddl(_CONTROL_COLUMNS))
 
 
 def ownership_frame(
-    frames: OwnershipFrames, *, min_pct: float = 0.0, loops: Loops = Loops.GEOMETRIC
+    frames: OwnershipFrames,
+    *,
+    min_pct: float = 0.0,
+    loops: Loops = Loops.GEOMETRIC,
+    upper: bool = False,
+    most: int = MOST,
 ) -> DataFrame:
     """Direct and integrated shares of all owners, as `integrated_shares` finds them.
+
+    Parameters
+    ----------
+    frames
+        The holdings of a day.
+    min_pct, loops, upper
+        As `integrated_shares` takes them.
+    most
+        Parties of a family from which on it is cut (`pieces`).
 
     Returns
     -------
@@ -161,56 +161,30 @@ def ownership_frame(
         Columns ``owner, owned, direct_pct, integrated_pct``; the last is null where a closed ring has no
         answer.
     """
-    found = partial(_integrated, min_pct=min_pct, loops=loops)
-    return frames.by_family().mapInArrow(_per_partition(found), _ddl(_OWNED_COLUMNS))
+    found = partial(_integrated, min_pct=min_pct, loops=loops, upper=upper)
+    rows = in_pieces(frames.holdings, frames.links, frames.marks, most=most)
+    return rows.mapInArrow(per_piece(found), _ddl(_OWNED_COLUMNS))
 
 
 def _ddl(columns: Mapping[str, pa.DataType]) -> str:
     return ", ".join(f"{name} {_SPARK_TYPES[str(type_)]}" for name, type_ in columns.items())
 
 
-Compute = Callable[[Holdings], "pa.Table"]
-
-
-def _per_partition(compute: Compute) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        rows = [*batches]
-        if rows:
-            yield from compute(_holdings(pa.Table.from_batches(rows))).to_batches()
-
-    return run
-
-
-def _holdings(rows: pa.Table) -> Holdings:
-    """The families of one partition as one machine has them; in an order that does not depend on Spark."""
-
-    def of(what: str, columns: Sequence[str]) -> pa.Table:
-        some = rows.filter(pc.equal(rows["what"], what)).select(list(columns))
-        return some.sort_by([(name, "ascending") for name in columns])
-
-    held, marked = of("HOLDING", HELD).to_pydict(), of("MARK", ("marked", "mark")).to_pydict()
-    links = [PartyLink(**one) for one in of("LINK", LINKED).to_pylist()]
-    return Holdings.from_columns(held, links, marks=dict(zip(marked["marked"], marked["mark"], strict=True)))
-
-
-def _control(holdings: Holdings, *, policy: ControlPolicy) -> pa.Table:
-    found = control_of(holdings, policy)
+def _control(piece: Piece, *, policy: ControlPolicy) -> pa.Table:
+    found = control_of(piece.holdings, policy)
     rows: list[tuple[Any, ...]] = [
         (PAIR, one.controller, one.controlled, one.is_person, one.voting_pct, one.kind, one.state, one.via)
         for one in found.rows
+        if piece.tells(one.controlled)
     ]
-    rows += [(OVER, party, "", False, 0.0, "", "", ()) for party in found.over_the_whole]
-    rows += [(UNCLEAR, party, "", False, 0.0, "", "", ()) for party in found.unclear]
+    rows += [(OVER, one, "", False, 0.0, "", "", ()) for one in found.over_the_whole if piece.tells(one)]
+    rows += [(UNCLEAR, one, "", False, 0.0, "", "", ()) for one in found.unclear if piece.tells(one)]
     return _table(rows, _CONTROL_COLUMNS)
 
 
-def _integrated(holdings: Holdings, *, min_pct: float, loops: Loops) -> pa.Table:
-    ids = holdings.ids
-    rows = [
-        (ids[one.owner], ids[one.owned], one.direct_pct, one.integrated_pct)
-        for one in integrated_shares(holdings, min_pct=min_pct, loops=loops)
-    ]
-    return _table(rows, _OWNED_COLUMNS)
+def _integrated(piece: Piece, *, min_pct: float, loops: Loops, upper: bool) -> pa.Table:
+    shares = shares_of(piece.holdings, min_pct=min_pct, loops=loops, upper=upper)
+    return _table([one for one in shares if piece.tells(one.owned)], _OWNED_COLUMNS)
 
 
 def _table(rows: Sequence[tuple[Any, ...]], schema: Mapping[str, pa.DataType]) -> pa.Table:

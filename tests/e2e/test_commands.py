@@ -118,7 +118,14 @@ def test_check_of_an_entity_and_of_a_person_has_the_stable_shape(shell: Shell, t
 def test_control_network_path_and_exports_answer(shell: Shell, tmp_path: Path) -> None:
     shell.run("export", "controls", "-o", str(tmp_path / "c.csv"))
     with (tmp_path / "c.csv").open(encoding="utf-8", newline="") as file:
-        pairs = [one for one in csv.DictReader(file) if one["controller_kind"] == "PERSON"]
+        every = list(csv.DictReader(file))
+    pairs = [one for one in every if one["controller_kind"] == "PERSON"]
+    described = json.loads((tmp_path / "c.csv-metadata.json").read_text(encoding="utf-8"))
+    assert described["url"] == "c.csv"
+    assert [one["name"] for one in described["tableSchema"]["columns"]] == list(every[0])
+    [notes] = described["notes"]
+    assert notes["policy"]["majority"] == "> 50" and notes["as_of"] and notes["data_version"]
+    assert set(notes["over_the_whole"]) <= {one["controlled"] for one in every}
     pair = pairs[0]
     assert shell.json("control", pair["controlled"])["result"] in {
         "CONTROLLED",
@@ -129,6 +136,8 @@ def test_control_network_path_and_exports_answer(shell: Shell, tmp_path: Path) -
     answer = shell.json("path", pair["controller"], pair["controlled"])
     assert answer["paths"] and answer["complete"]
     shell.run("export", "ownership", "-o", str(tmp_path / "o.csv"), "--root", pair["controlled"], status=0)
+    shell.run("export", "ownership", "-o", str(tmp_path / "n.csv"), "--engine", "hadoop", status=2)
+    assert not (tmp_path / "n.csv").exists()
 
 
 def test_trees_groups_owners_and_what_changed_answer(shell: Shell, tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ def test_the_answer_for_one_agrees_with_all_pairs(store: Store, world: World) ->
     world.link("ACTS_IN_CONCERT", "q", "p")
     world.link("EXECUTIVE_PARTNER_OF", "b", "d")
     world.save()
-    rows = {(one.controller, one.controlled): one for one in export_controls(store, DAY)}
+    rows = {(one.controller, one.controlled): one for one in export_controls(store, DAY).rows}
     assert rows["p", "91B"].state == "COMPUTED_BY_AGREEMENT"
     assert rows["p", "91D"].state == "COMPUTED_AS_PARTNER"
     assert rows["q", "91E"].state == "COMPUTED_IN_CONCERT"
@@ -242,7 +242,7 @@ def test_a_ring_is_its_own_top_and_a_cut_short_search_says_so(store: Store, worl
 
 
 def test_the_export_names_persons_by_id_and_companies_by_code(store: Store, pyramid: World) -> None:
-    rows = export_controls(store, DAY)
+    rows = export_controls(store, DAY).rows
     assert rows[0]._asdict() == {
         "controller_kind": "ENTITY",
         "controller": "91B",
@@ -257,6 +257,24 @@ def test_the_export_names_persons_by_id_and_companies_by_code(store: Store, pyra
         ("PERSON", "p", "91B"),
         ("PERSON", "p", "91C"),
     }
+
+
+def test_the_export_says_what_it_rests_on(store: Store, world: World) -> None:
+    world.person("p"), world.person("q"), world.person("r"), world.entity("a"), world.entity("b")
+    world.hold("p", "a", 60.0)
+    world.hold("q", "a", 70.0)
+    world.link("VOTES_FOR", "r", "p")
+    world.link("VOTES_FOR", "r", "q")
+    world.hold("r", "b", 60.0)
+    world.save()
+    found = export_controls(store, DAY, policy=ControlPolicy(exclude_own_shares=False))
+    assert found.over_the_whole == ("91A",)
+    assert found.unclear == ("r",)
+    assert (found.as_of, found.seq) == (DAY, store.head_seq())
+    assert found.policy.to_json()["exclude_own_shares"] is False
+    assert {(one.controller, one.controlled) for one in found.rows} == {
+        ("p", "91A"), ("q", "91A"), ("r", "91B"),
+    }  # fmt: skip
 
 
 def test_integrated_ownership_of_one_and_of_all(store: Store, pyramid: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -20,10 +21,10 @@ def spark(leave_out_part: Callable[[str, str], None]) -> Iterator[SparkEngine]:
         yield engine
 
 
-@pytest.fixture(scope="session", params=["local", "spark"])
+@pytest.fixture(scope="session", params=["local", "spark", "spark-cut"])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """Each engine in turn."""
+    """Each engine in turn; the last cuts every family of more than five parties."""
     if request.param == "local":
         return LOCAL
-    found: Engine = request.getfixturevalue("spark")
-    return found
+    found: SparkEngine = request.getfixturevalue("spark")
+    return found if request.param == "spark" else replace(found, most=5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -10,15 +11,15 @@ import numpy as np
 import pytest
 
 from graph.derivation import derive
-from graph.engines import Engine
+from graph.engines import LOCAL, Engine
 from graph.identity.numbers import IdentityKeys
 from graph.ownership.compute import HoldingColumns
 from graph.ownership.holdings import HOLDING_COLUMNS, HoldingRow, Mark, PartyLink
-from graph.ownership.integrated import integrated_shares
-from graph.ownership.policy import DEFAULT_POLICY
+from graph.ownership.policy import DEFAULT_POLICY, Loops
 from graph.spark.engine import SparkEngine
 from graph.spark.families import families
 from graph.spark.ownership import OwnershipFrames, ownership_frame
+from graph.spark.pieces import in_pieces
 from graph.spark.session import PANDAS_WARNING
 from graph.store import Store
 from ingest.pipeline import ingest_paths
@@ -105,29 +106,79 @@ def random_families(seed: int, number: int) -> HoldingColumns:
     return columns_of(rows, links, marks)
 
 
-def test_random_families_give_the_same_pairs_and_shares(spark: SparkEngine) -> None:
-    from graph.engines import LOCAL
+def shares(engine: Engine, columns: HoldingColumns, **more: Any) -> dict[tuple[str, str], float | None]:
+    asked = {"min_pct": 0.0, "loops": Loops.GEOMETRIC, "upper": False, **more}
+    rows = list(engine.shares(columns, **asked))
+    assert len({(one.owner, one.owned) for one in rows}) == len(rows)
+    return {(one.owner, one.owned): one.integrated_pct for one in rows}
 
-    columns = random_families(20, 150)
-    here, there = LOCAL.control(columns, DEFAULT_POLICY), spark.control(columns, DEFAULT_POLICY)
+
+def test_shares_by_hand_are_what_each_engine_finds(engine: Engine) -> None:
+    found = shares(engine, by_hand())
+    assert found["p1", "c"] == pytest.approx(60 * 0.51 * 0.50000001)
+    assert found["p2", "e"] == pytest.approx(25 + 80 * 0.3)
+    ring = 1 / (1 - 0.6 * 0.49)
+    assert found["p4", "r2"] == pytest.approx(51 * 0.6 * ring)
+    assert found["r1", "r2"] == pytest.approx(60 * ring)
+    assert shares(engine, by_hand(), loops=Loops.OWNER_ONCE)["r1", "r2"] == pytest.approx(60)
+    assert set(shares(engine, by_hand(), min_pct=99.0)) == {("p10", "lp"), ("p11", "gp"), ("organ", "s")}
+    held = columns_of([person("p", "a", None, equity_min_pct=40.0, equity_max_pct=70.0)], [], {})
+    assert shares(engine, held) == {("p", "a"): 40.0}
+    assert shares(engine, held, upper=True) == {("p", "a"): 70.0}
+
+
+@pytest.mark.parametrize("seed", [20, 21])
+def test_random_families_give_the_same_pairs_and_shares(engine: Engine, seed: int) -> None:
+    columns = random_families(seed, 150)
+    here, there = LOCAL.control(columns, DEFAULT_POLICY), engine.control(columns, DEFAULT_POLICY)
     assert len(here.rows) > 300
     assert sorted(here.rows) == sorted(there.rows)
-    assert sorted(here.over_the_whole) == list(there.over_the_whole)
-    assert sorted(here.unclear) == list(there.unclear)
+    assert sorted(here.over_the_whole) == sorted(there.over_the_whole)
+    assert sorted(here.unclear) == sorted(there.unclear)
+    for more in ({}, {"upper": True}, {"loops": Loops.OWNER_ONCE}):
+        local, spread = shares(LOCAL, columns, **more), shares(engine, columns, **more)
+        assert spread.keys() == local.keys()
+        unknown = {pair for pair, share in local.items() if share is None}
+        assert unknown == {pair for pair, share in spread.items() if share is None}
+        known = sorted(local.keys() - unknown)
+        np.testing.assert_allclose([spread[one] for one in known], [local[one] for one in known], rtol=1e-9)
 
-    holdings = columns.holdings()
-    local = {
-        (holdings.ids[one.owner], holdings.ids[one.owned]): one.integrated_pct
-        for one in integrated_shares(holdings)
-    }
+
+def one_large_family() -> HoldingColumns:
+    """One investor in fifty companies that hold nothing, its own firms in two of them; an organ on top."""
+    rows = [person("p", f"leaf{at:02d}", 5.0 + at) for at in range(50)]
+    rows += [
+        firm("f", "leaf20", 40.0),
+        firm("g", "leaf21", 40.0),
+        person("p", "f", 90.0),
+        firm("f", "g", 60.0),
+    ]
+    rows += [HoldingRow("organ", "leaf00", "STATE", False, 51.0), firm("organ", "leaf01", 94.0)]
+    rows += [person("q", "organ", 100.0), person("q", "leaf02", 94.0), person("q", "leaf03", 93.0)]
+    links = [PartyLink("VOTES_FOR", "q", "r", True, True), PartyLink("VOTES_FOR", "q", "s", True, True)]
+    links += [PartyLink("EXECUTIVE_PARTNER_OF", "g", "fund")]
+    return columns_of(rows, links, {"fund": int(Mark.PARTNERSHIP)})
+
+
+def test_a_family_too_large_for_a_partition_is_cut_below_its_core(spark: SparkEngine) -> None:
+    columns = one_large_family()
     frames = OwnershipFrames.of(spark.session, columns.columns, columns.links, columns.marks)
-    rows = ownership_frame(frames).toArrow().to_pylist()
-    spread = {(one["owner"], one["owned"]): one["integrated_pct"] for one in rows}
-    assert spread.keys() == local.keys()
-    unknown = {pair for pair, share in local.items() if share is None}
-    assert unknown == {pair for pair, share in spread.items() if share is None}
-    known = sorted(local.keys() - unknown)
-    np.testing.assert_allclose([spread[one] for one in known], [local[one] for one in known], rtol=1e-9)
+    rows = in_pieces(frames.holdings, frames.links, frames.marks, most=10).toArrow().to_pylist()
+    held: dict[int, set[str]] = {}
+    for row in rows:
+        if row["what"] == "HOLDING" and row["own"]:
+            held.setdefault(row["piece"], set()).add(row["company"])
+    assert len(held) > 3
+    assert sum(map(len, held.values())) == len(set().union(*held.values())) == 53
+    assert {"f", "g", "organ"} <= held[1]
+    here = LOCAL.control(columns, DEFAULT_POLICY)
+    there = replace(spark, most=10).control(columns, DEFAULT_POLICY)
+    assert sorted(here.rows) == sorted(there.rows)
+    assert ("p", "leaf20", "JOINT") in {(one.controller, one.controlled, one.kind) for one in there.rows}
+    assert ("organ", "leaf01") in {(one.controller, one.controlled) for one in there.rows}
+    assert not {one.controlled for one in there.rows if one.controller == "q"} & {"organ", "leaf01"}
+    assert there.unclear == here.unclear == ("q",)
+    assert sorted(there.over_the_whole) == sorted(here.over_the_whole)
 
 
 def test_a_family_is_one_however_the_partitions_cut_it(spark: SparkEngine) -> None:

@@ -22,7 +22,7 @@ from graph.ownership.groups import (
 )
 from graph.ownership.parties import PartyLabels, label_ids
 from graph.ownership.policy import DEFAULT_POLICY
-from graph.ownership.read import read_upward
+from graph.ownership.read import organs_among, read_upward
 from graph.ownership.tree import ownership_tree
 
 Row = dict[str, Any]
@@ -168,7 +168,9 @@ class Groups:
         some = shown[start : start + limit]
         ids = {party for one in some for party in (*one.heads, one.core) if party}
         labels = label_ids(self._desk.store, ids, self._desk.today, seq=self.seq)
-        rows = [group_row(one, labels, self._districts) for one in some]
+        heads = {one.head for one in some if not one.is_person}
+        organs = organs_among(self._desk.store, heads, self._desk.today, seq=self.seq)
+        rows = [group_row(one, labels, self._districts, organ=one.head in organs) for one in some]
         following = str(start + limit) if start + limit < len(shown) else None
         return {"rows": rows, "cursor": following, "data_version": self._desk.data_version(self.seq)}
 
@@ -176,14 +178,16 @@ class Groups:
         return any(within(self._districts.get(one, "")) for one in group.members)
 
 
-def group_row(group: ControlGroup, labels: PartyLabels, districts: dict[str, str]) -> Row:
-    """One group in a list: name, size, districts."""
+def group_row(
+    group: ControlGroup, labels: PartyLabels, districts: dict[str, str], *, organ: bool = False
+) -> Row:
+    """One group in a list: name, size, districts; whether an organ of the state heads it."""
     names = codelist("districts")
     return {
         "head": labels.codes.get(group.head, group.head),
         "name": group_name(group, labels),
         "head_name": labels.names.get(group.head, ""),
-        "kind": "PERSON" if group.is_person else "ENTITY",
+        "kind": "PERSON" if group.is_person else "STATE" if organ else "ENTITY",
         "core": labels.codes.get(group.core, group.core),
         "core_name": labels.names.get(group.core, ""),
         "size": len(group.members),

@@ -50,7 +50,7 @@ def table(rows: list[dict[str, Any]], empty: str) -> None:
     if not rows:
         st.info(empty)
         return
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch", placeholder="—")
 
 
 def further(

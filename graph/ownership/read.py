@@ -242,6 +242,15 @@ def read_state_spans(
     yield from zip(spans["entity"], spans["valid_from"], spans["valid_to"], strict=True)
 
 
+def organs_among(store: Store, entities: Iterable[str], day: str, *, seq: int) -> set[str]:
+    """Which of these are organs of the state on a day, by register or by anything that they hold as such."""
+    source = _OneDay(store, day, seq)
+    found: set[str] = set()
+    for batch in batches(sorted(set(entities))):
+        found.update(one for one, mark in source.marks(batch).items() if mark & Mark.ORGAN)
+    return found
+
+
 def read_upward(
     store: Store,
     entity_id: str,

@@ -69,6 +69,10 @@ def test_groups_are_the_largest_families_of_the_key(world: Any, truth: list[dict
     by_person = Counter(row["controller_id_no"] for row in truth if row["controller_kind"] == "PERSON")
     people = sorted((one["size"] for one in rows if one["kind"] == "PERSON"), reverse=True)
     assert people[0] >= max(number for key, number in by_person.items() if key)
+    by_kind = {one["kind"]: one["head"] for one in rows}
+    assert {"PERSON", "STATE"} <= set(by_kind)
+    for kind, head in by_kind.items():
+        assert asked(world, f"/groups/{head}")["kind"] == kind
     group = asked(world, f"/groups/{rows[0]['head']}")
     assert len(group["members"]) == group["size"] == rows[0]["size"]
     assert sum(one["entities"] for one in group["districts"]) == group["size"]

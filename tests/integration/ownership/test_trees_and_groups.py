@@ -10,6 +10,7 @@ import pytest
 from graph.ownership import derive_control
 from graph.ownership.changes import control_changes
 from graph.ownership.groups import districts_of, group_under, groups_of, stored_groups
+from graph.ownership.read import organs_among
 from graph.ownership.tree import ownership_tree
 from graph.risk.warning.groups import group_heads
 from graph.store import Store
@@ -69,6 +70,19 @@ def test_groups_are_those_of_stored_control_and_of_any_day(store: Store, family:
     assert then is not None
     assert then.group.members == ("a", "c")
     assert group_under(store, "a", DAY, is_person=False) is None
+
+
+def test_an_organ_is_one_by_register_or_by_anything_that_it_holds_as_such(store: Store, world: World) -> None:
+    for one in ("x", "y", "z", "a", "b", "c"):
+        world.entity(one, **({"subject_type": "机关"} if one == "y" else {}))
+    world.hold("x", "a", 60.0, holder_kind="STATE")
+    world.hold("y", "b", 60.0)
+    world.hold("z", "c", 60.0, holder_kind="STATE", valid_to=DAY)
+    world.save()
+    seq = store.head_seq()
+    assert organs_among(store, ["x", "y", "z"], DAY, seq=seq) == {"x", "y"}
+    assert organs_among(store, ["x", "y", "z"], "2025-05-31", seq=seq) == {"x", "y", "z"}
+    assert organs_among(store, [], DAY, seq=seq) == set()
 
 
 def test_a_tree_shows_both_ways_with_shares_along_all_chains(store: Store, family: World) -> None:

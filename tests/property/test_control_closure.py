@@ -80,6 +80,76 @@ def test_the_closure_is_the_slow_fixed_point(
         assert found[pair].kind == kind
 
 
+LENT = st.lists(st.tuples(st.sampled_from(PARTIES), st.sampled_from(PARTIES)), max_size=4)
+TREASURY = st.lists(st.booleans(), min_size=22, max_size=22)
+
+
+def _last(giver: str, receivers: dict[str, set[str]]) -> str:
+    """Who votes in the end what the giver holds; himself where that is not clear."""
+    seen, at = {giver}, giver
+    while at in receivers:
+        if len(receivers[at]) > 1:
+            return at
+        [at] = receivers[at]
+        if at in seen:
+            return giver
+        seen.add(at)
+    return at
+
+
+def _inside(root: str, votes: list[tuple[str, str, int]], base: dict[str, int]) -> set[str]:
+    inside = {root}
+    while added := {
+        c
+        for c in COMPANIES
+        if c not in inside
+        and base[c] > 0
+        and 2 * sum(t for v, d, t in votes if d == c and v in inside) > base[c]
+    }:
+        inside |= added
+    return inside - {root}
+
+
+@settings(max_examples=300, deadline=None)
+@given(STAKES, TREASURY, LENT, st.sampled_from(["VOTES_FOR", "NOMINEE_FOR"]))
+def test_lent_votes_and_own_shares_are_the_slow_fixed_point(
+    stakes: Stakes, treasury: list[bool], lent: list[tuple[str, str]], type_: str
+) -> None:
+    rows = [row._replace(treasury=own) for row, own in zip(_rows(stakes), treasury, strict=False)]
+    links = [PartyLink(type_, a, b, a in PERSONS, b in PERSONS) for a, b in lent]
+    found = {(one.controller, one.controlled): one for one in control_pairs(Holdings.of(rows, links)).rows()}
+
+    receivers: dict[str, set[str]] = {}
+    for a, b in lent:
+        if a != b:
+            receivers.setdefault(a, set()).add(b)
+    base = dict.fromkeys(COMPANIES, 1000)
+    kept: list[tuple[str, str, int]] = []
+    all_votes: list[tuple[str, str, int]] = []
+    for (holder, company, tenths), own in zip(stakes, treasury, strict=False):
+        if own or holder == company:
+            base[company] -= tenths
+            continue
+        voter = _last(holder, receivers)
+        voter = holder if voter == company else voter
+        all_votes.append((voter, company, tenths))
+        if voter == holder:
+            kept.append((voter, company, tenths))
+    expected = {}
+    for root in PARTIES:
+        alone, inside = _inside(root, kept, base), _inside(root, all_votes, base)
+        for company in inside:
+            votes = sum(t for v, c, t in all_votes if c == company and v in inside | {root})
+            own_votes = sum(t for v, c, t in all_votes if c == company and v == root)
+            kind = "DIRECT" if 2 * own_votes > base[company] else "JOINT" if own_votes else "INDIRECT"
+            state = "COMPUTED" if company in alone else "COMPUTED_BY_AGREEMENT"
+            expected[root, company] = (100 * votes / base[company], kind, state)
+    assert found.keys() == expected.keys()
+    for pair, (percent, kind, state) in expected.items():
+        assert (found[pair].kind, found[pair].state) == (kind, state), pair
+        assert found[pair].voting_pct == pytest.approx(percent, abs=1e-9)
+
+
 CONCERTS = st.lists(st.tuples(st.sampled_from(PARTIES), st.sampled_from(PARTIES)), min_size=1, max_size=3)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -19,6 +19,7 @@ from graph.ownership.closure import control_pairs
 from graph.ownership.compute import HoldingColumns
 from graph.ownership.holdings import Holdings, Mark, PartyLink
 from graph.ownership.integrated import OwnershipMatrix
+from graph.ownership.policy import UNITS_PER_PERCENT
 from graph.ownership.read import nominee_accounts, partnership_forms
 from ingest.synthetic import generate_city
 
@@ -205,22 +206,25 @@ def _growth(whole: Holdings, tenth: Holdings, rounds: int, notes: dict[str, Any]
 
 
 def _with_networkx(holdings: Holdings) -> int:
-    """The usual script: for each holder add up votes until nothing is added."""
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    for holder, company, low in zip(
-        holdings.holder.tolist(), holdings.company.tolist(), holdings.low.tolist(), strict=True
-    ):
+    ends = holdings.holder.tolist(), holdings.company.tolist(), (holdings.low / UNITS_PER_PERCENT).tolist()
+    return control_with_networkx(zip(*ends, strict=True))
+
+
+def control_with_networkx(held: Iterable[tuple[Hashable, Hashable, float]]) -> int:
+    """The usual script: for each holder add up votes until nothing is added; how many pairs there are."""
+    graph: nx.DiGraph[Hashable] = nx.DiGraph()
+    for holder, company, votes in held:
         graph.add_edge(
-            holder, company, votes=low / 1e12 + graph.get_edge_data(holder, company, {}).get("votes", 0.0)
+            holder, company, votes=votes + graph.get_edge_data(holder, company, {}).get("votes", 0.0)
         )
     pairs = 0
     for root in list(graph):
-        votes: dict[int, float] = {}
+        counted: dict[Hashable, float] = {}
         inside, waiting = {root}, [root]
         while waiting:
             for _, company, given in graph.out_edges(waiting.pop(), data=True):
-                votes[company] = votes.get(company, 0.0) + given["votes"]
-                if votes[company] > 50 and company not in inside:
+                counted[company] = counted.get(company, 0.0) + given["votes"]
+                if counted[company] > 50 and company not in inside:
                     inside.add(company)
                     waiting.append(company)
                     pairs += 1

@@ -11,7 +11,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api import errors
+from api import errors, times
 from api.auth.first_account import ensure_first_account
 from api.auth.oidc import OidcClient
 from api.deps import Service
@@ -42,7 +42,7 @@ from graph.answers import AnswerWriter
 from graph.answers.reliance import ReliancePump, index_abandoned
 from graph.audit import Anchorer, SegmentWriter, seal_abandoned
 from graph.identity.keys import load_or_create_keys
-from graph.store import StoreSettings, open_async_store, open_store
+from graph.store import StoreSettings, ensure_schema, open_async_store, open_store
 
 PREFIX: Final = "/api/v1"
 _THREADS: Final = 4
@@ -126,7 +126,7 @@ async def _open(settings: ApiSettings, stack: AsyncExitStack) -> Service:
         open_store, settings.store, credentials=settings.credentials, settings=_PATIENCE
     )
     stack.callback(blocking.close)
-    await asyncio.to_thread(blocking.apply_schema)
+    await asyncio.to_thread(ensure_schema, blocking, settings.home)
     await asyncio.to_thread(seal_abandoned, settings.audit, blocking)
     await ensure_first_account(store, settings.home)
     keys = load_or_create_keys(settings.keys)
@@ -161,5 +161,6 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         found.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
         found["components"]["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
         found["security"] = [{"bearer": []}, {}]
+        times.tell(found, PREFIX)
         app.openapi_schema = found
     return app.openapi_schema

@@ -24,7 +24,7 @@ from graph.days import today_in_shanghai
 from graph.derivation import DeriveReport, derive
 from graph.errors import AnswerRefusedError, CreditGraphError
 from graph.risk.hints import derive_hints
-from graph.store import Store, neo4j_local, open_store
+from graph.store import Store, ensure_schema, neo4j_local, open_store
 from ingest.pipeline import ingest_paths
 from ingest.report import IngestReport
 from ingest.synthetic import generate_city
@@ -142,7 +142,7 @@ def run(engine: str, *, serve: bool = False) -> int:
     keys = keys_for(settings)
     say(f"模拟数据：{folder}（全部为虚构）　图数据库：{settings.store}")
     with open_store(settings.store, credentials=processes.credentials_for(settings)) as store:
-        processes.ensure_schema(store, settings)
+        ensure_schema(store, settings.home)
         _show_report(ingest_paths(store, keys, [folder]))
         _show_quarantine(store)
         desk = open_desk(store, keys, operator="demo")

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from filelock import FileLock
 
 from api.auth.first_account import PASSWORD_FILE
 from creditgraph import supervise
 from creditgraph.settings import Settings
 from graph.errors import CreditGraphError
-from graph.store import Credentials, Store, neo4j_local, open_store
+from graph.store import Credentials, Store, ensure_schema, neo4j_local, open_store
 from graph.store.address import parse_url
 from graph.store.embedded import ensure_server, running, stop_server
 from graph.store.folder import StoreFolder
@@ -43,23 +42,13 @@ def credentials_for(settings: Settings) -> Credentials | None:
     return None
 
 
-def ensure_schema(store: Store, settings: Settings) -> None:
-    """Bring the schema into place, one process at a time: an engine may refuse two at once."""
-    if store.schema_is_current():
-        return
-    folder = _folder(settings) or settings.home
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with FileLock(folder / "schema.lock", mode=0o600):
-        store.apply_schema()
-
-
 def up(settings: Settings, *, store_only: bool = False) -> Answer:
     """Start the store for good, or see that another one answers; then API, worker and dashboard."""
     folder = _folder(settings)
     if folder is not None:
         ensure_server(folder, persistent=True)
     with open_store(settings.store, credentials=credentials_for(settings)) as store:
-        ensure_schema(store, settings)
+        ensure_schema(store, settings.home)
     if not store_only:
         supervise.start_all(settings, supervise.Ports.load())
     return status(settings)

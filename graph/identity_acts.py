@@ -64,9 +64,19 @@ def split_person(store: Store, absorbed: str, judge: Judge) -> str:
     return found
 
 
-def judgements(store: Store, person_id: str) -> list[dict[str, Any]]:
-    """Every judgement on one person, the newest first."""
-    rows = store.read("read/identity/judged", person_id=person_id, seq=store.head_seq())[0]["rows"]
+def judgements(store: Store, person_id: str, *, seq: int | None = None) -> list[dict[str, Any]]:
+    """Every judgement on one person, the newest first.
+
+    Parameters
+    ----------
+    seq
+        As known at this commit; what was taken back later stands then, and why is not told.
+    """
+    at = store.head_seq() if seq is None else seq
+    rows = store.read("read/identity/judged", person_id=person_id, seq=at)[0]["rows"]
+    for one in rows:
+        if one["link"]["seq_to"] > at:
+            one["link"] |= {"seq_to": OPEN_SEQ, "ended_by": "", "ended_because": ""}
     return sorted(rows, key=lambda one: -int(one["link"]["seq_from"]))
 
 

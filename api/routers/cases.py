@@ -44,9 +44,9 @@ from api.schemas.notices import NoticesPageOut
 from api.services import cases
 from api.services.ban_leads import leads_on_bans
 from api.services.body_notices import body_duties, issue_body_notice
+from api.services.dossier import Dossier
 from api.services.notices import notices_page
 from api.services.roster import roster
-from api.services.subjects import Subject
 from graph.errors import UsageError
 from graph.registers.accountability.book import NOTICE, SANCTION
 from graph.registers.accountability.contract import Imposed, Request
@@ -179,11 +179,11 @@ async def issue_notice(asker: Handler, case_id: RecordId, given: NoticeIn) -> An
     return await _shown(asker, page, "ISSUE_NOTICE")
 
 
-async def _body(asker: Asker, code: str) -> Subject:
-    dossier = await dossier_in_scope(asker, code, asker.desk.today, None)
+async def _body(asker: Asker, code: str, day: str, known_at: str | None = None) -> Dossier:
+    dossier = await dossier_in_scope(asker, code, day, known_at)
     if dossier.subject.kind != "ENTITY":
         raise UsageError("通报按单位办理", where="code", todo="给出单位的统一社会信用代码")
-    return dossier.subject
+    return dossier
 
 
 @router.get(
@@ -192,10 +192,14 @@ async def _body(asker: Asker, code: str) -> Subject:
     summary="机关事业单位、国有企业的决定应向谁通报",
     responses=UNCHANGED,
 )
-async def duties_on_body(asker: Handler, code: CodePath) -> Any:
+async def duties_on_body(
+    asker: Handler, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None
+) -> Any:
     """For each live decision of the asker's own authority: superior unit and audit, told or not."""
-    subject = await _body(asker, code)
-    return unless_held(asker, await asker.compute(body_duties, asker.desk, asker.principal, subject))
+    asker, day = await as_then(asker, known_at), as_of or asker.desk.today
+    body = await _body(asker, code, day, known_at)
+    found = await asker.compute(body_duties, asker.desk, asker.principal, body.subject, day, body.seq)
+    return unless_held(asker, found)
 
 
 @router.post(
@@ -205,7 +209,7 @@ async def notice_on_body(asker: Handler, code: CodePath, given: BodyNoticeIn) ->
     """When the decision is over, those who were told are told so."""
     asked = Asked(**given.model_dump(exclude={"ground_kind", "ground_id"}))
     ground = (given.ground_kind, given.ground_id)
-    subject = await _body(asker, code)
+    subject = (await _body(asker, code, asker.desk.today)).subject
     return await asker.compute(issue_body_notice, asker.desk, asker.principal, subject, ground, asked)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, UNCHANGED, seq_of, unless_held
+from api.routers.shared import PROBLEMS, UNCHANGED, KnownAtQuery, as_then, seq_of, unless_held
 from api.schemas.identities import JudgementsOut, MergeAsk, SplitAsk
 from graph.identity_acts import Judge, judgements, merge_persons, split_person
 
@@ -27,10 +27,11 @@ def _judge(asker: Asker, reason: str, document: str) -> Judge:
     summary="对一个人员编号作过的判定",
     responses=UNCHANGED,
 )
-async def judged(asker: Reviewer, person_id: PersonId) -> Any:
+async def judged(asker: Reviewer, person_id: PersonId, known_at: KnownAtQuery = None) -> Any:
     """Those taken back too, the newest first."""
-    seq = await seq_of(asker, None)
-    found = await asker.compute(judgements, asker.service.blocking, person_id)
+    asker = await as_then(asker, known_at)
+    seq = await seq_of(asker, known_at)
+    found = await asker.compute(judgements, asker.service.blocking, person_id, seq=seq)
     await asker.note("LIST_JUDGEMENTS", (person_id,), seq=seq)
     return unless_held(asker, _document(asker, person_id, found, seq))
 
@@ -54,8 +55,9 @@ async def split(asker: Reviewer, person_id: PersonId, body: SplitAsk) -> Any:
 
 
 async def _after(asker: Asker, person_id: str) -> dict[str, Any]:
-    found = await asker.compute(judgements, asker.service.blocking, person_id)
-    return _document(asker, person_id, found, await seq_of(asker, None))
+    seq = await seq_of(asker, None)
+    found = await asker.compute(judgements, asker.service.blocking, person_id, seq=seq)
+    return _document(asker, person_id, found, seq)
 
 
 def _document(asker: Asker, person_id: str, found: list[dict[str, Any]], seq: int) -> dict[str, Any]:

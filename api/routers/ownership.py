@@ -23,9 +23,9 @@ from api.routers.shared import (
     page_at,
     unless_held,
 )
+from api.schemas.control import ControlOut
 from api.schemas.ownership import (
     ControlChangesOut,
-    ControlOut,
     GroupOut,
     GroupsOut,
     OwnershipTreeOut,

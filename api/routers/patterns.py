@@ -41,7 +41,7 @@ async def pattern_one(asker: Reader, name: Name) -> Any:
 async def pattern_run(asker: Runner, name: Name, body: RunAsk) -> Any:
     """Over the whole city, in the background: ask for the run until it is done."""
     begun = await asker.compute(
-        patterns.begin, asker.desk, name, parameters=body.parameters, as_of=body.as_of
+        patterns.begin, asker.desk, name, parameters=body.parameters, as_of=body.as_of, known_at=body.known_at
     )
     await asker.note("RUN_PATTERN", (), purpose=name, seq=begun.seq)
     noted = await asker.compute(run_by_id, asker.desk.store, begun.run_id)
@@ -67,7 +67,12 @@ async def pattern_run_state(asker: Reader, run_id: RunId) -> Any:
     return unless_held(asker, found, f"{found['state']}|{found['done']}|{found['beat_at']}")
 
 
-@router.get("/runs/{run_id}/matches", response_model=MatchesOut, summary="一次运行的命中")
+@router.get(
+    "/runs/{run_id}/matches",
+    response_model=MatchesOut,
+    response_model_exclude_unset=True,
+    summary="一次运行的命中",
+)
 async def pattern_matches(
     asker: Reader,
     run_id: RunId,

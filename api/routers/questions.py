@@ -43,16 +43,22 @@ async def question_run(asker: Composer, body: QuestionAsk) -> Any:
     found, persons = await asker.compute(
         run_question,
         asker.desk,
-        body.form,
+        body.form.as_given(),
         masking=asker.masking,
         within=within(asker),
         as_of=body.as_of,
+        known_at=body.known_at,
     )
-    await asker.note("RUN_QUERY", persons)
+    await asker.note("RUN_QUERY", persons, seq=int(found["data_version"].split("/")[0]))
     return found
 
 
-@router.get("", response_model=SavedQuestionsOut, summary="保存的查询：自己的与他人共享的")
+@router.get(
+    "",
+    response_model=SavedQuestionsOut,
+    response_model_exclude_unset=True,
+    summary="保存的查询：自己的与他人共享的",
+)
 async def question_list(
     asker: Composer, text: Annotated[str, Query(max_length=60, description="名称或说明中的文字")] = ""
 ) -> Any:
@@ -62,20 +68,36 @@ async def question_list(
     return {"rows": rows, "complete": complete}
 
 
-@router.post("", response_model=SavedQuestionOut, status_code=201, summary="保存一个查询")
+@router.post(
+    "",
+    response_model=SavedQuestionOut,
+    response_model_exclude_unset=True,
+    status_code=201,
+    summary="保存一个查询",
+)
 async def question_save(asker: Composer, body: QuestionSave) -> Any:
     """For oneself, or shared with other investigators."""
     return await _save(asker, body, "")
 
 
-@router.get("/{query_id}", response_model=SavedQuestionOut, summary="一个保存的查询")
+@router.get(
+    "/{query_id}",
+    response_model=SavedQuestionOut,
+    response_model_exclude_unset=True,
+    summary="一个保存的查询",
+)
 async def question_one(asker: Composer, query_id: QueryId) -> Any:
     """One's own, or shared."""
     owner, _, _ = owner_of(asker.principal)
     return await asker.compute(saved_question, asker.desk.store, query_id, owner)
 
 
-@router.put("/{query_id}", response_model=SavedQuestionOut, summary="更改自己保存的查询")
+@router.put(
+    "/{query_id}",
+    response_model=SavedQuestionOut,
+    response_model_exclude_unset=True,
+    summary="更改自己保存的查询",
+)
 async def question_change(asker: Composer, query_id: QueryId, body: QuestionSave) -> Any:
     """A new version; the old one stays in the store."""
     return await _save(asker, body, query_id)
@@ -99,7 +121,7 @@ async def _save(asker: Asker, body: QuestionSave, query_id: str) -> Any:
         name=body.name,
         note=body.note,
         shared=body.shared,
-        form=body.form,
+        form=body.form.as_given(),
         query_id=query_id,
     )
     return await asker.compute(saved_question, asker.desk.store, saved, owner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from api.auth.permissions import Permission, in_scope
 from api.deps import Asker, asker
@@ -20,7 +20,7 @@ from api.routers.shared import (
     unless_held,
 )
 from api.schemas.relations import LinksOut, NetworkOut, PathOut, SurroundingsOut
-from api.schemas.system import Code, Day, KnownAt
+from api.schemas.system import Ask, Code, Day, KnownAt
 from api.services import relations
 from api.services.relations import DEEPEST, MOST_AMONG, MOST_TARGETS, Named, named_plan
 from graph.errors import AnswerRefusedError, UsageError
@@ -35,7 +35,7 @@ MinPct = Annotated[float, Query(ge=0, le=100, description="持股比例不低于
 HubDegree = Annotated[int, Query(ge=1, le=10_000, description="关系多于此数的主体视为枢纽，只计数、不展开")]
 
 
-class _Wanted(BaseModel):
+class _Wanted(Ask):
     """Which chains, and how far to search."""
 
     as_of: Day | None = None
@@ -43,7 +43,7 @@ class _Wanted(BaseModel):
     mode: Literal["SHORTEST", "ALL_SHORTEST", "STRONGEST"] = Field(
         default="ALL_SHORTEST", description="一条最短、全部最短，或最强的若干条"
     )
-    types: list[str] | None = Field(default=None, max_length=40)
+    types: list[Annotated[str, Field(max_length=40)]] | None = Field(default=None, max_length=40)
     min_pct: float = Field(default=0, ge=0, le=100)
     max_length: int = Field(default=6, ge=1, le=10)
     max_paths: int = Field(default=100, ge=1, le=100)

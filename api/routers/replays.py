@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS
+from api.routers.shared import PROBLEMS, KnownAtQuery, as_then
 from api.schemas.replays import CatalogueOut, ReplayOut
 from api.services.replay import replay
 from graph.answers import read_answer
@@ -41,9 +41,9 @@ async def replay_answer(asker: Auditor, answer_id: AnswerId) -> Any:
     "/catalogue",
     response_model=CatalogueOut,
     tags=["认定与统计"],
-    summary="现行的失信惩戒措施清单",
+    summary="失信惩戒措施清单，现行的或当时的",
 )
-async def catalogue(asker: Anybody) -> Any:
+async def catalogue(asker: Anybody, known_at: KnownAtQuery = None) -> Any:
     """What may be imposed at all: what is not in it is neither asked for nor imposed."""
-    book = asker.desk.catalogue
+    book = (await as_then(asker, known_at)).desk.catalogue
     return {"version": book.version, **book.model_dump(mode="json")}

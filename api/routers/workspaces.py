@@ -36,13 +36,24 @@ async def workspaces(asker: Investigator) -> Any:
     return {"rows": await asker.compute(service.own_workspaces, asker.desk, asker.principal)}
 
 
-@router.post("/workspaces", response_model=WorkspaceDetailOut, summary="开设工作区", status_code=201)
+@router.post(
+    "/workspaces",
+    response_model=WorkspaceDetailOut,
+    response_model_exclude_unset=True,
+    summary="开设工作区",
+    status_code=201,
+)
 async def start(asker: Investigator, body: WorkspaceAsk) -> Any:
     """Whoever opens it owns it."""
     return await asker.compute(service.start_workspace, asker.desk, asker.principal, **body.model_dump())
 
 
-@router.get("/workspaces/{workspace_id}", response_model=WorkspaceDetailOut, summary="一个工作区")
+@router.get(
+    "/workspaces/{workspace_id}",
+    response_model=WorkspaceDetailOut,
+    response_model_exclude_unset=True,
+    summary="一个工作区",
+)
 async def workspace(asker: Investigator, workspace_id: RecordId) -> Any:
     """To its members only; to others it is not there."""
     found = await asker.compute(service.workspace_detail, asker.desk, asker.principal, workspace_id)
@@ -51,7 +62,10 @@ async def workspace(asker: Investigator, workspace_id: RecordId) -> Any:
 
 
 @router.put(
-    "/workspaces/{workspace_id}/members", response_model=WorkspaceDetailOut, summary="加入成员或改变角色"
+    "/workspaces/{workspace_id}/members",
+    response_model=WorkspaceDetailOut,
+    response_model_exclude_unset=True,
+    summary="加入成员或改变角色",
 )
 async def put_member(asker: Investigator, workspace_id: RecordId, body: MemberAsk) -> Any:
     """By an owner; the last owner stays."""
@@ -69,7 +83,12 @@ async def drop_member(asker: Investigator, workspace_id: RecordId, account_id: R
     return Response(status_code=_NOTHING)
 
 
-@router.post("/workspaces/{workspace_id}/items", response_model=WorkspaceItemOut, summary="加入或修改内容")
+@router.post(
+    "/workspaces/{workspace_id}/items",
+    response_model=WorkspaceItemOut,
+    response_model_exclude_unset=True,
+    summary="加入或修改内容",
+)
 async def put_item(asker: Investigator, workspace_id: RecordId, body: ItemAsk) -> Any:
     """Each kind has its form, and what it names must be in the store; 409 if somebody was quicker."""
     given = body.root.model_dump(by_alias=True, exclude_none=True)
@@ -94,7 +113,12 @@ async def drop_item(
     return Response(status_code=_NOTHING)
 
 
-@router.put("/workspaces/{workspace_id}/end", response_model=WorkspaceDetailOut, summary="结束工作区")
+@router.put(
+    "/workspaces/{workspace_id}/end",
+    response_model=WorkspaceDetailOut,
+    response_model_exclude_unset=True,
+    summary="结束工作区",
+)
 async def end(asker: Investigator, workspace_id: RecordId, body: VersionAsk) -> Any:
     """It can still be read and exported."""
     return await asker.compute(service.end_workspace, asker.desk, asker.principal, workspace_id, body.version)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Decision = Literal["RESTRICT", "CAUTION", "PASS"]
+#: What a fact says: columns differ by kind of fact, values are texts, numbers or lists of texts.
+Told = str | int | float | list[str]
 
 
 class Answer(BaseModel):
@@ -123,6 +125,13 @@ class EntityHitOut(Answer):
     records: int | None = Field(description="名单和法院文书条数；对公众不给出")
 
 
+class OfficeHitOut(Answer):
+    """An entity in which a person found holds an office."""
+
+    type: str = Field(description="任职或持股的关系类型")
+    name: str
+
+
 class PersonHitOut(Answer):
     """A person that a search found."""
 
@@ -130,7 +139,7 @@ class PersonHitOut(Answer):
     name: str
     id_masked: str | None
     verified: bool
-    entities: list[dict[str, str]]
+    entities: list[OfficeHitOut]
 
 
 class SearchOut(Answer):
@@ -162,7 +171,7 @@ class RecordOut(Answer):
     valid_to: str
     live: bool
     disputed: bool
-    fields: dict[str, Any] = Field(description="中文字段名与内容")
+    fields: dict[str, Told] = Field(description="中文字段名与内容；各类记录字段不同")
     source: SourceOut
     recorded_as: str = Field(description="报送时所记的人员编号；只在另有编号判定为同一人时给出")
 
@@ -179,7 +188,7 @@ class TieOut(Answer):
     valid_from: str
     valid_to: str
     live: bool
-    fields: dict[str, Any]
+    fields: dict[str, Told] = Field(description="中文字段名与内容；各类关系字段不同")
     source: SourceOut
     recorded_as: str = Field(description="报送时所记的人员编号；只在另有编号判定为同一人时给出")
 

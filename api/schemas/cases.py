@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from api.schemas.answers import Answer
+from api.schemas.answers import Answer, SourceOut
 from api.schemas.system import Ask, Day
 
 RequestId = Annotated[
@@ -93,7 +93,9 @@ class StepIn(_Given):
     until_day: Day | Literal[""] = ""
     measures: list[ImposedIn] = Field(default_factory=list, max_length=20)
     basis: Literal["", "L03", "L21"] = Field(default="", description="公开公示的依据")
-    persons: list[str] = Field(default_factory=list, max_length=50, description="责任追究决定所列人员的编号")
+    persons: list[Annotated[str, Field(max_length=64)]] = Field(
+        default_factory=list, max_length=50, description="责任追究决定所列人员的编号"
+    )
 
 
 class NoticeIn(_Given):
@@ -400,6 +402,7 @@ class BodyDutiesOut(Answer):
 
     entity: str
     entity_name: str
+    as_of: str
     rows: list[GroundDutiesOut]
     data_version: str
 
@@ -465,7 +468,7 @@ class RosterRowOut(Answer):
     valid_to: str
     confidence: str
     confidence_zh: str
-    source: dict[str, Any]
+    source: SourceOut
 
 
 class RosterOut(Answer):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from api.schemas.answers import Answer
+from api.schemas.system import Ask
 
 
-class SplitAsk(BaseModel):
+class SplitAsk(Ask):
     """Why a judgement is taken back."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "照片不符"}]})

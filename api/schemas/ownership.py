@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from api.schemas.answers import Answer
+from api.schemas.control import PolicyOut
 
 Kind = Literal["PERSON", "ENTITY", "STATE"]
 
@@ -157,21 +158,5 @@ class OwnersOut(Answer):
     possible: list[OwnerOut]
     fallback: Literal["", "MANAGEMENT"]
     management: list[ManagerOut]
-    policy: dict[str, Any]
-    data_version: str
-
-
-class ControlOut(BaseModel):
-    """Who controls an entity, by which votes and paths; what stands beside it, and what is not known."""
-
-    model_config = ConfigDict(extra="forbid")
-    entity: str
-    name: str
-    as_of: str
-    result: Literal["CONTROLLED", "NO_CONTROLLER", "NOT_DERIVABLE"]
-    controllers: list[dict[str, Any]]
-    likely: list[dict[str, Any]]
-    declared: list[dict[str, Any]]
-    differences: dict[str, list[str]]
-    bounds: dict[str, Any]
+    policy: PolicyOut
     data_version: str

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.schemas.answers import Answer
 from api.schemas.parties import ShownPartyOut
-from api.schemas.system import Ask, Day
+from api.schemas.system import Ask, Day, KnownAt
+
+Values = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=200)]
 
 
 class RunOut(BaseModel):
@@ -17,7 +19,9 @@ class RunOut(BaseModel):
     run_id: str
     pattern: str
     version: int
-    parameters: dict[str, Any]
+    parameters: dict[str, int | float | list[str]] = Field(
+        description="本次所用参数，名称见模式的 parameters"
+    )
     as_of: str
     known_seq: int
     data_version: str
@@ -90,6 +94,27 @@ class MatchMemberOut(ShownPartyOut):
     part: str
 
 
+class MatchFactsOut(Answer):
+    """What a match rests on; each pattern gives those that it has."""
+
+    decision: str = Field(default="", description="所据决定的编号")
+    decision_kind: str = ""
+    decided_on: str = ""
+    list_type: str = ""
+    severity: str = ""
+    changed_on: list[str] = Field(default=[], description="更换日期")
+    established_on: str = ""
+    filed_on: str = ""
+    bid_on: str = ""
+    tender: str = ""
+    kind: str = Field(default="", description="成环的关系类型")
+    types: list[str] = Field(default=[], description="经哪些关系")
+    aspects: list[str] = Field(default=[], description="哪些方面相同")
+    relations: int = 0
+    related: int = 0
+    below: int = 0
+
+
 class MatchOut(BaseModel):
     """One match: parties with the part that each plays, and the facts behind it."""
 
@@ -97,7 +122,7 @@ class MatchOut(BaseModel):
     key: str
     size: int
     members: list[MatchMemberOut]
-    facts: dict[str, Any]
+    facts: MatchFactsOut
 
 
 class MatchesOut(BaseModel):
@@ -109,11 +134,14 @@ class MatchesOut(BaseModel):
 
 
 class RunAsk(Ask):
-    """Parameters that differ from their defaults, and the day."""
+    """Parameters that differ from their defaults, the day, and what was known when."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"parameters": {"minimum": 12}}]}
     )
 
-    parameters: dict[str, int | float | list[str]] = Field(default_factory=dict, max_length=20)
+    parameters: dict[Annotated[str, Field(max_length=60)], int | float | Values] = Field(
+        default_factory=dict, max_length=20
+    )
     as_of: Day | None = None
+    known_at: KnownAt | None = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr
 
 from api.schemas.answers import Answer
-from api.schemas.system import Ask, Day
+from api.schemas.system import Ask, Day, KnownAt
 
 _EXAMPLE: Final[dict[str, Any]] = {
     "start": {"by": "LIST", "values": ["L03"]},
@@ -16,7 +16,52 @@ _EXAMPLE: Final[dict[str, Any]] = {
     "at_least": 1,
     "limit": 50,
 }
-FormIn = Annotated[dict[str, Any], Field(max_length=10, description="查询表单，见 GET /questions/vocabulary")]
+Word = Annotated[StrictStr, Field(max_length=100)]
+
+
+class _Part(BaseModel):
+    """A part of a form; which words may stand in it is said by GET /questions/vocabulary."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class QuestionStart(_Part):
+    """Where a question begins."""
+
+    by: Word = Field(description="REGION、LIST、CODES 或 ALL")
+    values: list[Word] = Field(default=[], max_length=200, description="起点的值；全部主体不填")
+
+
+class QuestionCondition(_Part):
+    """One condition; what may stand in it depends on the field."""
+
+    on: Word = Field(default="ENTITY", description="ENTITY、RELATION 或 DECISION；缺省为该处第一种")
+    field: Word
+    operator: Word
+    value: Word | StrictInt | StrictFloat | Annotated[list[Word], Field(max_length=200)]
+
+
+class QuestionStep(_Part):
+    """One relation to follow, or the decisions at the end."""
+
+    relation: Word
+    direction: Word = "ANY"
+    conditions: list[QuestionCondition] = Field(default=[], max_length=8)
+    standing: Word = Field(default="IN_FORCE", description="只用于走到决定的一步")
+
+
+class QuestionForm(_Part):
+    """A composed question."""
+
+    start: QuestionStart
+    conditions: list[QuestionCondition] = Field(default=[], max_length=8)
+    steps: list[QuestionStep] = Field(default=[], max_length=3)
+    at_least: StrictInt = 1
+    limit: StrictInt = 100
+
+    def as_given(self) -> dict[str, Any]:
+        """What was written and nothing else: what is left out stays left out."""
+        return self.model_dump(exclude_unset=True)
 
 
 class RelationWordOut(Answer):
@@ -48,12 +93,13 @@ class VocabularyOut(BaseModel):
 
 
 class QuestionAsk(Ask):
-    """A question and the day."""
+    """A question, the day, and what was known when."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"form": _EXAMPLE}]})
 
-    form: FormIn
+    form: QuestionForm
     as_of: Day | None = None
+    known_at: KnownAt | None = None
 
 
 class EndOut(Answer):
@@ -98,7 +144,7 @@ class QuestionSave(Ask):
     name: str = Field(min_length=1, max_length=60)
     note: str = Field(default="", max_length=500)
     shared: bool = False
-    form: FormIn
+    form: QuestionForm
 
 
 class SavedQuestionOut(BaseModel):
@@ -111,7 +157,7 @@ class SavedQuestionOut(BaseModel):
     shared: bool
     at: str
     own: bool
-    form: dict[str, Any]
+    form: QuestionForm
 
 
 class SavedQuestionsOut(BaseModel):

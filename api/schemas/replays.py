@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, JsonValue, RootModel
 
-from api.schemas.answers import Answer
+from api.schemas.answers import Answer, CheckOut, ExplanationOut, ScreenOut
 
 
 class VersionOut(Answer):
@@ -17,12 +17,20 @@ class VersionOut(Answer):
     now: str
 
 
-class DifferenceOut(Answer):
+#: A value at its place: what holds other values has places of its own, unless it is empty.
+Leaf = str | bool | int | float | list[str] | dict[str, str] | None
+
+
+class ReplayDifferenceOut(Answer):
     """A field that is not the same."""
 
     place: str
-    then: Any
-    now: Any
+    then: Leaf = Field(description="当时没有这一项为空；空列表、空对象照样列出")
+    now: Leaf
+
+
+class OlderAnswerOut(RootModel[dict[str, JsonValue]]):
+    """A kept answer of an earlier edition of the API, as it was given then."""
 
 
 class ReplayOut(Answer):
@@ -35,8 +43,10 @@ class ReplayOut(Answer):
     data_version: str
     same: bool = Field(description="重放的结果是否与当时的答复相同，包括姓名")
     versions: list[VersionOut]
-    differences: list[DifferenceOut]
-    body: dict[str, Any] = Field(description="当时的答复，姓名已缩略，不含证件号码")
+    differences: list[ReplayDifferenceOut]
+    body: Annotated[
+        CheckOut | ScreenOut | ExplanationOut | OlderAnswerOut, Field(union_mode="left_to_right")
+    ] = Field(description="当时的答复，按 kind 为核查、筛查或解释；姓名已缩略，不含证件号码")
 
 
 class MeasureBasisOut(Answer):
@@ -62,7 +72,7 @@ class MeasureOut(Answer):
 
 
 class CatalogueOut(Answer):
-    """The edition in force."""
+    """An edition of the catalogue: the one in force, or in force then."""
 
     version: str
     edition: str

@@ -17,6 +17,8 @@ def _texts(value: Any) -> Iterator[str]:
     """Every text of a document, however deep."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, BaseModel):
+        yield from _texts(value.model_dump(by_alias=True))
     elif isinstance(value, dict):
         for key, one in value.items():
             yield from (str(key), *_texts(one))
@@ -298,8 +300,45 @@ class NumberOut(Answer):
     numbers: list[str]
 
 
-class AuditPageOut(Answer):
-    """A page of the audit trail, newest first."""
+class AuditReadOut(Answer):
+    """One reading of personal data, and where it is written."""
 
-    rows: list[dict[str, Any]]
+    at: str
+    actor: str
+    role: str
+    action: str
+    subjects: list[str] = Field(description="所涉主体的编号，不含证件号码")
+    purpose: str
+    reason: str
+    fields: list[str]
+    request_id: str
+    outcome: str
+    seq: int = Field(description="读取时的提交号")
+    answer: str = Field(description="留存答复的编号；没有留存为空")
+    segment: str
+    n: int = Field(description="在审计文件中的行号")
+    written_at: str
+
+
+class AuditChangeOut(Answer):
+    """One change, chained to the one before by its digest."""
+
+    event_id: str
+    number: int
+    seq: int
+    at: str
+    actor: str
+    role: str
+    action: str
+    target: str
+    reason: str
+    detail: str = Field(description="变动内容，JSON 文本")
+    previous: str
+    digest: str
+
+
+class AuditPageOut(Answer):
+    """A page of the audit trail, newest first: readings, or changes."""
+
+    rows: list[AuditReadOut] | list[AuditChangeOut]
     cursor: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -41,6 +41,69 @@ class WorkspaceMemberOut(Answer):
     member_role_zh: str
 
 
+class ItemHopOut(Answer):
+    """One relation of a kept chain, in the direction in which it was walked."""
+
+    model_config = ConfigDict(populate_by_name=True, extra="forbid")
+    from_: str = Field(default="", alias="from")
+    from_name: str = ""
+    to: str = ""
+    to_name: str = ""
+    type: str = ""
+    forward: bool = True
+    pct: float | None = None
+    max_pct: float | None = None
+    valid_from: str = ""
+    valid_to: str = ""
+    fact_id: str = ""
+    source: str = ""
+    file: str = ""
+    line: int | float | None = None
+
+
+class ItemChainOut(Answer):
+    """One kept chain."""
+
+    hops: list[ItemHopOut]
+
+
+class ItemSourceOut(Answer):
+    """Where something comes from that a piece of evidence points at."""
+
+    source: str = ""
+    file: str = ""
+    line: int | float | None = None
+
+
+class ItemRefOut(Answer):
+    """The finding or record that a piece of evidence points at, as it stood."""
+
+    kind: str = ""
+    id: str = ""
+    subject: str = ""
+    about: str = ""
+    as_of: str = ""
+    data_version: str = ""
+    sources: list[ItemSourceOut] = Field(default=[])
+
+
+class ItemBodyOut(Answer):
+    """What an item holds; each kind gives those that it has."""
+
+    words: str = Field(default="", description="NOTE、EVIDENCE：文字")
+    origin: str = Field(default="", description="出处：文件、网址或记录编号")
+    code: str = Field(default="", description="PARTY：主体代码")
+    name: str = Field(default="", description="PARTY：主体名称")
+    as_of: str = Field(default="", description="PATH：按哪一天")
+    data_version: str = Field(default="", description="PATH、VIEW：所见的数据版本")
+    paths: list[ItemChainOut] = Field(default=[], description="PATH：各条路径")
+    view: dict[str, str] = Field(default={}, description="VIEW：地址参数")
+    positions: dict[str, list[float]] = Field(default={}, description="VIEW：各主体的 x, y")
+    parties: list[str] = Field(default=[], description="VIEW：图中的主体")
+    ref: ItemRefOut | None = Field(default=None, description="EVIDENCE：所指的认定或记录")
+    odd: str = Field(default="", description="不合格式的原文")
+
+
 class WorkspaceItemOut(Answer):
     """One item of a workspace."""
 
@@ -49,10 +112,7 @@ class WorkspaceItemOut(Answer):
     kind: str
     kind_zh: str
     title: str
-    body: dict[str, Any] = Field(
-        description="NOTE、EVIDENCE：words, origin；PARTY：code, name；PATH：as_of, data_version, paths；"
-        "VIEW：view（地址参数）, positions（各主体的 x, y）；odd：不合格式的原文"
-    )
+    body: ItemBodyOut = Field(description="按种类给出各自的栏目")
     by: str
     at: str
     changed_at: str

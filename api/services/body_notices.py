@@ -19,7 +19,7 @@ from graph.registers.accountability.contract import Row
 from graph.registers.accountability.duties import duties_of
 
 
-def _grounds(desk: Desk, principal: Principal, subject: Subject, seq: int) -> list[Row]:
+def _grounds(desk: Desk, principal: Principal, subject: Subject, day: str, seq: int) -> list[Row]:
     """Decisions on a body by the authorities that the principal acts for, as what notices are about."""
     reader = DecisionReader(desk.store, seq)
     refs = reader.refs("read/liability/ground_refs_of_entities", ids=[subject.id])
@@ -31,7 +31,7 @@ def _grounds(desk: Desk, principal: Principal, subject: Subject, seq: int) -> li
         if ground.authority_code not in principal.authorities or not ground.authority_code:
             continue
         ended = min((day for day in (ground.removed_on, ground.ended_on) if day), default="")
-        if ended and ended <= desk.today:
+        if (ended and ended <= day) or ground.decided_on > day:
             continue
         found.append(
             {
@@ -44,14 +44,25 @@ def _grounds(desk: Desk, principal: Principal, subject: Subject, seq: int) -> li
     return sorted(found, key=lambda one: (one["ground_kind"], one["ground_id"]))
 
 
-def body_duties(desk: Desk, principal: Principal, subject: Subject) -> Row:
-    """For each live decision of one's own authority on a body: who has to be told, and who was."""
-    seq = desk.seq()
+def body_duties(
+    desk: Desk, principal: Principal, subject: Subject, day: str | None = None, seq: int | None = None
+) -> Row:
+    """For each live decision of one's own authority on a body: who has to be told, and who was.
+
+    Parameters
+    ----------
+    day
+        Decisions live on it, today's by default.
+    seq
+        As known at this commit, notices too; the newest by default.
+    """
+    day, seq = day or desk.today, desk.seq() if seq is None else seq
     look_up = partial(desk.store.read, seq=seq)
     return {
         "entity": subject.code,
         "entity_name": subject.name,
-        "rows": [_shown(look_up, one, desk.today) for one in _grounds(desk, principal, subject, seq)],
+        "as_of": day,
+        "rows": [_shown(look_up, one, day) for one in _grounds(desk, principal, subject, day, seq)],
         "data_version": desk.data_version(seq),
     }
 
@@ -80,7 +91,7 @@ def issue_body_notice(
     NotFoundError
         One's own authority has no such live decision on the body.
     """
-    grounds = _grounds(desk, principal, subject, desk.seq())
+    grounds = _grounds(desk, principal, subject, desk.today, desk.seq())
     about = next((one for one in grounds if (one["ground_kind"], one["ground_id"]) == ground), None)
     if about is None:
         raise NotFoundError("本机关对该单位没有这项有效的决定", where="ground_id", todo="核对依据种类和编号")

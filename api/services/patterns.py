@@ -43,10 +43,16 @@ def one_pattern(desk: Desk, name: str) -> dict[str, Any]:
 
 
 def begin(
-    desk: Desk, name: str, *, parameters: Mapping[str, Any] | None = None, as_of: str | None = None
+    desk: Desk,
+    name: str,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    as_of: str | None = None,
+    known_at: str | None = None,
 ) -> Begun:
-    """Note a run at the newest commit; `graph.risk.patterns.stored.carry_out` then does it."""
-    seq = desk.store.head_seq()
+    """Note a run at a commit, the newest by default; `graph.risk.patterns.stored.carry_out` then does it."""
+    seq = desk.seq(known_at)
+    desk = desk.store.ask(desk.then(known_at, seq))
     return begin_run(
         desk.store,
         name,

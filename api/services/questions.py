@@ -21,6 +21,7 @@ def run_question(
     masking: Masking,
     within: Within | None = None,
     as_of: str | None = None,
+    known_at: str | None = None,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The rows that a form asks for, and the ids of the persons that they name.
 
@@ -30,7 +31,8 @@ def run_question(
         The form is not allowed.
     """
     read = read_form(form)
-    day, seq = as_of or desk.today, desk.seq()
+    day, seq = as_of or desk.today, desk.seq(known_at)
+    desk = desk.store.ask(desk.then(known_at, seq))
     codes, missing = _ids(desk, read, seq)
     answer = answer_question(desk.store, read, day, seq=seq, codes=codes)
     ends = [one for row in answer.rows for one in row if one.decision is None]

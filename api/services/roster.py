@@ -26,7 +26,7 @@ def roster(desk: Desk, subject: Subject, day: str, seq: int) -> dict[str, Any]:
         "entity": subject.code,
         "entity_name": subject.name,
         "as_of": day,
-        "rows": [_row(one, sources.get(one.source, {})) for one in items],
+        "rows": [_row(one, sources.get(one.source, {"source": ""})) for one in items],
         "data_version": desk.data_version(seq),
     }
 

@@ -68,16 +68,16 @@ def opened_store(settings: Settings) -> Iterator[Store]:
     StoreError
         It does not answer or refuses; a full disk is called so, whatever the engine called it.
     """
-    from creditgraph.processes import credentials_for, ensure_schema
+    from creditgraph.processes import credentials_for
     from graph.errors import StoreBusyError, StoreError, StoreUnavailableError
-    from graph.store import open_store
+    from graph.store import ensure_schema, open_store
     from graph.store.address import parse_url
 
     folder = parse_url(settings.store).folder
     log_start = _log_size(folder)
     try:
         with open_store(settings.store, credentials=credentials_for(settings)) as store:
-            ensure_schema(store, settings)
+            ensure_schema(store, settings.home)
             yield store
     except StoreError as error:
         if folder is None or isinstance(error, StoreBusyError) or not _disk_was_full(folder, log_start):

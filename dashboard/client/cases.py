@@ -172,6 +172,7 @@ class BodyDuties(TypedDict):
 
     entity: str
     entity_name: str
+    as_of: str
     rows: list[GroundDuties]
     data_version: str
 
@@ -304,9 +305,10 @@ class CaseCalls(Transport):
         body = {"kind": kind, "request_id": request_id, **given}
         return cast(Case, self._ask("POST", f"/cases/{safe_part(case_id)}/notices", body=body))
 
-    def body_duties(self, code: str) -> BodyDuties:
+    def body_duties(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> BodyDuties:
         """Who has to be told of one's own authority's decisions on a public body."""
-        return cast(BodyDuties, self._ask("GET", f"/entities/{safe_part(code)}/duties"))
+        params = {"as_of": as_of, "known_at": known_at}
+        return cast(BodyDuties, self._ask("GET", f"/entities/{safe_part(code)}/duties", params=params))
 
     def issue_body_notice(self, code: str, kind: str, request_id: str, **given: Any) -> BodyDuties:
         """Issue a notice on a decision itself: ``ground_kind, ground_id, doc_no, doc_on, recipient``."""

@@ -95,10 +95,15 @@ class PatternCalls(Transport):
         return cast(PatternFull, self._ask("GET", f"/patterns/{safe_part(name)}"))
 
     def run_pattern(
-        self, name: str, *, parameters: Mapping[str, Any] | None = None, as_of: str | None = None
+        self,
+        name: str,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
     ) -> PatternRunRow:
         """Begin a run; ask `pattern_state` until it is done."""
-        body = {"parameters": dict(parameters or {}), "as_of": as_of}
+        body = {"parameters": dict(parameters or {}), "as_of": as_of, "known_at": known_at}
         return cast(PatternRunRow, self._ask("POST", f"/patterns/{safe_part(name)}/runs", body=body))
 
     def pattern_state(self, run_id: str) -> PatternRunRow:

@@ -149,9 +149,11 @@ class QuestionCalls(Transport):
         """What a form may say."""
         return cast(Vocabulary, self._ask("GET", "/questions/vocabulary"))
 
-    def run_question(self, form: Mapping[str, Any], *, as_of: str | None = None) -> QuestionResult:
+    def run_question(
+        self, form: Mapping[str, Any], *, as_of: str | None = None, known_at: str | None = None
+    ) -> QuestionResult:
         """The rows that a form asks for."""
-        body = {"form": dict(form), "as_of": as_of}
+        body = {"form": dict(form), "as_of": as_of, "known_at": known_at}
         return cast(QuestionResult, self._ask("POST", "/questions/run", body=body, safe=True))
 
     def questions(self, text: str = "") -> SavedQuestions:

@@ -31,9 +31,10 @@ class SubjectCalls(Transport):
         params = {"as_of": as_of, "known_at": known_at}
         return cast(Detail, self._ask("GET", f"/persons/{safe_part(person_id)}", params=params))
 
-    def judgements(self, person_id: str) -> Judgements:
+    def judgements(self, person_id: str, *, known_at: str | None = None) -> Judgements:
         """Whether this person was ever judged to be another, or another to be he."""
-        return cast(Judgements, self._ask("GET", f"/persons/{safe_part(person_id)}/identity"))
+        path, params = f"/persons/{safe_part(person_id)}/identity", {"known_at": known_at}
+        return cast(Judgements, self._ask("GET", path, params=params))
 
     def judge_same(self, absorbed: str, surviving: str, reason: str, *, document: str = "") -> Judgements:
         """Judge that `absorbed` is `surviving`; his facts count as the other's once that is derived."""

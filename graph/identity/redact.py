@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import traceback
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -27,6 +27,12 @@ _RUN: Final = re.compile(rf"[0-9０-９](?:{_GAP}[0-9０-９]){{13,}}(?:{_GAP}[x
 _GAPS: Final = re.compile(r"[^0-9X]")
 _DAY8: Final = re.compile(r"(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _DAY6: Final = re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+#: Fifteen digits have no check digit: region, a birthday and a serial. Numbers of documents begin with a
+#: region and a day of this century; whoever is of an age with those was given eighteen digits long ago.
+_OLD: Final = re.compile(
+    r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}"
+    r"(?:3[1-9]|[4-9][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}\Z"
+)
 #: Nobody born later answers for anything yet, and documents that bear a day are of later days.
 _LAST_BIRTH: Final = "2012"
 _PERSONAL_HEADER: Final = re.compile(
@@ -67,16 +73,55 @@ def _looks_personal(digits: str) -> bool:
     )
 
 
+def _groups(text: str, size: int) -> Iterator[str]:
+    """Neighbouring groups of digits of a run that together are so many: a number beside another one."""
+    words = [one for one in _GAPS.split(fold(text).upper()) if one]
+    for first in range(len(words)):
+        joined = ""
+        for word in words[first:]:
+            joined += word
+            if len(joined) >= size:
+                break
+        if len(joined) == size:
+            yield joined
+
+
+def _is_sure(digits: str) -> bool:
+    """Whether 18 digits certainly are a citizen's number."""
+    return (
+        bool(_DAY8.match(digits, 6))
+        and digits[6:10] <= _LAST_BIRTH
+        and "X" not in digits[:17]
+        and digits[17] == calc_check_digit(digits)
+        and not classify_code(digits, "USCC").valid
+    )
+
+
+def _holds_old(match: re.Match[str]) -> bool:
+    """Whether a run of digits holds a number of 15 digits, and is no part of an organisation's code."""
+    if not any(map(_OLD.match, _groups(match.group(), 15))):
+        return False
+    return not _is_part_of_code(match, _GAPS.sub("", squeeze(match.group())))
+
+
+def _is_part_of_code(match: re.Match[str], digits: str) -> bool:
+    """Whether letters beside a run make it the code of an organisation."""
+    start, end = match.span()
+    texts = (
+        (match.string[max(start - before, 0) : start] + digits + match.string[end : end + after]).upper()
+        for before in range(4)
+        for after in range(4)
+        if before + after == 18 - len(digits)
+    )
+    return any(len(whole) == 18 and classify_code(whole, "USCC").valid for whole in texts)
+
+
 def _replace(match: re.Match[str]) -> str:
     text = match.group()
-    before = match.string[max(match.start() - 1, 0) : match.start()]
-    after = match.string[match.end() : match.end() + 1]
     digits = _GAPS.sub("", squeeze(text))
-    if not _looks_personal(digits):
+    if not (_looks_personal(digits) or _holds_old(match)):
         return text
-    if len(digits) < 18 and any(
-        len(whole) == 18 and classify_code(whole, "USCC").valid for whole in (before + digits, digits + after)
-    ):
+    if len(digits) < 18 and _is_part_of_code(match, digits):
         return text
     return mask(digits)
 
@@ -97,27 +142,32 @@ def redact_text(text: str) -> str:
 
 
 def holds_number(text: str) -> bool:
-    """Whether a text certainly holds a citizen's number: the check digit is right and the birthday may be.
+    """Whether a text certainly holds a citizen's number, of 18 digits with the right check digit or of 15.
 
-    For texts that name something, of which nothing may be taken away: where `redact_text` masks what may be a
-    number, this lets the number of a document pass that begins with a region and a day.
+    A registration number that reads as an old number counts as one: the person comes first. For texts that
+    name something, of which nothing may be taken away: where `redact_text` masks what may be a number, this
+    lets the number of a document pass that begins with a region and a day.
 
     Examples
     --------
     >>> holds_number("张三 110105 19491231 002X"), holds_number("91320100748204660Q")
     (True, False)
+    >>> holds_number("张三 110105491231002，电话 13800138000"), holds_number("宛市监〔2024〕12号")
+    (True, False)
     """
-    if len(text) < 18:
+    if len(text) < 15:
         return False
-    runs = (_GAPS.sub("", squeeze(one.group())) for one in _RUN.finditer(text))
-    return any(
-        len(digits) == 18
-        and bool(_DAY8.match(digits, 6))
-        and digits[6:10] <= _LAST_BIRTH
-        and digits[17] == calc_check_digit(digits)
-        and not classify_code(digits, "USCC").valid
-        for digits in runs
-    )
+    for run in _RUN.finditer(text):
+        sure = any(map(_is_sure, _groups(run.group(), 18))) or _holds_sure_inside(run.group())
+        if sure or _holds_old(run):
+            return True
+    return False
+
+
+def _holds_sure_inside(text: str) -> bool:
+    """Whether one stands in a longer run of digits, wherever it begins."""
+    digits = _GAPS.sub("", squeeze(text))
+    return len(digits) > 18 and any(_is_sure(digits[at : at + 18]) for at in range(len(digits) - 17))
 
 
 def redact_row(cells: Mapping[str, str], personal: Collection[str] = ()) -> dict[str, str]:

@@ -54,6 +54,7 @@ def test_a_judgement_shows_on_the_page_of_the_one_that_stays_and_is_taken_back(
     absorbed, stays = two
     before = page(world, absorbed), page(world, stays)
     assert [one["also"] for one in before] == [[], []]
+    unjudged = world.store.head_seq()
     judged = world.ask(
         Role.REVIEWER,
         "POST",
@@ -71,6 +72,7 @@ def test_a_judgement_shows_on_the_page_of_the_one_that_stays_and_is_taken_back(
         (before[0]["ties"][0]["other"], absorbed),
         (before[1]["ties"][0]["other"], stays),
     }
+    stood = world.store.head_seq()
     # Whoever asks for the one is answered for the other; both ids stand in the trail.
     assert page(world, absorbed)["subject"]["code"] == stays
     trail = world.ask(Role.AUDITOR, "GET", "/audit/reads", params={"subject": absorbed}).json()["rows"]
@@ -78,6 +80,14 @@ def test_a_judgement_shows_on_the_page_of_the_one_that_stays_and_is_taken_back(
 
     ended = world.ask(Role.REVIEWER, "POST", f"/persons/{absorbed}/identity/end", json={"reason": "照片不符"})
     assert [one["stands"] for one in ended.json()["rows"]] == [False]
+    told = {
+        seq: world.ask(
+            Role.REVIEWER, "GET", f"/persons/{absorbed}/identity", params={"known_at": f"seq:{seq}"}
+        ).json()["rows"]
+        for seq in (unjudged, stood)
+    }
+    assert told[unjudged] == []
+    assert [(one["stands"], one["ended_by"], one["ended_because"]) for one in told[stood]] == [(True, "", "")]
     again = page(world, absorbed), page(world, stays)
     assert [(one["subject"], one["also"], one["ties"]) for one in again] == [
         (one["subject"], one["also"], one["ties"]) for one in before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -247,3 +248,36 @@ def test_the_client_asks_for_an_earlier_commit(world: Any, changed: Changed) -> 
         with pytest.raises(ApiError) as refused:
             api.findings(known_at="seq:999999999")
         assert refused.value.status == 404
+
+
+def test_a_composed_question_and_a_pattern_are_run_on_what_was_known_then(
+    world: Any, changed: Changed
+) -> None:
+    at = f"seq:{changed.seq}"
+    form = {"start": {"by": "CODES", "values": [NEW_CODE]}}
+    with Client(f"{world.http.base_url}/api/v1", world.tokens[Role.INVESTIGATOR]) as api:
+        now, then = api.run_question(form), api.run_question(form, known_at=at)
+        assert (len(now["rows"]), now["missing"]) == (1, [])
+        assert (then["rows"], then["missing"]) == ([], [NEW_CODE])
+        assert then["data_version"].startswith(f"{changed.seq}/")
+        run = api.run_pattern("missing_top", as_of=TODAY, known_at=at)
+        until = time.monotonic() + 60
+        while run["state"] == "RUNNING" and time.monotonic() < until:
+            time.sleep(0.2)
+            run = api.pattern_state(run["run_id"])
+    assert (run["state"], run["known_seq"]) == ("DONE", changed.seq)
+    assert run["data_version"].startswith(f"{changed.seq}/")
+
+
+def test_duties_and_the_catalogue_are_told_as_known_then(world: Any, changed: Changed) -> None:
+    code = next(one["entity"] for one in changed.whole["/findings"] if one["entity"])
+    duties = f"/entities/{code}/duties"
+    at = {"as_of": "2026-11-01", "known_at": f"seq:{changed.seq}"}
+    told = world.ask(Role.OFFICER, "GET", duties, params=at).json()
+    assert told["data_version"].startswith(f"{changed.seq}/")
+    assert told["as_of"] == "2026-11-01"
+    then = world.ask(Role.OFFICER, "GET", "/catalogue", params={"known_at": at["known_at"]})
+    assert then.json()["version"] == told["data_version"].split("/")[2]
+    for path in (duties, "/catalogue"):
+        refused = world.ask(Role.OFFICER, "GET", path, params={"known_at": "seq:999999999"})
+        assert refused.status_code == 404, path

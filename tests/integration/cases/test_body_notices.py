@@ -30,6 +30,7 @@ def test_superior_and_audit_are_told_of_a_body_s_listing_and_of_its_end(world: A
     assert [(one["kind"], one["recipient"]) for one in shown["W-1"]["duties"]] == [
         ("SUPERIOR", "测试国资委"), ("AUDIT", "同级审计机关")
     ]  # fmt: skip
+    untold = world.store.head_seq()
     for kind in ("SUPERIOR", "AUDIT"):
         asked = Asked(kind, f"r-{kind}", f"宛通〔2026〕{kind}号", world.today)
         for _ in range(2):
@@ -37,6 +38,10 @@ def test_superior_and_audit_are_told_of_a_body_s_listing_and_of_its_end(world: A
     done = {one["ground_id"]: one for one in told["rows"]}["W-1"]
     assert all(one["notice_id"] for one in done["duties"]) and len(done["notices"]) == 2
     assert [one["channel"] for one in world.messages("NOTICE_SENT")] == ["INTERNAL"] * 2
+    then = {one["ground_id"]: one for one in body_duties(desk, officer, subject, seq=untold)["rows"]}["W-1"]
+    assert not then["notices"] and not any(one["notice_id"] for one in then["duties"])
+    eve = body_duties(desk, officer, subject, "2024-05-31")["rows"]
+    assert "W-1" not in {one["ground_id"] for one in eve}
     world.hand_in({"listings": [REPAIRED]})
     corrected = world.messages("NOTICE_CORRECTED")
     assert {one["recipient"] for one in corrected} == {"测试国资委", "同级审计机关"}

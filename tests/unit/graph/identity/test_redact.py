@@ -7,7 +7,14 @@ import logging
 
 import pytest
 
-from graph.identity.redact import RedactingFilter, is_personal_header, redact_row, redact_text
+from graph.identity.codes import classify_code
+from graph.identity.redact import (
+    RedactingFilter,
+    holds_number,
+    is_personal_header,
+    redact_row,
+    redact_text,
+)
 
 MASKED = "411302********001X"
 
@@ -62,6 +69,62 @@ def test_wrong_old_short_and_embedded_numbers_are_masked_too(text: str) -> None:
 )
 def test_codes_days_and_amounts_stay(text: str) -> None:
     assert redact_text(text) == text
+
+
+#: A number of eighteen digits and one of fifteen, beside other digits too.
+HELD = [
+    "张三41130219800101001X",
+    "411302 19800101 001x",
+    "电话 13800138000 41130219800101001X",
+    "1380013800041130219800101001X",
+    "411302800101001",
+    "张三，身份证110105491231002。",
+    "110105 491231 002",
+    "１１０１０５４９１２３１００２",
+    "13800138000 110105491231002",
+    "110105491231002 2024-01-01",
+    "注册号411300000000006，身份证110105491231002",
+]
+#: Codes, telephones, days, amounts, numbers of documents and of accounts.
+FREE = [
+    "91320100748204660Q",
+    "1141130000598765XE",
+    "114113815612310A2X",
+    "411300000000006",
+    "13800138000 13900139000",
+    "0377-63123456，0377-63123457",
+    "2024-01-01 2024-12-31",
+    "20240101 20241231",
+    "2024-03-01 10:20:30",
+    "宛人社列〔2024〕1号",
+    "411302202601150001",
+    "411302260115001",
+    "410105-2026-000123",
+    "411302 411303 411381 411324",
+    "金额 123456789012345.67 元",
+    "6222020000000000000",
+    "p0123456789abcdef",
+    "MA0000000",
+]
+
+
+@pytest.mark.parametrize("text", HELD)
+def test_what_holds_a_number_is_refused_and_masked(text: str) -> None:
+    assert holds_number(text)
+    masked = redact_text(text)
+    assert "*" in masked
+    assert not holds_number(masked)
+
+
+@pytest.mark.parametrize("text", FREE)
+def test_what_only_looks_long_is_let_pass(text: str) -> None:
+    assert not holds_number(text)
+
+
+def test_a_registration_number_that_reads_as_an_old_number_counts_as_one() -> None:
+    assert classify_code("110105491231002", "REG15").valid
+    assert holds_number("110105491231002")
+    assert not holds_number("410105000012345"), "no birthday"
 
 
 def test_masking_twice_changes_nothing() -> None:

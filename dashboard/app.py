@@ -111,11 +111,9 @@ def main() -> None:
     st.html(_TIGHT)
     if not st.session_state.get("token") or st.session_state.get("must_change"):
         # Every address is known before sign-in too, so that a shared view opens after it.
-        asking = [
-            st.Page(session.sign_in_form, title=title, url_path=name, default=place == 0)
-            for place, (name, _, title, _) in enumerate(_OFFERED)
-        ]
-        st.navigation(asking, position="hidden").run()
+        ask = session.sign_in_form
+        asking = [st.Page(ask, title=title, url_path=name) for name, _, title, _ in _OFFERED]
+        st.navigation([st.Page(ask, title="信用图谱", default=True), *asking], position="hidden").run()
         return
     pages = _pages()
     st.session_state["pages"] = pages
@@ -124,17 +122,28 @@ def main() -> None:
         for section, offers in _SECTIONS.items()
     }
     shown = {section: found for section, found in menu.items() if found}
-    chosen = st.navigation({**shown, "": _closed(pages)}, position="sidebar", expanded=True)
+    hidden = [*_first_by_name(pages), *_closed(pages)]
+    chosen = st.navigation({**shown, "": hidden}, position="sidebar", expanded=True)
     _sidebar()
     chosen.run()
 
 
 def _pages() -> dict[str, Any]:
+    """By name; the first one is at the root, and its own name is left to the same page once more."""
     allowed = [one for one in _OFFERED if session.may(one[3])]
     return {
-        name: st.Page(page, title=title, url_path=name, default=place == 0)
+        name: st.Page(page, title=title, url_path=name if place else "home", default=place == 0)
         for place, (name, page, title, _) in enumerate(allowed)
     }
+
+
+def _first_by_name(pages: dict[str, Any]) -> list[Any]:
+    """The first page once more, below its own name: Streamlit knows it at the root only."""
+    offered = {name: (page, title) for name, page, title, _ in _OFFERED}
+    return [
+        st.Page(offered[name][0], title=offered[name][1], url_path=name, visibility="hidden")
+        for name in list(pages)[:1]
+    ]
 
 
 def _closed(pages: dict[str, Any]) -> list[Any]:

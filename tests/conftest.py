@@ -15,12 +15,16 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from graph.store import Store
 from graph.store.embedded import stop_server
 from graph.store.testing import ENGINES, EngineServer, empty, start_engine, why_unavailable
 
+#: A machine that does other things beside is no fault of what is tested.
+hypothesis.settings.register_profile("no-deadline", deadline=None)
+hypothesis.settings.load_profile("no-deadline")
 USED: dict[str, str] = {}
 LEFT_OUT: dict[str, str] = {}
 

@@ -45,6 +45,19 @@ def test_who_may_not_screen_is_not_offered_it(watched: Any, site: Any) -> None:
     watched.shot("no-permission")
 
 
+@pytest.mark.parametrize(("login", "address"), [("lingdao", "overview"), ("shenji", "audit")])
+def test_an_address_that_was_handed_on_opens_after_sign_in(
+    watched: Any, site: Any, login: str, address: str
+) -> None:
+    """The first page of the menu too, which Streamlit knows at the root only."""
+    page = watched.sign_in(site, login, address)
+    watched.settle()
+    assert page.get_by_text("Page not found").count() == 0
+    page.get_by_role(
+        "heading", name={"overview": "总览", "audit": "审计"}[address], exact=False
+    ).first.wait_for()
+
+
 def test_every_figure_of_the_overview_opens_its_list(watched: Any, site: Any) -> None:
     page = watched.sign_in(site, "lingdao")
     page.get_by_text("在列名单：按类型").wait_for()

@@ -54,7 +54,11 @@ def test_two_services_and_two_others_start_at_once_on_a_fresh_store(
         )
         for text in (API, OTHER, API, OTHER)
     ]
-    told = [one.communicate(timeout=240) for one in begun]
+    try:
+        told = [one.communicate(timeout=600) for one in begun]
+    finally:
+        for one in begun:
+            one.kill()
     assert [one.returncode for one in begun] == [0] * 4, told
     assert [out.strip() for out, _ in told] == ["started"] * 4
     assert "Traceback" not in "".join(err for _, err in told)

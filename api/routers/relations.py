@@ -23,7 +23,7 @@ from api.schemas.relations import LinksOut, NetworkOut, PathOut, SurroundingsOut
 from api.schemas.system import Ask, Code, Day, KnownAt
 from api.services import relations
 from api.services.relations import DEEPEST, MOST_AMONG, MOST_TARGETS, Named, named_plan
-from graph.errors import AnswerRefusedError, UsageError
+from graph.errors import AnswerRefusedError
 from graph.risk.frontier import HUB_DEGREE
 from graph.risk.paths import PathBounds
 
@@ -115,15 +115,13 @@ async def network_of(
     page_size: Annotated[int, Query(ge=1, le=200)] = 100,
     after: Annotated[list[str] | None, Query(description="下一页：TYPE:游标")] = None,
 ) -> Any:
-    """Counts by type and direction, then a page; call again with ``after`` for more."""
-    named = await _named(asker, [code], as_of, known_at, 1)
-    pages = dict(one.split(":", 1) for one in after or () if ":" in one)
-    if len(pages) != len(after or ()):
-        raise UsageError("游标不是本接口给出的", where="after", todo="写成 TYPE:游标")
+    """Counts by type and direction, then a page; call again with ``after``: all pages are of one commit."""
+    pages = relations.read_page_cursors(after or ())
+    named = await _named(asker, [code], as_of, pages.known_at(known_at) if pages else known_at, 1)
     found = await asker.ask(
         relations.network_plan(
             asker.desk, named, as_of=as_of, types=types, min_pct=min_pct, hub_degree=hub_degree,
-            page_size=page_size, after=pages or None,
+            page_size=page_size, after=pages,
         )
     )  # fmt: skip
     persons = [one["id"] for one in found["neighbours"] if one["kind"] == "PERSON"]

@@ -5,6 +5,7 @@ Who is meant is found in one read, however many are named, and all that an answe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -30,6 +31,41 @@ from graph.store import Plan, ask, seq_plan
 MOST_AMONG: Final = 10
 MOST_TARGETS: Final = 50
 DEEPEST: Final = 3
+_PAGE_CURSOR: Final = re.compile(r"s(\d{1,18})f(\S{1,80})")
+
+
+@dataclass(frozen=True)
+class PageCursors:
+    """Where the next pages of some relation types begin, and the commit that they belong to."""
+
+    places: Mapping[str, str]
+    seq: int | None
+
+    def known_at(self, given: str | None) -> str | None:
+        """As of when the pages are, unless the question says so itself."""
+        return given if given or self.seq is None else f"seq:{self.seq}"
+
+
+def read_page_cursors(texts: Iterable[str]) -> PageCursors | None:
+    """The cursors that a page handed out, each as ``TYPE:cursor``; an empty cursor is the first page.
+
+    Raises
+    ------
+    UsageError
+        One was not handed out, or they are of several commits.
+    """
+    places: dict[str, str] = {}
+    commits: set[int] = set()
+    for text in texts:
+        type_, colon, cursor = text.partition(":")
+        found = _PAGE_CURSOR.fullmatch(cursor)
+        if not type_ or not colon or (cursor and not found):
+            raise UsageError("游标不是本接口给出的", where="after", todo="写成 TYPE:游标，或从第一页重新开始")
+        places[type_] = found[2] if found else ""
+        commits |= {int(found[1])} if found else set()
+    if len(commits) > 1:
+        raise UsageError("几个游标属于不同的数据版本", where="after", todo="只用同一页给出的游标")
+    return PageCursors(places, next(iter(commits), None)) if places else None
 
 
 @dataclass(frozen=True)
@@ -141,21 +177,31 @@ def network_plan(
     min_pct: float = 0.0,
     hub_degree: int = HUB_DEGREE,
     page_size: int = 100,
-    after: Mapping[str, str] | None = None,
+    after: PageCursors | None = None,
 ) -> Plan[dict[str, Any]]:
-    """The document of ``network --json``: counts by type first, then a page of neighbours."""
+    """The document of ``network --json``: counts by type first, then a page of neighbours.
+
+    Raises
+    ------
+    UsageError
+        The cursors are of another commit than the question.
+    """
     subject, day, seq = named.subjects[0], as_of or desk.today, named.seq
+    if after and after.seq not in (None, seq):
+        raise _other_commit()
     conditions = Conditions(day, seq, checked_types(types), min_pct, hub_degree)
     is_person = subject.kind == "PERSON"
     answer = yield from neighbourhood_plan(
-        subject.id, is_person, conditions, page_size=page_size, after=after
+        subject.id, is_person, conditions, page_size=page_size, after=after.places if after else None
     )
     labels = _labels_of(answer.known, day) if answer.known else None
     if labels is None:
         labels = yield from labels_plan(answer.entity_ids(), answer.person_ids(), day, seq)
     labels.codes[subject.id], labels.names[subject.id] = subject.code, subject.name
     version = (yield from desk.then(named.known_at, seq)).data_version(seq)
-    return {**answer.to_json(labels.codes, labels.names), "data_version": version}
+    shown = answer.to_json(labels.codes, labels.names)
+    following = {type_: f"s{seq}f{fact_id}" for type_, fact_id in answer.following.items()}
+    return {**shown, "following": following, "data_version": version}
 
 
 def around(
@@ -179,7 +225,7 @@ def around(
     """
     subject, day, seq = named.subjects[0], as_of or desk.today, named.seq
     if after and read_cursor(after)[0] != seq:
-        raise UsageError("游标与所问的数据版本不一致", where="after", todo="不要同时给出另一个 known_at")
+        raise _other_commit()
     answer = surroundings(
         desk.store, subject.id, day, seq=seq, depth=depth, types=types, min_pct=min_pct,
         hub_degree=hub_degree, page_size=page_size, following=after, is_person=subject.kind == "PERSON",
@@ -189,6 +235,10 @@ def around(
     labels.codes[subject.id], labels.names[subject.id] = subject.code, subject.name
     version = desk.store.ask(desk.then(named.known_at, seq)).data_version(seq)
     return {**answer.to_json(labels.codes, labels.names), "data_version": version}
+
+
+def _other_commit() -> UsageError:
+    return UsageError("游标与所问的数据版本不一致", where="after", todo="不要同时给出另一个 known_at")
 
 
 def known_at_of(after: str, known_at: str | None) -> str | None:

@@ -38,8 +38,7 @@ def network(
     as_json: JsonOption = False,
 ) -> None:
     """一个主体的关系：先按类型计数，再列出；可看三层。"""
-    from api.services.relations import around, known_at_of, named_plan, network_plan
-    from graph.errors import UsageError
+    from api.services.relations import around, known_at_of, named_plan, network_plan, read_page_cursors
 
     day = checked_day(as_of)
     asked: dict[str, Any] = {
@@ -52,11 +51,10 @@ def network(
             named = desk.store.ask(named_plan([code], day or desk.today, known_at))
             answer = around(desk, named, depth=depth, after=cursor, **asked)
         else:
-            pages = dict(one.split(":", 1) for one in after or () if ":" in one)
-            if len(pages) != len(after or ()):
-                raise UsageError("游标不是本命令给出的", where="--after", todo="写成 TYPE:游标")
+            pages = read_page_cursors(after or ())
+            known_at = pages.known_at(known_at) if pages else known_at
             named = desk.store.ask(named_plan([code], day or desk.today, known_at))
-            answer = desk.store.ask(network_plan(desk, named, after=pages or None, **asked))
+            answer = desk.store.ask(network_plan(desk, named, after=pages, **asked))
     if as_json:
         print_json(answer)
     elif depth > 1:

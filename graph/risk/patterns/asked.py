@@ -163,7 +163,13 @@ def penalised_hubs(
 def tender_consortia(
     walk: Walk, *, minimum: int, look_back: int, hub_degree: int, without_lists: tuple[str, ...]
 ) -> Iterator[Match]:
-    """Consortia with a member whose people are a listed firm's."""
+    """Consortia with a member whose people are a listed firm's.
+
+    The bid's day counts for all of it: the listing was decided and not removed by then, the person was one of
+    the bidder's, and had been one of the listed firm's when it was listed or since. Who left that before its
+    listing is none of its people, who left later still is. What was undone or repaired by the day of the
+    question counts for nothing.
+    """
     query = queries.get("read/patterns/listed_people_in_consortium", types=PEOPLE)
     asked: dict[str, Any] = {
         "since": add_days(walk.day, -look_back),
@@ -199,7 +205,9 @@ def _consortia(walk: Walk, keys: set[str]) -> dict[str, list[tuple[str, str]]]:
     """By consortium its bidders and the tender's name."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for batch in batches(sorted(keys)):
-        columns = walk.store.read_columns("read/patterns/consortium_members", consortia=batch, seq=walk.seq)
+        columns = walk.store.read_columns(
+            "read/patterns/consortium_members", consortia=batch, day=walk.day, seq=walk.seq
+        )
         names = ("consortium", "entity", "tender")
         for key, entity, tender in zip(*(columns[name] for name in names), strict=True):
             found[key].append((entity, tender))

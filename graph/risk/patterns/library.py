@@ -238,7 +238,7 @@ _BEFORE: Final = (
     Pattern(
         name="tender_consortium",
         zh="被列名企业的人员进入投标联合体",
-        version=2,
+        version=3,
         asks=(
             _ROOTS,
             "read/patterns/listed_people_in_consortium",
@@ -253,8 +253,8 @@ _BEFORE: Final = (
             _without_lists(),
         ),
         support="minimum",
-        explanation="联合体成员的任职人员或股东，同时是投标当日在列企业的人员：在列企业可能借联合体参与投标。"
-        "列入被撤销、撤回或已准予修复的不计。",
+        explanation="联合体成员投标当日的任职人员或股东，是当日在列企业列入时或列入后的人员：在列企业可能借联合体参与投标。"
+        "列入前已离开的不计，列入后才离开的仍计；列入被撤销、撤回或已准予修复的不计。",
         no_meaning="能否投标只看法律对投标人本身的限制，人员重合不是限制投标的依据。" + _HINT,
         truth=("TENDER_CONSORTIUM",),
     ),

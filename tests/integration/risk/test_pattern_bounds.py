@@ -222,6 +222,48 @@ def test_which_decisions_count_is_said_by_each_pattern(store: Store, world: Worl
         assert {"p", "a", "b"} in before
 
 
+# -- the day of a bid
+
+
+BID = add_days(LISTED, 30)
+#: What is moved to a day, and whether the consortium of that bid still is a match.
+DAYS_OF_A_BID = {
+    "listed on its day": ({"listing": BID}, True),
+    "listed a day after": ({"listing": add_days(BID, 1)}, False),
+    "removed on its day": ({"removed": BID}, False),
+    "removed a day after": ({"removed": add_days(BID, 1)}, True),
+    "came to the bidder on its day": ({"joined": BID}, True),
+    "came to the bidder a day after": ({"joined": add_days(BID, 1)}, False),
+    "left the bidder on its day": ({"left": BID}, False),
+    "left the bidder a day after": ({"left": add_days(BID, 1)}, True),
+    "came to the listed firm on its day": ({"entered": BID}, True),
+    "came to the listed firm a day after": ({"entered": add_days(BID, 1)}, False),
+    "left the listed firm when it was listed": ({"parted": LISTED}, False),
+    "left the listed firm once it was listed": ({"parted": add_days(LISTED, 1)}, True),
+    "the partner bid by the day of the question": ({"partner": DAY}, True),
+    "the partner bid after the day of the question": ({"partner": add_days(DAY, 1)}, False),
+}
+
+
+@pytest.mark.parametrize("case", DAYS_OF_A_BID)
+def test_listing_people_and_consortium_are_those_of_the_day_of_the_bid(
+    store: Store, world: World, case: str
+) -> None:
+    moved, found = DAYS_OF_A_BID[case]
+    firms(world, "listed", "bidder", "leader")
+    gone = {"removed_on": moved["removed"], "removal_kind": "EXPIRED"} if "removed" in moved else {}
+    world.listed("listed", moved.get("listing", LISTED), **gone)
+    world.person("p")
+    for firm, start, end in (("listed", "entered", "parted"), ("bidder", "joined", "left")):
+        days = {"valid_from": moved.get(start, "2020-01-01"), "valid_to": moved.get(end, "9999-12-31")}
+        world.link("DIRECTOR_OF", "p", firm, **days)
+    for firm, day in (("bidder", BID), ("leader", moved.get("partner", BID))):
+        world.record("TenderBid", day, firm, consortium_key="t|1", tender_name="道路")
+    world.save()
+    matches = matched(store, "tender_consortium")
+    assert matches == ([{"listed", "p", "bidder", "leader"}] if found else [])
+
+
 # -- answers that are full
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from graph import queries
 from graph.model import traversable_edge_types
@@ -20,6 +20,7 @@ MOST_STARTS: Final = 20_000
 WIDTH: Final = 200
 SECONDS: Final = 20.0
 _BATCH: Final = 500
+Start = TypeVar("Start")
 _KEYS: Final = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
 
 
@@ -134,23 +135,45 @@ def _starts(asking: Asking, codes: Sequence[str]) -> Iterator[list[str]]:
         yield from _all(asking)
         return
     for value in asking.form.values:
-        bounds = region_bounds(value) if asking.form.start == "REGION" else None
-        if bounds:
-            columns = asking.columns(
-                "read/saved/entities_in_region",
-                limit=MOST_STARTS + 1,
-                first_region=bounds[0],
-                last_region=bounds[1],
-            )
-        else:
-            columns = asking.columns("read/saved/entities_on_list", limit=MOST_STARTS + 1, list_type=value)
-        found = columns["entity"]
-        if len(found) > MOST_STARTS:
-            asking.answer.note("STARTS")
-        for page in batches(found[:MOST_STARTS], _BATCH):
-            if asking.late():
-                return
-            yield _still_in(asking, page, *bounds) if bounds else page
+        yield from _in_region(asking, value) if asking.form.start == "REGION" else _on_list(asking, value)
+
+
+def _in_region(asking: Asking, region: str) -> Iterator[list[str]]:
+    """Those of a region, a page at a time."""
+    low, high = region_bounds(region)
+    columns = asking.columns(
+        "read/saved/entities_in_region", limit=MOST_STARTS + 1, first_region=low, last_region=high
+    )
+    for page in _pages(asking, columns["entity"]):
+        yield _still_in(asking, page, low, high)
+
+
+def _on_list(asking: Asking, list_type: str) -> Iterator[list[str]]:
+    """Those who stand in a list on the day: a listing that was repaired or undone is none."""
+    columns = asking.columns("read/saved/entities_on_list", limit=MOST_STARTS + 1, list_type=list_type)
+    met: set[str] = set()
+    for page in _pages(
+        asking, [*zip(*(columns[one] for one in ("entity", "ground_ref", "kind")), strict=True)]
+    ):
+        repaired = _repaired(asking, [ref for _, ref, _ in page])
+        standing = [
+            entity
+            for entity, ref, kind in page
+            if standing_of(ref=ref, kind=kind, ended_on="", annulled_on="", repaired=repaired, day=asking.day)
+            is Standing.IN_FORCE
+        ]
+        yield [one for one in dict.fromkeys(standing) if one not in met]
+        met.update(standing)
+
+
+def _pages(asking: Asking, found: list[Start]) -> Iterator[list[Start]]:
+    """What was found, a page at a time; that there is more, or that the time is over, is noted."""
+    if len(found) > MOST_STARTS:
+        asking.answer.note("STARTS")
+    for first in range(0, min(len(found), MOST_STARTS), _BATCH):
+        if asking.late():
+            return
+        yield found[first : min(first + _BATCH, MOST_STARTS)]
 
 
 def _still_in(asking: Asking, entities: list[str], low: str, high: str) -> list[str]:

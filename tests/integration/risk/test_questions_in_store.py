@@ -48,6 +48,46 @@ def test_decisions_that_are_gone_are_left_out_unless_asked_for_and_then_told_apa
     assert {names.get(row[-1].id, "") for row in before} == {"ENDED", "REPAIRED", ""}
 
 
+#: By firm what has become of its listing; the repair of two is told by their cases only.
+ON_LIST: dict[str, dict[str, str]] = {
+    "stands": {"ground_ref": "g0"},
+    "ended": {"removed_on": "2025-01-01", "removal_kind": "EXPIRED"},
+    "repaired": {"removed_on": "2025-01-01", "removal_kind": "REPAIRED"},
+    "case": {"ground_ref": "g1"},
+    "today": {"ground_ref": "g2"},
+    "refused": {"ground_ref": "g3"},
+    "undone": {"removed_on": "2026-01-01", "removal_kind": "REVOKED"},
+}
+REPAIRS = {"g1": ("APPROVED", "2025-01-01"), "g2": ("APPROVED", DAY), "g3": ("REJECTED", "2025-01-01")}
+
+
+@pytest.mark.parametrize(
+    ("day", "firms"),
+    [
+        (DAY, {"stands", "refused", "twice"}),
+        # The day before its repair the listing still counted.
+        ("2025-05-31", {"stands", "refused", "twice", "today"}),
+        ("2024-12-31", {"stands", "refused", "twice", "today", "case", "repaired", "ended"}),
+    ],
+)
+def test_who_stands_in_a_list_is_asked_of_the_day_with_its_repairs(
+    store: Store, world: World, day: str, firms: set[str]
+) -> None:
+    for name, told in ON_LIST.items():
+        world.entity(name)
+        world.listed(name, "2024-06-01", **told)
+    # Who stands in it twice is one firm, and still stands there once one of the two is repaired.
+    world.entity("twice")
+    for ref in ("g1", "g0"):
+        world.listed("twice", "2024-06-01", ground_ref=ref)
+    for ref, (result, decided) in REPAIRS.items():
+        world.record("RepairCase", "2024-12-01", target_ref=ref, result=result, decided_on=decided)
+    world.save()
+    answer = found(store, {"by": "LIST", "values": ["L08"]}, day=day)
+    assert sorted(row[0].id for row in answer.rows) == sorted(firms) and not answer.cut
+    assert "read/hints/repaired" in answer.asked
+
+
 @pytest.mark.parametrize(
     ("region", "day", "firms"),
     [

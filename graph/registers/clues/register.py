@@ -271,8 +271,8 @@ def take_step(
 
 
 def _hand_over(tx: WriteTransaction, clue: Record) -> None:
-    """What leaves names the clue and the paper; the department reads the rest where it is allowed to."""
-    names = ("department", "doc_no", "signal", "scope_kind", "day", "first_day", "last_day")
+    """What leaves says which clue, under which paper and about whom or where: ids, no names."""
+    names = ("department", "doc_no", "signal", "scope_kind", "scope_id", "day", "first_day", "last_day")
     payload = {"clue_id": clue["record_id"], **{name: clue[name] for name in names}}
     enqueue(tx, HANDED_OVER, payload, message_id=f"clue-{clue['record_id']}-{clue['version']}")
 

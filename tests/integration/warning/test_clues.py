@@ -158,8 +158,8 @@ def test_what_is_of_the_past_raises_nothing(register: Any) -> None:
 def test_two_people_work_on_a_clue_and_neither_overwrites_the_other(register: Any) -> None:
     store = register.store
     clue = raise_by_hand(
-        store, title="核查<b>住所</b>", told="见页面\x00\x1b[2J", scope=Scope.CITY, scope_id="", region="",
-        day=DAY, link="entity?code=x", actor=ONE,
+        store, title="核查<b>住所</b>", told="见页面\x00\x1b[2J", scope=Scope.DISTRICT, scope_id="411302",
+        region="411302", day=DAY, link="entity?code=x", actor=ONE,
     )  # fmt: skip
     id_ = clue["record_id"]
     assigned = take_step(store, id_, "assign", {"assignee": "a2"}, version=1, actor=ONE)
@@ -180,6 +180,7 @@ def test_two_people_work_on_a_clue_and_neither_overwrites_the_other(register: An
     assert notes[0]["words"] == "见页面[2J" and "19800101" not in notes[4]["words"]
     (message,) = due(store, "9999-01-01T00:00:00+00:00")
     assert message.kind == "CLUE_HANDED_OVER" and message.payload["doc_no"] == handed["doc_no"]
+    assert (message.payload["scope_kind"], message.payload["scope_id"]) == ("DISTRICT", "411302")
     assert "住所" not in json.dumps(message.payload, ensure_ascii=False)
     events = read_changes(store, TrailFilter(subject=id_), limit=50).events
     assert {"RAISE_CLUE", "CLUE_HAND_OVER", "CLUE_CLOSE", "CLUE_NOTE"} <= {one["action"] for one in events}

@@ -40,7 +40,8 @@ class Score:
         return self.right / self.true if self.true else 1.0
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def read_key(path: Path) -> Iterator[dict[str, str]]:
+    """Rows of one answer key."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         yield from csv.DictReader(file)
 
@@ -70,7 +71,7 @@ def compare(desk: Desk, answers: Path, quarantined: Iterable[dict[str, Any]]) ->
         score(
             "隔离与退回",
             ((row["file"], str(row["line"]), row["rule"]) for row in quarantined),
-            ((row["file"], row["line"], row["rule"]) for row in _rows(answers / "quarantine.csv")),
+            ((row["file"], row["line"], row["rule"]) for row in read_key(answers / "quarantine.csv")),
         ),
     ]
 
@@ -118,17 +119,17 @@ def _withdrawals_said(desk: Desk) -> Iterator[Key]:
 
 
 def _withdrawals_true(answers: Path) -> Iterator[Key]:
-    return (_ended_key(row, ground) for row, ground in _with_number(_rows(answers / "withdrawals.csv")))
+    return (_ended_key(row, ground) for row, ground in _with_number(read_key(answers / "withdrawals.csv")))
 
 
 def _past_days(desk: Desk, answers: Path) -> Iterator[Score]:
     """What held on each of the days for which the keys give it, the state of that day included."""
-    days = sorted({row["day"] for row in _rows(answers / "asof.csv")})
+    days = sorted({row["day"] for row in read_key(answers / "asof.csv")})
     for day in days:
         said = (_finding_key(row, ground) for row, ground in _with_number(export_liabilities(desk, day)))
         true = (
             _finding_key(row, ground)
-            for row, ground in _with_number(_rows(answers / "asof.csv"))
+            for row, ground in _with_number(read_key(answers / "asof.csv"))
             if row["day"] == day
         )
         yield score(f"当日认定 {day}", said, true)
@@ -140,7 +141,7 @@ def _finding_key(row: dict[str, Any], ground: str) -> Key:
 
 
 def _findings_true(answers: Path) -> Iterator[Key]:
-    for row in _rows(answers / "liabilities.csv"):
+    for row in read_key(answers / "liabilities.csv"):
         if row["expected"] == "1" and row["id_no"]:
             yield _finding_key(row, row["ground_id"])
 
@@ -159,7 +160,7 @@ def _controls_said(desk: Desk) -> Iterator[Key]:
 
 
 def _controls_true(answers: Path) -> Iterator[Key]:
-    for row in _rows(answers / "controls.csv"):
+    for row in read_key(answers / "controls.csv"):
         controller = row["controller"] or row["controller_id_no"]
         if controller:
             yield _control_key(controller, row)

@@ -15,7 +15,8 @@ from api.services.desk import Desk, open_desk
 from api.services.explain import explain
 from api.services.findings import all_findings, state_on
 from creditgraph import processes, supervise
-from creditgraph.answers import compare
+from creditgraph.answers import Score, compare
+from creditgraph.answers_risk import compare_patterns, compare_warnings, rank_hints
 from creditgraph.cli.common import keys_for, print_table, say
 from creditgraph.cli.data import quarantined_rows
 from creditgraph.demo_accounts import ensure_demo_accounts
@@ -117,12 +118,35 @@ def _show_scores(desk: Desk, folder: Path, store: Store) -> bool:
         say(f"\n未与答案对照：{error}")
         return False
     scores = compare(desk, folder / "answers", quarantined_rows(store))
+    agreed = _show("与答案对照（身份确定的部分）", scores)
+    return _show_hints(folder, store, desk.today) and agreed
+
+
+def _show_hints(folder: Path, store: Store, today: str) -> bool:
+    """The same of what is for investigators only; the ranking of hints has no right or wrong of its own."""
+    answers = folder / "answers"
+    scores = [*compare_patterns(store, answers, today), compare_warnings(store, answers, today)]
+    agreed = _show("与答案对照（只供调查：关联模式与预警，逐组、逐单位比较）", scores)
+    found = rank_hints(store, answers, today)
+    if found.cases:
+        say(
+            f"关联提示排序：预设的关联单位 {found.cases} 家，其余无记录单位 {found.others} 家，"
+            f"AUC {found.auc:.3f}（95% 区间 {found.low:.3f}–{found.high:.3f}；随机为 0.5）"
+        )
+    return agreed
+
+
+def _show(title: str, scores: list[Score]) -> bool:
+    """A table of scores, with examples of what differs; whether nothing does."""
     rows = [
-        (one.name, one.said, one.true, one.right, f"{one.precision:.3f}", f"{one.recall:.3f}")
+        (
+            one.name, one.said, one.true, one.right, one.said - one.right,
+            f"{one.precision:.3f}", f"{one.recall:.3f}",
+        )
         for one in scores
-    ]
+    ]  # fmt: skip
     say("")
-    print_table("与答案对照（身份确定的部分）", ("项目", "得出", "应有", "相符", "查准率", "查全率"), rows)
+    print_table(title, ("项目", "得出", "应有", "相符", "多出", "查准率", "查全率"), rows)
     for one in scores:
         for example in one.examples:
             say(f"不相符：{one.name} {example[:120]}")

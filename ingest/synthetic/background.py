@@ -11,6 +11,8 @@ from ingest.synthetic.model import Org, Person, Stake
 
 _TWO: Final = ((60, 40), (51, 49), (70, 30), (50, 50), (80, 20), (92, 8), (95, 5), (66.67, 33.33))
 _THREE: Final = ((40, 30, 30), (51, 29, 20), (34, 33, 33), (70, 20, 10), (60, 32.5, 7.5), (55.5, 38.25, 6.25))
+#: In a clean city an agent serves, and one address has, no more than that.
+_FEW: Final = 8
 _MANY: Final = ((30, 20, 20, 15, 15), (52, 12, 12, 12, 12), (25, 25, 20, 20, 10))
 
 
@@ -25,7 +27,7 @@ def staff(b: Block, org: Org, owner: Person | None, *, rep: Person | None = None
     start = org.established
     if rep is None:
         rep = owner if owner and b.chance(0.7) else b.person(numbered=b.chance(0.975))
-        if b.chance(0.2) and not b.clean:
+        if b.chance(0.2):
             change = between(b, start)
             if change > start:
                 b.post(org, b.person(numbered=b.chance(0.97)), "LEGAL_REP", start, change)
@@ -42,11 +44,11 @@ def staff(b: Block, org: Org, owner: Person | None, *, rep: Person | None = None
                     )
         b.post(org, rep, "LEGAL_REP", start)
     first = b.rng.random()
-    if first < 0.06 and not b.clean:
+    if first < 0.06 and not (b.clean and len(b.agent.members) >= _FEW):
         role = ("SUPERVISOR", "FINANCE_HEAD", "DIRECTOR")[int(first * 50)]
         b.post(org, b.agent.person, role, org.established)
         org.address = b.agent.address
-        b.agent.members.append(org.uscc)
+        b.agent.members.append(org)
     elif first < 0.7:
         b.post(org, b.person(numbered=b.chance(0.94)), "SUPERVISOR", org.established)
     if b.chance(0.45):
@@ -100,7 +102,7 @@ def simple_company(b: Block) -> Org:
         shares = _MANY[b.below(len(_MANY))]
     owner = hold(b, org, shares, first)
     staff(b, org, owner)
-    if b.chance(0.06) and not b.clean:
+    if b.chance(0.06):
         _transfer(b, org)
     if b.chance(0.08):
         _leave_register(b, org)

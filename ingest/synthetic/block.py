@@ -69,7 +69,7 @@ class Agent:
 
     person: Person
     address: str
-    members: list[str] = field(default_factory=list)
+    members: list[Org] = field(default_factory=list)
 
 
 class Block:
@@ -93,6 +93,7 @@ class Block:
         self.signals: list[tuple[str, str, int]] = []
         self.patterns: list[tuple[str, list[str]]] = []
         self.watched: set[str] = set()
+        self.ordinary_people: list[Person] = []
         self.related: list[tuple[str, str, str]] = []
         self.safe_ranges: set[int] = set()
         self.court_candidates: list[Org] = []

@@ -20,12 +20,14 @@ from ingest.synthetic.background import RECIPES, household
 from ingest.synthetic.block import BLOCK_ENTITIES, BLOCKS_PER_AGENT, Agent, Block, make_agent
 from ingest.synthetic.cases_court import limit_on_family
 from ingest.synthetic.cases_warning import plant_warning_cases, room_for
+from ingest.synthetic.chance import note_chance
 from ingest.synthetic.control import control_pairs, settled_since
 from ingest.synthetic.dirt import Dirtier
 from ingest.synthetic.keys import control_rows, liability_rows
 from ingest.synthetic.later import LATER, LaterPackage, remove_later
-from ingest.synthetic.model import Org, Person
+from ingest.synthetic.model import Org, Person, Post
 from ingest.synthetic.noise import decorate
+from ingest.synthetic.ordinary import deal, settle
 from ingest.synthetic.plan import CASES, PLANTED, SHOWCASE
 from ingest.synthetic.rows import ground_rows, org_rows
 from ingest.synthetic.signals import plant_signals
@@ -34,6 +36,8 @@ from ingest.synthetic.tables import COLUMNS
 
 MAX_ENTITIES: Final = 2_000_000
 _EARLIEST_TODAY: Final = "2024-06-01"
+#: An agent with so many firms, or as many at one address, is something to be found.
+_STANDS_OUT: Final = 10
 Progress = Callable[[int, int], None]
 
 
@@ -98,7 +102,7 @@ def generate_city(
     progress
         Called with organisations done and wanted, after each block.
     clean
-        Only the ordinary city: no planted case, no agent, nobody who gave up an office or a share.
+        Only the ordinary city: no planted case, and whatever a pattern asks for stays below its threshold.
     later
         Also write ``later/``: a second package that corrects and retracts, acts on identities, and the keys
         after it (`ingest.synthetic.later`). It changes no byte of the first.
@@ -244,6 +248,7 @@ class _Writer:
     def write(self, block: Block) -> None:
         """Finish `block`: control, court orders on families, rows, dirt, answers."""
         answers = self.sinks.answers
+        settle(block)
         pairs = list(control_pairs(block.orgs))
         persons: dict[Org, list[Person]] = {}
         for pair in pairs:
@@ -256,6 +261,8 @@ class _Writer:
         returned = decorate(block)
         ground_rows(block)
         plant_signals(block)
+        deal(block)
+        note_chance(block)
         answers["warnings"].write([[signal, code, str(number)] for signal, code, number in block.signals])
         answers["controls"].write(control_rows(pairs))
         for name, rows in liability_rows(block.answers, self.days).items():
@@ -289,11 +296,17 @@ class _Writer:
 
     def finish_agent(self) -> None:
         """Write down whom the agent of the blocks so far served."""
-        if self.agent.members:
-            members = [f"person:{self.agent.person.id_no}", *self.agent.members]
-            self.sinks.answers["patterns"].write(
-                [["AGENT", ";".join(members)], ["SHARED_ADDRESS", ";".join(self.agent.members)]]
-            )
+        served = [one.uscc for one in self.agent.members if any(self._serves(post) for post in one.posts)]
+        housed = [one.uscc for one in self.agent.members if not one.ended]
+        for kind, people, codes in (
+            ("AGENT", [f"person:{self.agent.person.id_no}"], served),
+            ("SHARED_ADDRESS", [], housed),
+        ):
+            if len(codes) >= _STANDS_OUT:
+                self.sinks.answers["patterns"].write([[kind, ";".join([*people, *codes])]])
+
+    def _serves(self, post: Post) -> bool:
+        return post.person is self.agent.person and not post.end
 
 
 def _returned_lines(written: list[list[str]], first: int, returned: set[str]) -> list[tuple[int, str, str]]:

@@ -95,7 +95,7 @@ _CODE_COLUMNS: Final = dict.fromkeys(
 _ID_COLUMNS: Final = {"positions": "id_no", "holdings": "holder_id_no", "judgments": "id_no"}
 _REQUIRED: Final = {
     "positions": "uscc", "holdings": "uscc", "listings": "decided_on", "entities": "name",
-    "filings": "agent_code", "tender_bids": "tender_id",
+    "filings": "uscc", "tender_bids": "tender_id",
 }  # fmt: skip
 _PARENTS: Final = ("relations", "holdings")
 _CODED: Final = {

@@ -36,6 +36,8 @@ def decorate(b: Block) -> set[str]:
 
 def _penalty(b: Block, org: Org) -> None:
     decided = between(b, org.established)
+    if b.clean and changed_before(org, decided):
+        return
     more: dict[str, str] = {}
     if org.form != "个体工商户" and b.chance(0.1):
         more = {"procedure": "简易", "severity": "轻微"}
@@ -49,6 +51,12 @@ def _personal(b: Block, kind: str) -> set[str]:
     row = penalty_person_row(b, b.person(), b.day(5, 1200), kind)
     b.put("penalties_person", row)
     return set() if kind == "ORDINARY" else {row["CF_WSH"]}
+
+
+def changed_before(org: Org, day: str) -> bool:
+    """Whether the representative or a holder changed in the half year before a day."""
+    ends = [*(post.end for post in org.posts), *(stake.end for stake in org.stakes)]
+    return any(shift(day, -181) <= one <= day for one in ends if one)
 
 
 def _abnormal(b: Block, org: Org) -> None:

@@ -29,14 +29,18 @@ REQUIRED = {
     "listings": ("listing_id", "list_type", "decided_on"),
     "judgments": ("court", "case_no", "kind"),
     "relations": ("kind",),
+    "filings": ("uscc", "kind", "filed_on"),
+    "tender_bids": ("tender_id", "uscc", "bid_on"),
 }
 LISTS = {
     ("positions", "role"): "position_roles",
     ("holdings", "holder_kind"): "holder_kinds",
     ("listings", "list_type"): "list_types",
     ("judgments", "kind"): "court_kinds",
+    ("filings", "kind"): "filing_kinds",
+    ("tender_bids", "result"): "tender_results",
 }
-DAYS = {"valid_from", "valid_to", "decided_on", "established_on"}
+DAYS = {"valid_from", "valid_to", "decided_on", "established_on", "filed_on", "bid_on"}
 
 
 def _code_fault(value: str) -> str | None:

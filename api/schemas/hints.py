@@ -17,7 +17,7 @@ class HintDecisionOut(Answer):
     list_type: str
     severity: str
     decided_on: str
-    weight: float
+    weight: float | None
 
 
 class HintHopOut(Answer):
@@ -34,8 +34,8 @@ class HintHopOut(Answer):
 class ContributionOut(Answer):
     """One path: what it adds, whom it passes, and the records at its end."""
 
-    amount: float
-    share: float
+    amount: float | None
+    share: float | None
     parties: list[ShownPartyOut]
     hops: list[HintHopOut]
     decisions: list[HintDecisionOut]
@@ -48,8 +48,9 @@ class EntityHintOut(BaseModel):
     as_of: str
     data_version: str
     edition: str
-    value: float
-    own: float
+    scored: bool = Field(description="个体工商户没有数值：只有有日期的事实和路径，不分强弱")
+    value: float | None
+    own: float | None
     blocked: Literal["", "HUB", "STATE_ORGAN"]
     meaning: str
     paths: int

@@ -15,7 +15,8 @@ from graph.risk.hints.columns import Decision
 MOST_PATHS: Final = 100
 MEANING: Final = (
     "关联提示只说明该单位与有记录的主体相距多近，供调查人员决定先看谁：不是认定，不影响任何办理决定，不向部门系统提供。"
-    "自身记录另列，不计入提示值；经国家机关、同受国家控股和枢纽的联系不计。自然人没有数值，只列出有日期的事实。"
+    "自身记录另列，不计入提示值；经国家机关、同受国家控股和枢纽的联系不计。"
+    "自然人和个体工商户没有数值、不排序，只列出有日期的事实和路径。"
 )
 
 
@@ -36,6 +37,8 @@ def entity_hint(
     persons = met & answer.persons
     parties = parties_of(desk, met - persons, persons, day, answer.seq, masking=masking, within=within)
 
+    scored = answer.scored
+
     def party(one: str) -> dict[str, Any]:
         return parties.shown(one, is_person=one in persons)
 
@@ -44,22 +47,25 @@ def entity_hint(
         "as_of": day,
         "data_version": desk.data_version(answer.seq),
         "edition": answer.edition,
-        "value": round(answer.value, 6),
-        "own": round(answer.own, 6),
+        "scored": scored,
+        "value": round(answer.value, 6) if scored else None,
+        "own": round(answer.own, 6) if scored else None,
         "blocked": answer.blocked,
         "meaning": MEANING,
         "paths": len(answer.contributions),
-        "own_decisions": [_decision(one) for one in answer.own_decisions],
-        "contributions": [_contribution(one, answer.total, party) for one in shown],
+        "own_decisions": [_decision(one, scored=scored) for one in answer.own_decisions],
+        "contributions": [_contribution(one, answer.total if scored else None, party) for one in shown],
     }
     return document, tuple(sorted(persons))
 
 
-def _contribution(one: Contribution, total: float, party: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
-    """One path: what it adds, whom it passes, by which relations, and the records at its end."""
+def _contribution(
+    one: Contribution, total: float | None, party: Callable[[str], dict[str, Any]]
+) -> dict[str, Any]:
+    """One path: what it adds where there is a value, whom it passes, by which relations, and the records."""
     return {
-        "amount": round(one.amount, 6),
-        "share": round(one.amount / total, 6),
+        "amount": None if total is None else round(one.amount, 6),
+        "share": None if total is None else round(one.amount / total, 6),
         "parties": [party(each) for each in one.parties],
         "hops": [
             {
@@ -71,17 +77,17 @@ def _contribution(one: Contribution, total: float, party: Callable[[str], dict[s
             }
             for hop in one.hops
         ],
-        "decisions": [_decision(each) for each in one.decisions],
+        "decisions": [_decision(each, scored=total is not None) for each in one.decisions],
     }
 
 
-def _decision(one: Decision) -> dict[str, Any]:
+def _decision(one: Decision, *, scored: bool) -> dict[str, Any]:
     return {
         "kind": one.link,
         "list_type": one.list_type,
         "severity": one.severity,
         "decided_on": one.decided_on,
-        "weight": round(one.weight, 6),
+        "weight": round(one.weight, 6) if scored else None,
     }
 
 

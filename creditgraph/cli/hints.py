@@ -44,14 +44,21 @@ def show(
     if as_json:
         print_json(found)
         return
-    say(f"{subject.name}：关联提示 {found['value']:.3f}，自身记录 {found['own']:.3f}（另列，不计入）")
+    if found["scored"]:
+        say(f"{subject.name}：关联提示 {found['value']:.3f}，自身记录 {found['own']:.3f}（另列，不计入）")
+    else:
+        say(f"{subject.name}：个体工商户由自然人经营，没有提示值，只列出事实和路径")
     say(found["meaning"])
     rows = [
-        (f"{one['share']:.1%}", " — ".join(party["name"] or party["id"] for party in one["parties"]))
+        (
+            "" if one["share"] is None else f"{one['share']:.1%}",
+            " — ".join(party["name"] or party["id"] for party in one["parties"]),
+            max(each["decided_on"] for each in one["decisions"]),
+        )
         for one in found["contributions"][:20]
     ]
     if rows:
-        print_table("每条路径的贡献", ("占比", "路径"), rows)
+        print_table("每条路径的贡献" if found["scored"] else "路径", ("占比", "路径", "最近的决定"), rows)
 
 
 @app.command("derive")

@@ -64,8 +64,9 @@ class EntityHint(TypedDict):
     as_of: str
     data_version: str
     edition: str
-    value: float
-    own: float
+    scored: bool
+    value: float | None
+    own: float | None
     blocked: Literal["", "HUB", "STATE_ORGAN"]
     meaning: str
     paths: int

@@ -31,23 +31,28 @@ def shown_hint(found: EntityHint) -> None:
     """Value, own record apart, every path with its share, edition and day."""
     if found["blocked"]:
         st.info(_BLOCKED[found["blocked"]])
-    left, middle, right = st.columns(3)
-    left.metric("关联提示值（0–1）", f"{found['value']:.3f}")
-    middle.metric("自身记录（另列，不计入）", f"{found['own']:.3f}")
-    right.metric("来自几条路径", f"{found['paths']:,}")
+    if found["value"] is None or found["own"] is None:
+        st.info("个体工商户由自然人经营：不计算提示值，不排序，只列出有日期的事实和路径。")
+    else:
+        left, middle, right = st.columns(3)
+        left.metric("关联提示值（0–1）", f"{found['value']:.3f}")
+        middle.metric("自身记录（另列，不计入）", f"{found['own']:.3f}")
+        right.metric("来自几条路径", f"{found['paths']:,}")
     if found["own_decisions"]:
         st.markdown("**自身记录**")
         table([_decision(one) for one in found["own_decisions"]], "")
-    st.markdown("**每条路径的贡献**")
+    st.markdown("**每条路径的贡献**" if found["scored"] else "**通向有记录主体的路径（先近后远，由新到旧）**")
     if not found["contributions"]:
         st.info("三步之内没有带记录的关联主体。")
         return
     for one in found["contributions"][:_SHOWN]:
         with st.container(border=True):
-            st.markdown(f"占 **{one['share']:.1%}**　{plain(_path(one))}")
+            share = "" if one["share"] is None else f"占 **{one['share']:.1%}**　"
+            st.markdown(f"{share}{plain(_path(one))}")
             st.caption("；".join(_told(each) for each in one["decisions"]))
     if found["paths"] > _SHOWN:
-        st.caption(f"只列出贡献最大的 {_SHOWN} 条，共 {found['paths']:,} 条。")
+        which = "贡献最大" if found["scored"] else "最近"
+        st.caption(f"只列出{which}的 {_SHOWN} 条，共 {found['paths']:,} 条。")
     st.caption(f"参数版本 {found['edition']}　截至 {found['as_of']}　数据版本 {found['data_version']}")
 
 

@@ -74,8 +74,8 @@ def ranking(values: FloatArray, cases: BoolArray) -> Ranking:
 
 
 def against(found: CityHints, cases: Set[str]) -> Ranking:
-    """Hints against a set of entities, among those without a record of their own."""
-    without = found.own <= 0
+    """Hints against a set of entities, among those that have a value and no record of their own."""
+    without = (found.own <= 0) & found.scored
     flags = np.fromiter((one in cases for one in found.ids), dtype=np.bool_, count=len(found.ids))
     return ranking(found.values[without], flags[without])
 

@@ -16,6 +16,8 @@ from graph.ownership.read import batches
 from graph.risk.hints.columns import (
     ORGAN,
     STATE_FIRM,
+    TRADER,
+    Bools,
     Decision,
     HintGraph,
     Links,
@@ -37,7 +39,7 @@ _PARTIES: Final = (("Entity", "entity_id"), ("Person", "person_id"))
 
 @dataclass(frozen=True)
 class CityHints:
-    """Hints of all entities on a day.
+    """Hints of all entities on a day, those left out that are a natural person's business.
 
     Parameters
     ----------
@@ -45,6 +47,8 @@ class CityHints:
         By number of the entity, 0..1; from related parties only.
     own
         What each entity's own record weighs, kept apart.
+    scored
+        Who has a value at all; a 个体工商户 has none and is not ranked.
     seconds
         By step: reading, sweeping, writing.
     """
@@ -52,6 +56,7 @@ class CityHints:
     ids: list[str]
     values: FloatArray
     own: FloatArray
+    scored: Bools
     edition: str
     day: str
     seq: int
@@ -81,14 +86,17 @@ def read_graph(walk: Walk, chosen: HintParameters) -> HintGraph:
     links = _links(walk, types, numbers)
     size = len(numbers)
     marks = np.zeros(size, dtype=np.int64)
-    marks[: len(walk.entity_ids)] = states.organ * ORGAN + states.state_firm * STATE_FIRM
+    marks[: len(walk.entity_ids)] = (
+        states.organ * ORGAN + states.state_firm * STATE_FIRM + states.trader * TRADER
+    )
     decisions = _decisions(walk, chosen)
     seeds = np.zeros(size)
     for party, found in decisions.items():
         if party in numbers:
             seeds[numbers[party]] = seed_of(found)
     weights, blocked, hub = matrix(links, marks, size, types, chosen)
-    return HintGraph(list(numbers), len(walk.entity_ids), weights, seeds, blocked, hub, decisions)
+    unscored = (marks & TRADER) > 0
+    return HintGraph(list(numbers), len(walk.entity_ids), weights, seeds, blocked, hub, unscored, decisions)
 
 
 def _links(walk: Walk, types: Sequence[str], numbers: dict[str, int]) -> Links:
@@ -155,12 +163,14 @@ def city_hints(
     graph = read_graph(walk, chosen)
     read = time.monotonic()
     sums = path_sums(graph.weights, graph.seeds, chosen.decay)[: graph.entities]
-    values = -np.expm1(-sums) + 0.0
+    scored = ~graph.unscored[: graph.entities]
+    values = np.where(scored, -np.expm1(-sums), 0.0) + 0.0
     swept = time.monotonic()
     return CityHints(
         ids=walk.entity_ids,
         values=values,
         own=graph.seeds[: graph.entities],
+        scored=scored,
         edition=chosen.edition,
         day=day,
         seq=walk.seq,

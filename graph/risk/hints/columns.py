@@ -21,6 +21,8 @@ from graph.risk.standing import Standing, standing_of
 
 ORGAN: Final = 1
 STATE_FIRM: Final = 2
+#: A 个体工商户 has a code of its own and is a natural person in business (民法典54, 56): no number (A10).
+TRADER: Final = 4
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
@@ -95,6 +97,8 @@ class HintGraph:
         Who links nobody: organs and hubs.
     hub
         Those of them that are hubs.
+    unscored
+        Who gets no number: 个体工商户.
     """
 
     ids: list[str]
@@ -103,6 +107,7 @@ class HintGraph:
     seeds: FloatArray
     blocked: Bools
     hub: Bools
+    unscored: Bools
     decisions: dict[str, list[Decision]] = field(default_factory=dict)
 
 
@@ -114,7 +119,7 @@ def matrix(
     Parameters
     ----------
     marks
-        ORGAN and STATE_FIRM bits of each party.
+        ORGAN, STATE_FIRM and TRADER bits of each party; the last changes nothing about what links whom.
     types
         What the numbers in `links.type` stand for.
     """

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from graph import queries
 from graph.ownership.read import batches, latest
-from graph.risk.hints.columns import Bools, Decision, Links, decisions_in_force, matrix, seed_of
+from graph.risk.hints.columns import TRADER, Bools, Decision, Ints, Links, decisions_in_force, matrix, seed_of
 from graph.risk.hints.parameters import HOPS, HintParameters, parameters
 from graph.risk.hints.sweep import Pairs, Path, value_of
 from graph.risk.standing import repaired_among
@@ -51,8 +51,10 @@ class EntityHintAnswer:
 
     Parameters
     ----------
+    scored
+        False for a 个体工商户: it has facts and paths, the shortest and newest first, and no value.
     value
-        0..1, from related parties only.
+        0..1, from related parties only; 0 where there is none.
     total
         The sum that it comes from: what all contributions add up to.
     own
@@ -60,13 +62,14 @@ class EntityHintAnswer:
     blocked
         Why nobody is linked to the entity: HUB or STATE_ORGAN; empty otherwise.
     contributions
-        Largest first; all of them, so that they add up.
+        Largest first, where there is a value; all of them, so that they add up.
     """
 
     entity: str
     day: str
     seq: int
     edition: str
+    scored: bool
     value: float
     total: float
     own: float
@@ -189,7 +192,8 @@ def _answer(
     ids = sorted({entity_id, *(end for edge in around.edges.values() for end in edge[:2])})
     edges = list(around.edges.values())
     numbers = {one: at for at, one in enumerate(ids)}
-    weights, blocked, hub = _weights(store, around, numbers, day, seq, chosen)
+    marks = _marks(store, around, numbers, day, seq)
+    weights, blocked, hub = _weights(around, numbers, marks, chosen)
     place = numbers[entity_id]
     seeds = [seed_of(decisions.get(one, ())) for one in ids]
     rows = weights.tocoo()
@@ -198,28 +202,40 @@ def _answer(
         near.setdefault(first, {})[second] = weight
     paths = Pairs(near).paths(place, seeds, chosen.decay)
     total = sum(one.amount for one in paths)
+    scored = not int(marks[place]) & TRADER
+    told = [_contribution(one, ids, edges, decisions) for one in paths]
+    if not scored:
+        # The newest first, then, the order kept, the shortest: nothing tells how strong a path is.
+        told.sort(key=lambda one: max(each.decided_on for each in one.decisions), reverse=True)
+        told.sort(key=lambda one: len(one.hops))
     return EntityHintAnswer(
         entity=entity_id,
         day=day,
         seq=seq,
         edition=chosen.edition,
-        value=value_of(total),
+        scored=scored,
+        value=value_of(total) if scored else 0.0,
         total=total,
         own=seeds[place],
         blocked="HUB" if hub[place] else "STATE_ORGAN" if blocked[place] else "",
-        contributions=tuple(_contribution(one, ids, edges, decisions) for one in paths),
+        contributions=tuple(told),
         own_decisions=tuple(decisions.get(entity_id, ())),
         persons=frozenset(around.persons),
     )
 
 
+def _marks(store: Store, around: _Around, numbers: dict[str, int], day: str, seq: int) -> Ints:
+    """What the day says of the entities among those that were met."""
+    marks = np.zeros(len(numbers), dtype=np.int64)
+    for batch in batches([one for one in numbers if one not in around.persons], _BATCH):
+        states = store.read_columns("read/hints/state_classes_of", entity_ids=batch, day=day, seq=seq)
+        for entity, mark in latest(states, "mark").items():
+            marks[numbers[entity]] = mark
+    return marks
+
+
 def _weights(
-    store: Store,
-    around: _Around,
-    numbers: dict[str, int],
-    day: str,
-    seq: int,
-    chosen: HintParameters,
+    around: _Around, numbers: dict[str, int], marks: Ints, chosen: HintParameters
 ) -> tuple[csr_array, Bools, Bools]:
     """The matrix of what was read, by the same rule as that of all parties."""
     types = sorted(chosen.relations)
@@ -230,11 +246,6 @@ def _weights(
         np.array([types.index(one[2]) for one in edges], dtype=np.int64),
         np.array([one[3] == "STATE" and one[0] not in around.persons for one in edges], dtype=np.bool_),
     )
-    marks = np.zeros(len(numbers), dtype=np.int64)
-    for batch in batches([one for one in numbers if one not in around.persons], _BATCH):
-        states = store.read_columns("read/hints/state_classes_of", entity_ids=batch, day=day, seq=seq)
-        for entity, mark in latest(states, "mark").items():
-            marks[numbers[entity]] = mark
     return matrix(links, marks, len(numbers), types, chosen)
 
 

@@ -140,6 +140,7 @@ class States:
     company: BoolArray
     state_firm: BoolArray
     known: BoolArray
+    trader: BoolArray
     address: IntArray
     phone: IntArray
     trade_name: IntArray
@@ -156,7 +157,7 @@ class States:
             return np.zeros(size, dtype=np.int64)
 
         return cls(
-            *(flag(), flag(), flag(), flag(), flag(), flag()),
+            *(flag(), flag(), flag(), flag(), flag(), flag(), flag()),
             *(mark(), mark(), mark()),
             np.full(size, np.datetime64("NaT"), dtype="datetime64[D]"),
         )
@@ -191,6 +192,7 @@ def _take_state(found: States, place: int, row: dict[str, Any], day: str, contac
     found.listed[place] = bool(row["listed"])
     found.alive[place] = not row["ended_on"] or row["ended_on"] > day
     found.company[place] = row["subject_type"] == "法人"
+    found.trader[place] = row["subject_type"] == "个体工商户"
     found.state_firm[place] = row["state_class"] in ("国有独资", "国有控股")
     if row["established_on"]:
         found.established[place] = np.datetime64(row["established_on"], "D")

@@ -11,7 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph.risk.hints import city_hints, explain_hint, parameters
+from api.auth.masking import SHOWN
+from api.services.desk import open_desk
+from api.services.hints import entity_hint
+from graph.risk.hints import city_hints, derive_hints, explain_hint, parameters
+from graph.risk.hints.backtest import against
 from graph.risk.patterns import run_pattern
 from graph.store import Store
 
@@ -217,3 +221,55 @@ def test_firms_of_the_state_are_linked_by_what_is_not_the_state(store: Store, wo
     world.listed("b", LISTED)
     world.save()
     assert hint_of(store, "a") > 0 and hint_of(store, "c") > 0
+
+
+# -- a natural person's business
+
+
+@pytest.mark.parametrize("kind", ["法人", "非法人组织", "个体工商户"])
+def test_a_trader_has_facts_and_paths_and_no_number_or_rank(store: Store, world: World, kind: str) -> None:
+    """A 个体工商户 is in effect a natural person; a 个人独资企业 (非法人组织) is one beside him."""
+    world.entity("x", subject_type=kind)
+    entities(world, "near", "far", "new", "y")
+    world.person("p")
+    for one in ("x", "near", "new"):
+        world.link("PRINCIPAL_OF" if one == "x" else "DIRECTOR_OF", "p", one)
+    world.link("GUARANTEES", "near", "far")
+    world.link("GUARANTEES", "x", "y")
+    world.listed("near", "2024-06-01")
+    world.record("Penalty", "2025-03-01", "new", severity="严重")
+    world.listed("far", "2025-05-01")
+    world.record("Penalty", "2025-01-01", "x", severity="严重")
+    world.save()
+    scored = kind != "个体工商户"
+    found = city_hints(store, DAY)
+    assert bool(found.scored[found.ids.index("x")]) is scored
+    assert (hint_of(store, "x") > 0) is scored
+    # Others are told what it is to them: they have a value by its record.
+    assert hint_of(store, "y") > 0
+    derive_hints(store, DAY, by="test")
+    ranked = [row["entity"] for row in store.read("read/hints/page", below=1.0, after="", limit=50)]
+    assert ("x" in ranked) is scored and "y" in ranked
+    assert against(found, {"x"}).cases == 0
+    shown, persons = entity_hint(open_desk(store), "x", masking=SHOWN, as_of=DAY)
+    assert persons == ("p",) and shown["scored"] is scored and len(shown["own_decisions"]) == 1
+    ends = [one["parties"][-1]["name"] for one in shown["contributions"]]
+    numbers = [shown["value"], shown["own"], *(one["share"] for one in shown["contributions"])]
+    numbers += [one["amount"] for one in shown["contributions"]]
+    numbers += [each["weight"] for one in shown["contributions"] for each in one["decisions"]]
+    if scored:
+        assert None not in numbers and ends[0] == "near公司"
+    else:
+        # The shortest first, and of those the newest record, however much weaker it is.
+        assert set(numbers) == {None} and ends == ["new公司", "near公司", "far公司"]
+
+
+def test_who_becomes_a_trader_loses_the_stored_value(store: Store, world: World) -> None:
+    entities(world, "x", "y")
+    world.link("GUARANTEES", "x", "y")
+    world.listed("y", LISTED)
+    world.record("EntityState", "2025-05-01", "x", subject_type="个体工商户", name="x")
+    world.save()
+    assert derive_hints(store, "2025-04-30", by="test").hinted == 1
+    report = derive_hints(store, DAY, by="test")
+    assert (report.hinted, report.closed) == (0, 1)

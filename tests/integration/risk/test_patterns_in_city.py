@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -65,35 +65,13 @@ def city(engine_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_a_pattern_finds_everything_that_was_planted(city: tuple[Store, Path], name: str) -> None:
+def test_a_pattern_finds_what_the_key_names_and_nothing_else(city: tuple[Store, Path], name: str) -> None:
+    """The city is full of what only nearly is a pattern (`ingest.synthetic.ordinary`)."""
     store, folder = city
     found, answers = groups(store, name), planted(folder)
-    for kind in PATTERNS[name].truth:
-        assert answers[kind], kind
-        for wanted in answers[kind]:
-            if kind in ("AGENT", "SHARED_ADDRESS"):
-                assert any(len(wanted & one) > 0.9 * len(one) > 9 for one in found), kind
-            else:
-                assert any(wanted <= one for one in found), (kind, wanted)
-
-
-#: What the generator writes for planted cases only: a match without a plant among its parties is a fault.
-#: Offices, holders and decisions come by chance as well, so the other patterns may meet by chance.
-ONLY_PLANTED: dict[str, tuple[str, ...]] = {
-    "guarantee_ring": ("GUARANTEE_CIRCLE",),
-    "guarantee_chain": ("GUARANTEE_CHAIN", "GUARANTEE_CIRCLE"),
-    "shared_phone": ("SHARED_PHONE",),
-    "same_day_filings": ("SAME_DAY_FILINGS",),
-    "tender_consortium": ("TENDER_CONSORTIUM",),
-}
-
-
-@pytest.mark.parametrize("name", ONLY_PLANTED)
-def test_nothing_is_found_where_nothing_was_planted(city: tuple[Store, Path], name: str) -> None:
-    store, folder = city
-    answers = planted(folder)
-    cases = [one for kind in ONLY_PLANTED[name] for one in answers[kind]]
-    assert [one for one in groups(store, name) if not any(one & case for case in cases)] == []
+    assert all(answers[kind] for kind in PATTERNS[name].truth)
+    named = {frozenset(one) for kind in PATTERNS[name].truth for one in answers[kind]}
+    assert {frozenset(one) for one in found} == named
 
 
 def test_a_run_is_kept_with_its_versions_and_a_second_one_waits(city: tuple[Store, Path]) -> None:
@@ -127,9 +105,9 @@ def test_the_hints_of_all_are_those_of_each_with_its_paths(city: tuple[Store, Pa
             assert path.decisions and len(path.hops) == len(path.parties) - 1
 
 
-#: A planted case stands before nineteen in twenty of the rest; chance is 0.5. About one in fourteen of them
-#: has some hint by chance, so one case without a hint, which ties with all others, is enough to miss it.
-LEAST_AUC = 0.95
+#: A planted case stands before more than nine in ten of the rest; chance is 0.5. One in seven of them has
+#: some hint by chance, so one case without a hint, which ties with most others, is enough to miss it.
+LEAST_AUC = 0.94
 ROW = re.compile(r"^\| (\d{4}-\d\d-\d\d) \| (.+) \|$", re.MULTILINE)
 
 
@@ -199,8 +177,38 @@ def test_a_composed_question_is_answered_and_says_where_it_was_cut(city: tuple[S
     assert late.cut and not late.rows
 
 
-def test_a_clean_city_has_no_match(engine_store: Store, tmp_path: Path) -> None:
+#: By table and condition what the clean city must hold, so that finding nothing in it says something.
+ORDINARY: tuple[tuple[str, Callable[[dict[str, str]], bool], int], ...] = (
+    ("filings", lambda row: row["kind"] == "设立", 20),
+    ("filings", lambda row: row["kind"] == "变更", 7),
+    ("tender_bids", lambda row: bool(row["consortium_no"]), 10),
+    ("relations", lambda row: row["kind"] == "GUARANTEES", 10),
+    ("positions", lambda row: row["role"] == "LEGAL_REP" and bool(row["valid_to"]), 20),
+    ("holdings", lambda row: bool(row["valid_to"]), 10),
+    ("listings", lambda row: row["list_type"] == "L08", 4),
+    ("repairs", lambda row: row["result"] == "APPROVED", 2),
+)
+
+
+def test_a_clean_city_is_full_of_ordinary_dealings_and_has_no_match(
+    engine_store: Store, tmp_path: Path
+) -> None:
     load(engine_store, tmp_path / "clean", clean=True)
+    for table, counts, least in ORDINARY:
+        with (tmp_path / "clean" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+            assert sum(map(counts, csv.DictReader(file))) >= least, table
     found = {name: len(run_pattern(engine_store, name, TODAY).matches) for name in PATTERNS}
     assert {name: number for name, number in found.items() if number} == {}
+    # One step looser, most of it is found: it stands just below the thresholds.
+    looser = {
+        "shared_address": {"minimum": 9},
+        "shared_phone": {"minimum": 5},
+        "many_represented": {"minimum": 4},
+        "many_served": {"minimum": 8},
+        "guarantee_chain": {"minimum": 3},
+        "cross_holding_ring": {"min_pct": 4.0},
+        "successor_shell": {"within": 500},
+    }
+    for name, given in looser.items():
+        assert run_pattern(engine_store, name, TODAY, parameters=given).matches, name
     empty(engine_store)

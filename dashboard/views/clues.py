@@ -25,8 +25,10 @@ def page() -> None:
     st.title("线索")
     st.caption("线索提示需要核查的情况，不是责任认定；超过预警阈值的数值自动生成，也可以从页面人工提出。")
     first = ask(lambda api: api.clues(limit=1))
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
-    states = left.pills(
+    # On the left: the bar that a table shows above its right end would lie over the switch.
+    left, right = st.columns([1, 4], vertical_alignment="bottom")
+    mine = left.toggle("只看我承办的", key="clue-mine")
+    states = right.pills(
         "状态",
         list(first["states"]),
         selection_mode="multi",
@@ -34,7 +36,6 @@ def page() -> None:
         format_func=first["states"].__getitem__,
         key="clue-states",
     )
-    mine = right.toggle("只看我承办的", key="clue-mine")
 
     def shown(rows: list[dict[str, Any]]) -> None:
         table([_row(one) for one in rows], "没有这些状态的线索。")  # type: ignore[arg-type]

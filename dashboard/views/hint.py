@@ -36,7 +36,7 @@ def shown_hint(found: EntityHint) -> None:
     else:
         left, middle, right = st.columns(3)
         left.metric("关联提示值（0–1）", f"{found['value']:.3f}")
-        middle.metric("自身记录（另列，不计入）", f"{found['own']:.3f}")
+        middle.metric("自身记录（不计入）", f"{found['own']:.3f}")
         right.metric("来自几条路径", f"{found['paths']:,}")
     if found["own_decisions"]:
         st.markdown("**自身记录**")

@@ -82,8 +82,9 @@ def _row(one: Figure) -> dict[str, Any]:
     return {
         "级别": _MARKS[one["level"]],
         "信号": one["signal_zh"],
-        "对象": one["label"],
+        # Before the name, which is long: on a narrow screen the number would be out of sight.
         "窗口": f"{one['value']}（{one['window_days']} 天）",
+        "对象": one["label"],
         "当日": one["on_day"],
         "基线": round(one["baseline"], 1),
         "补报": one["late"],

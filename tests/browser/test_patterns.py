@@ -145,6 +145,60 @@ def test_a_question_is_composed_run_saved_shared_and_found_again(
     assert page.get_by_test_id("stException").count() == 0
 
 
+NOBODY = "91411300MA00000077"
+
+
+def test_a_question_tells_decisions_that_are_gone_only_when_asked_and_names_unknown_codes(
+    watched: Any, site: Any
+) -> None:
+    step = {"relation": "LISTED_BY", "standing": "ANY"}
+    with site.client("diaocha") as api:
+        every = api.run_question({"start": {"by": "ALL"}, "steps": [step], "limit": 500})["rows"]
+        code = next(
+            row["ends"][0]["id"]
+            for row in every
+            if row["ends"][1]["decision"]["standing"] == "REPAIRED" and row["ends"][0]["id"]
+        )
+        number = sum(row["ends"][0]["id"] == code for row in every)
+        form = {
+            "start": {"by": "CODES", "values": [code, NOBODY]},
+            "steps": [{**step, "standing": "IN_FORCE"}],
+        }
+        saved = api.save_question("已修复的也要", form)
+        in_force = len(api.run_question(form)["rows"])
+    page = watched.sign_in(site, "diaocha", f"questions?saved={saved['query_id']}")
+    page.get_by_text("从词汇表中选出").wait_for()
+    watched.settle()
+    page.get_by_role("button", name="运行", exact=True).click()
+    page.get_by_text(f"结果（{in_force} 行）").wait_for()
+    page.get_by_text(f"没有主体使用这些代码：{NOBODY}").wait_for()
+    watched.settle()
+    watched.shot("questions-missing")
+    page.get_by_text("包括已失效的决定").click()
+    watched.settle()
+    page.get_by_role("button", name="运行", exact=True).click()
+    page.get_by_text(f"结果（{number} 行）").wait_for()
+    watched.settle()
+    watched.shot("questions-gone")
+    assert number > in_force
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_a_trader_is_shown_facts_and_paths_and_no_number(watched: Any, site: Any) -> None:
+    with site.client("diaocha") as api:
+        listed = api.findings(limit=200)["rows"]
+        code = next(one["entity"] for one in listed if (one["entity"] or "").startswith("92"))
+        assert code not in {one["id"] for one in api.hints(limit=200)["rows"]}
+        assert api.hint(code)["value"] is None
+    page = watched.sign_in(site, "diaocha", f"entity?code={code}")
+    page.get_by_role("tab", name="关联提示").click()
+    page.get_by_text("不计算提示值，不排序").wait_for()
+    watched.settle()
+    watched.shot("trader-hint")
+    assert page.get_by_text("关联提示值（0–1）").count() == 0
+    assert page.get_by_test_id("stException").count() == 0
+
+
 def test_the_hint_of_an_entity_shows_its_paths_and_its_own_record_apart(watched: Any, site: Any) -> None:
     with site.client("diaocha") as api:
         found = done_run(api, watched, "penalised_hub")
@@ -168,7 +222,7 @@ def test_entities_are_ranked_by_their_hint_and_one_is_looked_at(watched: Any, si
     page.get_by_role("heading", name="关联风险提示").wait_for()
     page.get_by_text(f"清单截至 {run['as_of']}").wait_for()
     page.get_by_role("heading", name=top["name"]).wait_for()
-    page.get_by_text("自身记录（另列，不计入）").wait_for()
+    page.get_by_text("自身记录（不计入）").wait_for()
     page.get_by_text(re.compile("占 .*%")).first.wait_for()
     page.get_by_text(f"参数版本 {run['edition']}").last.wait_for()
     watched.settle()

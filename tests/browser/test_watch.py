@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,6 +126,72 @@ def test_clues_are_assigned_begun_noted_closed_and_dismissed_by_page(watched: An
     with site.client("diaocha") as api:
         assert api.clue(other["clue_id"])["state"] == "DISMISSED"
     assert page.get_by_test_id("stException").count() == 0
+
+
+def test_only_my_clues_are_listed_when_i_ask_for_them(watched: Any, site: Any) -> None:
+    with site.client("diaocha") as api:
+        mine, other = (api.raise_clue(one, "见清单", scope="CITY") for one in ("我承办的", "无人承办的"))
+        me = next(one for one in api.colleagues() if one["name"] == "演示·调查人员")
+        api.clue_step(mine["clue_id"], "assign", 1, assignee=me["account_id"])
+    page = watched.sign_in(site, "diaocha", "clues")
+    page.get_by_text("打开线索").wait_for()
+    watched.settle()
+    page.get_by_text("只看我承办的").click()
+    watched.settle()
+    box = page.get_by_role("combobox", name=re.compile("打开线索"))
+    box.click()
+    offered = page.get_by_role("option").all_inner_texts()
+    assert any("我承办的" in one for one in offered) and not any("无人承办的" in one for one in offered)
+    page.keyboard.press("Escape")
+    watched.shot("clues-mine")
+    assert page.get_by_test_id("stException").count() == 0 and other["assignee"] == ""
+
+
+def test_a_clue_that_came_back_opens_the_one_that_was_dismissed(
+    watched: Any, site: Any, watched_day: dict[str, Any], tmp_path: Path
+) -> None:
+    top = next(one for one in watched_day["rows"] if one["signal"] == "COMPLAINTS")
+    with site.client("diaocha") as api:
+        day, key = watched_day["as_of"], (top["signal"], top["scope_id"])
+        old = next(one for one in api.clues()["rows"] if (one["signal"], one["scope_id"]) == key)
+        api.clue_step(old["clue_id"], "dismiss", old["version"], words="已与商户核对")
+    _complaints(tmp_path, top["scope_id"], day, number=9)
+    for command in (("ingest", str(tmp_path)), ("warning", "run")):
+        done = site.run(*command)
+        assert done.returncode == 0, done.stderr
+    with site.client("diaocha") as api:
+        again = next(one for one in api.clues()["rows"] if (one["signal"], one["scope_id"]) == key)
+    assert again["follows"] == old["clue_id"] != again["clue_id"]
+    page = watched.sign_in(site, "diaocha", f"clues?id={again['clue_id']}")
+    page.get_by_text("办理经过").wait_for()
+    watched.settle()
+    watched.shot("clue-again")
+    page.get_by_role("button", name="打开承接的已办结线索").click()
+    page.get_by_text("线索已办结").wait_for()
+    page.get_by_text("已与商户核对").wait_for()
+    watched.settle()
+    watched.shot("clue-dismissed")
+    assert page.get_by_role("button", name="打开承接的已办结线索").count() == 0
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def _complaints(folder: Path, code: str, day: str, *, number: int) -> None:
+    """A package with so many new complaints about one firm."""
+    manifest = {
+        "source": {"name": "合成投诉", "code": "SYNTHETIC"},
+        "produced_at": f"{day}T00:00:00+08:00",
+        "mode": "delta",
+        "covers": ["complaints"],
+        "synthetic": True,
+        "today": day,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    with (folder / "complaints.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["complaint_id", "uscc", "kind", "received_on", "authority", "authority_code"])
+        for one in range(number):
+            who = ("南阳市市场监督管理局", "11411300NA0000047Y")
+            rows.writerow([f"C-again-{one}", code, "投诉", day, *who])
 
 
 def test_a_subscription_is_made_and_ended_and_an_alert_read_by_page(

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from api.auth.permissions import Permission, in_scope, may
 from api.auth.principal import Principal, account_principal
-from graph.days import add_days
 from graph.registers.clues import raise_clues
 from graph.registers.subscriptions import OF_ONE, tell_subscribers
-from graph.risk.warning import WARNING_DAY, DayFigures, Figure, Scope, WarningReport, run_day, stored_figures
+from graph.risk.warning import WARNING_DAY, DayFigures, Figure, Scope, WarningReport, last_figures, run_day
 from graph.risk.warning.settings import RANK
 from graph.store import Store, WriteTransaction
+
+#: Days after which what was last looked at says nothing about what is new: the longest usual window.
+_STILL_NEWS: Final = 30
 
 
 def watch_day(store: Store, day: str, *, today: str, by: str = "worker") -> WarningReport:
     """Compute a day's figures; of today's, clues are raised and subscribers told, with them.
 
     A day of the past gives figures only: what is old news raises nothing. Subscribers are told what is graver
-    than it was the day before.
+    than it was the day before, or, where the worker stood still, on the last day that was looked at.
     """
-
-    yesterday = stored_figures(store, add_days(day, -1), store.head_seq())
-    before = {(one["signal"], one["scope_kind"], one["scope_id"]): str(one["level"]) for one in yesterday}
+    earlier = last_figures(store, day, store.head_seq(), within=_STILL_NEWS)
+    before = {(one["signal"], one["scope_kind"], one["scope_id"]): str(one["level"]) for one in earlier}
 
     def finish(report: WarningReport, found: DayFigures, tx: WriteTransaction) -> None:
         if day != today:

@@ -161,6 +161,13 @@ def _alike(stored: Mapping[str, Any] | None, wanted: Mapping[str, Any] | None) -
     return all(stored.get(name) == wanted[name] for name in _COMPARED)
 
 
+def last_figures(store: Store, day: str, seq: int, *, within: int) -> list[dict[str, Any]]:
+    """Figures of the newest day before this one, at most so many days back, that was computed."""
+    span = {"first": add_days(day, -within), "last": add_days(day, -1)}
+    newest = str(store.read("read/warning/newest_day", **span, seq=seq)[0]["day"])
+    return stored_figures(store, newest, seq) if newest else []
+
+
 def stored_figures(store: Store, day: str, seq: int) -> list[dict[str, Any]]:
     """Figures of a day as stored at a commit."""
     return list(store.read("read/warning/values_of_day", day=day, seq=seq)[0]["rows"])

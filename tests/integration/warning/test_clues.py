@@ -12,6 +12,7 @@ from api.auth.accounts import create_account
 from api.auth.principal import Role, local_principal
 from creditgraph.watching import watch_day
 from graph.audit import TrailFilter, read_changes
+from graph.days import add_days
 from graph.errors import AnswerRefusedError, NotFoundError, StoreConflictError, UsageError
 from graph.outbox.messages import due
 from graph.registers.clues import Actor, add_note, raise_by_hand, take_step
@@ -226,6 +227,27 @@ def test_subscribers_are_told_once_and_only_what_they_may_hear(
     ]
     unsubscribe(store, mine["record_id"], actor=own)
     assert len(records_page(store, "WarningSubscription", states=[])) == 1
+
+
+def test_after_days_without_a_run_only_what_became_graver_is_told(
+    register: Any, engine_server: EngineServer
+) -> None:
+    store = register.store
+    id_ = account(engine_server, "away")
+    actor = Actor(f"account:{id_}", "LEADER", id_)
+    subscribe(store, signal="COMPLAINTS", scope=Scope.DISTRICT, scope_id="411302", level="WATCH", actor=actor)
+    register.firms(A, B)
+    register.take(complaints=[complaint(number, A, "2026-06-20") for number in range(8)])
+    watch_day(store, DAY, today=DAY)
+    # Nobody looked for two days: the same complaints are no news.
+    later = add_days(DAY, 3)
+    watch_day(store, later, today=later)
+    assert len(records_of(store, "WarningAlert", id_)) == 1
+    register.take(complaints=[complaint(20 + number, B, add_days(later, 1)) for number in range(9)])
+    after = add_days(later, 4)
+    watch_day(store, after, today=after)
+    told = {(one["day"], one["level"]) for one in records_of(store, "WarningAlert", id_)}
+    assert told == {(DAY, "WATCH"), (after, "ALERT")}
 
 
 def test_who_may_see_an_entity_is_told_of_it_and_nobody_else(

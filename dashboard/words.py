@@ -3,8 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
+#: Of accounts and keys, as the audit trail has them.
+ACCOUNT_ROLES: Final = {
+    "PUBLIC": "公众", "DEPARTMENT": "部门系统", "OFFICER": "经办人员", "REVIEWER": "复核人员",
+    "INVESTIGATOR": "调查人员", "LEADER": "领导", "AUDITOR": "审计人员", "ADMINISTRATOR": "系统管理员",
+}  # fmt: skip
+#: What was done, as the audit trail has it.
+ACTIONS: Final = {
+    "SEARCH_PERSONS": "搜索人员",
+    "SEE_ENTITY": "查看主体",
+    "SEE_PERSON": "查看人员",
+    "CHECK": "核查",
+    "SCREEN": "批量筛查",
+    "EXPLAIN": "解释认定",
+    "NOTICE": "出具文书",
+    "EXIT": "查看退出办法",
+    "ROSTER": "查看责任人清单",
+    "UNMASK": "查看证件号码",
+    "SEE_NETWORK": "查看关联网络",
+    "SEE_PATHS": "查找关联路径",
+    "SEE_CONTROL": "查看实际控制",
+    "SEE_CONTROL_CHANGES": "查看控制变化",
+    "SEE_OWNERSHIP": "查看股权穿透",
+    "SEE_BENEFICIAL_OWNERS": "查看受益所有人",
+    "SEE_GROUPS": "查看企业族群",
+    "SEE_GROUP": "查看企业族群",
+    "SEE_HINT": "查看关联提示",
+    "LIST_FINDINGS": "列出认定",
+    "LIST_WITHDRAWALS": "列出撤回",
+    "LIST_OVERSEEN": "列出纠错",
+    "LIST_SUSPENDED": "列出中止的认定",
+    "LIST_CASES": "列出案件",
+    "LIST_NOTICES": "列出通报",
+    "LIST_RECEIPTS": "列出回执",
+    "LIST_CONFLICTS": "列出来源矛盾",
+    "LIST_JUDGEMENTS": "查看同一人判定",
+    "BAN_LEADS": "列出禁入线索",
+    "CREDIT_ENTRIES": "查看个人信用记录",
+    "RUN_PATTERN": "运行关联模式",
+    "SEE_PATTERN_MATCHES": "查看模式命中",
+    "RUN_QUERY": "运行自编查询",
+    "SAVE_QUERY": "保存查询",
+    "DELETE_QUERY": "删除查询",
+    "READ_WORKSPACE": "查看工作区",
+    "EXPORT_WORKSPACE": "导出工作区",
+    "RAISE_CLUE": "提出线索",
+    "READ_AUDIT": "查看审计",
+    "REPLAY": "重放答复",
+    "CREATE_ACCOUNT": "新建账户",
+    "DISABLE_ACCOUNT": "停用账户",
+    "ENABLE_ACCOUNT": "恢复账户",
+    "LINK_ACCOUNT": "关联统一身份",
+    "RESCOPE_ACCOUNT": "更改账户范围",
+    "RESET_PASSWORD": "重置口令",
+    "UNLOCK_ACCOUNT": "解除锁定",
+    "ISSUE_KEY": "签发密钥",
+    "REVOKE_KEY": "撤销密钥",
+    "ACKNOWLEDGE_RECEIPT": "确认回执",
+    "ACKNOWLEDGE_SANCTION": "登记惩戒回执",
+    "LOAD_CATALOGUE": "更新措施清单",
+}
+_BEIJING: Final = timezone(timedelta(hours=8))
 STATES: Final = {
     "LEAD": "线索", "PROPOSED": "拟认定", "CONFIRMED": "已认定", "SUSPENDED": "暂停适用",
     "WITHDRAWN": "已撤回", "EXPIRED": "已期满", "DISMISSED": "不予认定",
@@ -237,3 +299,18 @@ def cited(ref: Mapping[str, Any]) -> list[str]:
         f"{ref.get('as_of') or '不详'} 的情况，数据版本 {ref.get('data_version') or '不详'}",
         f"来源：{'、'.join(sources) or '不详'}",
     ]
+
+
+def moment(text: str) -> str:
+    """A moment as answers give it, in Beijing time, by which every day here counts.
+
+    Examples
+    --------
+    >>> moment("2026-11-28T18:32:00.000000Z"), moment("")
+    ('2026-11-29 02:32:00', '')
+    """
+    if not text:
+        return ""
+    found = datetime.fromisoformat(text)
+    known = found if found.tzinfo else found.replace(tzinfo=UTC)
+    return known.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M:%S")

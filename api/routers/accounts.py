@@ -12,7 +12,7 @@ from api.auth.keys import issue_key, revoke_key
 from api.auth.oidc import OidcClient
 from api.auth.permissions import Permission
 from api.deps import Asker, Service, ServiceDep, asker
-from api.routers.shared import PROBLEMS
+from api.routers.shared import PROBLEMS, Limit
 from api.schemas.accounts import (
     AccountAsk,
     AccountsPageOut,
@@ -41,7 +41,6 @@ Manager = Annotated[Asker, Depends(asker(Permission.MANAGE_ACCOUNTS))]
 KeyManager = Annotated[Asker, Depends(asker(Permission.MANAGE_KEYS))]
 AccountId = Annotated[str, Path(min_length=1, max_length=64)]
 After = Annotated[str, Query(pattern=r"^[a-z0-9._-]*$", max_length=64, description="上一页给出的游标")]
-Limit = Annotated[int, Query(ge=1, le=200)]
 BINDING: Final = "creditgraph_sign_in"
 _BINDING_SECONDS: Final = 600
 _NOTHING: Final = 204

@@ -15,6 +15,7 @@ from api.routers.shared import (
     CodePath,
     Cursor,
     KnownAtQuery,
+    Limit,
     as_then,
     cursor_text,
     dossier_in_scope,
@@ -73,7 +74,7 @@ async def queue(
     standing: Annotated[Literal["OPEN", "ENDED", "ALL"], Query(description="在办、办结或全部")] = "OPEN",
     known_at: KnownAtQuery = None,
     cursor: Cursor = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Limit = 50,
 ) -> Any:
     """Officers and reviewers see those of their own authorities, investigators those of their districts."""
     page = await page_at(asker, cursor, known_at)
@@ -101,7 +102,7 @@ async def notices_sent(
     standing: Annotated[Literal["OPEN", "ENDED", "ALL"], Query(description="有效、已更正或全部")] = "ALL",
     known_at: KnownAtQuery = None,
     cursor: Cursor = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Limit = 50,
 ) -> Any:
     """Of one's own authorities' cases and decisions; investigators see those of their districts."""
     page = await page_at(asker, cursor, known_at)

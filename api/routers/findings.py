@@ -14,6 +14,7 @@ from api.routers.shared import (
     AsOf,
     Cursor,
     KnownAtQuery,
+    Limit,
     as_then,
     cursor_text,
     may_see,
@@ -38,7 +39,6 @@ from graph.errors import NotFoundError
 router = APIRouter(tags=["认定与统计"], responses=PROBLEMS)
 FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS))]
 Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
-Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 @router.get(

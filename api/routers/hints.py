@@ -15,6 +15,7 @@ from api.routers.shared import (
     AsOf,
     CodePath,
     KnownAtQuery,
+    Limit,
     dossier_in_scope,
     not_handed_out,
     page_at,
@@ -37,7 +38,7 @@ async def hints(
     asker: Reader,
     known_at: KnownAtQuery = None,
     cursor: Annotated[str, Query(max_length=120, description="上一页给出的游标；各页同属一个数据版本")] = "",
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Limit = 50,
 ) -> Any:
     """Stored by the last run over all entities; of entities only."""
     page = await page_at(asker, cursor, known_at)

@@ -14,6 +14,7 @@ from api.routers.shared import (
     AsOf,
     Cursor,
     KnownAtQuery,
+    Limit,
     as_then,
     cursor_text,
     hex_of,
@@ -71,7 +72,7 @@ async def overseen(
     since: Since = None,
     as_of: AsOf = None,
     known_at: KnownAtQuery = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+    limit: Limit = 100,
 ) -> Any:
     """The longest first; what the asker may not see is left out."""
     asker = await as_then(asker, known_at)
@@ -98,7 +99,7 @@ async def disputes(
     as_of: AsOf = None,
     known_at: KnownAtQuery = None,
     cursor: Cursor = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Limit = 50,
 ) -> Any:
     """Against records, facts and roles in the register (冒名登记)."""
     page, day = await page_at(asker, cursor, known_at), as_of or asker.desk.today

@@ -17,6 +17,7 @@ from api.routers.shared import (
     CodePath,
     Cursor,
     KnownAtQuery,
+    Limit,
     PageAt,
     dossier_in_scope,
     not_handed_out,
@@ -140,7 +141,7 @@ async def groups_page(
     asker: ControlReader,
     known_at: KnownAtQuery = None,
     cursor: Cursor = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Limit = 50,
 ) -> Any:
     """Families under one ultimate controller by stored control; the newest read anew every ten minutes."""
     page = await page_at(asker, cursor, known_at)

@@ -14,6 +14,7 @@ from api.routers.shared import (
     AsOf,
     Cursor,
     KnownAtQuery,
+    Limit,
     as_then,
     cursor_text,
     hex_of,
@@ -42,7 +43,6 @@ FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS
 LongCursor = Annotated[
     str, Query(description="上一页给出的游标", pattern="^([0-9]{1,15}s[0-9a-f]*)?$", max_length=2000)
 ]
-Limit = Annotated[int, Query(ge=1, le=200)]
 Narrow = Annotated[str, Query(max_length=80)]
 _FIRST_DAY: Final = "0001-01-01"
 

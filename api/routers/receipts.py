@@ -8,7 +8,16 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, UNCHANGED, Cursor, KnownAtQuery, cursor_text, page_at, unless_held
+from api.routers.shared import (
+    PROBLEMS,
+    UNCHANGED,
+    Cursor,
+    KnownAtQuery,
+    Limit,
+    cursor_text,
+    page_at,
+    unless_held,
+)
 from api.schemas.receipts import AcknowledgedOut, ReceiptsPageOut
 from api.services.receipts import acknowledge, receipts_plan
 from graph.store.moments import now_text
@@ -26,7 +35,7 @@ async def receipts(
     unacknowledged: Annotated[bool, Query(description="只要尚未确认的")] = True,
     known_at: KnownAtQuery = None,
     cursor: Cursor = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Limit = 50,
 ) -> Any:
     """Findings in answers received that were withdrawn, suspended, expired or stand again, oldest first."""
     page = await page_at(asker, cursor, known_at)

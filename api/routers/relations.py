@@ -15,6 +15,7 @@ from api.routers.shared import (
     AsOf,
     CodePath,
     KnownAtQuery,
+    Limit,
     persons_in_scope,
     refuse_number,
     unless_held,
@@ -112,7 +113,7 @@ async def network_of(
     types: Types = None,
     min_pct: MinPct = 0,
     hub_degree: HubDegree = HUB_DEGREE,
-    page_size: Annotated[int, Query(ge=1, le=200)] = 100,
+    page_size: Limit = 100,
     after: Annotated[list[str] | None, Query(description="下一页：TYPE:游标")] = None,
 ) -> Any:
     """Counts by type and direction, then a page; call again with ``after``: all pages are of one commit."""

@@ -25,6 +25,7 @@ from graph.store.moments import is_over
 AsOf = Annotated[Day | None, Query(description="按哪一天的情况；缺省为今天")]
 KnownAtQuery = Annotated[KnownAt | None, Query(description="按平台何时所知：日期、时间或 seq:N")]
 CodePath = Annotated[str, Path(min_length=1, max_length=64, description="统一社会信用代码或人员编号")]
+Limit = Annotated[int, Query(ge=1, le=200, description="每页至多几行")]
 Cursor = Annotated[str | None, Query(description="上一页给出的游标；各页同属一个数据版本", max_length=120)]
 _PINNED: Final = re.compile(r"([0-9]{1,15})s(.*)", re.DOTALL)
 PROBLEMS: dict[int | str, dict[str, Any]] = {

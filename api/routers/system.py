@@ -14,7 +14,7 @@ from api.auth.principal import ANONYMOUS
 from api.auth.purposes import HEADER, working_purpose
 from api.auth.sessions import sign_out
 from api.deps import Asker, PrincipalDep, ServiceDep, asker, token_of
-from api.routers.shared import PROBLEMS
+from api.routers.shared import PROBLEMS, Limit
 from api.schemas.system import (
     AuditPageOut,
     Credentials,
@@ -123,7 +123,7 @@ async def audit(
     action: Annotated[str, Query(max_length=40)] = "",
     day: Annotated[str, Query(max_length=10)] = "",
     cursor: Annotated[str, Query(max_length=200)] = "",
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Limit = 50,
 ) -> Any:
     """Readings of personal data, or changes; reading the trail is itself written down."""
     wanted = TrailFilter(actor=actor, subject=subject, action=action, day=day)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.auth.permissions import Permission, in_scope
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, UNCHANGED, AsOf, KnownAtQuery, cursor_text, unless_held
+from api.routers.shared import PROBLEMS, UNCHANGED, AsOf, KnownAtQuery, Limit, cursor_text, unless_held
 from api.schemas.watch import (
     AlertsOut,
     ClueAsk,
@@ -43,7 +43,6 @@ Worker = Annotated[Asker, Depends(asker(Permission.WORK_CLUES))]
 RecordId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[a-z0-9]+$")]
 Of = Annotated[str, Query(max_length=40, description="辖区、行业、名单代码，或统一社会信用代码；全市为空")]
 Cursor = Annotated[str | None, Query(description="上一页给出的游标", max_length=80)]
-Limit = Annotated[int, Query(ge=1, le=200)]
 _NOTHING = 204
 
 

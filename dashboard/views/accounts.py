@@ -95,7 +95,11 @@ def _accounts() -> None:
 
 def _account_row(one: dict[str, Any]) -> dict[str, Any]:
     state = (
-        "停用" if one["disabled"] else f"锁定至 {one['locked_until'][:16]}" if one["locked_until"] else "可用"
+        "停用"
+        if one["disabled"]
+        else f"锁定至 {words.moment(one['locked_until'])[:16]}"
+        if one["locked_until"]
+        else "可用"
     )
     return {
         "登录名": one["login"],

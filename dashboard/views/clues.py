@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard import words
 from dashboard.client.watch import Clue, ClueDetail
 from dashboard.session import act, ask, attempt, go, param, refused
 from dashboard.views.clue_form import open_evidence
@@ -126,7 +127,7 @@ def _history(found: ClueDetail) -> None:
         st.info("还没有办理记录。")
     for one in found["notes"]:
         with st.container(border=True):
-            st.caption(f"{one['at'][:16].replace('T', ' ')}（协调世界时）　{one['by']}　{one['step_zh']}")
+            st.caption(f"{words.moment(one['at'])[:16]}　{one['by']}　{one['step_zh']}")
             st.text(one["words"])
 
 

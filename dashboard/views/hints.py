@@ -38,7 +38,7 @@ def _of_what(run: HintRun | None) -> None:
         st.warning("还没有计算过。后台进程每日计算一次，也可以运行 creditgraph hint derive。")
         return
     told = (
-        f"清单截至 {run['as_of']}，{run['at'][:16].replace('T', ' ')}（UTC）算完　参数版本 {run['edition']}　"
+        f"清单截至 {run['as_of']}，{words.moment(run['at'])[:16]} 算完　参数版本 {run['edition']}　"
         f"数据版本 {run['data_version']}　{run['entities']:,} 个单位中 {run['hinted']:,} 个有提示"
     )
     if run["as_of"] == me()["today"]:

@@ -148,7 +148,7 @@ def _runs(found: PatternFull) -> None:
 
 def _told(run: PatternRunRow) -> str:
     state = STATES[run["state"]] + (f"，{run['matches']:,} 个命中" if run["state"] == "DONE" else "")
-    return f"{run['started_at'][:19].replace('T', ' ')}　截至 {run['as_of']}　{state}"
+    return f"{words.moment(run['started_at'])}　截至 {run['as_of']}　{state}"
 
 
 def _title(found: PatternFull, name: str) -> str:

@@ -158,7 +158,7 @@ def _pending() -> None:
     rows = [
         {
             "提交": one["seq"],
-            "时间": one["at"][:19].replace("T", " "),
+            "时间": words.moment(one["at"]),
             "原因": one["why"],
             "单位数": one["entities"],
             "人员数": one["persons"],
@@ -184,8 +184,8 @@ def _freshness(found: Quality, ready: Ready | None) -> None:
     rows = [
         {
             "来源": one["source"],
-            "数据截至": one["produced_at"],
-            "归集时间": one["taken_at"][:19].replace("T", " "),
+            "数据截至": one["produced_at"].replace("T", " "),
+            "归集时间": words.moment(one["taken_at"]),
             "批次": runs[one["source"]],
         }
         for one in (ready["sources"] if ready else [])
@@ -199,9 +199,9 @@ def _runs(found: Quality) -> None:
     wanted = st.selectbox("来源", ["", *sources], format_func=_or_all, key="runs-source")
     runs = [
         {
-            "数据包": one["package"], "来源": one["source"], "数据截至": one["produced_at"],
+            "数据包": one["package"], "来源": one["source"], "数据截至": one["produced_at"].replace("T", " "),
             "行": one["rows"], "隔离": one["quarantined"], "退回": one["returned"], "矛盾": one["conflicts"],
-            "开始": one["started_at"][:19].replace("T", " "),
+            "开始": words.moment(one["started_at"]),
             "状态": "完成" if one["state"] == "DONE" else "未完成",
         }
         for one in told

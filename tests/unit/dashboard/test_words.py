@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from api.auth.principal import Role
 from dashboard import words
 from dashboard.components.network import Edge, Node, event_of, view_data
 from dashboard.views.shared import plain
@@ -21,6 +23,16 @@ def test_words_are_those_of_the_model() -> None:
     working = codelist("working_purposes")
     assert {code: working.zh(code) for code in working.codes()} == words.WORKING
     assert set(words.TYPES) - {"LIABLE_FOR"} <= set(EDGE_TYPES)
+
+
+def test_what_the_audit_trail_says_has_words() -> None:
+    api = VENDOR.parents[3] / "api"
+    told = "".join(path.read_text(encoding="utf-8") for path in sorted(api.rglob("*.py")))
+    writes = r"(?:note\(|noted\(tx, [^,]+,|_note\(asker,|action=)"
+    actions = set(re.findall(writes + r'\s*"([A-Z_]{4,})"', told))
+    assert {"SEE_PERSON", "UNMASK", "CREATE_ACCOUNT"} <= actions
+    assert actions - {*words.ACTIONS} == set()
+    assert {role.value: role.zh for role in Role} == words.ACCOUNT_ROLES
 
 
 def test_every_traversable_relation_has_a_word() -> None:

@@ -20,7 +20,7 @@ from graph.liability.contract import (
 )
 from graph.liability.derived import leads_to_later_firms
 from graph.liability.documents import CLEARS, CONFIRMS, DISMISSES, LEADS, Reading, read_documents
-from graph.liability.matching import ANCHOR_UNCERTAIN, Applicable, applicable_rules
+from graph.liability.matching import ANCHOR_UNCERTAIN, VERSION_UNCERTAIN, Applicable, applicable_rules
 from graph.liability.rulebook import Rule, RuleSet
 from graph.liability.states import CONFIRMED, DISMISSED, LEAD, PROPOSED
 from graph.liability.terms import has_stated_term, term_end, term_start
@@ -210,15 +210,22 @@ def _named_state(applicable: Applicable, context: GroundContext, named: NamedPer
     anchor_unknown = rule.anchor == "AT_VIOLATION" and days_unknown and named.at_violation is not True
     if anchor_unknown:
         return LEAD, ANCHOR_UNCERTAIN, False
-    if applicable.uncertain and applicable.uncertain != ANCHOR_UNCERTAIN:
-        return LEAD, applicable.uncertain, False
-    # The authority says that he held it at the violation, but not which edition of the law that was.
-    return CONFIRMED, "", not rule.verified or bool(applicable.uncertain)
+    if applicable.uncertain:
+        # That he held it at the violation says neither which edition that was nor whether there was one.
+        return LEAD, _which_edition(applicable), False
+    return CONFIRMED, "", not rule.verified
+
+
+def _which_edition(applicable: Applicable) -> str:
+    """Why nothing can be held against a person for certain by a rule of which nobody knows if it applied."""
+    return VERSION_UNCERTAIN if applicable.uncertain == ANCHOR_UNCERTAIN else applicable.uncertain
 
 
 def _own_entry(applicable: Applicable, context: GroundContext, settings: Mapping[str, Any]) -> FindingDraft:
     """The ground names the person himself: it is its own document."""
     ground, rule = context.ground, applicable.rule
+    # A sentence is handed in without the days of the deed: its court has seen to the law of that time (T38).
+    sentenced = ground.ground_kind == "COURT_ORDER" and applicable.uncertain == ANCHOR_UNCERTAIN
     state, reason = CONFIRMED, ""
     if not ground.person_verified:
         state, reason = LEAD, IDENTITY_UNVERIFIED
@@ -229,10 +236,10 @@ def _own_entry(applicable: Applicable, context: GroundContext, settings: Mapping
     elif rule.role != "SELF" and ground.ground_kind == "COURT_ORDER":
         # A sentence says what he did, not which office he held.
         state, reason = LEAD, DOCUMENT_ONLY
-    elif applicable.uncertain and applicable.uncertain != ANCHOR_UNCERTAIN:
-        state, reason = LEAD, applicable.uncertain
+    elif applicable.uncertain and not sentenced:
+        state, reason = LEAD, _which_edition(applicable)
     draft = _draft(rule, context, ground.person_id, ground.person_name, state, reason)
-    unverified = state == CONFIRMED and (not rule.verified or bool(applicable.uncertain))
+    unverified = state == CONFIRMED and (not rule.verified or sentenced)
     hop = _ground_hop(context, ground.person_id)
     return replace(draft, basis_unverified=unverified, rests_on=(ground.fact_id,), path=(hop,))
 

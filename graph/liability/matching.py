@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from graph.days import add_days
 from graph.liability.contract import EntityKind, GroundContext, GroundFacts, Outcome
 from graph.liability.rulebook import EVERY_LIST, Rule, RuleSet
 
 ANCHOR_UNCERTAIN = "ANCHOR_UNCERTAIN"
 RULE_UNCERTAIN = "RULE_UNCERTAIN"
+VERSION_UNCERTAIN = "VERSION_UNCERTAIN"
 _CONVICTION: Final = "刑事判决"
 
 
@@ -159,29 +161,70 @@ def _office_is_due(rule: Rule, entity: EntityKind | None) -> bool:
     return rule.alternates.only_if_none == ("LEGAL_REP",) and has_legal_rep is False
 
 
-def version_day(rule: Rule, ground: GroundFacts, today: str) -> str:
+def version_days(rules: Sequence[Rule], ground: GroundFacts, today: str) -> tuple[str, ...]:
+    """The days of which one decides which edition of rules by violation applies; none when nobody knows.
+
+    It is the last day of the violation. Where only its first day is given the last may be any day up to the
+    decision: the first possible one, and each on which one of the rules begins or has ended.
+    """
+    if ground.violation_to or not ground.violation_from:
+        return (ground.violation_to,) if ground.violation_to else ()
+    first, last = ground.violation_from, ground.decided_on or today
+    turns = {one.in_force_from for one in rules}
+    turns |= {add_days(one.in_force_to, 1) for one in rules if one.in_force_to is not None}
+    return first, *sorted(day for day in turns if first < day <= last)
+
+
+def _in_force(rules: Sequence[Rule], ruleset: RuleSet, ground: GroundFacts, today: str) -> list[Applicable]:
+    """Those of the rules that apply; leads only where they would be others on another possible day."""
+    days = version_days(rules, ground, today) or ("",)
+    possible = [_on_day(rules, ruleset, ground, today, day) for day in days]
+    found: dict[str, Applicable] = {}
+    for some in possible:
+        for ref, one in some.items():
+            found.setdefault(ref, one)
+    if all(some == possible[0] for some in possible):
+        return list(found.values())
+    return [
+        one
+        if all(ref in some for some in possible)
+        else Applicable(one.rule, one.uncertain or VERSION_UNCERTAIN)
+        for ref, one in found.items()
+    ]
+
+
+def _on_day(
+    rules: Sequence[Rule], ruleset: RuleSet, ground: GroundFacts, today: str, ended: str
+) -> dict[str, Applicable]:
+    """Those of the rules that apply if the violation ended on that day, by their ref."""
+    found: dict[str, Applicable] = {}
+    for rule in rules:
+        one = _edition(rule, ruleset, ground, today, ended)
+        if one is not None:
+            found.setdefault(one.rule.ref, one)
+    return found
+
+
+def _version_day(rule: Rule, ground: GroundFacts, today: str, ended: str) -> str:
     """The day that decides which edition of the law applies; empty when it is unknown."""
     if rule.version_by == "PROCESSING":
         return today
     if rule.version_by == "VIOLATION":
-        return ground.violation_to or ground.violation_from
+        return ended
     if ground.ground_kind == "COURT_ORDER":
         return ground.measure_from or ground.decided_on
     return ground.decided_on
 
 
-def _in_force(rules: Sequence[Rule], ruleset: RuleSet, ground: GroundFacts, today: str) -> list[Applicable]:
-    found: dict[str, Applicable] = {}
-    for rule in rules:
-        one = _edition(rule, ruleset, ground, today)
-        if one is not None:
-            found.setdefault(one.rule.ref, one)
-    return list(found.values())
+def _edition(rule: Rule, ruleset: RuleSet, ground: GroundFacts, today: str, ended: str) -> Applicable | None:
+    """The rule as it applies, a milder successor in its place, or None when nothing is in force.
 
-
-def _edition(rule: Rule, ruleset: RuleSet, ground: GroundFacts, today: str) -> Applicable | None:
-    """The rule as it applies, a milder successor in its place, or None when nothing is in force."""
-    day = version_day(rule, ground, today)
+    Parameters
+    ----------
+    ended
+        Last day of the violation, empty when it is unknown.
+    """
+    day = _version_day(rule, ground, today, ended)
     if not day and rule.version_by == "VIOLATION":
         # The day of the decision is no substitute: what it gives are leads.
         known = bool(ground.decided_on) and rule.in_force_on(ground.decided_on)

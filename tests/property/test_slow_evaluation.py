@@ -182,7 +182,8 @@ def last_word(rule: Rule, context: GroundContext, person: str, shown: str) -> st
             only_later = in_register and shown == "no"  # registers know him in the office, only not then
             if fault and at_violation and one.at_violation is None and only_later:
                 continue
-            days_unknown = at_violation and not context.ground.violation_to and one.at_violation is not True
+            by_violation = at_violation or rule.version_by == "VIOLATION"
+            days_unknown = by_violation and not context.ground.violation_to
             unsure = person == "p3" or days_unknown or text_changed(rule, context.ground)
             word = "LEAD" if unsure else "CONFIRMED"
     return word

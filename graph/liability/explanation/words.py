@@ -11,6 +11,7 @@ REASONS: Final = {
     "ANCHOR_UNCERTAIN": "违法日期不明，不能确定当时由谁任职，只能作为线索",
     "TENURE_UNCERTAIN": "任职起止日期不明，只能作为线索",
     "RULE_UNCERTAIN": "新旧规定孰轻尚不明确，只能作为线索",
+    "VERSION_UNCERTAIN": "违法行为何时终了不明，不能确定当时施行的是哪一版规定，只能作为线索",
     "SUCCESSOR": "措施之后接任，须由法院文书指明才能采取措施",
     "FORMER_HOLDER": "已离任，但申报或认定仍为实际控制人，须由法院文书指明才能采取措施",
     "IDENTITY_UNVERIFIED": "身份未经证件号码核实，只能作为线索",

@@ -199,12 +199,49 @@ def test_an_upheld_objection_to_the_tenure_ends_the_finding() -> None:
     assert (found.withdrawn_at, found.withdrawn_because) == ("2025-02-01", "OBJECTION_UPHELD")
 
 
-def test_a_named_person_with_unknown_violation_days_needs_the_authoritys_word() -> None:
+def test_a_named_person_with_unknown_violation_days_is_a_lead_whatever_the_paper_says() -> None:
+    """That he held the office at the violation does not say that the rule was in force then."""
     ground = replace(WAGES, violation_from="", violation_to="")
     (lead,) = evaluate(GroundContext(ground, named=(_named(),)), RULES, TODAY).findings
     assert (lead.base_state, lead.reason) == ("LEAD", "ANCHOR_UNCERTAIN")
-    (found,) = evaluate(GroundContext(ground, named=(_named(at_violation=True),)), RULES, TODAY).findings
-    assert (found.base_state, found.basis_unverified) == ("CONFIRMED", True)
+    (lead,) = evaluate(GroundContext(ground, named=(_named(at_violation=True),)), RULES, TODAY).findings
+    assert (lead.base_state, lead.reason) == ("LEAD", "VERSION_UNCERTAIN")
+    known = replace(ground, violation_to="2024-03-31")
+    (found,) = evaluate(GroundContext(known, named=(_named(at_violation=True),)), RULES, TODAY).findings
+    assert (found.base_state, found.basis_unverified) == ("CONFIRMED", False)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "decided", "expected"),
+    [
+        ("2022-01-01", "", "2024-06-01", [("old", "VERSION_UNCERTAIN"), ("new", "VERSION_UNCERTAIN")]),
+        ("2022-01-01", "", "2024-04-30", [("old", "")]),
+        ("2024-05-01", "", "2024-06-01", [("new", "")]),
+        ("2021-12-31", "", "2023-06-01", [("old", "VERSION_UNCERTAIN")]),
+        ("2021-12-31", "", "2021-12-31", []),
+        ("2021-12-31", "", "", [("old", "VERSION_UNCERTAIN"), ("new", "VERSION_UNCERTAIN")]),
+        ("2021-12-31", "2022-01-01", "2024-06-01", [("old", "")]),
+        ("", "2024-04-30", "2024-06-01", [("old", "")]),
+    ],
+)
+def test_where_the_edition_turns_on_an_unknown_last_day_there_are_leads_only(
+    first: str, last: str, decided: str, expected: list[tuple[str, str]]
+) -> None:
+    old = _rule("L03_wage_arrears.legal_rep", id="L03_wage_arrears.old", in_force_to="2024-04-30")
+    new = _rule("L03_wage_arrears.legal_rep", id="L03_wage_arrears.new", in_force_from="2024-05-01")
+    ground = replace(WAGES, violation_from=first, violation_to=last, decided_on=decided)
+    found, outcomes = applicable_rules(GroundContext(ground), _only(old, new), TODAY)
+    told = {(one.rule.id.rpartition(".")[2], one.uncertain) for one in found}
+    assert told == set(expected)
+    assert [one.code for one in outcomes] == ([] if expected else ["NO_RULE_IN_FORCE"])
+
+
+def test_an_unknown_last_day_does_no_harm_where_the_milder_new_rule_applies_either_way() -> None:
+    new = _rule("L03_wage_arrears.legal_rep", id="L03_wage_arrears.new", in_force_from="2024-05-01")
+    old = _rule("L03_wage_arrears.legal_rep", in_force_to="2024-04-30", milder="NEW", replaced_by=new.id)
+    ground = replace(WAGES, violation_from="2024-01-01", violation_to="")
+    found, _ = applicable_rules(GroundContext(ground), _only(old, new), TODAY)
+    assert [(one.rule.ref, one.uncertain) for one in found] == [(new.ref, "")]
 
 
 def test_the_later_of_two_papers_decides() -> None:

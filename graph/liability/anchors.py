@@ -44,8 +44,8 @@ def measure_day(ground: GroundFacts) -> str:
 def tenure_order(one: Tenure) -> tuple[str, ...]:
     """Order of tenures that does not follow from internal ids, and leaves no two in the order of arrival."""
     return (
-        one.person_name, one.valid_from, one.valid_to, one.edge_type, one.person_id, one.fact_id,
-        one.role, one.control_state, one.known_held_to, str(one.verified), one.source,
+        one.person_name, one.valid_from, one.valid_to, one.edge_type, one.role, one.control_state,
+        one.known_held_to, str(one.verified), one.person_id, one.source, one.fact_id,
     )  # fmt: skip
 
 

@@ -30,12 +30,17 @@ class Reading:
 
 
 def document_order(one: NamedPerson) -> tuple[str, ...]:
-    """Total order of documents; internal ids and the order of arrival come last or not at all."""
+    """Total order of documents, the one that counts most last; it never follows from the order of arrival.
+
+    What the authority itself has decided and handed in stands above what one of its officers decided in a
+    case, whichever of the two is older or came first; within each kind the later decision counts, then the
+    larger number, then what the papers say. Internal ids come last: they only make the order total.
+    """
     return (
-        one.decided_on, one.doc_no, one.mode, one.person_name, one.person_id, one.fact_id,
-        one.role, one.authority_code, one.from_day, one.until_day, str(one.at_violation), one.fault_doc,
-        str(one.verified), one.source, str(one.from_ban), one.scope, one.capacity, str(one.by_officer),
-        str(one.dismisses), one.rule_id, *one.articles,
+        str(not one.by_officer), one.decided_on, one.doc_no, one.mode, one.person_name, one.role,
+        one.authority_code, one.from_day, one.until_day, str(one.at_violation), one.fault_doc,
+        str(one.verified), str(one.from_ban), one.scope, one.capacity, str(one.dismisses), one.rule_id,
+        "|".join(one.articles), one.person_id, one.source, one.fact_id,
     )  # fmt: skip
 
 
@@ -44,7 +49,7 @@ def read_documents(
 ) -> tuple[dict[str, Reading], list[Outcome]]:
     """For each person whom documents name in the rule's role, what they do.
 
-    The latest of several that say something decides: an authority may correct itself.
+    Of several that say something the last in `document_order` decides: an authority may correct itself.
 
     Parameters
     ----------

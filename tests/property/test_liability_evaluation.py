@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.days import OPEN_DAY, add_days
-from graph.liability.contract import EntityKind, GroundContext, GroundFacts, NamedPerson, StatusSpan, Tenure
+from graph.liability.contract import (
+    EntityKind,
+    FindingDraft,
+    GroundContext,
+    GroundFacts,
+    NamedPerson,
+    StatusSpan,
+    Tenure,
+)
 from graph.liability.evaluate import evaluate
 from graph.liability.rulebook import load_rules
 from graph.liability.states import effective_state, is_live
@@ -126,6 +134,68 @@ def test_order_does_not_matter(context: GroundContext, random: Random) -> None:
         statuses=tuple(random.sample(context.statuses, len(context.statuses))),
     )
     assert evaluate(shuffled, RULES, TODAY) == evaluate(context, RULES, TODAY)
+
+
+@st.composite
+def papers_on_one(draw: st.DrawFn) -> GroundContext:
+    """One representative, and several papers of the authority and of its officers that do not agree."""
+    _, list_type, situation, fields = GROUNDS[0]
+    ground = GroundFacts(
+        "F1", "Listing", "LISTING", "LISTING:G1", "G1", list_type, situation=situation, entity_id="E1",
+        fields=fields, violation_from="2024-01-01", violation_to="2024-03-31", decided_on="2024-06-01",
+        authority_code=AUTHORITY, doc_no="列1",
+    )  # fmt: skip
+    papers = [
+        NamedPerson(
+            "", "p1", "名p1", True, "LEGAL_REP", authority_code=AUTHORITY,
+            decided_on=draw(st.sampled_from(["2024-06-01", "2024-07-01"])),
+            doc_no=draw(st.sampled_from(["文1", "文2"])),
+            until_day=draw(st.sampled_from(["", "2026-12-31", "2027-01-31"])),
+            at_violation=draw(st.sampled_from([None, True, False])), by_officer=officer,
+            dismisses=officer and draw(st.booleans()),
+        )
+        for officer in draw(st.lists(st.booleans(), min_size=2, max_size=4))
+    ]  # fmt: skip
+    held = [
+        Tenure("LEGAL_REP", "LEGAL_REP_OF", "p1", "名p1", True, "2020-01-01", draw(st.sampled_from(ends)), "")
+        for ends in draw(st.lists(st.just([OPEN_DAY, "2024-02-01", "2023-01-01"]), max_size=2))
+    ]
+    return GroundContext(
+        ground, entity=EntityKind("E1", has_legal_rep=True), tenures=tuple(held), named=tuple(papers)
+    )
+
+
+def handed_in(context: GroundContext, random: Random) -> GroundContext:
+    """The same facts in another order of arrival: with it go the internal ids."""
+    tenures, named = (random.sample(some, len(some)) for some in (context.tenures, context.named))
+    return replace(
+        context,
+        tenures=tuple(replace(one, fact_id=f"T{number:03d}") for number, one in enumerate(tenures)),
+        named=tuple(replace(one, fact_id=f"N{number:03d}") for number, one in enumerate(named)),
+    )
+
+
+def told(context: GroundContext) -> list[FindingDraft]:
+    """What is found, without the ids of the facts that it rests on."""
+    return [
+        replace(one, rests_on=(), path=tuple(replace(hop, fact_id="") for hop in one.path))
+        for one in evaluate(context, RULES, TODAY).findings
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(papers_on_one(), st.randoms(use_true_random=False))
+def test_the_order_of_arrival_does_not_decide_between_papers(context: GroundContext, random: Random) -> None:
+    assert told(handed_in(context, random)) == told(handed_in(context, random))
+
+
+@settings(max_examples=150, deadline=None)
+@given(papers_on_one())
+def test_an_officers_paper_changes_nothing_where_the_authoritys_own_speaks(context: GroundContext) -> None:
+    """Whichever is older: whoever the authority's documents say something about keeps what they say."""
+    own = replace(context, named=tuple(one for one in context.named if not one.by_officer))
+    if own.named:
+        assert evaluate(context, RULES, TODAY).findings == evaluate(own, RULES, TODAY).findings
 
 
 def test_two_readings_of_one_record_do_not_come_in_the_order_of_arrival() -> None:

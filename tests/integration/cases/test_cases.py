@@ -268,3 +268,25 @@ def test_no_measure_is_imposed_while_what_the_ground_has_become_is_not_derived(w
         world.take(case_id, "enforce", measures=["M01"])
     assert not world.records("Sanction", "case_id", case_id)
     assert not world.messages("SANCTION_BEGUN")
+
+
+@pytest.mark.parametrize("document_on", ["2024-06-01", "2026-11-22"])
+def test_the_authoritys_own_document_stands_above_an_officers_whichever_came_first(
+    world: Any, document_on: str
+) -> None:
+    document = {
+        "ground_kind": "LISTING", "ground_id": "W-1", "person": "A", "role": "LEGAL_REP",
+        "mode": "LISTED_SELF", "decided_on": document_on, "doc_no": "宛人社决〔2024〕9号",
+        "authority_code": "1141130000598765XE", "at_violation": 1,
+    }  # fmt: skip
+    case_id = world.heard(world.finding(WAGES, "A")["finding_id"])
+    world.take(case_id, "confirm", world.reviewer, doc_on="2026-11-20")
+    world.hand_in({"liable_persons": [document]})
+    after = world.finding(WAGES, "A")
+    assert (after["base_state"], after["valid_from"]) == ("CONFIRMED", document_on)
+    (entry,) = world.records("PersonCreditEntry", "finding_id", after["finding_id"])
+    assert (entry["doc_no"], entry["standing"]) == ("宛人社决〔2024〕9号", "OPEN")
+    # Taken back, what the officer decided stands as before.
+    world.hand_in({"liable_persons": [{**document, "op": "RETRACT"}]})
+    again = world.finding(WAGES, "A")
+    assert (again["base_state"], again["valid_from"]) == ("CONFIRMED", "2026-11-20")

@@ -11,6 +11,7 @@ from api.services.desk import Desk
 from api.services.statistics import zh_of
 from api.services.subjects import Subject
 from graph.errors import NotFoundError
+from graph.liability.disputes import overturned
 from graph.liability.facts import ground_facts
 from graph.liability.reading import DecisionReader
 from graph.registers.accountability import notices
@@ -25,12 +26,14 @@ def _grounds(desk: Desk, principal: Principal, subject: Subject, day: str, seq: 
     refs = reader.refs("read/liability/ground_refs_of_entities", ids=[subject.id])
     decisions = reader.decisions(refs)
     around = reader.around(decisions)
+    wrong = overturned(desk.store.read, (row["fact_id"] for _, row in decisions), seq=seq)
     found = []
     for label, row in decisions:
         ground = ground_facts(row, label, around.beside(row))
         if ground.authority_code not in principal.authorities or not ground.authority_code:
             continue
-        ended = min((day for day in (ground.removed_on, ground.ended_on) if day), default="")
+        ends = (ground.removed_on, ground.ended_on, wrong.get(ground.fact_id))
+        ended = min((day for day in ends if day), default="")
         if (ended and ended <= day) or ground.decided_on > day:
             continue
         found.append(

@@ -9,6 +9,7 @@ from api.services.desk import Desk
 from api.services.dossier import Dossier, dossier_of
 from api.services.findings import liability_of, sort_key
 from graph.liability.decision import Decision, EffectiveFinding, OwnEntry, asked, decide, own_measures
+from graph.liability.disputes import is_suspended, upheld_on
 from graph.liability.facts import list_type_of
 from graph.store import Plan, seq_plan
 
@@ -143,12 +144,14 @@ def own_entries(desk: Desk, records: Sequence[dict[str, Any]], day: str) -> list
 def _own_entry(row: dict[str, Any], day: str, desk: Desk) -> dict[str, Any] | None:
     fact = row["fact"]
     list_type = list_type_of(fact, row["label"])
-    ends = (fact.get("removed_on"), fact.get("ended_on"), row.get("repaired_on"), fact["valid_to"])
+    ends = (
+        fact.get("removed_on"), fact.get("ended_on"), row.get("repaired_on"), upheld_on(row["disputes"]),
+        fact["valid_to"],
+    )  # fmt: skip
     ended = min(one for one in ends if one)
     if not list_type or fact["valid_from"] > day or ended <= day:
         return None
     measures, purposes, verified = own_measures(list_type, desk.ruleset.vocabulary, desk.catalogue)
-    open_dispute = any(begin and begin <= day and not (end and end <= day) for begin, end in row["disputes"])
     return {
         "ground_kind": fact["ground_kind"],
         "ground_id": fact["ground_id"],
@@ -156,7 +159,7 @@ def _own_entry(row: dict[str, Any], day: str, desk: Desk) -> dict[str, Any] | No
         "measures": list(measures),
         "purposes": sorted(purposes),
         "verified": verified,
-        "disputed": open_dispute,
+        "disputed": is_suspended(row["disputes"], day),
         "valid_from": fact["valid_from"],
         "valid_to": ended,
     }

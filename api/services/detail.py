@@ -11,6 +11,7 @@ from api.services.publication import PUBLIC, publication_state
 from api.services.subjects import Subject
 from graph import queries
 from graph.days import OPEN_DAY
+from graph.liability.disputes import is_suspended, upheld_on
 from graph.model import EDGE_TYPES, NODE_TYPES
 from graph.model.codelists import CodeList, codelist
 from graph.model.tables import TABLES
@@ -171,9 +172,8 @@ def _shown(name: str, value: Any) -> Any:
 
 def _record(row: Row, day: str, sources: dict[str, Row]) -> Row:
     fact, kind = row["fact"], NODE_TYPES[row["label"]]
-    ended = min(
-        one for one in (fact["valid_to"], fact.get("removed_on"), fact.get("ended_on"), OPEN_DAY) if one
-    )
+    ends = (fact["valid_to"], fact.get("removed_on"), fact.get("ended_on"), upheld_on(row["disputes"]))
+    ended = min((one for one in ends if one), default=OPEN_DAY)
     return {
         "fact_id": fact["fact_id"],
         "label": row["label"],
@@ -181,9 +181,7 @@ def _record(row: Row, day: str, sources: dict[str, Row]) -> Row:
         "valid_from": fact["valid_from"],
         "valid_to": ended,
         "live": _live(fact["valid_from"], ended, day),
-        "disputed": any(
-            begin and begin <= day and not (end and end <= day) for begin, end in row["disputes"]
-        ),
+        "disputed": is_suspended(row["disputes"], day),
         "fields": _fields(fact, {one.name: one.zh for one in kind.properties}),
         "source": _source(fact, sources),
         "recorded_as": row.get("recorded_as", ""),

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from api.services.desk import PAGE, Desk, numbers_of_persons
 from graph.errors import NotFoundError
+from graph.liability.disputes import suspensions
 from graph.liability.states import effective_state
 from graph.ownership.parties import label_ids
 
@@ -22,13 +23,12 @@ _ORDER = ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD", "WITHDRAWN", "EXPIRED", 
 def state_on(row: Row, day: str) -> str:
     """The state of a read finding on `day`."""
     finding = row["finding"]
-    disputes = [(begin, end) for begin, end in row["disputes"] if begin]
     return effective_state(
         base_state=finding["base_state"],
         valid_from=finding["valid_from"],
         valid_to=finding["valid_to"],
         withdrawn_at=finding["withdrawn_at"],
-        suspensions=disputes,
+        suspensions=suspensions(row["disputes"]),
         day=day,
     )
 

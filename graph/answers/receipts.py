@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from graph import queries
 from graph.days import OPEN_DAY
+from graph.liability.disputes import UPHELD, is_suspended, suspensions
 from graph.liability.load import LABEL_OF_KIND
 from graph.liability.states import EXPIRED, SUSPENDED, WITHDRAWN, effective_state
 from graph.outbox.messages import utc_now
@@ -123,7 +124,7 @@ def _stands(row: Row, today: str, papers: dict[str, str]) -> _Standing:
         valid_from=finding["valid_from"],
         valid_to=finding["valid_to"],
         withdrawn_at=finding["withdrawn_at"],
-        suspensions=[(one[0], one[1]) for one in disputes],
+        suspensions=suspensions(disputes),
         day=today,
     )
     until = min(finding["valid_to"], finding["withdrawn_at"] or OPEN_DAY)
@@ -131,20 +132,20 @@ def _stands(row: Row, today: str, papers: dict[str, str]) -> _Standing:
     if state == WITHDRAWN:
         document = papers.get(finding["finding_id"], "")
         if finding["withdrawn_because"] == "OBJECTION_UPHELD":
-            document = max((str(one[2]) for one in disputes if one[1]), default="")
+            document = max((str(one[3]) for one in disputes if one[2] == UPHELD), default="")
         cause, day = finding["withdrawn_because"], finding["withdrawn_at"]
         return _Standing(state, until, cause, day, document, row["known_at"], version)
     if state == EXPIRED:
         return _Standing(state, until, TERM_OVER, finding["valid_to"], "", finding["valid_to"], version)
     if state == SUSPENDED:
-        open_ones = sorted(one for one in disputes if one[0] <= today and not (one[1] and one[1] <= today))
+        open_ones = sorted(one for one in disputes if is_suspended([one], today))
         first = open_ones[0]
-        event = "|".join(str(one[2]) for one in open_ones)
-        return _Standing(state, until, OBJECTION, first[0], str(first[2]), str(first[3]), event)
+        event = "|".join(str(one[3]) for one in open_ones)
+        return _Standing(state, until, OBJECTION, first[0], str(first[3]), str(first[4]), event)
     decided = sorted((one for one in disputes if one[1] and one[1] <= today), key=lambda one: one[1])
     if decided:
         last = decided[-1]
-        return _Standing(state, until, RESTORED, last[1], str(last[2]), str(last[3]), str(last[2]))
+        return _Standing(state, until, RESTORED, last[1], str(last[3]), str(last[4]), str(last[3]))
     return _Standing(state, until, OTHERWISE, "", "", row["known_at"], version)
 
 

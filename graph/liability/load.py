@@ -15,6 +15,7 @@ from graph.liability.contract import (
     StatusSpan,
 )
 from graph.liability.controllers import Controllers, computed_controllers
+from graph.liability.disputes import UPHELD
 from graph.liability.documents import document_order
 from graph.liability.facts import (
     Beside,
@@ -244,7 +245,16 @@ class ContextLoader:
                 for row in by_fact.get(fact, [])
             )
             with_objections.append(replace(context, objections=spans))
+            _note_upheld(loaded, with_objections[-1])
         loaded.contexts = with_objections
+
+
+def _note_upheld(loaded: Loaded, context: GroundContext) -> None:
+    """A ground that an objection to itself has overturned is over on the day of that decision."""
+    ground, ref = context.ground, context.ground.ground_ref
+    spans = (one for one in context.objections if one.fact_id == ground.fact_id and one.result == UPHELD)
+    if days := [one.decided_on or one.raised_on for one in spans]:
+        loaded.ends[ref] = min(days) if ref not in loaded.ends else min(*days, loaded.ends[ref])
 
 
 def _later_firm(row: Row, beyond: _Beyond) -> LaterFirm:

@@ -7,12 +7,13 @@ could differ from the registers. A ground that is over stays on it, marked as su
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graph.days import holds_on
 from graph.liability.anchors import at_violation
 from graph.liability.contract import GroundFacts, Tenure
+from graph.liability.disputes import overturned
 from graph.liability.facts import ground_facts, tenure
 from graph.liability.reading import Decision, DecisionReader
 from graph.ownership.answer import controllers_of
@@ -63,13 +64,17 @@ def roster_of(store: Store, entity_id: str, day: str, seq: int) -> list[RosterIt
     around = reader.around(decisions)
     tenures = [tenure(row) for row in around.tenures.get(entity_id, ())]
     computed = list(_computed(store, entity_id, day, seq))
+    wrong = overturned(store.read, (row["fact_id"] for _, row in decisions), seq=seq)
     found: list[RosterItem] = []
     for label, row in decisions:
         ground = ground_facts(row, label, around.beside(row))
         if ground.decided_on > day:
             continue
-        found += [item for one in tenures for item in _items(ground, one, day)]
-        found += [_item(ground, one, day, CURRENT, "COMPUTED") for one in computed]
+        ends = (ground.removed_on, ground.ended_on, wrong.get(ground.fact_id))
+        live = not any(end and end <= day for end in ends)
+        items = [item for one in tenures for item in _items(ground, one, day)]
+        items += [_item(ground, one, CURRENT, "COMPUTED") for one in computed]
+        found += [replace(item, ground_live=live) for item in items]
     return sorted(found, key=lambda one: (one.ground_id, _ORDER.index(one.when), one.role, one.valid_from))
 
 
@@ -82,15 +87,14 @@ def _items(ground: GroundFacts, one: Tenure, day: str) -> Iterator[RosterItem]:
     """A tenure at the violation and the same one today are two items."""
     held = at_violation(ground, one)
     if held is not None:
-        yield _item(ground, one, day, UNCERTAIN if held else AT_VIOLATION, _confidence(one))
+        yield _item(ground, one, UNCERTAIN if held else AT_VIOLATION, _confidence(one))
     if holds_on(one.valid_from, one.valid_to, day):
-        yield _item(ground, one, day, CURRENT, _confidence(one))
+        yield _item(ground, one, CURRENT, _confidence(one))
 
 
-def _item(ground: GroundFacts, one: Tenure, day: str, when: str, confidence: str) -> RosterItem:
-    ends = [end for end in (ground.removed_on, ground.ended_on) if end]
+def _item(ground: GroundFacts, one: Tenure, when: str, confidence: str) -> RosterItem:
     return RosterItem(
-        ground.ground_kind, ground.ground_id, ground.list_type, not any(end <= day for end in ends), when,
+        ground.ground_kind, ground.ground_id, ground.list_type, True, when,
         one.person_id, one.person_name, one.role, one.valid_from, one.valid_to, confidence, one.source,
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ CALL (person, at) {
   WHERE finding.seq_from <= at AND finding.seq_to > at
   OPTIONAL MATCH (finding)-[:RESTS_ON]->(:Ground)<-[:CONTESTS]-(objection:Objection)
   WHERE objection.seq_from <= at AND objection.seq_to > at
-  WITH finding, collect([objection.raised_on, coalesce(objection.decided_on, '')]) AS disputes
+  WITH finding, collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, '')]) AS disputes
   RETURN collect({finding: properties(finding), disputes: disputes}) AS findings
 }
 CALL (person, at) {
@@ -54,7 +54,7 @@ CALL (selves, at) {
   OPTIONAL MATCH (ground:Ground {ground_key: fact.fact_id})<-[:CONTESTS]-(objection:Objection)
   USING INDEX SEEK ground:Ground(ground_key)
   WHERE objection.seq_from <= at AND objection.seq_to > at
-  WITH fact, collect([objection.raised_on, coalesce(objection.decided_on, '')]) AS disputes
+  WITH fact, collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, '')]) AS disputes
   RETURN collect({label: head(labels(fact)), fact: properties(fact), disputes: disputes}) AS records
 }
 CALL (selves, at) {

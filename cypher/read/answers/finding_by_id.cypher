@@ -6,5 +6,5 @@ MATCH (finding:Finding {finding_id: $finding_id})
 WHERE finding.seq_from <= $seq AND finding.seq_to > $seq
 OPTIONAL MATCH (finding)-[:RESTS_ON]->(ground:Ground)<-[:CONTESTS]-(objection:Objection)
 WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
-WITH finding, collect([objection.raised_on, coalesce(objection.decided_on, '')]) AS disputes
+WITH finding, collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, '')]) AS disputes
 RETURN collect({finding: properties(finding), disputes: disputes}) AS rows

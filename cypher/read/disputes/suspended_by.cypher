@@ -13,6 +13,6 @@ LIMIT $limit
 CALL (finding) {
   MATCH (finding)-[:RESTS_ON]->(:Ground)<-[:CONTESTS]-(other:Objection)
   WHERE other.seq_from <= $seq AND other.seq_to > $seq
-  RETURN collect([other.raised_on, coalesce(other.decided_on, '')]) AS disputes
+  RETURN collect([other.raised_on, coalesce(other.decided_on, ''), coalesce(other.result, '')]) AS disputes
 }
 RETURN collect({finding: properties(finding), disputes: disputes}) AS rows

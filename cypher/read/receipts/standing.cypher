@@ -13,7 +13,7 @@ CALL (finding) {
   WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
   OPTIONAL MATCH (known:Commit {seq: objection.seq_from})
   USING INDEX SEEK known:Commit(seq)
-  RETURN collect([objection.raised_on, coalesce(objection.decided_on, ''), objection.objection_id,
-    known.at]) AS disputes
+  RETURN collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, ''),
+    objection.objection_id, known.at]) AS disputes
 }
 RETURN collect({finding: properties(finding), known_at: commit.at, disputes: disputes}) AS rows

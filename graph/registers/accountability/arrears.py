@@ -8,6 +8,7 @@ from typing import Any, Final
 from graph import queries
 from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
 from graph.liability.anchors import at_violation
+from graph.liability.disputes import overturned
 from graph.liability.facts import Beside, ground_facts, tenure
 from graph.registers.accountability import duties, notices
 from graph.registers.accountability.book import CASE, NOTICE, LookUp, new_record, open_records, records
@@ -187,7 +188,13 @@ def lawful_basis(look_up: LookUp, owed: Row, day: str, **params: Any) -> tuple[s
     refs = look_up("read/liability/ground_refs_of_entities", ids=[owed["entity_id"]], **params)[0]["refs"]
     query = queries.get("read/liability/grounds", label="Listing")
     rows = look_up(query, refs=[one for one in refs if one.startswith("LISTING:")], **params)[0]["rows"]
-    live = [one for one in rows if one.get("list_type") == "L03" and (one.get("removed_on") or "9") > day]
+    wrong = overturned(look_up, (one["fact_id"] for one in rows), **params)
+    live = [
+        one
+        for one in rows
+        if one.get("list_type") == "L03"
+        and min(one.get("removed_on") or "9", wrong.get(one["fact_id"], "9")) > day
+    ]
     return (*(["L03"] if live else []), *found)
 
 

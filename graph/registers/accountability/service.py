@@ -9,6 +9,7 @@ from graph import queries
 from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
 from graph.ids import new_id
 from graph.liability.catalogue.stored import catalogue_plan
+from graph.liability.disputes import suspensions
 from graph.liability.reading import LABEL_OF_KIND
 from graph.liability.rulebook import RuleSet
 from graph.liability.states import LEAD, PROPOSED, SUSPENDED, effective_state
@@ -70,7 +71,7 @@ def finding_in(look_up: LookUp, finding_id: str, day: str, **params: Any) -> tup
         valid_from=finding["valid_from"],
         valid_to=finding["valid_to"],
         withdrawn_at=finding["withdrawn_at"],
-        suspensions=[(begin, end) for begin, end in rows[0]["disputes"] if begin],
+        suspensions=suspensions(rows[0]["disputes"]),
         day=day,
     )
     return finding, state

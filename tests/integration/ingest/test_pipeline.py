@@ -405,7 +405,7 @@ def test_an_objection_suspends_without_derivation(store: Store, keys: IdentityKe
     raised = {"objection_id": "O1", "target_kind": "LISTING", "target_key": "L-1", "raised_on": "2024-07-01"}
     ingest_paths(store, keys, [package("b", objections=[raised])])
     rows = store.read("read/answers/findings_page", after="", limit=10)[0]["rows"]
-    assert [row["disputes"] for row in rows] == [[["2024-07-01", ""]]]
+    assert [row["disputes"] for row in rows] == [[["2024-07-01", "", ""]]]
 
 
 def test_full_and_incremental_derivation_agree(store: Store, keys: IdentityKeys, package: Any) -> None:

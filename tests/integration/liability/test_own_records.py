@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from api.services.check import check
+from api.services.detail import detail_plan
 from api.services.screen import screen
+from api.services.subjects import find_subject
+from graph.answers.receipts import _stands
 
 CODE = "91411300MA00000077"
 DAY = "2026-11-10"
@@ -36,3 +39,67 @@ def test_a_repaired_listing_holds_the_unit_no_longer_than_its_persons(
     assert decided(listed, "2026-11-23")[0] == after
     (row,) = screen(listed.desk(), [CODE], purpose="TENDER")
     assert row["decision"] == after
+
+
+def objected(result: str = "") -> dict[str, str]:
+    """An objection to the listing W-1 itself, perhaps decided."""
+    decided_on = "2026-11-15" if result else ""
+    return {
+        "objection_id": "O-1", "target_kind": "LISTING", "target_key": "W-1", "raised_on": "2026-11-01",
+        "decided_on": decided_on, "result": result,
+    }  # fmt: skip
+
+
+def confirmed_states(register: Any) -> dict[str, str]:
+    return {one["ground_id"]: one["state"] for one in register.findings() if one["ground_id"] == "W-1"}
+
+
+def test_an_objection_that_was_upheld_ends_the_own_record_at_once_and_holds_back_what_rests_on_it(
+    listed: Any,
+) -> None:
+    listed.event(objections=[objected()])
+    (disputed,) = (one for one in check(listed.desk(), CODE)["own"] if one["disputed"])
+    assert disputed["ground_id"] == "W-1" and confirmed_states(listed) == {"W-1": "SUSPENDED"}
+
+    listed.hand_in(objections=[objected("UPHELD")])
+    # Nothing is derived yet: the record is over already, and nobody is told that the finding stands.
+    assert confirmed_states(listed) == {"W-1": "SUSPENDED"}
+    assert [one["ground_id"] for one in check(listed.desk(), CODE)["own"]] == ["W-2"]
+    assert [one["ground_id"] for one in check(listed.desk(), CODE, as_of="2026-11-14")["own"]] == [
+        "W-1",
+        "W-2",
+    ]
+    person = listed.findings(ground_id="W-1")[0]["person_id"]
+    answer = check(listed.desk(), person, purpose="TENDER")
+    assert answer["decision"] == "CAUTION"
+    assert {one["state"] for one in answer["liabilities"] if one["ground_id"] == "W-1"} == {"SUSPENDED"}
+    shown = listed.store.ask(
+        detail_plan(listed.desk(), find_subject(listed.desk(), CODE), listed.today, listed.store.head_seq())
+    )
+    lives = [(one["live"], one["disputed"]) for one in shown["records"] if one["label"] == "Listing"]
+    assert sorted(lives) == [(False, True), (True, False)]
+
+    listed.derive()
+    assert confirmed_states(listed) == {"W-1": "WITHDRAWN"}
+    (row,) = screen(listed.desk(), [CODE], purpose="TENDER")
+    assert row["decision"] == "RESTRICT"  # W-2 stands
+    assert listed.derive(full=True).keys() <= {"same"}
+
+
+def test_an_objection_that_was_dismissed_lets_the_own_record_stand(listed: Any) -> None:
+    listed.event(objections=[objected("DISMISSED")])
+    assert [(one["ground_id"], one["disputed"]) for one in check(listed.desk(), CODE)["own"]] == [
+        ("W-1", False), ("W-2", False)
+    ]  # fmt: skip
+    assert confirmed_states(listed) == {"W-1": "CONFIRMED"}
+
+
+def test_a_receipt_tells_of_an_upheld_objection_as_suspended_until_it_is_derived() -> None:
+    """Whoever looks in between is told of the objection, not that the finding stands again."""
+    raised = ["2026-11-01", "2026-11-15", "UPHELD", "O-1", "2026-11-15T00:00:00Z"]
+    finding = {
+        "finding_id": "L1", "version_id": "v1", "base_state": "CONFIRMED", "valid_from": "2026-06-01",
+        "valid_to": "2029-06-01", "withdrawn_at": "", "withdrawn_because": "",
+    }  # fmt: skip
+    found = _stands({"finding": finding, "known_at": "", "disputes": [raised]}, "2026-11-23", {})
+    assert (found.state, found.cause_day, found.document) == ("SUSPENDED", "2026-11-01", "O-1")

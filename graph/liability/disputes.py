@@ -1,0 +1,51 @@
+"""What objections do to whatever they contest, before anything is derived.
+
+An open one suspends. One that was upheld never lets it stand again: what rested on the contested fact is held
+back until derivation has withdrawn it, and a record of its own is over on the day of the decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from graph.days import OPEN_DAY, holds_on
+
+UPHELD: Final = "UPHELD"
+Dispute = Sequence[Any]
+"""``raised_on, decided_on, result`` as queries collect them; without a first day there is none."""
+
+
+def suspensions(disputes: Sequence[Dispute]) -> list[tuple[str, str]]:
+    """Spans of days on which one of them suspends; an empty end is open, as after a decision that upholds."""
+    return [(str(one[0]), "" if one[2] == UPHELD else str(one[1])) for one in disputes if one[0]]
+
+
+def is_suspended(disputes: Sequence[Dispute], day: str) -> bool:
+    """Whether one of them suspends on `day`."""
+    return any(holds_on(begin, end or OPEN_DAY, day) for begin, end in suspensions(disputes))
+
+
+def overturned(look_up: Callable[..., Any], fact_ids: Iterable[str], **params: Any) -> dict[str, str]:
+    """By fact that an objection has overturned: since which day."""
+    wanted = sorted(set(fact_ids))
+    if not wanted:
+        return {}
+    rows = look_up("read/liability/objections_to_facts", fact_ids=wanted, **params)[0]["rows"]
+    found: dict[str, list[Dispute]] = {}
+    for one in rows:
+        said = (one["raised_on"], one["decided_on"] or "", one["result"] or "")
+        found.setdefault(one["fact_id"], []).append(said)
+    days = {fact_id: upheld_on(disputes) for fact_id, disputes in found.items()}
+    return {fact_id: day for fact_id, day in days.items() if day}
+
+
+def upheld_on(disputes: Sequence[Dispute]) -> str:
+    """The day on which the first of them was upheld, empty when none was.
+
+    Examples
+    --------
+    >>> upheld_on([("2025-01-01", "2025-02-01", "DISMISSED"), ("2025-03-01", "2025-04-01", "UPHELD")])
+    '2025-04-01'
+    """
+    return min((str(one[1] or one[0]) for one in disputes if one[0] and one[2] == UPHELD), default="")

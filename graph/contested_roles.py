@@ -13,6 +13,7 @@ from graph import queries
 from graph.days import OPEN_SEQ
 from graph.ids import new_id
 from graph.model.codelists import codelist
+from graph.registers.accountability.suspended import stop_contested
 from graph.same_person import groups_of
 from graph.store import WriteTransaction
 
@@ -63,3 +64,4 @@ def contest_anew(tx: WriteTransaction, persons: Iterable[str]) -> None:
     query = queries.get("write/ingest/open_node_alone", label="Objection")
     tx.run(query, rows=again, open_seq=OPEN_SEQ)
     contest_roles(tx, kept)
+    stop_contested(tx, [one["record_key"] for one in kept])

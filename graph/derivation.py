@@ -25,6 +25,7 @@ from graph.ownership.derive import derive_control
 from graph.ownership.touched import Touched as ControlTouched
 from graph.ownership.touched import remarked
 from graph.registers.accountability.follow import Decided, follow_findings, follow_grounds, told_of
+from graph.registers.accountability.suspended import follow_disputes, out_of_step
 from graph.same_person import SamePersons
 from graph.store import Store, WriteTransaction
 
@@ -330,7 +331,8 @@ def _derive_batch(
         if relied_upon:
             evaluated.due = _relied_among(store, evaluated, seq)
         try:
-            if evaluated.must_write or told_of(store.read, evaluated.ended):
+            follows = told_of(store.read, evaluated.ended) or out_of_step(store.read, evaluated.stored, today)
+            if evaluated.must_write or follows:
                 store.write(partial(_write, evaluated=evaluated, today=today), by=by, why="derive liability")
         except StoreConflictError:
             if attempt == _OVERTAKEN:
@@ -444,6 +446,7 @@ def _write(tx: WriteTransaction, *, evaluated: _Evaluated, today: str) -> None:
     }
     follow_findings(tx, evaluated.diff.opens, evaluated.diff.again, decided, today)
     follow_grounds(tx, evaluated.ended, today)
+    follow_disputes(tx, evaluated.stored, today)
     if evaluated.due:
         tx.run("write/receipts/make_due", ids=evaluated.due)
 

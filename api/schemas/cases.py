@@ -261,6 +261,7 @@ class SanctionOut(Answer):
     ended_because_zh: str
     acknowledged_on: str
     feedback: str
+    suspended_on: str = Field(description="因异议暂停执行的起始日；照常执行时为空")
 
 
 class DutyOut(Answer):
@@ -317,6 +318,7 @@ class CreditEntryOut(Answer):
     ends_on: str
     ended_because_zh: str
     publication_state_zh: str
+    suspended_on: str = Field(description="因异议暂停的起始日；无异议时为空")
 
 
 class BanShownOut(Answer):

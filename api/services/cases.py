@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -41,6 +41,7 @@ from graph.registers.accountability.duties import duties_of
 from graph.registers.accountability.machine import Machine, Transition, machine_of
 from graph.registers.accountability.service import CaseService, Done, finding_in
 from graph.registers.accountability.steps import Standing, standing_of
+from graph.registers.accountability.suspended import suspended_since
 from graph.store import WriteTransaction
 
 _LOOKED_THROUGH: Final = 20
@@ -217,15 +218,18 @@ def _records_of(look_up: LookUp, case: Row, labels: Any, desk: Desk) -> Row:
     case_id, ids = case["record_id"], [case["person_id"]]
     bans = look_up(queries.get("read/liability/bans_of", id="person_id"), ids=ids)[0]["rows"]
     entries = records(look_up, ENTRY, "finding_id", [case["finding_id"]])
+    disputed = suspended_since(look_up, [case["finding_id"]], desk.today)
     return {
-        "sanctions": [_sanction(one, desk) for one in records(look_up, SANCTION, "case_id", [case_id])],
+        "sanctions": [
+            _sanction(one, desk, disputed) for one in records(look_up, SANCTION, "case_id", [case_id])
+        ],
         "duties": [
             {"kind": one.kind, "kind_zh": one.zh, "recipient": one.recipient, "notice_id": one.notice_id}
             for one in duties_of(look_up, case, desk.today)
         ],
         "notices": [notice_row(one) for one in records(look_up, NOTICE, "case_id", [case_id])],
         "tasks": [_task(one) for one in records(look_up, TASK, "case_id", [case_id])],
-        "entries": [_entry(one, labels, desk.today) for one in entries],
+        "entries": [_entry(one, labels, desk.today, disputed) for one in entries],
         "bans": [_ban(one, desk.today) for one in bans],
     }
 
@@ -302,7 +306,7 @@ def _ended(record: Row, today: str) -> tuple[str, str]:
     return str(record["ends_on"]), _ENDS["EXPIRED"] if record["ends_on"] <= today else ""
 
 
-def _sanction(one: Row, desk: Desk) -> Row:
+def _sanction(one: Row, desk: Desk, disputed: Mapping[str, str]) -> Row:
     ends_on, because = _ended(one, desk.today)
     return {
         "sanction_id": one["record_id"],
@@ -316,6 +320,7 @@ def _sanction(one: Row, desk: Desk) -> Row:
         "ended_because_zh": because,
         "acknowledged_on": one["acknowledged_on"],
         "feedback": one["feedback"],
+        "suspended_on": "" if because else disputed.get(one["finding_id"], ""),
     }
 
 
@@ -349,7 +354,7 @@ def _task(one: Row) -> Row:
     }
 
 
-def _entry(one: Row, labels: Any, today: str) -> Row:
+def _entry(one: Row, labels: Any, today: str, disputed: Mapping[str, str]) -> Row:
     ends_on, because = _ended(one, today)
     return {
         "entry_id": one["record_id"],
@@ -365,6 +370,7 @@ def _entry(one: Row, labels: Any, today: str) -> Row:
         "ends_on": ends_on,
         "ended_because_zh": because,
         "publication_state_zh": zh_of("publication_states", "ARCHIVED" if because else "AUTHORIZED"),
+        "suspended_on": "" if because else disputed.get(one["finding_id"], ""),
     }
 
 
@@ -386,9 +392,10 @@ def credit_entries(desk: Desk, person_id: str, known_at: str | None = None) -> R
     look_up = partial(desk.store.read, seq=seq)
     found = records(look_up, ENTRY, "person_id", [person_id])
     labels = label_ids(desk.store, {one["entity_id"] for one in found} - {""}, desk.today, seq=seq)
+    disputed = suspended_since(look_up, (one["finding_id"] for one in found), desk.today)
     return {
         "person": person_id,
-        "rows": [_entry(one, labels, desk.today) for one in found],
+        "rows": [_entry(one, labels, desk.today, disputed) for one in found],
         "data_version": desk.data_version(seq),
     }
 

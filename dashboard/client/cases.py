@@ -89,6 +89,7 @@ class Sanction(TypedDict):
     ended_because_zh: str
     acknowledged_on: str
     feedback: str
+    suspended_on: str
 
 
 class Duty(TypedDict):
@@ -128,6 +129,7 @@ class CreditEntry(TypedDict):
     ends_on: str
     ended_because_zh: str
     publication_state_zh: str
+    suspended_on: str
 
 
 class Case(TypedDict):

@@ -219,7 +219,8 @@ def _records(found: Case) -> None:
         rows = [
             {"内容": one["conduct"] or one["list_type_zh"], "方式": one["mode_zh"], "文号": one["doc_no"],
              "期间": words.period(one["opened_on"], one["ends_on"]),
-             "状态": one["ended_because_zh"] or one["publication_state_zh"]}
+             "状态": one["ended_because_zh"] or (one["suspended_on"] and "因异议暂停")
+             or one["publication_state_zh"]}
             for one in found["entries"]
         ]  # fmt: skip
         table(rows, "")
@@ -236,6 +237,8 @@ def _sanctions(found: Case) -> None:
             st.caption(f"{words.period(one['opened_on'], one['ends_on'])}　{plain(one['doc_no'])}")
             if one["ended_because_zh"]:
                 st.caption(f"已终止：{one['ended_because_zh']}，已通知执行部门")
+            elif one["suspended_on"]:
+                st.warning(f"因异议自 {one['suspended_on']} 起暂停执行，已通知执行部门；待异议办结")
             elif one["acknowledged_on"]:
                 st.caption(f"{one['acknowledged_on']} 已签收　{plain(one['feedback'])}")
             elif may("HANDLE_CASES"):

@@ -132,6 +132,7 @@ CASE_NODES: tuple[NodeType, ...] = (
         text("doc_no", "文号", "Document by which it was imposed"),
         day("acknowledged_on", "签收日", "Day on which the executor confirmed; empty before"),
         text("feedback", "反馈", "What the executor answered"),
+        day("suspended_on", "暂停执行日", "Day since which an objection stops it; empty while it runs"),
         found_by=("finding_id", "case_id", "person_id", "standing"),
     ),
     _record(

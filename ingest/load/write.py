@@ -11,6 +11,7 @@ from graph.contested_roles import contest_roles
 from graph.days import OPEN_SEQ
 from graph.ids import new_id
 from graph.model import NODE_TYPES
+from graph.registers.accountability.suspended import stop_contested
 from graph.store import WriteTransaction
 from ingest.load.decide import Decision, Support
 from ingest.load.drafts import CONTROL_FACTS, Payload
@@ -129,6 +130,7 @@ def write_decision(tx: WriteTransaction, decision: Decision, ready: Writes) -> N
         ]
         tx.run("write/grounds/move_grounds", rows=rows, open_seq=OPEN_SEQ)
     refs = _contest(tx, ready)
+    stop_contested(tx, [key for key, payload, _ in decision.opens if payload.fact_type == "Objection"])
     if ready.change is not None:
         touched = sorted({*ready.change["ground_refs"], *refs})
         tx.send("write/ingest/queue_change", change={**ready.change, "ground_refs": touched})

@@ -30,6 +30,7 @@ from graph.registers.accountability.book import (
 )
 from graph.registers.accountability.contract import ARREARS_CASE, OPEN, PERSON_CASE, Row
 from graph.registers.accountability.machine import load_machine
+from graph.registers.accountability.suspended import follow_suspended
 from graph.store import WriteTransaction
 
 CORRECTED: Final = "FACT_CORRECTED"
@@ -174,6 +175,7 @@ def _move_ends(tx: WriteTransaction, standing: Mapping[str, Row], moved: Sequenc
 
 def follow_day(tx: WriteTransaction, day: str) -> None:
     """End what has run out by `day`: measures, entries, and cases on findings whose term is over."""
+    follow_suspended(tx, day)
     query = queries.get("read/cases/ending", label=SANCTION)
     sanctions.end(tx, tx.run(query, day=day)[0]["rows"], day, EXPIRED)
     open_cases = records(tx.run, CASE, "standing", [OPEN])

@@ -62,7 +62,7 @@ def impose(tx: WriteTransaction, case: Row, finding: Row, request: Request, book
                 "n", case, max(request.doc_on, finding["valid_from"]), ends_on=last_day(finding),
                 case_id=case["record_id"], measure=measure.code, edition=book.edition,
                 executor=one.executor.strip() or measure.department, doc_no=request.doc_no.strip(),
-                acknowledged_on="", feedback="",
+                acknowledged_on="", feedback="", suspended_on="",
             )
         )  # fmt: skip
     open_records(tx, SANCTION, rows)
@@ -75,18 +75,25 @@ def last_day(finding: Row) -> str:
     return min(finding["valid_to"] or OPEN_DAY, finding["withdrawn_at"] or OPEN_DAY)
 
 
-def tell(tx: WriteTransaction, kind: str, rows: Sequence[Row]) -> None:
-    """Leave a message for each executor; the person stands in it by his opaque id alone."""
+def tell(tx: WriteTransaction, kind: str, rows: Sequence[Row], *, again: str = "") -> None:
+    """Leave a message for each executor; the person stands in it by his opaque id alone.
+
+    Parameters
+    ----------
+    again
+        What sets apart messages of a kind that a measure may give rise to more than once.
+    """
     for one in rows:
         content = {
-            name: one[name]
+            name: one.get(name, "")
             for name in (
                 "record_id", "case_id", "finding_id", "measure", "edition", "executor", "doc_no",
                 "authority_code", "ground_kind", "ground_id", "person_id", "opened_on", "ends_on",
-                "ended_because",
+                "ended_because", "suspended_on",
             )
         }  # fmt: skip
-        enqueue(tx, kind, {"channel": "INTERNAL", **content}, message_id=f"{kind.lower()}-{one['record_id']}")
+        message_id = f"{kind.lower()}-{one['record_id']}{again}"
+        enqueue(tx, kind, {"channel": "INTERNAL", **content}, message_id=message_id)
 
 
 def end(tx: WriteTransaction, found: Sequence[Row], day: str, because: str) -> None:
@@ -106,7 +113,7 @@ def acknowledge(
     NotFoundError
         There is no such measure.
     RegisterConflictError
-        It is over, or was acknowledged with another answer.
+        It is over, suspended, or was acknowledged with another answer.
     """
     found = records(tx.run, SANCTION, "record_id", [sanction_id])
     if not found:
@@ -115,6 +122,10 @@ def acknowledge(
     actor.require_authority(one["authority_code"], sanction_id)
     if (one["acknowledged_on"], one["feedback"]) == (day, feedback):
         return one
+    if one.get("suspended_on"):
+        raise RegisterConflictError(
+            "依据有异议未决，该措施暂停执行", where=sanction_id, todo="待异议办结、恢复执行后再登记签收"
+        )
     if one["standing"] == ENDED or one["acknowledged_on"]:
         raise RegisterConflictError("该措施已签收或已终止", where=sanction_id, todo="刷新案件页")
     if not one["opened_on"] <= day <= max(today, one["opened_on"]):

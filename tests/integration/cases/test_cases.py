@@ -23,6 +23,9 @@ WAGES, SAFETY, TAX = (
 GONE = "FACT_CORRECTED"
 REVOKED = "L16_licence_revoked.legal_rep@1"
 COMPANY = "91411300MA00000077"
+OBJECTION = {
+    "objection_id": "O-1", "target_kind": "LISTING", "target_key": "W-1", "raised_on": "2026-11-20",
+}  # fmt: skip
 REMOVED = {"listing_id": "W-1", "list_type": "L03", "list_scope": "国家", "uscc": COMPANY,
            "violation_from": "2024-01-01", "violation_to": "2024-03-31", "decided_on": "2024-06-01",
            "authority": "南阳市测试局", "authority_code": "1141130000598765XE",
@@ -175,6 +178,67 @@ def test_an_open_objection_stops_the_case_and_its_dismissal_lets_it_go_on(world:
     world.hand_in({"objections": [{**raised, "decided_on": "2026-11-21", "result": "不成立"}]})
     world.take(case_id, "confirm", world.reviewer)
     assert world.finding(WAGES, "A")["base_state"] == "CONFIRMED"
+
+
+def test_measures_rest_while_their_ground_is_in_dispute_and_their_executors_are_told_both_ways(
+    world: Any,
+) -> None:
+    finding_id = world.finding(WAGES, "A")["finding_id"]
+    case_id = world.confirmed(finding_id)
+    world.take(case_id, "enforce", measures=["M01", "M06"])
+    objection = {
+        "objection_id": "O-1",
+        "target_kind": "LISTING",
+        "target_key": "W-1",
+        "raised_on": "2026-11-20",
+    }
+
+    def measures() -> set[tuple[str, str, str]]:
+        found = world.records("Sanction", "case_id", case_id)
+        return {(one["measure"], one["standing"], one["suspended_on"]) for one in found}
+
+    world.hand_in({"objections": [objection]}, derived=False)
+    # At once, with the objection itself: nothing waits for a derivation.
+    assert measures() == {("M01", "OPEN", "2026-11-20"), ("M06", "OPEN", "2026-11-20")}
+    told = world.messages("SANCTION_SUSPENDED")
+    assert {(one["measure"], one["suspended_on"], one["ended_because"]) for one in told} == {
+        ("M01", "2026-11-20", ""), ("M06", "2026-11-20", "")
+    }  # fmt: skip
+    with pytest.raises(RegisterConflictError, match="暂停执行"):
+        world.acknowledge_all(case_id)
+    with pytest.raises(AnswerRefusedError, match="异议未决"):
+        world.take(case_id, "report")
+    derive(world.store, today=world.today)
+    assert len(world.messages("SANCTION_SUSPENDED")) == 2 and not world.messages("SANCTION_RESUMED")
+
+    dismissed = {**objection, "decided_on": "2026-11-22", "result": "DISMISSED"}
+    world.hand_in({"objections": [dismissed]})
+    assert measures() == {("M01", "OPEN", ""), ("M06", "OPEN", "")}
+    assert {one["measure"] for one in world.messages("SANCTION_RESUMED")} == {"M01", "M06"}
+    world.acknowledge_all(case_id)
+
+    # Objected to once more, on the role this time, and upheld: they end.
+    second = {"objection_id": "O-2", "uscc": COMPANY, "role": "LEGAL_REP", "person": "A",
+              "ground": "冒名登记", "raised_on": "2026-11-21"}  # fmt: skip
+    world.hand_in({"objections": [second]}, derived=False)
+    assert measures() == {("M01", "OPEN", "2026-11-21"), ("M06", "OPEN", "2026-11-21")}
+    world.hand_in({"objections": [{**second, "decided_on": "2026-11-23", "result": "UPHELD"}]})
+    assert {one[1] for one in measures()} == {"ENDED"}
+    assert {one["ended_because"] for one in world.messages("SANCTION_ENDED")} == {"OBJECTION_UPHELD"}
+    assert len(world.messages("SANCTION_RESUMED")) == 2
+    assert derive(world.store, today=world.today, full=True).findings.keys() <= {"same"}
+
+
+def test_an_objection_decided_as_of_a_later_day_ends_the_rest_when_that_day_has_passed(world: Any) -> None:
+    case_id = world.confirmed(world.finding(WAGES, "A")["finding_id"])
+    world.take(case_id, "enforce", measures=["M01"])
+    objection = {**OBJECTION, "decided_on": "2026-11-25", "result": "DISMISSED"}
+    world.hand_in({"objections": [objection]})
+    for day, rests in (("2026-11-24", "2026-11-20"), ("2026-11-25", "")):
+        world.store.write(lambda tx, day=day: follow_day(tx, day), by="test", why="day")
+        (one,) = world.records("Sanction", "case_id", case_id)
+        assert one["suspended_on"] == rests
+    assert [one["measure"] for one in world.messages("SANCTION_RESUMED")] == ["M01"]
 
 
 def test_nobody_decides_on_facts_that_have_just_changed(world: Any) -> None:

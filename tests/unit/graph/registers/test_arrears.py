@@ -21,7 +21,7 @@ OWED = {
     "fact_id": "F-1", "ground_kind": "ARREARS", "ground_ref": REF, "ground_id": "A-1", "entity_id": "e1",
     "authority_code": AUTHORITY, "arrears_kind": "SME", "due_on": "2026-03-01", "notice_on": "2026-06-01",
 }  # fmt: skip
-WAGE_LIST = {"ground_ref": "LISTING:w-1", "list_type": "L03", "entity_id": "e1"}
+WAGE_LIST = {"fact_id": "f-w-1", "ground_ref": "LISTING:w-1", "list_type": "L03", "entity_id": "e1"}
 
 
 def _tenure(person: str, start: str, end: str, *, verified: bool = True) -> dict[str, Any]:
@@ -83,6 +83,14 @@ def test_it_is_published_on_a_lawful_basis_with_a_masked_number_and_taken_back_w
     case_id = _until_decided(service)
     with pytest.raises(AnswerRefusedError, match="法定依据"):
         service.take(REVIEWER, case_id, _ask("publish", 4, basis="L21"))
+    overturned = {
+        "fact_id": "f-w-1", "objection_id": "O", "raised_on": "2026-01-01", "decided_on": TODAY,
+        "result": "UPHELD",
+    }  # fmt: skip
+    soe.facts["read/liability/objections_to_facts"] = [{"rows": [overturned]}]
+    with pytest.raises(AnswerRefusedError, match="法定依据"):  # the listing was found wrong
+        service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
+    soe.facts["read/liability/objections_to_facts"] = [{"rows": [{**overturned, "result": "DISMISSED"}]}]
     service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
     assert service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03")).repeated
     (kind, sent), *more = soe.sent

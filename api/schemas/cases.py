@@ -77,6 +77,7 @@ class StepIn(_Given):
                     "seen": 0,
                     "doc_no": "宛人社告〔2026〕1号",
                     "doc_on": "2026-11-20",
+                    "served_on": "2026-11-20",
                 }
             ]
         },
@@ -88,6 +89,9 @@ class StepIn(_Given):
     doc_no: str = Field(default="", max_length=100)
     doc_on: Day | Literal[""] = ""
     note: str = Field(default="", max_length=2000)
+    served_on: Day | Literal[""] = Field(
+        default="", description="告知书的送达日期，陈述申辩期限自次日起算；不详时期限不起算"
+    )
     heard: Literal["", "STATED", "WAIVED", "NO_ANSWER"] = ""
     fault_doc: str = Field(default="", max_length=100)
     until_day: Day | Literal[""] = ""
@@ -218,6 +222,7 @@ class CaseStepOut(Answer):
     doc_no: str
     doc_on: str
     note: str
+    served_on: str
     heard_zh: str
     fault_doc: str
     due_on: str

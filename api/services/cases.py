@@ -253,6 +253,7 @@ def _step(step: Row, machine: Machine) -> Row:
         "doc_no": step["doc_no"],
         "doc_on": step["doc_on"],
         "note": step["note"],
+        "served_on": step.get("served_on") or "",
         "heard_zh": HEARD.get(step["heard"], ""),
         "fault_doc": step["fault_doc"],
         "due_on": step["due_on"],

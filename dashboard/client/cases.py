@@ -54,6 +54,7 @@ class CaseStep(TypedDict):
     doc_no: str
     doc_on: str
     note: str
+    served_on: str
     heard_zh: str
     fault_doc: str
     due_on: str
@@ -298,7 +299,7 @@ class CaseCalls(Transport):
         return cast(Case, self._ask("GET", f"/cases/{safe_part(case_id)}", params={"known_at": known_at}))
 
     def take_step(self, case_id: str, step: str, request_id: str, seen: int, **given: Any) -> Case:
-        """Take the next step: ``doc_no, doc_on, note, heard, fault_doc, until_day, measures``."""
+        """Take the next step: ``doc_no, doc_on, served_on, note, heard, fault_doc, until_day, measures``."""
         body = {"step": step, "request_id": request_id, "seen": seen, **given}
         return cast(Case, self._ask("POST", f"/cases/{safe_part(case_id)}/steps", body=body))
 

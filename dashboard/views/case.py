@@ -95,6 +95,8 @@ def _step_form(found: Case, step: NextStep) -> None:
     key = f"case-{case_id}-{name}"
     with st.form(f"step-{name}"):
         fields = _paper(key) if step["document"] else {}
+        if name in ("notify", "hear"):
+            fields |= _service(key)
         if name == "hear":
             fields["heard"] = (f"{key}-heard", str)
             st.radio(
@@ -150,6 +152,15 @@ def _paper(key: str) -> _Fields:
     today = date.fromisoformat(me()["today"])
     right.date_input("文书日期", value=today, max_value=today, format="YYYY-MM-DD", key=f"{key}-doc_on")
     return {"doc_no": (f"{key}-doc_no", _written), "doc_on": (f"{key}-doc_on", _day)}
+
+
+def _service(key: str) -> _Fields:
+    today = date.fromisoformat(me()["today"])
+    st.date_input(
+        "告知书送达日期", value=None, max_value=today, format="YYYY-MM-DD", key=f"{key}-served_on",
+        help="以送达回证为准。陈述申辩期限从送达之日的次日起算；没有送达日期，期限不起算，不能按逾期未陈述申辩办理。",
+    )  # fmt: skip
+    return {"served_on": (f"{key}-served_on", _day)}
 
 
 def _decision(found: Case, key: str) -> _Fields:
@@ -304,6 +315,7 @@ def _timeline(found: Case) -> None:
             st.markdown(f"**{one['step_zh']}**　{one['at'][:10]}")
             st.caption(f"{one['acted_role_zh']} {plain(one['acted_name'])}")
             lines = [one["doc_no"] and f"{plain(one['doc_no'])}（{one['doc_on']}）", one["heard_zh"]]
+            lines += [one["served_on"] and f"{one['served_on']} 送达"]
             lines += [plain(one["note"]), one["fault_doc"] and f"个人责任文书 {plain(one['fault_doc'])}"]
             for line in filter(None, lines):
                 st.markdown(line)

@@ -89,6 +89,7 @@ CASE_NODES: tuple[NodeType, ...] = (
             text("to_state", "办理后环节", "State after"),
             text("doc_no", "文号", "Number of the document it rests on"),
             day("doc_on", "文书日期", "Day of the document"),
+            day("served_on", "送达日期", "Day on which the notice reached the person; empty where not known"),
             text("note", "说明", "What was found or answered, in words; no personal number"),
             text("heard", "陈述申辩", "STATED, WAIVED or NO_ANSWER, of a hearing"),
             text("fault_doc", "个人责任文书", "Number of the paper that finds the person responsible"),

@@ -24,6 +24,7 @@ from graph.registers.accountability.service import Done, refuse_unheard
 from graph.registers.accountability.steps import (
     Standing,
     check_paper,
+    check_service,
     refuse_stale,
     repeated,
     standing_of,
@@ -140,6 +141,7 @@ class ArrearsService:
                 doc_no=request.doc_no, decided_on=request.doc_on,
             )  # fmt: skip
             check_paper(request, standing, self._today)
+            check_service(self._machine, request, standing, self._today)
             self._act(tx, standing, request)
             return Done(
                 write_step(tx, self._machine, standing, request, actor, self._today, key=key, changes={})

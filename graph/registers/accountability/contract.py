@@ -98,6 +98,8 @@ class Request:
         One of `HEARD`, of a hearing.
     fault_doc
         Paper that finds the person responsible, where the rule asks for one.
+    served_on
+        Day on which the notice reached the person, said with the notice or, later, with the hearing.
     until_day
         First day after the effect that the decision states; empty when it states none.
     measures
@@ -118,6 +120,7 @@ class Request:
     fault_doc: str = ""
     until_day: str = ""
     basis: str = ""
+    served_on: str = ""
     measures: tuple[Imposed, ...] = field(default=())
     persons: tuple[str, ...] = ()
 
@@ -130,7 +133,7 @@ class Request:
             It names the field.
         """
         check_texts(asdict(self))
-        for name in ("doc_on", "until_day"):
+        for name in ("doc_on", "until_day", "served_on"):
             check_day(getattr(self, name), name)
         if self.heard not in ("", *HEARD):
             raise UsageError("陈述申辩情况不对", where="heard", todo="可用：" + "、".join(HEARD))

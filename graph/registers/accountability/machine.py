@@ -30,14 +30,24 @@ class State(_Data):
 
 
 class Transition(_Data):
-    """One step: from where to where, by which role, and who may not be the one to take it."""
+    """One step: from where to where, by which role, and who may not be the one to take it.
+
+    Parameters
+    ----------
+    not_by
+        Earlier steps, the opening among them: whoever took one of them does not take this one, whatever his
+        role is by now.
+    served
+        The time for what follows runs from the day on which the paper was served, not from the paper's own.
+    """
 
     zh: str = Field(min_length=1)
     from_state: str = Field(alias="from")
     to_state: str = Field(alias="to")
     role: Literal["OFFICER", "REVIEWER"]
     document: bool
-    not_by: str | None = None
+    not_by: tuple[str, ...] = ()
+    served: bool = False
     answer_working_days: int | None = Field(default=None, ge=1, le=250)
 
 
@@ -46,10 +56,11 @@ def _refuse_person(
 ) -> None:
     if role != found.role:
         raise AnswerRefusedError("该角色不得办理此步骤", where=step, todo="由有权的经办人或复核人办理")
-    if found.not_by is not None:
-        proposer = taken_by.get(found.not_by)
-        if not proposer or proposer == actor:
-            raise AnswerRefusedError("拟定与认定须由不同的人办理", where=step, todo="由另一名复核人办理")
+    before = [taken_by.get(one) for one in found.not_by]
+    if not all(before) or actor in before:
+        raise AnswerRefusedError(
+            "拟定与认定须由不同的人办理", where=step, todo="由没有经办过本案的另一名复核人办理"
+        )
 
 
 class Machine(_Data):
@@ -130,7 +141,7 @@ def _check(machine: Machine) -> Machine:
         named |= {transition.from_state, transition.to_state}
         if transition.from_state in machine.states and machine.states[transition.from_state].final:
             raise _refuse("办结的案件不能再有步骤", f"transitions.{step}.from")
-        if transition.not_by is not None and transition.not_by not in machine.transitions:
+        if not set(transition.not_by) <= {OPENING, *machine.transitions}:
             raise _refuse("回避所指的步骤不存在", f"transitions.{step}.not_by")
     if unknown := sorted(named - set(machine.states)):
         raise _refuse("指向了不存在的环节", unknown[0])
@@ -151,8 +162,8 @@ def _check(machine: Machine) -> Machine:
     if unreached := sorted(set(machine.states) - led_to):
         raise _refuse("环节无法到达", f"states.{unreached[0]}")
     confirming = [step for step in machine.transitions.values() if step.role == "REVIEWER"]
-    if not confirming or any(step.not_by is None for step in confirming):
-        raise _refuse("复核步骤须指明由另一人办理", "transitions")
+    if not confirming or any(OPENING not in step.not_by for step in confirming):
+        raise _refuse("复核步骤须指明不得由立案的人和经办的人办理", "transitions")
     return machine
 
 

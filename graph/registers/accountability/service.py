@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graph import queries
@@ -20,6 +20,7 @@ from graph.registers.accountability.machine import OPENING, Machine, load_machin
 from graph.registers.accountability.steps import (
     Standing,
     check_paper,
+    check_service,
     refuse_stale,
     repeated,
     standing_of,
@@ -227,6 +228,7 @@ class CaseService:
         finding, state = finding_in(look_up, case["finding_id"], self._today, **params)
         grounds = self._grounds(look_up, finding, **params)
         check_paper(request, standing, self._today, since=_first_day(grounds))
+        check_service(self._machine, request, standing, self._today)
         if state == SUSPENDED:
             raise AnswerRefusedError(
                 "依据有异议未决，案件暂停办理", where=case["record_id"], todo="待异议办结"
@@ -293,17 +295,26 @@ def refuse_unheard(standing: Standing, request: Request, today: str) -> None:
     if request.heard == "STATED" and not request.note.strip():
         raise UsageError("缺少陈述申辩的要点和采纳情况", where="note", todo="写明当事人的意见和是否采纳")
     notified = standing.step("notify")
-    if request.heard == "NO_ANSWER" and notified and notified["due_on"]:
-        _refuse_early(standing.case, notified, min(request.doc_on, today))
+    if request.heard == "NO_ANSWER" and notified:
+        _refuse_early(standing.case, notified, request.served_on, min(request.doc_on, today))
 
 
-def _refuse_early(case: Row, notified: Row, day: str) -> None:
-    """Refuse while his time runs, or while nobody can say when it ends.
+def _refuse_early(case: Row, notified: Row, served_on: str, day: str) -> None:
+    """Refuse while his time has not begun, while it runs, or while nobody can say when it ends.
 
-    The calendar of this moment counts: a year may have been announced since the worker last looked.
+    It runs from the day on which the notice was served; that of the notice itself says nothing. The calendar
+    of this moment counts: a year may have been announced since the worker last looked.
     """
-    end = term_of(case, notified).end()
-    last = max(end.day, notified["due_on"])
+    told = str(notified.get("served_on") or "")
+    term = term_of(case, notified)
+    if not term.working_days:
+        return
+    if not (served_on or told):
+        raise UsageError(
+            "没有告知书的送达日期，陈述申辩期限尚未起算", where="served_on", todo="按送达回证填写送达日期"
+        )
+    end = replace(term, began_on=served_on or told).end()
+    last = max(end.day, notified["due_on"]) if told else end.day
     if day <= last:
         raise UsageError(
             f"陈述申辩期限到 {last}{'（暂定）' if end.provisional else ' '}才届满",

@@ -20,7 +20,7 @@ from graph.registers.accountability.book import (
 )
 from graph.registers.accountability.contract import ENDED, Actor, Request, Row
 from graph.registers.accountability.machine import OPENING, Machine
-from graph.registers.accountability.terms import term_after
+from graph.registers.accountability.terms import begins_on, term_after
 from graph.store import WriteTransaction
 
 
@@ -121,6 +121,31 @@ def check_paper(request: Request, standing: Standing, today: str, *, since: str 
         )
 
 
+def check_service(machine: Machine, request: Request, standing: Standing, today: str) -> None:
+    """Refuse a day of service that cannot be: before its paper, after today, or not the one told before.
+
+    Raises
+    ------
+    UsageError
+        It is one of these, or the step serves nothing.
+    """
+    if not request.served_on:
+        return
+    where = "served_on"
+    notified = standing.step("notify")
+    told = machine.transitions[request.step].served
+    if not told and (request.step != "hear" or notified is None):
+        raise UsageError("此步骤没有需要送达的文书", where=where, todo="在告知或陈述申辩环节填写送达日期")
+    paper_on = request.doc_on if told or notified is None else notified["doc_on"]
+    if not paper_on <= request.served_on <= today:
+        raise UsageError("送达日期不对", where=where, todo="不早于告知书日期，不晚于今天；以送达回证为准")
+    before = "" if told or notified is None else notified.get("served_on") or ""
+    if before and before != request.served_on:
+        raise UsageError(
+            f"告知时登记的送达日期是 {before}", where=where, todo="核对送达回证；以登记的日期为准"
+        )
+
+
 def write_step(
     tx: WriteTransaction,
     machine: Machine,
@@ -136,14 +161,15 @@ def write_step(
     case = standing.case
     first = request.step == OPENING
     to_state = machine.initial if first else machine.transitions[request.step].to_state
-    term = term_after(machine, request.step, request.doc_on or today)
+    term = term_after(machine, request.step, begins_on(machine, request, today))
     end = term.end()
     due = {"due_on": end.day, "due_provisional": end.provisional}
     step = {
         "case_id": case["record_id"], "number": 0 if first else case["number"] + 1,
         "step": request.step, "from_state": "" if first else case["state"], "to_state": to_state,
         "doc_no": request.doc_no.strip(), "doc_on": request.doc_on, "note": request.note.strip(),
-        "heard": request.heard, "fault_doc": request.fault_doc.strip(), "basis": request.basis.strip(),
+        "served_on": request.served_on, "heard": request.heard,
+        "fault_doc": request.fault_doc.strip(), "basis": request.basis.strip(),
         "persons": list(request.persons), **due, "term_from": term.began_on,
         "term_days": term.working_days, "acted_by": actor.account, "acted_name": actor.name,
         "acted_role": actor.role, "at": tx.at, "request_key": key,

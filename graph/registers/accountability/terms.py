@@ -17,7 +17,7 @@ from graph.audit import record_change
 from graph.clock import Calendar, ComputedDay, add_working_days, default_calendar
 from graph.days import SHANGHAI
 from graph.registers.accountability.book import CASE, STEP, LookUp, records, replace_records, replace_steps
-from graph.registers.accountability.contract import OPEN, Row
+from graph.registers.accountability.contract import OPEN, Request, Row
 from graph.registers.accountability.machine import OPENING, Machine, machine_of
 from graph.store import Store, WriteTransaction
 
@@ -48,13 +48,19 @@ class Term:
 
     def end(self, calendar: Calendar | None = None) -> ComputedDay:
         """The last day; no day where no time is set."""
-        if not self.working_days:
+        if not self.working_days or not self.began_on:
             return _NONE
         return add_working_days(self.began_on, self.working_days, calendar)
 
 
 def term_after(machine: Machine, step: str, day: str) -> Term:
-    """What is due after a step that was taken on `day`, and within which time."""
+    """What is due after a step that was taken on `day`, and within which time.
+
+    Parameters
+    ----------
+    day
+        Of a paper that has to be served, the day of service; without it the time has not begun.
+    """
     if step == OPENING:
         state, days = machine.initial, machine.begin_working_days
     else:
@@ -66,13 +72,20 @@ def term_after(machine: Machine, step: str, day: str) -> Term:
     return Term(following[0], day, days)
 
 
+def begins_on(machine: Machine, request: Request, today: str) -> str:
+    """The day from which the term that a step sets is counted; empty while nobody knows it."""
+    if request.step != OPENING and machine.transitions[request.step].served:
+        return request.served_on
+    return request.doc_on or today
+
+
 def term_of(case: Row, step: Row) -> Term:
     """The term that a step set: as written with it, whatever the steps of today say.
 
     Steps of older versions did not write it down; theirs is worked out.
     """
-    if step.get("term_from"):
-        return Term(case["due_step"], step["term_from"], int(step["term_days"]))
+    if step.get("term_from") or step.get("term_days"):
+        return Term(case["due_step"], step.get("term_from") or "", int(step["term_days"]))
     if step["doc_on"]:
         began_on = step["doc_on"]
     elif step["step"] == OPENING:

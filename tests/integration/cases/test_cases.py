@@ -87,7 +87,9 @@ def test_what_a_person_may_not_do_is_refused(world: Any) -> None:
         world.take(case_id, "notify", doc_on="2026-11-24")
     with pytest.raises(UsageError, match="早于所依据决定的日期 2024-06-01"):
         world.take(case_id, "notify", doc_on="2020-01-02")
-    world.take(case_id, "notify", doc_on="2026-11-20")
+    with pytest.raises(UsageError, match="送达日期不对"):
+        world.take(case_id, "notify", doc_on="2026-11-20", served_on="2026-11-19")
+    world.take(case_id, "notify", doc_on="2026-11-20", served_on="2026-11-20")
     (case,) = world.records("AccountabilityCase", "record_id", case_id)
     assert (case["due_step"], case["due_on"], case["due_provisional"]) == ("hear", "2026-11-27", False)
     with pytest.raises(UsageError, match="期限到"):
@@ -120,6 +122,21 @@ def test_a_ban_for_a_revoked_licence_needs_the_paper_on_his_fault(world: Any) ->
     assert world.finding(REVOKED, "R")["base_state"] == "CONFIRMED"
     # The same man's registry ban is a decision of its own.
     assert world.finding("L16_licence_revoked.legal_rep_registry@1", "R")["base_state"] == "PROPOSED"
+
+
+def test_nobody_is_late_while_nobody_knows_when_he_was_told(world: Any) -> None:
+    case_id = world.opened(world.finding(WAGES, "A")["finding_id"])
+    world.take(case_id, "notify", doc_on="2026-11-02")
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    assert (case["state"], case["due_step"], case["due_on"]) == ("NOTIFIED", "hear", "")
+    with pytest.raises(UsageError, match="尚未起算"):
+        world.take(case_id, "hear", heard="NO_ANSWER")
+    # He got it two weeks after its date: five working days from then.
+    with pytest.raises(UsageError, match="期限到 2026-11-23"):
+        world.take(case_id, "hear", heard="NO_ANSWER", served_on="2026-11-16")
+    assert world.take(case_id, "hear", heard="NO_ANSWER", served_on="2026-11-13").case["state"] == "HEARD"
+    steps = world.records("CaseStep", "case_id", case_id)
+    assert [one["served_on"] for one in steps] == ["", "", "2026-11-13"]
 
 
 def test_a_dismissal_stands_and_nothing_is_recorded(world: Any) -> None:

@@ -51,7 +51,7 @@ def worker(late: Any, tmp_path: Path) -> tuple[Worker, Said]:
 
 def notified(world: Any, rule: str = WAGES, person: str = "A") -> str:
     case_id = str(world.opened(world.finding(rule, person)["finding_id"]))
-    world.take(case_id, "notify", doc_on="2026-12-29")
+    world.take(case_id, "notify", doc_on="2026-12-29", served_on="2026-12-29")
     return case_id
 
 

@@ -20,6 +20,7 @@ STEP = {
     "doc_no": "",
     "doc_on": "",
     "heard_zh": "",
+    "served_on": "",
     "note": "",
     "fault_doc": "",
 }

@@ -21,7 +21,7 @@ def _data() -> dict[str, Any]:
 
 def test_a_case_goes_from_lead_to_archive_step_by_step() -> None:
     machine, state = load_machine(), "LEAD"
-    taken: dict[str, str] = {}
+    taken = {"open": "OFFICER"}
     for step in ("notify", "hear", "confirm", "enforce", "report", "archive"):
         role = machine.transitions[step].role
         state = machine.take(state, step, role=role, actor=role, taken_by=taken, **PAPER).to_state
@@ -42,9 +42,18 @@ def test_nothing_follows_a_closed_case(state: str) -> None:
             load_machine().take(state, step, role=transition.role, actor="b", taken_by={"hear": "a"}, **PAPER)
 
 
-@pytest.mark.parametrize("taken", [{"hear": "a"}, {}])
+@pytest.mark.parametrize(
+    "taken",
+    [
+        {"open": "o", "notify": "o", "hear": "a"},
+        {"open": "a", "notify": "o", "hear": "o"},
+        {"open": "o", "notify": "a", "hear": "o"},
+        {"hear": "o"},
+        {},
+    ],
+)
 @pytest.mark.parametrize("step", ["confirm", "dismiss"])
-def test_who_proposed_does_not_decide(step: str, taken: dict[str, str]) -> None:
+def test_who_opened_told_or_proposed_does_not_decide(step: str, taken: dict[str, str]) -> None:
     with pytest.raises(AnswerRefusedError, match="不同的人"):
         load_machine().take("HEARD", step, role="REVIEWER", actor="a", taken_by=taken, **PAPER)
 
@@ -70,8 +79,9 @@ def test_a_step_without_its_document_is_refused(gone: str) -> None:
         ("notify", "answer_working_days", 0),
         ("notify", "from", "ARCHIVED"),
         ("report", "to", "LEAD"),
-        ("confirm", "not_by", None),
-        ("confirm", "not_by", "nobody"),
+        ("confirm", "not_by", []),
+        ("confirm", "not_by", ["hear"]),
+        ("confirm", "not_by", ["open", "nobody"]),
         ("archive", "typo", 1),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from graph.registers.accountability.book import CASE, STEP, new_record, open_rec
 from graph.registers.accountability.contract import ARREARS_CASE, PERSON_CASE, Request
 from graph.registers.accountability.machine import OPENING, machine_of
 from graph.registers.accountability.service import refuse_unheard
-from graph.registers.accountability.steps import Standing
+from graph.registers.accountability.steps import Standing, check_service
 from graph.registers.accountability.terms import Term, recount_terms, term_after, term_of
 
 KNOWN = Calendar({2027: YearTable(2027, "通知", "2026-11-30", frozenset([date(2027, 1, 1)]), frozenset())})
@@ -42,6 +43,7 @@ def step_of(case_id: str, number: int = 1, step: str = "notify", **more: Any) ->
         "case_id": case_id, "number": number, "step": step, "doc_on": "2026-12-29",
         "at": "2026-12-29T08:00:00+00:00",
         "due_on": PROVISIONAL[0], "due_provisional": True, "term_from": "2026-12-29", "term_days": 5,
+        "served_on": "2026-12-29",
         "request_key": f"{case_id}|{number}", **more,
     }  # fmt: skip
 
@@ -160,6 +162,43 @@ def test_nobody_is_late_while_the_last_day_is_provisional(publish: Any, day: str
         refuse_unheard(standing, request, day)
     # Who answered or gave it up has been heard, whatever the day.
     refuse_unheard(standing, Request("hear", "r1", 1, doc_on=day, heard="WAIVED"), day)
+
+
+def test_the_time_runs_from_the_day_of_service_and_not_before_it_is_known(publish: Any) -> None:
+    """The notice bears 29 December and reached him on 5 January; his five working days end on 12 January."""
+    publish()
+    for unserved in (
+        step_of("k1", served_on="", term_from="", due_on="", due_provisional=False),
+        step_of("k1", served_on=None),  # written before days of service were: counted from the paper's day
+    ):
+        standing = Standing({"kind": PERSON_CASE, "due_step": "hear"}, [unserved])
+        late = Request("hear", "r", 1, doc_on="2027-03-01", heard="NO_ANSWER")
+        with pytest.raises(UsageError, match="尚未起算"):
+            refuse_unheard(standing, late, "2027-03-01")
+        refuse_unheard(standing, replace(late, heard="WAIVED"), "2027-03-01")
+        early = replace(late, served_on="2027-01-05", doc_on="2027-01-12")
+        with pytest.raises(UsageError, match=r"期限到 2027-01-12 才届满"):
+            refuse_unheard(standing, early, "2027-01-12")
+        refuse_unheard(standing, replace(early, doc_on="2027-01-13"), "2027-01-13")
+
+
+@pytest.mark.parametrize(
+    ("step", "served_on", "why"),
+    [
+        ("notify", "2026-12-28", "送达日期不对"),
+        ("notify", "2027-01-08", "送达日期不对"),
+        ("hear", "2026-12-28", "送达日期不对"),
+        ("hear", "2026-12-31", "登记的送达日期是 2026-12-30"),
+        ("confirm", "2026-12-30", "没有需要送达的文书"),
+    ],
+)
+def test_a_day_of_service_that_cannot_be_is_refused(step: str, served_on: str, why: str) -> None:
+    taken = [] if step == "notify" else [step_of("k1", served_on="2026-12-30")]
+    standing = Standing({"kind": PERSON_CASE, "due_step": step}, taken)
+    request = Request(step, "r", 1, doc_on="2026-12-29", served_on=served_on)
+    with pytest.raises(UsageError, match=why):
+        check_service(machine_of(PERSON_CASE), request, standing, "2027-01-07")
+    check_service(machine_of(PERSON_CASE), replace(request, served_on=""), standing, "2027-01-07")
 
 
 def test_the_year_counts_from_the_moment_at_which_it_is_known(publish: Any) -> None:

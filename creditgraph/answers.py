@@ -147,13 +147,11 @@ def _findings_true(answers: Path) -> Iterator[Key]:
 
 
 def _control_key(controller: str, row: dict[str, Any]) -> Key:
-    return controller, row["controlled"], f"{float(row['voting_pct']):.6f}", row["kind"]
+    return controller, row["controlled"], f"{float(row['voting_pct']):.6f}", row["kind"], row["state"]
 
 
 def _controls_said(desk: Desk) -> Iterator[Key]:
     for row in control_rows(desk):
-        if row["state"] == "COMPUTED_AS_PARTNER":
-            continue
         controller = row["controller_id_no"] if row["controller_kind"] == "PERSON" else row["controller"]
         if controller:
             yield _control_key(controller, row)

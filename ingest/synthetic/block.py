@@ -14,7 +14,7 @@ from typing import Final
 from ingest.synthetic.codes import body_of, person_number, uscc
 from ingest.synthetic.days import iso, ordinal
 from ingest.synthetic.law import RULES, in_force
-from ingest.synthetic.model import UNITS, Answer, Ground, Org, Person, Post, Stake
+from ingest.synthetic.model import UNITS, Agreement, Answer, Ground, Org, Person, Post, Stake
 from ingest.synthetic.tables import COLUMNS
 from ingest.synthetic.vocabulary import (
     COMPANY_FIRST,
@@ -97,6 +97,7 @@ class Block:
         self.related: list[tuple[str, str, str]] = []
         self.safe_ranges: set[int] = set()
         self.court_candidates: list[Org] = []
+        self.agreements: list[Agreement] = []
         self.state_assets = Org(
             STATE_ASSETS.code, STATE_ASSETS.name, "机关法人", "机关", 13, 12, "2003-05-01", 0
         )

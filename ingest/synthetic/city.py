@@ -249,7 +249,7 @@ class _Writer:
         """Finish `block`: control, court orders on families, rows, dirt, answers."""
         answers = self.sinks.answers
         settle(block)
-        pairs = list(control_pairs(block.orgs))
+        pairs = list(control_pairs(block.orgs, block.agreements))
         persons: dict[Org, list[Person]] = {}
         for pair in pairs:
             if isinstance(pair.controller, Person):

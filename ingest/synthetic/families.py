@@ -8,7 +8,7 @@ from typing import Final
 from ingest.synthetic.background import between, hold, simple_company, staff
 from ingest.synthetic.block import Block
 from ingest.synthetic.codes import body_of, uscc
-from ingest.synthetic.model import FOREIGN, Org, Person
+from ingest.synthetic.model import FOREIGN, Agreement, Org, Person
 
 _MAJORITIES: Final = (51, 55, 60, 66.67, 70, 75, 80, 90, 100)
 
@@ -209,28 +209,35 @@ def changed_hands(b: Block) -> None:
 
 
 def nominee(b: Block) -> None:
-    """A small share held for somebody else; it decides nothing about control."""
+    """A share held for somebody else: a small one decides nothing, a majority is his who is behind it."""
     org = simple_company(b)
     holding = _company(b, b.day(1400, 2800))
     front, behind = b.person(), b.person()
-    b.stake(holding, front, 30)
-    b.stake(holding, b.person(), 40)
+    shown, other = (30, 40) if b.index % 2 else (55, 15)
+    b.stake(holding, front, shown)
+    b.stake(holding, b.person(), other)
     _rest(b, holding)
     b.post(holding, behind, "DECLARED_CONTROLLER", holding.established, control_state="SUSPECTED")
-    _relate(b, "NOMINEE_FOR", front, behind, holding.established)
+    _agree(b, "NOMINEE_FOR", front, behind, holding.established)
     _relate(b, "KIN_OF", front, behind, holding.established)
     _mark(b, "NOMINEE", front, behind, holding)
     _guarantee(b, org, holding)
 
 
 def concert(b: Block) -> None:
-    """Two small holders act in concert, a third lends his vote: 35 % in all, no control."""
+    """Two holders act in concert and a third lends one his vote: less than half, half, or more in all.
+
+    Where it is more, each of the two controls as a part of the group; where the lent votes and his own are
+    more than half, the one controls by himself.
+    """
     org = _company(b, b.day(1400, 2800))
     first, second, third = b.person(), b.person(), b.person()
-    for holder, percent in ((first, 15), (second, 10), (third, 10), (b.person(), 35), (b.person(), 30)):
+    shares = ((25, 20, 10, 25, 20), (30, 10, 25, 20, 15), (20, 15, 15, 25, 25), (15, 10, 10, 35, 30))
+    holders = (first, second, third, b.person(), b.person())
+    for holder, percent in zip(holders, shares[b.index % len(shares)], strict=True):
         b.stake(org, holder, percent)
-    _relate(b, "ACTS_IN_CONCERT", first, second, org.established)
-    _relate(b, "VOTES_FOR", third, first, org.established)
+    _agree(b, "ACTS_IN_CONCERT", first, second, org.established)
+    _agree(b, "VOTES_FOR", third, first, org.established)
     _mark(b, "CONCERT", first, second, third, org)
 
 
@@ -286,6 +293,12 @@ def _relate(b: Block, kind: str, source: Person, target: Person, start: str) -> 
             "source_doc": "（2023）豫13民终1号" if kind == "KIN_OF" else "协议备案",
         },
     )
+
+
+def _agree(b: Block, kind: str, first: Person, second: Person, start: str) -> None:
+    """An agreement on votes."""
+    b.agreements.append(Agreement(kind, first, second))
+    _relate(b, kind, first, second, start)
 
 
 def _guarantee(b: Block, source: Org, target: Org) -> None:

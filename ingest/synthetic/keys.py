@@ -23,7 +23,7 @@ def control_rows(pairs: Iterable[ControlPair]) -> list[Row]:
         else:
             kind, code, number = "ENTITY", holder.uscc, ""
         percent = percent_text(pair.units)
-        rows.append([kind, code, holder.name, pair.controlled.uscc, percent, pair.kind, "COMPUTED", number])
+        rows.append([kind, code, holder.name, pair.controlled.uscc, percent, pair.kind, pair.state, number])
     return rows
 
 

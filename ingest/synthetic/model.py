@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from ingest.synthetic.days import NEVER, years_on
 
@@ -74,6 +74,14 @@ class Org:
     phone: str = ""
     posts: list[Post] = field(default_factory=list)
     stakes: list[Stake] = field(default_factory=list)
+
+
+class Agreement(NamedTuple):
+    """Whose shares another votes (`first` lends to `second`), or that two act in concert."""
+
+    kind: str
+    first: Person | Org
+    second: Person | Org
 
 
 @dataclass(slots=True, eq=False)

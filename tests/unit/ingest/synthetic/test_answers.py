@@ -197,6 +197,15 @@ def test_control_follows_from_the_holdings_as_written(city: Any) -> None:
         if holder in votes[row["uscc"]] and "-" in text:
             continue
         votes[row["uscc"]][holder] = _share(text)
+    lent = {
+        city.number18(row["from_id_no"]): city.number18(row["to_id_no"])
+        for row in city.clean("relations")
+        if row["kind"] in ("NOMINEE_FOR", "VOTES_FOR") and not row["valid_to"]
+    }
+    for holders in votes.values():
+        for holder in [one for one in holders if one in lent]:
+            share = holders.pop(holder)
+            holders[lent[holder]] = holders.get(lent[holder], 0) + share
     holds: dict[str, set[str]] = defaultdict(set)
     for company, holders in votes.items():
         for holder in holders:
@@ -216,6 +225,28 @@ def test_control_follows_from_the_holdings_as_written(city: Any) -> None:
     for row in city.answer("controls"):
         unnumbered = f"{row['controlled']}|{row['controller_name']}"
         key = row["controller"] or row["controller_id_no"] or unnumbered
-        expected[(key, row["controlled"])] = _share(row["voting_pct"])
+        if row["state"] in ("COMPUTED", "COMPUTED_BY_AGREEMENT"):
+            expected[(key, row["controlled"])] = _share(row["voting_pct"])
     assert found == expected
+    assert {row["state"] for row in city.answer("controls")} == {
+        "COMPUTED", "COMPUTED_BY_AGREEMENT", "COMPUTED_AS_PARTNER", "COMPUTED_IN_CONCERT",
+    }  # fmt: skip
     assert {row["kind"] for row in city.answer("controls")} == {"DIRECT", "JOINT", "INDIRECT"}
+
+
+def test_every_executive_partner_in_office_runs_his_partnership(city: Any) -> None:
+    forms = {row["uscc"]: row["legal_form"] for row in city.clean("entities")}
+    said = {
+        (row["controller"] or row["controller_id_no"], row["controlled"]): row["kind"]
+        for row in city.answer("controls")
+        if row["state"] == "COMPUTED_AS_PARTNER"
+    }
+    offices = [
+        (row["holder_code"] or city.number18(row["id_no"]), row["uscc"])
+        for row in city.clean("positions")
+        if row["role"] in ("EXECUTIVE_PARTNER", "执行事务合伙人")
+        and not row["valid_to"]
+        and "合伙" in forms.get(row["uscc"], "")
+    ]
+    assert len(offices) > 5
+    assert {said.get(one) for one in offices if one[0]} == {"DIRECT"}

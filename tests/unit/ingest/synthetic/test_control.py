@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.synthetic.control import control_pairs
-from ingest.synthetic.model import UNITS, Org, Person, Stake
+from ingest.synthetic.model import UNITS, Agreement, Org, Person, Post, Stake
 
 
 def _org(name: str) -> Org:
@@ -74,3 +74,51 @@ def test_ended_and_treasury_shares_do_not_vote() -> None:
     _hold(org, org, 60)
     org.stakes[1].treasury = True
     assert _found(org) == {}
+
+
+def _states(orgs: list[Org], *agreements: Agreement) -> dict[tuple[str, str], tuple[str, str, float]]:
+    return {
+        (pair.controller.name, pair.controlled.name): (pair.kind, pair.state, pair.units / UNITS)
+        for pair in control_pairs(orgs, agreements)
+    }
+
+
+def test_whoever_is_behind_a_nominee_controls_and_the_nominee_does_not() -> None:
+    org, front, behind = _org("a"), Person("甲", "1"), Person("乙", "2")
+    _hold(org, front, 55)
+    assert _states([org], Agreement("NOMINEE_FOR", front, behind)) == {
+        ("乙", "a"): ("DIRECT", "COMPUTED_BY_AGREEMENT", 55)
+    }
+
+
+def test_a_group_in_concert_controls_what_no_member_controls_alone() -> None:
+    org, alone = _org("a"), _org("b")
+    first, second, third = Person("甲", "1"), Person("乙", "2"), Person("丙", "3")
+    for holder, percent in ((first, 25), (second, 20), (third, 10)):
+        _hold(org, holder, percent)
+    _hold(alone, first, 60)
+    agreed = [Agreement("ACTS_IN_CONCERT", first, second), Agreement("VOTES_FOR", third, first)]
+    assert _states([org, alone], *agreed) == {
+        ("甲", "a"): ("JOINT", "COMPUTED_IN_CONCERT", 55),
+        ("乙", "a"): ("JOINT", "COMPUTED_IN_CONCERT", 55),
+        ("甲", "b"): ("DIRECT", "COMPUTED", 60),
+    }
+
+
+def test_the_executive_partner_runs_a_partnership_whatever_the_shares() -> None:
+    fund, manager, below = _org("fund"), _org("manager"), _org("below")
+    fund.form = "有限合伙企业"
+    owner, rich = Person("甲", "1"), Person("乙", "2")
+    _hold(manager, owner, 100)
+    _hold(fund, manager, 1)
+    _hold(fund, rich, 99)
+    _hold(below, fund, 80)
+    fund.posts.append(Post(Person("manager", ""), "EXECUTIVE_PARTNER", "2020-01-01", company=manager))
+    assert _states([fund, manager, below]) == {
+        ("甲", "manager"): ("DIRECT", "COMPUTED", 100),
+        ("甲", "fund"): ("INDIRECT", "COMPUTED_AS_PARTNER", 1),
+        ("甲", "below"): ("INDIRECT", "COMPUTED_AS_PARTNER", 80),
+        ("manager", "fund"): ("DIRECT", "COMPUTED_AS_PARTNER", 1),
+        ("manager", "below"): ("INDIRECT", "COMPUTED_AS_PARTNER", 80),
+        ("fund", "below"): ("DIRECT", "COMPUTED", 80),
+    }

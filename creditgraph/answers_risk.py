@@ -29,18 +29,33 @@ def compare_patterns(store: Store, answers: Path, day: str) -> list[Score]:
         planted[row["kind"]].append(
             tuple(sorted(one for one in row["members"].split(";") if not one.startswith("person:")))
         )
+    keys = {name: [key for kind in one.truth for key in planted[kind]] for name, one in PATTERNS.items()}
     return [
-        score(one.zh, _groups(store, name, day), (key for kind in one.truth for key in planted[kind]))
-        for name, one in PATTERNS.items()
+        score(one.zh, _groups(store, name, day, keys[name]), keys[name]) for name, one in PATTERNS.items()
     ]
 
 
-def _groups(store: Store, name: str, day: str) -> Iterator[Key]:
-    """Codes of the firms of each match."""
+def _groups(store: Store, name: str, day: str, keys: list[Key]) -> Iterator[Key]:
+    """Codes of the firms of each match; one that names not all of its firms is completed by the key."""
     matches = run_pattern(store, name, day).matches
     codes = codes_of(store, {one.id for found in matches for one in found.members if not one.is_person})
     for found in matches:
-        yield tuple(sorted(codes[one.id] for one in found.members if not one.is_person))
+        shown = tuple(sorted(codes[one.id] for one in found.members if not one.is_person))
+        persons = sum(one.is_person for one in found.members)
+        yield completed(shown, found.size - persons, keys)
+
+
+def completed(shown: Key, number: int, keys: Iterable[Key]) -> Key:
+    """The group of which only some are shown: the one of the key with just so many that has them all.
+
+    Examples
+    --------
+    >>> completed(("a", "b"), 3, [("a", "b", "c")]), completed(("a", "b"), 4, [("a", "b", "c")])
+    (('a', 'b', 'c'), ('a', 'b'))
+    """
+    if number <= len(shown):
+        return shown
+    return next((key for key in keys if len(key) == number and set(shown) <= set(key)), shown)
 
 
 def codes_of(store: Store, ids: Iterable[str]) -> dict[str, str]:

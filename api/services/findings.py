@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from api.services.desk import PAGE, Desk, numbers_of_persons
 from graph.errors import NotFoundError
-from graph.liability.disputes import suspensions
-from graph.liability.states import effective_state
+from graph.liability.disputes import state_of
 from graph.ownership.parties import label_ids
 
 Row = dict[str, Any]
@@ -22,15 +21,7 @@ _ORDER = ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD", "WITHDRAWN", "EXPIRED", 
 
 def state_on(row: Row, day: str) -> str:
     """The state of a read finding on `day`."""
-    finding = row["finding"]
-    return effective_state(
-        base_state=finding["base_state"],
-        valid_from=finding["valid_from"],
-        valid_to=finding["valid_to"],
-        withdrawn_at=finding["withdrawn_at"],
-        suspensions=suspensions(row["disputes"]),
-        day=day,
-    )
+    return state_of(row["finding"], row["disputes"], day)
 
 
 def finding_by_id(desk: Desk, finding_id: str, seq: int) -> Row:

@@ -16,9 +16,9 @@ from typing import Any, Final
 
 from graph import queries
 from graph.days import OPEN_DAY
-from graph.liability.disputes import UPHELD, is_suspended, suspensions
+from graph.liability.disputes import UPHELD, is_suspended, state_of
 from graph.liability.load import LABEL_OF_KIND
-from graph.liability.states import EXPIRED, SUSPENDED, WITHDRAWN, effective_state
+from graph.liability.states import EXPIRED, SUSPENDED, WITHDRAWN
 from graph.outbox.messages import utc_now
 from graph.store import Store, WriteTransaction
 
@@ -119,14 +119,7 @@ def _standing(store: Store, ids: Iterable[str], seq: int, today: str) -> dict[st
 def _stands(row: Row, today: str, papers: dict[str, str]) -> _Standing:
     finding = row["finding"]
     disputes = [one for one in row["disputes"] if one[0]]
-    state = effective_state(
-        base_state=finding["base_state"],
-        valid_from=finding["valid_from"],
-        valid_to=finding["valid_to"],
-        withdrawn_at=finding["withdrawn_at"],
-        suspensions=suspensions(disputes),
-        day=today,
-    )
+    state = state_of(finding, disputes, today)
     until = min(finding["valid_to"], finding["withdrawn_at"] or OPEN_DAY)
     version = finding["version_id"]
     if state == WITHDRAWN:

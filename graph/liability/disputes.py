@@ -6,10 +6,11 @@ back until derivation has withdrawn it, and a record of its own is over on the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from graph.days import OPEN_DAY, holds_on
+from graph.liability.states import effective_state
 
 UPHELD: Final = "UPHELD"
 Dispute = Sequence[Any]
@@ -19,6 +20,18 @@ Dispute = Sequence[Any]
 def suspensions(disputes: Sequence[Dispute]) -> list[tuple[str, str]]:
     """Spans of days on which one of them suspends; an empty end is open, as after a decision that upholds."""
     return [(str(one[0]), "" if one[2] == UPHELD else str(one[1])) for one in disputes if one[0]]
+
+
+def state_of(finding: Mapping[str, Any], disputes: Sequence[Dispute], day: str) -> str:
+    """The state of a stored finding on `day`, with what contests it."""
+    return effective_state(
+        base_state=finding["base_state"],
+        valid_from=finding["valid_from"],
+        valid_to=finding["valid_to"],
+        withdrawn_at=finding["withdrawn_at"],
+        suspensions=suspensions(disputes),
+        day=day,
+    )
 
 
 def is_suspended(disputes: Sequence[Dispute], day: str) -> bool:

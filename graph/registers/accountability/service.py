@@ -9,10 +9,10 @@ from graph import queries
 from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
 from graph.ids import new_id
 from graph.liability.catalogue.stored import catalogue_plan
-from graph.liability.disputes import suspensions
+from graph.liability.disputes import state_of
 from graph.liability.reading import LABEL_OF_KIND
 from graph.liability.rulebook import RuleSet
-from graph.liability.states import LEAD, PROPOSED, SUSPENDED, effective_state
+from graph.liability.states import LEAD, PROPOSED, SUSPENDED
 from graph.registers.accountability import decision, duties, sanctions
 from graph.registers.accountability.book import CASE, LookUp, new_record, records
 from graph.registers.accountability.contract import PERSON_CASE, Actor, Request, Row, check_texts
@@ -67,15 +67,7 @@ def finding_in(look_up: LookUp, finding_id: str, day: str, **params: Any) -> tup
     if not rows:
         raise NotFoundError("没有这个责任认定编号", where=finding_id, todo="从线索清单中选择")
     finding = rows[0]["finding"]
-    state = effective_state(
-        base_state=finding["base_state"],
-        valid_from=finding["valid_from"],
-        valid_to=finding["valid_to"],
-        withdrawn_at=finding["withdrawn_at"],
-        suspensions=suspensions(rows[0]["disputes"]),
-        day=day,
-    )
-    return finding, state
+    return finding, state_of(finding, rows[0]["disputes"], day)
 
 
 class CaseService:

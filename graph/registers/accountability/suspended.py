@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from graph import queries
-from graph.liability.disputes import is_suspended, suspensions
-from graph.liability.states import SUSPENDED, effective_state
+from graph.liability.disputes import is_suspended, state_of
+from graph.liability.states import SUSPENDED
 from graph.registers.accountability.book import SANCTION, LookUp, records, replace_records
 from graph.registers.accountability.contract import OPEN, Row
 from graph.registers.accountability.sanctions import tell
@@ -29,15 +29,7 @@ def suspended_since(look_up: LookUp, findings: Iterable[str], day: str, **params
     found = {}
     for row in look_up("read/receipts/standing", ids=ids, **params)[0]["rows"]:
         finding, disputes = row["finding"], row["disputes"]
-        state = effective_state(
-            base_state=finding["base_state"],
-            valid_from=finding["valid_from"],
-            valid_to=finding["valid_to"],
-            withdrawn_at=finding["withdrawn_at"],
-            suspensions=suspensions(disputes),
-            day=day,
-        )
-        if state == SUSPENDED:
+        if state_of(finding, disputes, day) == SUSPENDED:
             found[finding["finding_id"]] = min(str(one[0]) for one in disputes if is_suspended([one], day))
     return found
 

@@ -178,20 +178,15 @@ class Follower:
 
 
 class _Lists:
-    """What each party votes, as lists that are made when they are asked for: few are, in most registers."""
+    """What each party votes, taken out of the columns when it is asked for: few are, in most registers."""
 
     def __init__(self, edges: VoteEdges, size: int) -> None:
-        self._edges, self._known = edges, dict[int, list[tuple[int, int]]]()
-        self._starts = edges.counted(size)
+        self._edges, self._starts = edges, edges.counted(size)
 
-    def of(self, party: int) -> list[tuple[int, int]]:
+    def of(self, party: int) -> Iterable[tuple[int, int]]:
         """Companies and votes."""
-        found = self._known.get(party)
-        if found is None:
-            start, end = int(self._starts[party]), int(self._starts[party + 1])
-            columns = self._edges.company[start:end].tolist(), self._edges.votes[start:end].tolist()
-            found = self._known[party] = list(zip(*columns, strict=True))
-        return found
+        part = slice(int(self._starts[party]), int(self._starts[party + 1]))
+        return zip(self._edges.company[part].tolist(), self._edges.votes[part].tolist(), strict=True)
 
 
 def control_pairs(

@@ -137,13 +137,13 @@ def _voters(holdings: Holdings, agreements: Agreements) -> tuple[IntArray, BoolA
         gives = np.zeros(len(holdings.ids), dtype=np.bool_)
         gives[list(agreements.voter_of)] = True
         given = np.flatnonzero(gives[holdings.holder])
-        receiver = np.array(
-            [agreements.voter_of[one] for one in holdings.holder[given].tolist()], dtype=np.int64
+        receiver = np.fromiter(
+            map(agreements.voter_of.__getitem__, holdings.holder[given].tolist()), np.int64, len(given)
         )
         other = receiver != holdings.company[given]
         voter = voter.copy()
         voter[given[other]] = receiver[other]
-        moved = voter != holdings.holder
+        moved[given] = voter[given] != holdings.holder[given]
     kept = holdings.voter & ~holdings.own_shares
     organs = (holdings.marks & int(Mark.ORGAN)) != 0
     if organs.any():

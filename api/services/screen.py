@@ -100,9 +100,12 @@ class Screening:
         rows = answer[0]["rows"]
         if rows:
             yield from note_repairs(rows)
-        ids = [row["id"] for row in rows]
-        waiting = yield from ask("read/answers/pending_among", ids=ids, after=0, seq=self.seq)
-        return {row["key"]: row for row in rows}, set(waiting[0]["ids"])
+        resting = {row["id"]: {one["finding"]["ground_ref"] for one in row["findings"]} for row in rows}
+        asked = sorted({*resting, *(ref for refs in resting.values() for ref in refs if ref)})
+        answer = yield from ask("read/answers/pending_among", ids=asked, after=0, seq=self.seq)
+        touched = set(answer[0]["ids"])
+        waiting = {one for one, refs in resting.items() if one in touched or refs & touched}
+        return {row["key"]: row for row in rows}, waiting
 
     def _by_code(self, text: str, row: Row | None, pending: set[str]) -> Plan[Row]:
         """One number of a person in thirty also reads as a code of an organisation."""

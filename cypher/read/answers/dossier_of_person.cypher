@@ -57,12 +57,23 @@ CALL (selves, at) {
   WITH fact, collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, '')]) AS disputes
   RETURN collect({label: head(labels(fact)), fact: properties(fact), disputes: disputes}) AS records
 }
-CALL (selves, at) {
-  UNWIND selves AS self
+CALL (selves, findings, at) {
   MATCH (change:Change)
   USING INDEX SEEK change:Change(done_seq)
-  WHERE change.done_seq > at AND change.seq <= at AND self.person_id IN change.persons
-  RETURN count(DISTINCT change) AS waiting
+  WHERE change.done_seq > at AND change.seq <= at
+    AND (any(self IN selves WHERE self.person_id IN change.persons)
+      OR any(one IN findings WHERE one.finding.entity_id IN change.entities)
+      OR any(one IN findings WHERE one.finding.ground_ref IN change.ground_refs))
+  RETURN count(change) AS waiting
+}
+CALL (selves, at) {
+  MATCH (change:Change)
+  USING INDEX SEEK change:Change(done_seq)
+  WHERE change.done_seq > at AND change.seq <= at
+  UNWIND selves AS self
+  MATCH (self)-[office:LEGAL_REP_OF|PRINCIPAL_OF|DIRECTOR_OF|SUPERVISOR_OF|MANAGER_OF|FINANCE_HEAD_OF|EXECUTIVE_PARTNER_OF|EMPLOYED_BY|CONTROLS|DECLARED_CONTROLLER_OF]->(entity:Entity)
+  WHERE office.seq_from <= at AND office.seq_to > at AND entity.entity_id IN change.entities
+  RETURN count(DISTINCT change) AS around
 }
 RETURN collect({seq: at, id: person.person_id, name: person.name, verified: coalesce(person.verified, false),
-  findings: findings, entities: entities, records: records, waiting: waiting}) AS rows
+  findings: findings, entities: entities, records: records, waiting: waiting + around > 0}) AS rows

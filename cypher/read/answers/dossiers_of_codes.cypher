@@ -38,10 +38,11 @@ CALL (entity, at) {
   WITH fact, collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, '')]) AS disputes
   RETURN collect({label: head(labels(fact)), fact: properties(fact), disputes: disputes}) AS records
 }
-CALL (entity, at) {
+CALL (entity, findings, at) {
   MATCH (change:Change)
   USING INDEX SEEK change:Change(done_seq)
-  WHERE change.done_seq > coalesce($done_after, at) AND change.seq <= at AND entity.entity_id IN change.entities
+  WHERE change.done_seq > coalesce($done_after, at) AND change.seq <= at
+    AND (entity.entity_id IN change.entities OR any(one IN findings WHERE one.finding.ground_ref IN change.ground_refs))
   RETURN count(change) AS waiting
 }
 RETURN collect({key: key, seq: at, id: entity.entity_id, codes: codes, names: names,

@@ -109,7 +109,7 @@ def _account_row(one: dict[str, Any]) -> dict[str, Any]:
         "辖区": "、".join(one["districts"]) or "全部",
         "状态": state,
         "口令": "统一身份认证" if one["issuer"] else "待首次修改" if one["must_change"] else "本人已设",
-        "建立": one["created_at"][:10],
+        "建立": words.moment(one["created_at"])[:10],
     }
 
 
@@ -199,6 +199,6 @@ def _key_row(one: dict[str, Any]) -> dict[str, Any]:
         "用途": "、".join(words.PURPOSES.get(code, code) for code in one["purposes"]) or "全部",
         "辖区": "、".join(one["districts"]) or "全部",
         "状态": _STATES.get(one["state"], one["state"]),
-        "签发": one["created_at"][:10],
-        "到期": one["expires_at"][:10],
+        "签发": words.moment(one["created_at"])[:10],
+        "到期": words.moment(one["expires_at"])[:10],
     }

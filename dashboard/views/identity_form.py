@@ -40,7 +40,7 @@ def _row(one: Judgement) -> dict[str, Any]:
         "状态": "有效" if one["stands"] else "已撤销",
         "理由": one["reason"],
         "文书": one["document"],
-        "判定时间": one["judged_at"][:10],
+        "判定时间": words.moment(one["judged_at"])[:10],
         "撤销理由": one["ended_because"],
     }
 

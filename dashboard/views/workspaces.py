@@ -46,7 +46,7 @@ def page() -> None:
                     "标题": one["title"],
                     "状态": one["state_zh"],
                     "我的角色": one["role_zh"],
-                    "开设": one["created_at"][:10],
+                    "开设": words.moment(one["created_at"])[:10],
                 }
                 for one in rows
             ],
@@ -114,7 +114,7 @@ def _item(found: WorkspaceDetail, one: WorkspaceItem) -> None:
         for line in lines_of(one["kind"], body):
             told.text(line)
         origin = f"　来源：{body['origin']}" if body.get("origin") else ""
-        told.caption(f"{one['by']}　{one['at'][:16].replace('T', ' ')}{origin}")
+        told.caption(f"{one['by']}　{words.moment(one['at'])[:16]}{origin}")
         _item_acts(found, one, side)
 
 

@@ -11,6 +11,7 @@ from api.services.desk import Desk
 from api.services.detail import labels_plan
 from api.services.findings import state_on
 from api.services.statistics import zh_of
+from graph.liability.disputes import overturned_in
 from graph.store import Plan, ask
 
 Row = dict[str, Any]
@@ -96,10 +97,11 @@ def listings_plan(
             "rows"
         ]
         regions = yield from regions_plan({one.get("entity_id") or "" for one in rows} - {""}, seq, narrow)
+        wrong = (yield from _overturned_plan(rows, day, seq)) if live else set()
 
-        def wanted(one: Row, regions: dict[str, str] = regions) -> bool:
+        def wanted(one: Row, regions: dict[str, str] = regions, wrong: set[str] = wrong) -> bool:
             here = region is None or regions.get(one.get("entity_id") or "", "") == region
-            return here and _in_districts(one, regions, within)
+            return here and one["fact_id"] not in wrong and _in_districts(one, regions, within)
 
         if not found.take([(one["record_key"], one if wanted(one) else None) for one in rows], chunk):
             break
@@ -110,6 +112,15 @@ def listings_plan(
         "cursor": found.cursor,
         "data_version": desk.data_version(seq),
     }
+
+
+def _overturned_plan(listings: list[Row], day: str, seq: int) -> Plan[set[str]]:
+    """Those of the listings that an objection has overturned by the day."""
+    ids = sorted(one["fact_id"] for one in listings)
+    if not ids:
+        return set()
+    rows = (yield from ask("read/liability/objections_to_facts", fact_ids=ids, seq=seq))[0]["rows"]
+    return {fact_id for fact_id, since in overturned_in(rows).items() if since <= day}
 
 
 def _listing_row(one: Row, labels: dict[str, tuple[str, str]]) -> Row:

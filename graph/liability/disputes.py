@@ -44,7 +44,11 @@ def overturned(look_up: Callable[..., Any], fact_ids: Iterable[str], **params: A
     wanted = sorted(set(fact_ids))
     if not wanted:
         return {}
-    rows = look_up("read/liability/objections_to_facts", fact_ids=wanted, **params)[0]["rows"]
+    return overturned_in(look_up("read/liability/objections_to_facts", fact_ids=wanted, **params)[0]["rows"])
+
+
+def overturned_in(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The same of objections that were read already."""
     found: dict[str, list[Dispute]] = {}
     for one in rows:
         said = (one["raised_on"], one["decided_on"] or "", one["result"] or "")

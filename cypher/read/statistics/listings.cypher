@@ -1,10 +1,15 @@
 // name:    read/statistics/listings
-// summary: Listings by list type, month of decision, district and whether they live on a day.
+// summary: Listings by list type, month of decision, district and whether they live on a day; an upheld objection ends one.
 // params:  day: str; seq: int
 // returns: rows: list
 MATCH (listing:Listing)
 WHERE listing.seq_from <= $seq AND listing.seq_to > $seq AND listing.valid_from <= $day
-WITH listing, listing.valid_to > $day AND coalesce(listing.removed_on, '9999-12-31') > $day AS live
+OPTIONAL MATCH (ground:Ground {ground_key: listing.fact_id})<-[:CONTESTS]-(objection:Objection)
+USING INDEX SEEK ground:Ground(ground_key)
+WHERE objection.seq_from <= $seq AND objection.seq_to > $seq AND objection.result = 'UPHELD'
+  AND coalesce(objection.decided_on, objection.raised_on) <= $day
+WITH listing, count(objection) AS upheld
+WITH listing, upheld = 0 AND listing.valid_to > $day AND coalesce(listing.removed_on, '9999-12-31') > $day AS live
 OPTIONAL MATCH (state:EntityState {entity_id: listing.entity_id})
 WHERE state.seq_from <= $seq AND state.seq_to > $seq AND state.valid_from <= $day
 WITH listing, live, max(state.valid_from + '|' + coalesce(state.region_code, '')) AS placed

@@ -30,7 +30,7 @@ from graph.risk.hints.parameters import HintParameters, parameters
 from graph.risk.hints.sweep import FloatArray, path_sums
 from graph.risk.patterns.matches import Progress
 from graph.risk.patterns.pages import Walk, ranges_of, read_states
-from graph.risk.standing import repaired_among
+from graph.risk.standing import set_aside_among
 from graph.store import Store, WriteTransaction
 
 _BATCH: Final = 500
@@ -131,8 +131,8 @@ def _decisions(walk: Walk, chosen: HintParameters) -> dict[str, list[Decision]]:
             columns = walk.store.read_columns(
                 query, first=first, last=last, since="", day=walk.day, seq=walk.seq
             )
-            repaired = repaired_among(walk.store, columns["ground_ref"], walk.day, walk.seq)
-            found.update(decisions_in_force(columns, repaired, walk.day, chosen))
+            aside = set_aside_among(walk.store, columns["ground_ref"], walk.day, walk.seq)
+            found.update(decisions_in_force(columns, aside, walk.day, chosen))
             walk.step()
     return found
 

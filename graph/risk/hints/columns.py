@@ -39,9 +39,12 @@ class Decision(NamedTuple):
 
 
 def decisions_in_force(
-    columns: Mapping[str, Sequence[Any]], repaired: set[str], day: str, parameters: HintParameters
+    columns: Mapping[str, Sequence[Any]],
+    aside: Mapping[str, Standing],
+    day: str,
+    parameters: HintParameters,
 ) -> dict[str, list[Decision]]:
-    """By party its decisions that may be used that day: none repaired, annulled, removed or ended."""
+    """By party its decisions that may be used that day: none that was set aside, removed or ended."""
     found: dict[str, list[Decision]] = {}
     today = date.fromisoformat(day)
     names = (
@@ -52,7 +55,7 @@ def decisions_in_force(
         *(columns[name] for name in names), strict=True
     ):
         standing = standing_of(
-            ref=ref, kind=kind, ended_on=ended_on, annulled_on=annulled_on, repaired=repaired, day=day
+            ref=ref, kind=kind, ended_on=ended_on, annulled_on=annulled_on, aside=aside, day=day
         )
         if standing is not Standing.IN_FORCE:
             continue

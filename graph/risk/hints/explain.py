@@ -15,7 +15,7 @@ from graph.ownership.read import batches, latest
 from graph.risk.hints.columns import TRADER, Bools, Decision, Ints, Links, decisions_in_force, matrix, seed_of
 from graph.risk.hints.parameters import HOPS, HintParameters, parameters
 from graph.risk.hints.sweep import Pairs, Path, value_of
-from graph.risk.standing import repaired_among
+from graph.risk.standing import set_aside_among
 from graph.store import Store
 
 #: No two parties have so many facts between them, so a party with this many edges a neighbour is a hub.
@@ -175,8 +175,8 @@ def _decisions(
         query = queries.get("read/hints/decisions_of", label=label, key=_KEYS[label])
         for batch in batches(sorted(ids), _BATCH):
             columns = store.read_columns(query, ids=batch, since="", day=day, seq=seq)
-            repaired = repaired_among(store, columns["ground_ref"], day, seq)
-            found.update(decisions_in_force(columns, repaired, day, chosen))
+            aside = set_aside_among(store, columns["ground_ref"], day, seq)
+            found.update(decisions_in_force(columns, aside, day, chosen))
     return found
 
 

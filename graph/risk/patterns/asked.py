@@ -14,7 +14,7 @@ from graph.ownership.read import batches, latest, nominee_accounts, partnership_
 from graph.risk.patterns.library import OFFICES, PEOPLE, REPRESENTING
 from graph.risk.patterns.matches import Match, Member, match
 from graph.risk.patterns.pages import Walk
-from graph.risk.standing import UNDONE, repaired_among
+from graph.risk.standing import UNDONE, set_aside_among
 
 _PARTIES: Final = (("Person", "person_id"), ("Entity", "entity_id"))
 
@@ -119,9 +119,9 @@ def changed_before(
 
 
 def _usable(walk: Walk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows whose decision was not repaired by the day: what was repaired must not be held against anybody."""
-    repaired = repaired_among(walk.store, (row["ref"] for row in rows), walk.day, walk.seq)
-    return [row for row in rows if row["ref"] not in repaired]
+    """Rows whose decision was not repaired or overturned by the day: such is held against nobody."""
+    aside = set_aside_among(walk.store, (row["ref"] for row in rows), walk.day, walk.seq)
+    return [row for row in rows if row["ref"] not in aside]
 
 
 def penalised_hubs(
@@ -149,10 +149,10 @@ def penalised_hubs(
         for rows in walk.rows(query, ids, **asked):
             organs = organs_among(walk, [row["hub"] for row in rows]) if label == "Entity" else set()
             refs = [one for row in rows for one in row["refs"]]
-            repaired = repaired_among(walk.store, refs, walk.day, walk.seq)
+            aside = set_aside_among(walk.store, refs, walk.day, walk.seq)
             for row in rows:
                 pairs = zip(row["entities"], row["refs"], strict=True)
-                firms = sorted({one for one, ref in pairs if ref not in repaired})
+                firms = sorted({one for one, ref in pairs if ref not in aside})
                 share = 100.0 * len(firms) / row["firms"]
                 if row["hub"] in organs or len(firms) < minimum or share < min_share:
                     continue
@@ -167,8 +167,8 @@ def tender_consortia(
 
     The bid's day counts for all of it: the listing was decided and not removed by then, the person was one of
     the bidder's, and had been one of the listed firm's when it was listed or since. Who left that before its
-    listing is none of its people, who left later still is. What was undone or repaired by the day of the
-    question counts for nothing.
+    listing is none of its people, who left later still is. What was undone, overturned or repaired by the
+    day of the question counts for nothing.
     """
     query = queries.get("read/patterns/listed_people_in_consortium", types=PEOPLE)
     asked: dict[str, Any] = {

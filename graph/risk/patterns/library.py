@@ -24,7 +24,7 @@ PEOPLE: Final = (*OFFICES, "HOLDS")
 REPRESENTING: Final = ("LEGAL_REP_OF", "PRINCIPAL_OF")
 
 _HINT: Final = "这是供核实的线索，不是认定：不影响任何办理决定，不向部门系统提供，也不构成对任何人的评价。"
-_ENDED: Final = "被撤销、撤回、纠正或已准予修复的决定不计；期满移出的，当时有效，仍计。"
+_ENDED: Final = "被撤销、撤回、纠正、异议成立或已准予修复的决定不计；期满移出的，当时有效，仍计。"
 _HUB: Final = Parameter("hub_degree", "超过多少个关联即视为枢纽，不再由它相连", 50, 2, 100_000)
 _LOOK_BACK: Final = Parameter("look_back", "只看最近多少天内的决定", 1_095, 1, 36_500)
 
@@ -57,7 +57,7 @@ _EDGES: Final = "read/patterns/edges_range"
 _DECISIONS: Final = "read/patterns/decisions_range"
 _MARKS: Final = "read/ownership/marks_of"
 _PERSONS: Final = "read/patterns/person_ids"
-_REPAIRED: Final = "read/hints/repaired"
+_SET_ASIDE: Final = ("read/hints/repaired", "read/hints/overturned")
 
 _RINGS: Final = (
     Pattern(
@@ -180,8 +180,8 @@ _BEFORE: Final = (
     Pattern(
         name="rep_changed_before_decision",
         zh="决定前更换法定代表人",
-        version=2,
-        asks=(_ROOTS, "read/patterns/changed_before_decision", _REPAIRED),
+        version=3,
+        asks=(_ROOTS, "read/patterns/changed_before_decision", *_SET_ASIDE),
         algorithm="",
         parameters=(
             Parameter("window", "决定前多少天内", 180, 1, 1_095),
@@ -199,8 +199,8 @@ _BEFORE: Final = (
     Pattern(
         name="holder_changed_before_decision",
         zh="决定前更换主要股东",
-        version=2,
-        asks=(_ROOTS, "read/patterns/changed_before_decision", _REPAIRED),
+        version=3,
+        asks=(_ROOTS, "read/patterns/changed_before_decision", *_SET_ASIDE),
         algorithm="",
         parameters=(
             Parameter("window", "决定前多少天内", 180, 1, 1_095),
@@ -218,8 +218,8 @@ _BEFORE: Final = (
     Pattern(
         name="successor_shell",
         zh="换壳延续",
-        version=2,
-        asks=(_ROOTS, _STATES, _DECISIONS, _REPAIRED, "read/patterns/tenures_range"),
+        version=3,
+        asks=(_ROOTS, _STATES, _DECISIONS, *_SET_ASIDE, "read/patterns/tenures_range"),
         algorithm="要把每家被列入名单的企业与其后一年内新设的全部企业按四个方面比较；读成稀疏矩阵后一次相乘即得各对企业"
         "共有几个方面，枢纽（代办人员、集群地址）先去掉。",
         parameters=(
@@ -238,11 +238,11 @@ _BEFORE: Final = (
     Pattern(
         name="tender_consortium",
         zh="被列名企业的人员进入投标联合体",
-        version=3,
+        version=4,
         asks=(
             _ROOTS,
             "read/patterns/listed_people_in_consortium",
-            _REPAIRED,
+            *_SET_ASIDE,
             "read/patterns/consortium_members",
         ),
         algorithm="",
@@ -254,7 +254,7 @@ _BEFORE: Final = (
         ),
         support="minimum",
         explanation="联合体成员投标当日的任职人员或股东，是当日在列企业列入时或列入后的人员：在列企业可能借联合体参与投标。"
-        "列入前已离开的不计，列入后才离开的仍计；列入被撤销、撤回或已准予修复的不计。",
+        "列入前已离开的不计，列入后才离开的仍计；列入被撤销、撤回、异议成立或已准予修复的不计。",
         no_meaning="能否投标只看法律对投标人本身的限制，人员重合不是限制投标的依据。" + _HINT,
         truth=("TENDER_CONSORTIUM",),
     ),
@@ -288,8 +288,8 @@ _TOPS: Final = (
     Pattern(
         name="penalised_hub",
         zh="受处罚企业围绕同一主体",
-        version=2,
-        asks=(_ROOTS, _PERSONS, "read/patterns/penalised_around_hub", _REPAIRED, _MARKS),
+        version=3,
+        asks=(_ROOTS, _PERSONS, "read/patterns/penalised_around_hub", *_SET_ASIDE, _MARKS),
         algorithm="",
         parameters=(
             _minimum("至少多少家有处罚、名单或司法文书", 3, 2),

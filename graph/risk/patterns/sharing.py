@@ -13,7 +13,7 @@ from graph.days import add_days
 from graph.risk.patterns.library import PEOPLE
 from graph.risk.patterns.matches import Match, Member, match
 from graph.risk.patterns.pages import IntArray, States, Walk, read_states
-from graph.risk.standing import Standing, repaired_among, standing_of
+from graph.risk.standing import Standing, set_aside_among, standing_of
 
 SHOWN: Final = 200
 
@@ -90,7 +90,7 @@ def _listed(walk: Walk, since: str, without: tuple[str, ...]) -> tuple[dict[int,
     which: dict[int, str] = {}
     query = queries.get("read/patterns/decisions_range", label="Entity", key="entity_id")
     for columns in walk.columns(query, since=since):
-        repaired = repaired_among(walk.store, columns["ground_ref"], walk.day, walk.seq)
+        aside = set_aside_among(walk.store, columns["ground_ref"], walk.day, walk.seq)
         names = (
             "party", "link", "fact_id", "decided_on", "list_type", "ground_ref", "kind", "ended_on",
             "annulled_on",
@@ -105,7 +105,7 @@ def _listed(walk: Walk, since: str, without: tuple[str, ...]) -> tuple[dict[int,
                 kind=kind,
                 ended_on=ended_on,
                 annulled_on=annulled_on,
-                repaired=repaired,
+                aside=aside,
                 day=walk.day,
             )
             # A listing whose term ran out was in force when the new firm was founded; others must not count.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -11,7 +11,7 @@ from graph import queries
 from graph.model import traversable_edge_types
 from graph.ownership.read import batches, latest
 from graph.risk.questions.form import Condition, Form, Step, region_bounds
-from graph.risk.standing import Standing, standing_of
+from graph.risk.standing import Standing, set_aside, standing_of
 from graph.store import Store
 
 #: Rows held between two steps, parties that a question starts from, relations of one party, seconds.
@@ -149,17 +149,17 @@ def _in_region(asking: Asking, region: str) -> Iterator[list[str]]:
 
 
 def _on_list(asking: Asking, list_type: str) -> Iterator[list[str]]:
-    """Those who stand in a list on the day: a listing that was repaired or undone is none."""
+    """Those who stand in a list on the day: a listing that was repaired, overturned or undone is none."""
     columns = asking.columns("read/saved/entities_on_list", limit=MOST_STARTS + 1, list_type=list_type)
     met: set[str] = set()
     for page in _pages(
         asking, [*zip(*(columns[one] for one in ("entity", "ground_ref", "kind")), strict=True)]
     ):
-        repaired = _repaired(asking, [ref for _, ref, _ in page])
+        aside = _set_aside(asking, [ref for _, ref, _ in page])
         standing = [
             entity
             for entity, ref, kind in page
-            if standing_of(ref=ref, kind=kind, ended_on="", annulled_on="", repaired=repaired, day=asking.day)
+            if standing_of(ref=ref, kind=kind, ended_on="", annulled_on="", aside=aside, day=asking.day)
             is Standing.IN_FORCE
         ]
         yield [one for one in dict.fromkeys(standing) if one not in met]
@@ -289,32 +289,32 @@ def _decisions(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, l
                 return near
             slots = {"label": label, "key": key}
             columns = asking.columns("read/hints/decisions_of", slots, ids=batch, since="")
-            repaired = _repaired(asking, columns["ground_ref"])
+            aside = _set_aside(asking, columns["ground_ref"])
             for values in zip(*(columns[name] for name in names), strict=True):
                 found = dict(zip(names, values, strict=True))
                 if found["link"] == step.relation and all(
                     one.holds(found[one.field]) for one in step.conditions
                 ):
-                    end = _decision(asking, step, found, repaired)
+                    end = _decision(asking, step, found, aside)
                     near.setdefault(found["party"], []).extend(end)
     return near
 
 
-def _repaired(asking: Asking, refs: Sequence[str]) -> set[str]:
-    found: set[str] = set()
+def _set_aside(asking: Asking, refs: Sequence[str]) -> dict[str, Standing]:
+    found: dict[str, Standing] = {}
     for batch in batches(sorted({one for one in refs if one}), _BATCH):
-        found |= set(asking.columns("read/hints/repaired", refs=batch)["refs"])
+        found |= set_aside(asking.columns, batch)
     return found
 
 
-def _decision(asking: Asking, step: Step, found: dict[str, str], repaired: set[str]) -> list[End]:
+def _decision(asking: Asking, step: Step, found: dict[str, str], aside: Mapping[str, Standing]) -> list[End]:
     """The decision with what has become of it; nothing where only those in force are asked for."""
     standing = standing_of(
         ref=found["ground_ref"],
         kind=found["kind"],
         ended_on=found["ended_on"],
         annulled_on=found["annulled_on"],
-        repaired=repaired,
+        aside=aside,
         day=asking.day,
     )
     if step.standing == "IN_FORCE" and standing is not Standing.IN_FORCE:

@@ -17,6 +17,7 @@ from typing import Any, Final
 from graph import queries
 from graph.clock import add_working_days
 from graph.days import SHANGHAI, add_days
+from graph.liability.disputes import overturned
 from graph.ownership.read import batches, entity_ranges
 from graph.risk.warning.settings import Signal, WarningSettings
 from graph.store import Store
@@ -176,30 +177,36 @@ def _events_of(
     ]
 
 
-def _stands(span: Span) -> Callable[[dict[str, Any]], bool]:
-    """What was annulled by the last day is no event: it should never have been."""
-    return lambda row: not (row["annulled_on"] and row["annulled_on"] <= span.last)
+def _stands(store: Store, columns: Columns, span: Span) -> Callable[[dict[str, Any]], bool]:
+    """What was annulled or overturned by the last day is no event: it should never have been."""
+    wrong: dict[str, str] = {}
+    for batch in batches(sorted(set(columns["fact_id"])), 5_000):
+        wrong |= overturned(store.read, batch, seq=span.seq)
+
+    def stands(row: dict[str, Any]) -> bool:
+        ends = (row.get("annulled_on"), wrong.get(row["fact_id"]))
+        return not any(end and end <= span.last for end in ends)
+
+    return stands
 
 
 def _penalties(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
-    return _events_of(signal, _facts(store, "Penalty", "decided_on", span, settings), _stands(span))
+    columns = _facts(store, "Penalty", "decided_on", span, settings)
+    return _events_of(signal, columns, _stands(store, columns, span))
 
 
 def _listings(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
-    return _events_of(signal, _facts(store, "Listing", "decided_on", span, settings), _stands(span))
+    columns = _facts(store, "Listing", "decided_on", span, settings)
+    return _events_of(signal, columns, _stands(store, columns, span))
 
 
 def _severe(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
-    stands = _stands(span)
-    return [
-        one
-        for label in ("Penalty", "Listing")
-        for one in _events_of(
-            signal,
-            _facts(store, label, "decided_on", span, settings),
-            lambda row: bool(row["severe"]) and stands(row),
-        )
-    ]
+    def severe_of(label: str) -> list[Event]:
+        columns = _facts(store, label, "decided_on", span, settings)
+        stands = _stands(store, columns, span)
+        return _events_of(signal, columns, lambda row: bool(row["severe"]) and stands(row))
+
+    return [one for label in ("Penalty", "Listing") for one in severe_of(label)]
 
 
 def _broken(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
@@ -260,7 +267,7 @@ def _exposed(store: Store, signal: Signal, span: Span, _settings: WarningSetting
     columns = store.read_columns(
         "read/warning/guarantees_exposed", first=span.first, last=span.last, seq=span.seq
     )
-    return list(dict.fromkeys(_events_of(signal, columns)))
+    return list(dict.fromkeys(_events_of(signal, columns, _stands(store, columns, span))))
 
 
 def _clusters(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:

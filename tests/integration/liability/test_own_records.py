@@ -8,9 +8,12 @@ import pytest
 
 from api.services.check import check
 from api.services.detail import detail_plan
+from api.services.lists import listings_plan
 from api.services.screen import screen
+from api.services.statistics import statistics_plan
 from api.services.subjects import find_subject
 from graph.answers.receipts import _stands
+from graph.risk.hints import explain_hint
 
 CODE = "91411300MA00000077"
 DAY = "2026-11-10"
@@ -92,6 +95,30 @@ def test_an_objection_that_was_dismissed_lets_the_own_record_stand(listed: Any) 
         ("W-1", False), ("W-2", False)
     ]  # fmt: skip
     assert confirmed_states(listed) == {"W-1": "CONFIRMED"}
+
+
+@pytest.mark.parametrize(("result", "live"), [("UPHELD", ["W-2"]), ("DISMISSED", ["W-1", "W-2"])])
+def test_the_overview_its_list_and_the_hint_leave_out_what_an_objection_has_overturned(
+    listed: Any, result: str, live: list[str]
+) -> None:
+    listed.hand_in(objections=[objected(result)])
+    desk, seq = listed.desk(), listed.store.head_seq()
+
+    def seen(day: str, **asked: Any) -> tuple[int, list[str], int]:
+        figures = listed.store.ask(statistics_plan(desk, day, seq))
+        shown = {"list_types": [], "after": "", "limit": 1, **asked}
+        rows: list[str] = []
+        while shown["after"] is not None:
+            page = listed.store.ask(listings_plan(desk, day, seq, **shown))
+            rows += [one["listing_id"] for one in page["rows"]]
+            shown["after"] = page["cursor"]
+        hint = explain_hint(listed.store, find_subject(desk, CODE).id, day, seq=seq)
+        return figures["live_listings"], sorted(rows), len(hint.own_decisions)
+
+    assert seen("2026-11-15") == (len(live), live, len(live))
+    # The day before the decision both counted; who asks for those that are over as well is shown both.
+    assert seen("2026-11-14") == (2, ["W-1", "W-2"], 2)
+    assert seen("2026-11-15", live=False)[1] == ["W-1", "W-2"]
 
 
 def test_a_receipt_tells_of_an_upheld_objection_as_suspended_until_it_is_derived() -> None:

@@ -51,8 +51,13 @@ SET edge.seq_to = $seq
 REMOVE edge.current_key
 RETURN count(edge) AS ended"""
 
-RECORDS = ("CourtRecord", "EntityState", "Listing", "Penalty", "RepairCase", "TenderBid")
-KEYS = {"Person": "person_id", "Entity": "entity_id", **dict.fromkeys(RECORDS, "fact_id")}
+RECORDS = ("CourtRecord", "EntityState", "Listing", "Objection", "Penalty", "RepairCase", "TenderBid")
+KEYS = {
+    "Person": "person_id",
+    "Entity": "entity_id",
+    "Ground": "ground_key",
+    **dict.fromkeys(RECORDS, "fact_id"),
+}
 LINKS = {
     "CourtRecord": "BOUND_BY",
     "EntityState": "HAS_STATE",
@@ -110,6 +115,12 @@ class World:
         if entity:
             self.link(LINKS[label], entity, id_)
         return id_
+
+    def objected(self, ref: str, result: str, decided_on: str) -> None:
+        """An objection to the record of that number was decided."""
+        raised = {"target_ref": ref, "raised_on": "2024-11-01", "decided_on": decided_on, "result": result}
+        objection = self.record("Objection", "2024-11-01", **raised)
+        self.link("CONTESTS", objection, self.record("Ground", "2024-11-01", ground_ref=ref))
 
     def link(self, type_: str, source: str, target: str, /, **properties: Any) -> str:
         """A fact between two parties; returns its id."""

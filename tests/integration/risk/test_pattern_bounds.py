@@ -182,6 +182,8 @@ GONE: dict[str, dict[str, str]] = {
     "run out": {"removed_on": "2025-01-01", "removal_kind": "EXPIRED"},
     "repaired": {"removed_on": "2025-01-01", "removal_kind": "REPAIRED"},
     "repaired by its case": {"ground_ref": "g"},
+    "overturned": {"ground_ref": "g"},
+    "objected in vain": {"ground_ref": "g"},
     "revoked": {"removed_on": "2025-01-01", "removal_kind": "REVOKED"},
     "annulled": {"removed_on": "2025-01-01", "removal_kind": "ANNULLED"},
     "entered in error": {"ended_on": "2025-01-01", "end_reason": "纠正"},
@@ -190,7 +192,7 @@ GONE: dict[str, dict[str, str]] = {
 
 @pytest.mark.parametrize("case", GONE)
 def test_which_decisions_count_is_said_by_each_pattern(store: Store, world: World, case: str) -> None:
-    """Around a hub only what is in force; elsewhere also what ran out, never what was repaired or undone."""
+    """Around a hub only what is in force; elsewhere also what ran out, never what was set aside."""
     firms(world, "a", "b", phone_hmac="t")
     firms(world, "new", established_on="2024-09-01", phone_hmac="t")
     for one in ("p", "former", "after"):
@@ -204,12 +206,14 @@ def test_which_decisions_count_is_said_by_each_pattern(store: Store, world: Worl
     world.listed("b", LISTED)
     if case == "repaired by its case":
         world.record("RepairCase", "2024-12-01", target_ref="g", result="APPROVED", decided_on="2025-01-01")
+    if case in ("overturned", "objected in vain"):
+        world.objected("g", "UPHELD" if case == "overturned" else "DISMISSED", "2025-01-01")
     for one in ("new", "b"):
         world.record("TenderBid", "2024-10-01", one, consortium_key="t|1", tender_name="道路")
     world.save()
     around = {frozenset(one) for one in matched(store, "penalised_hub", minimum=2, min_share=0)}
-    assert (frozenset({"p", "a", "b"}) in around) is (case == "in force")
-    counts = case in ("in force", "run out")
+    assert (frozenset({"p", "a", "b"}) in around) is (case in ("in force", "objected in vain"))
+    counts = case in ("in force", "run out", "objected in vain")
     changed = matched(store, "rep_changed_before_decision")
     assert bool(changed) is counts
     shells = matched(store, "successor_shell")

@@ -33,6 +33,8 @@ def test_decisions_that_are_gone_are_left_out_unless_asked_for_and_then_told_apa
     names = {world.listed("a", "2024-06-01", **told): standing for standing, told in gone.items()}
     names[world.listed("a", "2024-06-02", ground_ref="g")] = "REPAIRED"
     world.record("RepairCase", "2024-12-01", target_ref="g", result="APPROVED", decided_on="2025-01-01")
+    names[world.listed("a", "2024-06-02", ground_ref="h")] = "UNDONE"
+    world.objected("h", "UPHELD", "2025-01-01")
     stands = world.listed("a", "2024-06-03")
     world.save()
     step = {"relation": "LISTED_BY"}
@@ -43,9 +45,10 @@ def test_decisions_that_are_gone_are_left_out_unless_asked_for_and_then_told_apa
     assert told == {**names, stands: "IN_FORCE"} and "read/hints/repaired" in every.asked
     ended = {row[-1].id: row[-1].decision["ended_on"] for row in every.rows}
     assert ended[stands] == "" and "2025-01-01" in ended.values()
-    # The day before, all but the one that should never have been were in force.
+    # The day before, all but the one that was revoked were in force, also what was overturned later.
     before = found(store, {"by": "ALL"}, step, day="2024-12-31").rows
-    assert {names.get(row[-1].id, "") for row in before} == {"ENDED", "REPAIRED", ""}
+    told = [names.get(row[-1].id, "") for row in before]
+    assert sorted(told) == ["", "ENDED", "REPAIRED", "REPAIRED", "UNDONE"]
 
 
 #: By firm what has become of its listing; the repair of two is told by their cases only.
@@ -57,17 +60,20 @@ ON_LIST: dict[str, dict[str, str]] = {
     "today": {"ground_ref": "g2"},
     "refused": {"ground_ref": "g3"},
     "undone": {"removed_on": "2026-01-01", "removal_kind": "REVOKED"},
+    "overturned": {"ground_ref": "g4"},
+    "dismissed": {"ground_ref": "g5"},
 }
+OBJECTIONS = {"g4": ("UPHELD", DAY), "g5": ("DISMISSED", "2025-01-01")}
 REPAIRS = {"g1": ("APPROVED", "2025-01-01"), "g2": ("APPROVED", DAY), "g3": ("REJECTED", "2025-01-01")}
 
 
 @pytest.mark.parametrize(
     ("day", "firms"),
     [
-        (DAY, {"stands", "refused", "twice"}),
-        # The day before its repair the listing still counted.
-        ("2025-05-31", {"stands", "refused", "twice", "today"}),
-        ("2024-12-31", {"stands", "refused", "twice", "today", "case", "repaired", "ended"}),
+        (DAY, {"stands", "refused", "twice", "dismissed"}),
+        # The day before its repair, or before an objection was upheld, the listing still counted.
+        ("2025-05-31", {"stands", "refused", "twice", "dismissed", "today", "overturned"}),
+        ("2024-12-31", {*ON_LIST, "twice"} - {"undone"}),
     ],
 )
 def test_who_stands_in_a_list_is_asked_of_the_day_with_its_repairs(
@@ -82,6 +88,8 @@ def test_who_stands_in_a_list_is_asked_of_the_day_with_its_repairs(
         world.listed("twice", "2024-06-01", ground_ref=ref)
     for ref, (result, decided) in REPAIRS.items():
         world.record("RepairCase", "2024-12-01", target_ref=ref, result=result, decided_on=decided)
+    for ref, (result, decided) in OBJECTIONS.items():
+        world.objected(ref, result, decided)
     world.save()
     answer = found(store, {"by": "LIST", "values": ["L08"]}, day=day)
     assert sorted(row[0].id for row in answer.rows) == sorted(firms) and not answer.cut

@@ -73,6 +73,38 @@ def test_listings_count_but_not_those_undone_as_wrong(register: Any) -> None:
     assert [(one.day, one.list_type) for one in found] == [(FIRST, "L03"), ("2026-06-05", "L03")]
 
 
+def objection(key: str, result: str, decided: str) -> dict[str, Any]:
+    return {
+        "objection_id": f"O-{key}", "target_kind": "LISTING", "target_key": key, "raised_on": "2026-06-10",
+        "decided_on": decided, "result": result,
+    }  # fmt: skip
+
+
+def test_a_listing_that_an_objection_overturned_is_no_event_from_the_day_of_that_decision(
+    register: Any,
+) -> None:
+    register.firms(A, B)
+    register.take(
+        relations=[{
+            "kind": "GUARANTEES", "from_uscc": B, "to_uscc": A, "valid_from": "2024-01-01", "amount_cny": "1",
+        }]
+    )  # fmt: skip
+    told = [(f"L-{at}", f"2026-06-0{at}") for at in (1, 2, 3)]
+    register.take(listings=[listing(key, decided, severity="严重") for key, decided in told])
+    # Upheld, dismissed, and upheld only after the span.
+    register.take(
+        objections=[
+            objection("L-1", "UPHELD", "2026-06-20"),
+            objection("L-2", "DISMISSED", "2026-06-20"),
+            objection("L-3", "UPHELD", "2026-07-02"),
+        ]
+    )
+    for signal in (Signal.LISTINGS, Signal.SEVERITY, Signal.GUARANTEE_EXPOSURE):
+        assert days(register.events(signal, FIRST, LAST)) == ["2026-06-02", "2026-06-03"], signal
+        # The day before the decision it still counted.
+        assert "2026-06-01" in days(register.events(signal, FIRST, "2026-06-19")), signal
+
+
 def test_a_repair_is_overdue_on_the_first_day_after_its_working_days(register: Any) -> None:
     register.firms(A)
     register.take(listings=[listing(f"L-{number}", "2025-01-10") for number in range(1, 5)])

@@ -50,7 +50,7 @@ def detail_plan(
     also = (yield from _absorbed(subject.id, seq)) if subject.kind == "PERSON" else []
     facts, edges, complete = yield from _read(subject, also, seq)
     if published_only:
-        facts = [one for one in facts if publication_state(one["label"], one["fact"], day) == PUBLIC]
+        facts = [one for one in facts if _is_published(one, day)]
     ids = {one["fact"].get("source_record_id") for one in facts}
     ids |= {one["edge"].get("source_record_id") for one in edges}
     told = yield from ask("read/subject/sources", ids=sorted(filter(None, ids)), seq=seq)
@@ -168,6 +168,14 @@ def _shown(name: str, value: Any) -> Any:
     told = {one.zh(str(value)) for one in _lists().get(name, ())} - {str(value)}
     # A code that two lists name differently would be told wrongly by either.
     return told.pop() if len(told) == 1 else value
+
+
+def _is_published(row: Row, day: str) -> bool:
+    """Whether the public reads it: what an objection has overturned is over, whatever it says of itself."""
+    overturned = upheld_on(row["disputes"])
+    if overturned and overturned <= day:
+        return False
+    return publication_state(row["label"], row["fact"], day) == PUBLIC
 
 
 def _record(row: Row, day: str, sources: dict[str, Row]) -> Row:

@@ -97,6 +97,20 @@ def test_an_objection_that_was_dismissed_lets_the_own_record_stand(listed: Any) 
     assert confirmed_states(listed) == {"W-1": "CONFIRMED"}
 
 
+@pytest.mark.parametrize(("result", "shown"), [("UPHELD", 1), ("DISMISSED", 2)])
+def test_the_public_reads_no_record_that_an_objection_has_overturned(
+    listed: Any, result: str, shown: int
+) -> None:
+    listed.hand_in(objections=[objected(result)])
+    desk, seq = listed.desk(), listed.store.head_seq()
+
+    def published(day: str) -> int:
+        plan = detail_plan(desk, find_subject(desk, CODE), day, seq, published_only=True)
+        return sum(one["label"] == "Listing" for one in listed.store.ask(plan)["records"])
+
+    assert published("2026-11-15") == shown and published("2026-11-14") == 2
+
+
 @pytest.mark.parametrize(("result", "live"), [("UPHELD", ["W-2"]), ("DISMISSED", ["W-1", "W-2"])])
 def test_the_overview_its_list_and_the_hint_leave_out_what_an_objection_has_overturned(
     listed: Any, result: str, live: list[str]

@@ -45,17 +45,18 @@ def note_chance(b: Block) -> None:
 
 
 def _decisions(b: Block) -> dict[str, list[_Decision]]:
-    """By firm its decisions that count: recent, neither slight nor undone nor repaired."""
-    repairs = [row["target_key"] for row in _rows(b, "repairs") if row["result"] == "APPROVED"]
-    repaired = {part for key in repairs for part in key.split("|")}
+    """By firm its decisions that count: recent, neither slight nor undone, overturned or repaired."""
+    aside = [row["target_key"] for row in _rows(b, "repairs") if row["result"] == "APPROVED"]
+    aside += [row["target_key"] for row in _rows(b, "objections") if row["result"] == "UPHELD"]
+    mended = {part for key in aside for part in key.split("|")}
     found: dict[str, list[_Decision]] = defaultdict(list)
     since = shift(b.today, -_LOOK_BACK)
     for table, subject, day, number, end in _DECISIONS:
         for row in _rows(b, table):
             undone = row.get("annulled_on") or row.get("removal_kind", row.get("end_reason")) in _UNDONE
             light = row.get("severity") == "轻微" or row.get("list_type") == "L09"
-            mended = row[number] in repaired or row.get("removal_kind") == "REPAIRED"
-            if since < row[day] <= b.today and not (undone or light or mended):
+            over = row[number] in mended or row.get("removal_kind") == "REPAIRED"
+            if since < row[day] <= b.today and not (undone or light or over):
                 found[row[subject]].append(_Decision(row[day], not _over(row.get(end, ""), b.today)))
     return found
 

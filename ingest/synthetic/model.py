@@ -109,6 +109,11 @@ class Ground:
     removal: str = ""
     disputes: list[Dispute] = field(default_factory=list)
 
+    @property
+    def overturned(self) -> bool:
+        """Whether an objection to it was upheld: then it counts no more."""
+        return any(one.result == "UPHELD" for one in self.disputes)
+
 
 @dataclass(slots=True, eq=False)
 class Answer:

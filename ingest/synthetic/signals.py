@@ -116,7 +116,8 @@ def _bursts(b: Block, firms: list[Org]) -> None:
         one
         for one in b.grounds
         if one.kind == "LISTING" and one.uscc and not one.removal and one.uscc != guarantor.uscc
-    ]
+        and not one.overturned
+    ]  # fmt: skip
     listed = sorted({one.uscc for one in live})[:3]
     for code in listed:
         b.put(

@@ -304,8 +304,11 @@ def test_the_demo_agrees_with_its_answer_keys_and_runs_again(fresh: Shell) -> No
             env=fresh.env, capture_output=True, text=True, check=False, timeout=400,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr
-        # Findings, withdrawals, three past days, control, quarantine: precision and recall of each.
-        assert done.stdout.count("1.000") == 14
+        # Findings, withdrawals, three past days, control, quarantine, fifteen patterns, early warning:
+        # precision and recall of each.
+        scores = re.findall(r"(\d\.\d{3})\s+(\d\.\d{3})\s*$", done.stdout, re.MULTILINE)
+        assert scores == [("1.000", "1.000")] * 23
+        assert re.search(r"关联提示排序：.*AUC 0\.9\d\d", done.stdout)
         assert done.stdout.count("依据条文：") == 10
     suggested = re.findall(r"^  \.venv/bin/creditgraph (.+)$", done.stdout, re.MULTILINE)
     assert len(suggested) >= 5

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TextIO
 
 import typer
 from rich import box
@@ -210,21 +210,28 @@ def write_csv(path: Path, rows: Iterable[dict[str, Any]], columns: Sequence[str]
 
     if not path.parent.is_dir():
         raise NotFoundError("没有这个文件夹", where=str(path.parent), todo="先建立文件夹，或换一个位置")
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     number = 0
+    with _written_whole(path) as file:
+        writer = csv.DictWriter(file, fieldnames=list(columns), extrasaction="ignore")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow(row)
+            number += 1
+    return number
+
+
+@contextmanager
+def _written_whole(path: Path) -> Iterator[TextIO]:
+    """A text file that takes its name when it is complete, or never."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with draft.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, fieldnames=list(columns), extrasaction="ignore")
-            writer.writeheader()
-            for row in rows:
-                writer.writerow(row)
-                number += 1
+            yield file
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
-    return number
 
 
 def write_csv_notes(path: Path, columns: Sequence[str], notes: dict[str, Any]) -> Path:
@@ -242,10 +249,6 @@ def write_csv_notes(path: Path, columns: Sequence[str], notes: dict[str, Any]) -
         "notes": [notes],
     }
     beside = path.with_name(f"{path.name}-metadata.json")
-    draft = beside.with_name(f".{beside.name}.{os.getpid()}.part")
-    try:
-        draft.write_text(json.dumps(described, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        draft.replace(beside)
-    finally:
-        draft.unlink(missing_ok=True)
+    with _written_whole(beside) as file:
+        file.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
     return beside

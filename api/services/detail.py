@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from api.services.desk import Desk
+from api.services.dossier import note_repairs_on
 from api.services.publication import PUBLIC, publication_state
 from api.services.subjects import Subject
 from graph import queries
@@ -49,6 +50,7 @@ def detail_plan(
     """
     also = (yield from _absorbed(subject.id, seq)) if subject.kind == "PERSON" else []
     facts, edges, complete = yield from _read(subject, also, seq)
+    yield from note_repairs_on(facts, seq)
     if published_only:
         facts = [one for one in facts if _is_published(one, day)]
     ids = {one["fact"].get("source_record_id") for one in facts}
@@ -171,16 +173,18 @@ def _shown(name: str, value: Any) -> Any:
 
 
 def _is_published(row: Row, day: str) -> bool:
-    """Whether the public reads it: what an objection has overturned is over, whatever it says of itself."""
-    overturned = upheld_on(row["disputes"])
-    if overturned and overturned <= day:
+    """Whether the public reads it: what was overturned or repaired is over, whatever it says of itself."""
+    if any(one and one <= day for one in (upheld_on(row["disputes"]), row.get("repaired_on"))):
         return False
     return publication_state(row["label"], row["fact"], day) == PUBLIC
 
 
 def _record(row: Row, day: str, sources: dict[str, Row]) -> Row:
     fact, kind = row["fact"], NODE_TYPES[row["label"]]
-    ends = (fact["valid_to"], fact.get("removed_on"), fact.get("ended_on"), upheld_on(row["disputes"]))
+    ends = (
+        fact["valid_to"], fact.get("removed_on"), fact.get("ended_on"), upheld_on(row["disputes"]),
+        row.get("repaired_on"),
+    )  # fmt: skip
     ended = min((one for one in ends if one), default=OPEN_DAY)
     return {
         "fact_id": fact["fact_id"],

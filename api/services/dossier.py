@@ -135,11 +135,17 @@ def note_repairs(rows: Sequence[Row]) -> Plan[None]:
     The record ends with the repair, whether or not its list has taken it off yet; so do findings on it.
     """
     records = [record for row in rows for record in row["records"]]
+    if records:
+        yield from note_repairs_on(records, rows[0]["seq"])
+
+
+def note_repairs_on(records: Sequence[Row], seq: int) -> Plan[None]:
+    """The same of records alone: each row has its ``fact``, and gets ``repaired_on``."""
     refs = sorted({record["fact"].get("ground_ref") or "" for record in records} - {""})
     if not refs:
         return
     query = queries.get("read/liability/facts_about", label="RepairCase")
-    found = (yield from ask(query, refs=refs, seq=rows[0]["seq"]))[0]["rows"]
+    found = (yield from ask(query, refs=refs, seq=seq))[0]["rows"]
     repairs = grouped(found, "target_ref")
     for record in records:
         about = repairs.get(record["fact"].get("ground_ref") or "", ())

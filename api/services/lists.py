@@ -97,7 +97,7 @@ def listings_plan(
             "rows"
         ]
         regions = yield from regions_plan({one.get("entity_id") or "" for one in rows} - {""}, seq, narrow)
-        wrong = (yield from _overturned_plan(rows, day, seq)) if live else set()
+        wrong = (yield from _over_plan(rows, day, seq)) if live else set()
 
         def wanted(one: Row, regions: dict[str, str] = regions, wrong: set[str] = wrong) -> bool:
             here = region is None or regions.get(one.get("entity_id") or "", "") == region
@@ -114,13 +114,16 @@ def listings_plan(
     }
 
 
-def _overturned_plan(listings: list[Row], day: str, seq: int) -> Plan[set[str]]:
-    """Those of the listings that an objection has overturned by the day."""
+def _over_plan(listings: list[Row], day: str, seq: int) -> Plan[set[str]]:
+    """Those of the listings that an objection has overturned by the day, or that were repaired."""
     ids = sorted(one["fact_id"] for one in listings)
     if not ids:
         return set()
     rows = (yield from ask("read/liability/objections_to_facts", fact_ids=ids, seq=seq))[0]["rows"]
-    return {fact_id for fact_id, since in overturned_in(rows).items() if since <= day}
+    wrong = {fact_id for fact_id, since in overturned_in(rows).items() if since <= day}
+    refs = sorted({one["ground_ref"] for one in listings if one.get("ground_ref")})
+    repaired = (yield from ask("read/hints/repaired", refs=refs, day=day, seq=seq))[0]["refs"]
+    return wrong | {one["fact_id"] for one in listings if one.get("ground_ref") in repaired}
 
 
 def _listing_row(one: Row, labels: dict[str, tuple[str, str]]) -> Row:

@@ -224,7 +224,8 @@ def _which_edition(applicable: Applicable) -> str:
 def _own_entry(applicable: Applicable, context: GroundContext, settings: Mapping[str, Any]) -> FindingDraft:
     """The ground names the person himself: it is its own document."""
     ground, rule = context.ground, applicable.rule
-    # A sentence is handed in without the days of the deed: its court has seen to the law of that time (T38).
+    # Most sentences are handed in without the days of the deed: the court has seen to the law of that time
+    # (T38); where it gives them, they decide which edition applies, as for every other ground.
     sentenced = ground.ground_kind == "COURT_ORDER" and applicable.uncertain == ANCHOR_UNCERTAIN
     state, reason = CONFIRMED, ""
     if not ground.person_verified:

@@ -148,6 +148,8 @@ def _court_record(row: Row, common: dict[str, Any], fields: dict[str, Any]) -> G
         **common,
         situation=_text(row, "situation") or usual.get(kind, ""),
         fields=fields,
+        violation_from=_text(row, "violation_from"),
+        violation_to=_text(row, "violation_to"),
         decided_on=_text(row, "decided_on"),
         measure_from=_text(row, "measure_from"),
         authority_code=_text(row, "authority_code"),

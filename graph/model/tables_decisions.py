@@ -273,6 +273,10 @@ JUDGMENTS = Table(
         Field("amount_cny", "金额（元）", _K.AMOUNT_CNY, "Amount in 元"),
         Field("larger_debt", "数额较大", _K.BOOLEAN, "The paper itself says 数额较大 (公司法178)"),
         Field("sentence_end_on", "刑罚执行完毕日", _K.DAY, "Day on which the sentence was served"),
+        Field("violation_from", "违法行为起始日", _K.DAY, "First day of the deed, as the judgment finds it"),
+        Field(
+            "violation_to", "违法行为终止日", _K.DAY, "Last day of the deed; decides which edition applies"
+        ),
         Field("decided_on", "作出日期", _K.DAY, "Day of the decision", required=True),
         Field("measure_from", "措施起始日", _K.DAY, "First day of the measure"),
         Field("until", "措施终止日", _K.DAY, "End stated in the document", stored="until_day"),
@@ -280,7 +284,7 @@ JUDGMENTS = Table(
         Field("end_reason", "结束原因", _K.CODELIST, "Why it ended", codelist="court_end_reasons"),
         *ROW_FIELDS,
     ),
-    ordered_days=(("decided_on", "ended_on"),),
+    ordered_days=(("violation_from", "violation_to"), ("decided_on", "ended_on")),
 )
 
 LISTINGS = Table(

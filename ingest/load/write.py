@@ -247,6 +247,10 @@ def _contest(tx: WriteTransaction, ready: Writes) -> set[str]:
     if not ready.contested_facts:
         return set()
     found = tx.run("write/grounds/contest_facts", fact_ids=ready.contested_facts, open_seq=OPEN_SEQ)
+    for label in DECISION_LABELS:
+        # Who asks what became of a record asks by its number, whichever way it was contested.
+        query = queries.get("write/grounds/name_contested", label=label)
+        tx.send(query, fact_ids=ready.contested_facts)
     return {ref for row in found for ref in row["refs"] if ref}
 
 

@@ -181,7 +181,10 @@ class PureRunner:
             list_type=kind.attributes["list_type"], situation=row.get("situation", usual),
             doc_no=row["case_no"],
             until_day=row.get("until", ""), **self._subject(row, row.get("subject_code", "")),
-            **self._texts(row, "decided_on", "measure_from", "ended_on", "end_reason", "authority_code"),
+            **self._texts(
+                row, "violation_from", "violation_to", "decided_on", "measure_from", "ended_on", "end_reason",
+                "authority_code",
+            ),
         )  # fmt: skip
 
     def _penalty(self, row: dict[str, Any]) -> GroundFacts:

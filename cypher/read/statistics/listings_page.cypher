@@ -1,5 +1,5 @@
 // name:    read/statistics/listings_page
-// summary: The list behind a figure: listings of a list, of a month of decision, living on a day (objections aside) or not, page by page.
+// summary: The list behind a figure: listings of a list, of a month of decision, living on a day (objections and repairs aside) or not, page by page.
 // params:  list_types: list[str]; month: str; live: bool; day: str; after: str; limit: int; seq: int
 // returns: rows: list
 MATCH (listing:Listing)

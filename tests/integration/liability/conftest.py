@@ -140,3 +140,10 @@ def listed(register: Register) -> Register:
         liable_persons=[named("W-1", ONE)],
     )
     return register
+
+
+@pytest.fixture
+def unnamed(register: Register) -> Register:
+    """Company A listed twice, and nobody to answer for it: no finding rests on its records."""
+    register.event(entities=[entity(A)], listings=[listing("W-1"), listing("W-2")])
+    return register

@@ -111,28 +111,72 @@ def test_the_public_reads_no_record_that_an_objection_has_overturned(
     assert published("2026-11-15") == shown and published("2026-11-14") == 2
 
 
+def seen_in_overview(register: Any, day: str, **asked: Any) -> tuple[int, list[str], int]:
+    """Listings that live on the day: counted, listed, and as the own decisions of the hint."""
+    desk, seq = register.desk(), register.store.head_seq()
+    figures = register.store.ask(statistics_plan(desk, day, seq))
+    shown = {"list_types": [], "after": "", "limit": 1, **asked}
+    rows: list[str] = []
+    while shown["after"] is not None:
+        page = register.store.ask(listings_plan(desk, day, seq, **shown))
+        rows += [one["listing_id"] for one in page["rows"]]
+        shown["after"] = page["cursor"]
+    hint = explain_hint(register.store, find_subject(desk, CODE).id, day, seq=seq)
+    return figures["live_listings"], sorted(rows), len(hint.own_decisions)
+
+
+def by_fact_id(register: Any, result: str) -> dict[str, str]:
+    """The same objection, which names the record by its id."""
+    desk, seq = register.desk(), register.store.head_seq()
+    shown = register.store.ask(detail_plan(desk, find_subject(desk, CODE), register.today, seq))
+    (fact_id,) = (
+        one["fact_id"]
+        for one in shown["records"]
+        if one["label"] == "Listing" and "W-1" in one["fields"].values()
+    )
+    return {**objected(result), "target_kind": "", "target_key": "", "fact_id": fact_id}
+
+
+@pytest.mark.parametrize("says", [lambda _, result: objected(result), by_fact_id], ids=["number", "fact"])
 @pytest.mark.parametrize(("result", "live"), [("UPHELD", ["W-2"]), ("DISMISSED", ["W-1", "W-2"])])
 def test_the_overview_its_list_and_the_hint_leave_out_what_an_objection_has_overturned(
-    listed: Any, result: str, live: list[str]
+    unnamed: Any, result: str, live: list[str], says: Any
 ) -> None:
-    listed.hand_in(objections=[objected(result)])
-    desk, seq = listed.desk(), listed.store.head_seq()
-
-    def seen(day: str, **asked: Any) -> tuple[int, list[str], int]:
-        figures = listed.store.ask(statistics_plan(desk, day, seq))
-        shown = {"list_types": [], "after": "", "limit": 1, **asked}
-        rows: list[str] = []
-        while shown["after"] is not None:
-            page = listed.store.ask(listings_plan(desk, day, seq, **shown))
-            rows += [one["listing_id"] for one in page["rows"]]
-            shown["after"] = page["cursor"]
-        hint = explain_hint(listed.store, find_subject(desk, CODE).id, day, seq=seq)
-        return figures["live_listings"], sorted(rows), len(hint.own_decisions)
-
-    assert seen("2026-11-15") == (len(live), live, len(live))
+    unnamed.hand_in(objections=[says(unnamed, result)])
+    assert seen_in_overview(unnamed, "2026-11-15") == (len(live), live, len(live))
     # The day before the decision both counted; who asks for those that are over as well is shown both.
-    assert seen("2026-11-14") == (2, ["W-1", "W-2"], 2)
-    assert seen("2026-11-15", live=False)[1] == ["W-1", "W-2"]
+    assert seen_in_overview(unnamed, "2026-11-14") == (2, ["W-1", "W-2"], 2)
+    assert seen_in_overview(unnamed, "2026-11-15", live=False)[1] == ["W-1", "W-2"]
+
+
+@pytest.mark.parametrize(
+    ("results", "live"),
+    [
+        (["APPROVED"], ["W-2"]),
+        (["REJECTED"], ["W-1", "W-2"]),
+        (["APPROVED", "REVOKED"], ["W-1", "W-2"]),
+        (["REVOKED", "APPROVED"], ["W-2"]),
+    ],
+)
+def test_the_overview_its_list_the_hint_and_the_public_leave_out_what_was_repaired(
+    listed: Any, results: list[str], live: list[str]
+) -> None:
+    """Its list may take it off later: the decision on the repair is what counts."""
+    repairs = [
+        {
+            "repair_id": f"R-{day}", "target_kind": "LISTING", "target_key": "W-1",
+            "applied_on": "2026-11-01", "decided_on": f"2026-11-{day}", "result": result,
+            "doc_no": f"修-{day}", "authority_code": OFFICE,
+        }
+        for day, result in zip((10, 12), results, strict=False)
+    ]  # fmt: skip
+    listed.hand_in(repairs=repairs)
+    assert seen_in_overview(listed, "2026-11-15") == (len(live), live, len(live))
+    assert seen_in_overview(listed, "2026-11-09") == (2, ["W-1", "W-2"], 2)
+    desk, seq = listed.desk(), listed.store.head_seq()
+    plan = detail_plan(desk, find_subject(desk, CODE), "2026-11-15", seq, published_only=True)
+    records = [one for one in listed.store.ask(plan)["records"] if one["label"] == "Listing"]
+    assert len(records) == len(live) and all(one["live"] for one in records)
 
 
 def test_a_receipt_tells_of_an_upheld_objection_as_suspended_until_it_is_derived() -> None:

@@ -7,6 +7,7 @@ cannot be found through a range index.
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 OPEN_DAY: Final = "9999-12-31"
 FIRST_DAY: Final = "0001-01-01"
 OPEN_SEQ: Final = 2**53 - 1
+_LAST_YEAR: Final = 9999
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 
@@ -33,12 +35,31 @@ def add_years(day: str, years: int) -> str:
     '2026-05-10'
     """
     start = date.fromisoformat(day)
-    if start.year + years > 9999:
+    if start.year + years > _LAST_YEAR:
         return OPEN_DAY
     try:
         return start.replace(year=start.year + years).isoformat()
     except ValueError:
         return start.replace(year=start.year + years, day=28).isoformat()
+
+
+def add_months(day: str, months: int) -> str:
+    """The same day `months` later, or the last one of a shorter month.
+
+    Examples
+    --------
+    >>> add_months("2026-08-31", 6), add_months("2026-01-15", 12)
+    ('2027-02-28', '2027-01-15')
+    """
+    if day == OPEN_DAY:
+        return OPEN_DAY
+    start = date.fromisoformat(day)
+    years, month = divmod(start.month - 1 + months, 12)
+    year = start.year + years
+    if year > _LAST_YEAR:
+        return OPEN_DAY
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last)).isoformat()
 
 
 def add_days(day: str, days: int) -> str:

@@ -132,7 +132,8 @@ def _ended(row: dict[str, Any], manifest: Manifest, known_held_to: str) -> tuple
     day = manifest.produced_at[:10]
     properties = {
         **payload.properties,
-        "valid_to": max(day, payload.properties["valid_from"]),
+        # What had ended before is missing because it had ended.
+        "valid_to": min(payload.properties["valid_to"], max(day, payload.properties["valid_from"])),
         "end_inferred": True,
         "known_held_to": max(known_held_to or row["produced_at"][:10], payload.properties["valid_from"]),
     }

@@ -30,6 +30,8 @@ class GroundFacts:
         Closed window; empty when unknown.
     until_day
         End that the document itself states, empty when none.
+    cites
+        Ids of other facts on which the decision itself stands: whoever overturns one of them overturns it.
     """
 
     fact_id: str
@@ -59,6 +61,7 @@ class GroundFacts:
     end_reason: str = ""
     henan35_elected: bool = False
     source: str = ""
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,7 +242,7 @@ def _own_entry(applicable: Applicable, context: GroundContext, settings: Mapping
     draft = _draft(rule, context, ground.person_id, ground.person_name, state, reason)
     unverified = state == CONFIRMED and (not rule.verified or sentenced)
     hop = _ground_hop(context, ground.person_id)
-    return replace(draft, basis_unverified=unverified, rests_on=(ground.fact_id,), path=(hop,))
+    return replace(draft, basis_unverified=unverified, rests_on=(ground.fact_id, *ground.cites), path=(hop,))
 
 
 def _large_enough(rule: Rule, ground: GroundFacts, settings: Mapping[str, Any]) -> bool:
@@ -289,7 +289,7 @@ def _on_evidence(
 ) -> FindingDraft:
     """The draft with the facts that it rests on and the way from the person to the ground."""
     ground = context.ground
-    facts = [ground.fact_id]
+    facts = [ground.fact_id, *ground.cites]
     hops: list[Hop] = []
     if named is not None:
         facts.append(named.fact_id)

@@ -117,9 +117,11 @@ def ground_facts(row: Row, label: str, beside: Beside) -> GroundFacts:
 
 def _listing(row: Row, common: dict[str, Any], fields: dict[str, Any]) -> GroundFacts:
     removed_on, removal_kind = _text(row, "removed_on"), _text(row, "removal_kind")
-    if not removed_on and _text(row, "valid_to") not in ("", OPEN_DAY):
-        # A snapshot no longer has the entry, and nobody says why: over, without a cause of its own.
-        removed_on, removal_kind = _text(row, "valid_to"), "EXPIRED"
+    over = _text(row, "valid_to")
+    over = "" if over == OPEN_DAY else over
+    if over and not removed_on:
+        # Its own term is over, or a snapshot no longer has the entry and nobody says why.
+        removed_on, removal_kind = over, "EXPIRED"
     if row.get("basis_article"):
         fields["basis_articles"] = cited_articles(_text(row, "basis_article"))
     return GroundFacts(
@@ -134,6 +136,9 @@ def _listing(row: Row, common: dict[str, Any], fields: dict[str, Any]) -> Ground
         doc_no=_text(row, "doc_no"),
         removed_on=removed_on,
         removal_kind=removal_kind,
+        # Whoever takes it off later, repairs or annuls it: its term had ended.
+        ended_on=over,
+        end_reason="期满" if over else "",
         henan35_elected=bool(row.get("henan35_elected")),
     )
 
@@ -293,6 +298,7 @@ def _revocation(row: Row, common: dict[str, Any], beside: Beside) -> GroundFacts
         violation_from=_text(row, "violation_from") or _text(same, "violation_from"),
         violation_to=_text(row, "violation_to") or _text(same, "violation_to"),
         decided_on=_text(row, "status_on"),
+        cites=(same["fact_id"],) if same.get("fact_id") else (),
         authority_code=_text(row, "status_authority_code") or _text(same, "authority_code"),
         doc_no=_text(row, "status_doc"),
     )

@@ -120,6 +120,8 @@ class ContextLoader:
             if ground.subject_kind == "ENTITY" and not entity_states:
                 continue  # parked: known by its code only
             loaded.note(row, label)
+            for cited in around.penalties.get(row.get("status_doc") or "", ()) if ground.cites else ():
+                loaded.note(cited, "Penalty")
             loaded.known.add(ground.ground_ref)
             if ends := [day for day in (ground.removed_on, ground.ended_on) if day]:
                 loaded.ends[ground.ground_ref] = min(ends)
@@ -233,7 +235,7 @@ class ContextLoader:
             return
         with_objections = []
         for context in loaded.contexts:
-            facts = [context.ground.fact_id, *(one.fact_id for one in context.tenures)]
+            facts = [context.ground.fact_id, *context.ground.cites, *(one.fact_id for one in context.tenures)]
             facts += [one.fact_id for one in context.named]
             facts += [fact for one in context.computed for fact in one.fact_ids]
             facts += [one.fact_id for one in context.later]
@@ -252,7 +254,8 @@ class ContextLoader:
 def _note_upheld(loaded: Loaded, context: GroundContext) -> None:
     """A ground that an objection to itself has overturned is over on the day of that decision."""
     ground, ref = context.ground, context.ground.ground_ref
-    spans = (one for one in context.objections if one.fact_id == ground.fact_id and one.result == UPHELD)
+    own = {ground.fact_id, *ground.cites}
+    spans = (one for one in context.objections if one.fact_id in own and one.result == UPHELD)
     if days := [one.decided_on or one.raised_on for one in spans]:
         loaded.ends[ref] = min(days) if ref not in loaded.ends else min(*days, loaded.ends[ref])
 

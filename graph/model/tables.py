@@ -90,7 +90,7 @@ ENTITIES = Table(
         ),
         *ROW_FIELDS,
     ),
-    ordered_days=(("violation_from", "violation_to"),),
+    ordered_days=(("violation_from", "violation_to"), ("violation_from", "status_on")),
 )
 
 ENTITY_CHANGES = Table(

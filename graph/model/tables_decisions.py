@@ -211,14 +211,14 @@ PENALTIES_ORG = Table(
     "法人行政处罚",
     "Administrative penalties on organisations",
     (*_PENALISED, *_PENALISED_ORG, *_PENALTY),
-    ordered_days=(("violation_from", "violation_to"),),
+    ordered_days=(("violation_from", "violation_to"), ("violation_from", "decided_on")),
 )
 PENALTIES_PERSON = Table(
     "penalties_person",
     "自然人行政处罚",
     "Administrative penalties on natural persons",
     (*_PENALISED, *_PENALISED_PERSON, *_PENALTY),
-    ordered_days=(("violation_from", "violation_to"),),
+    ordered_days=(("violation_from", "violation_to"), ("violation_from", "decided_on")),
 )
 
 JUDGMENTS = Table(
@@ -284,7 +284,11 @@ JUDGMENTS = Table(
         Field("end_reason", "结束原因", _K.CODELIST, "Why it ended", codelist="court_end_reasons"),
         *ROW_FIELDS,
     ),
-    ordered_days=(("violation_from", "violation_to"), ("decided_on", "ended_on")),
+    ordered_days=(
+        ("violation_from", "violation_to"),
+        ("violation_from", "decided_on"),
+        ("decided_on", "ended_on"),
+    ),
 )
 
 LISTINGS = Table(
@@ -340,7 +344,11 @@ LISTINGS = Table(
         Field("removal_doc", "移出文号", _K.TEXT, "Document of the removal"),
         *ROW_FIELDS,
     ),
-    ordered_days=(("violation_from", "violation_to"), ("decided_on", "removed_on")),
+    ordered_days=(
+        ("violation_from", "violation_to"),
+        ("violation_from", "decided_on"),
+        ("decided_on", "removed_on"),
+    ),
 )
 
 LIABLE_PERSONS = Table(

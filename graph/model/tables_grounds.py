@@ -59,7 +59,11 @@ TAX_GRADES = Table(
         Field("annul_doc", "撤销文号", _K.TEXT, "Document of the annulment"),
         *ROW_FIELDS,
     ),
-    ordered_days=(("violation_from", "violation_to"), ("decided_on", "ended_on")),
+    ordered_days=(
+        ("violation_from", "violation_to"),
+        ("violation_from", "decided_on"),
+        ("decided_on", "ended_on"),
+    ),
 )
 
 EVALUATIONS = Table(
@@ -108,7 +112,7 @@ ARREARS = Table(
         *_decision(),
         *ROW_FIELDS,
     ),
-    ordered_days=(("violation_from", "violation_to"),),
+    ordered_days=(("violation_from", "violation_to"), ("violation_from", "decided_on")),
 )
 
 BANS = Table(

@@ -237,21 +237,24 @@ def _contest(tx: WriteTransaction, ready: Writes) -> set[str]:
     Returns
     -------
     set of str
-        Grounds that rest on a fact contested by its id: nothing else in the row tells them.
+        Grounds that rest on a fact contested by its id, or on a decision that another cites: nothing else in
+        the row tells them.
     """
+    touched: set[str] = set()
     for label, refs in ready.contested.items():
         if refs:
             query = queries.get("write/grounds/contest_records", label=label)
-            tx.run(query, refs=refs, open_seq=OPEN_SEQ)
+            found = tx.run(query, refs=refs, open_seq=OPEN_SEQ)
+            touched |= {ref for row in found for ref in row["refs"] if ref}
     contest_roles(tx, ready.roles)
     if not ready.contested_facts:
-        return set()
+        return touched
     found = tx.run("write/grounds/contest_facts", fact_ids=ready.contested_facts, open_seq=OPEN_SEQ)
     for label in DECISION_LABELS:
         # Who asks what became of a record asks by its number, whichever way it was contested.
         query = queries.get("write/grounds/name_contested", label=label)
         tx.send(query, fact_ids=ready.contested_facts)
-    return {ref for row in found for ref in row["refs"] if ref}
+    return touched | {ref for row in found for ref in row["refs"] if ref}
 
 
 def _change(payloads: list[Payload]) -> dict[str, Any] | None:

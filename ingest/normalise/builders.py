@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.days import FIRST_DAY, OPEN_DAY
+from graph.days import FIRST_DAY, OPEN_DAY, add_days, add_months
 from graph.identity.folding import name_key
 from graph.model.codelists import codelist
 from ingest.load.drafts import OrgRef, Ref, TargetRef
@@ -193,8 +193,18 @@ def listings(row: ReadRow) -> Built:
         ground=("LISTING", text_key(listing_id)),
         ground_id=listing_id,
         valid_from=row.text("decided_on"),
+        valid_to=_end_of_term(row),
         more={"decision_ref": decision_ref(row.text("authority_code"), row.text("doc_no"))},
     )
+
+
+def _end_of_term(row: ReadRow) -> str:
+    """First day after the term that a listing gives itself: its months, or the last day of publication."""
+    decided_on, months, until = row.text("decided_on"), row.text("term_months"), row.text("publish_until")
+    ends = [add_days(until, 1)] if until else []
+    if decided_on and months.isdigit() and int(months):
+        ends.append(add_months(decided_on, int(months)))
+    return max(decided_on, min(ends)) if ends else OPEN_DAY
 
 
 def target_ref(kind: str, text: str, row: ReadRow, name: str) -> TargetRef:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
-from graph.days import OPEN_DAY
+from graph.days import OPEN_DAY, add_months
 from graph.identity.numbers import citizen_id_check_digit
 from graph.liability.citations import cited_articles
 from graph.liability.contract import (
@@ -157,11 +157,13 @@ class PureRunner:
         return {name: row.get(name, "") for name in names}
 
     def _listing(self, row: dict[str, Any]) -> GroundFacts:
+        months = row.get("term_months")
+        over = {"ended_on": add_months(row["decided_on"], months), "end_reason": "期满"} if months else {}
         return GroundFacts(
             fact_id=f"F-{row['listing_id']}", fact_type="Listing", ground_kind="LISTING",
             ground_ref=f"LISTING:{row['listing_id']}", ground_id=row["listing_id"],
             list_type=row["list_type"],
-            fields=dict(row), henan35_elected=bool(row.get("henan35_elected")),
+            fields=dict(row), henan35_elected=bool(row.get("henan35_elected")), **over,
             **self._subject(row, row.get("uscc", "")),
             **self._texts(
                 row, "situation", "violation_from", "violation_to", "decided_on", "measure_from",

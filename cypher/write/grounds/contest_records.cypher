@@ -1,8 +1,8 @@
 // name:    write/grounds/contest_records
-// summary: Join objections and the decisions that they contest, whichever came first.
+// summary: Join objections and the decisions that they contest, whichever came first; which grounds rest on these.
 // slots:   label: fact_node
 // params:  refs: list[str]; seq: int; open_seq: int
-// returns: contested: int
+// returns: contested: int; refs: list[str]
 UNWIND $refs AS ref
 MATCH (objection:Objection {target_ref: ref})
 USING INDEX SEEK objection:Objection(target_ref)
@@ -14,4 +14,7 @@ MERGE (ground:Ground {ground_key: fact.fact_id})
 ON CREATE SET ground.fact_id = fact.fact_id, ground.fact_type = '{{label}}', ground.record_key = fact.record_key,
   ground.ground_ref = ref, ground.seq_from = $seq, ground.seq_to = $open_seq
 MERGE (objection)-[:CONTESTS]->(ground)
-RETURN count(ground) AS contested
+WITH ground
+OPTIONAL MATCH (ground)<-[:RESTS_ON]-(finding:Finding)
+WHERE finding.seq_to = $open_seq
+RETURN count(DISTINCT ground) AS contested, collect(DISTINCT finding.ground_ref) AS refs

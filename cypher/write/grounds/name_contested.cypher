@@ -7,5 +7,6 @@ UNWIND $fact_ids AS fact_id
 MATCH (fact:{{label}} {fact_id: fact_id})
 USING INDEX SEEK fact:{{label}}(fact_id)
 MATCH (ground:Ground {ground_key: fact_id})
+USING INDEX SEEK ground:Ground(ground_key)
 SET ground.fact_type = '{{label}}', ground.record_key = fact.record_key, ground.ground_ref = fact.ground_ref
 RETURN count(ground) AS named

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graph.days import add_months
 from graph.liability.exits.book import Act, ExitBook
 from graph.liability.exits.standing import FINDING, Standing, severity_of, since_day
-from graph.liability.explanation.periods import add_months
 from graph.liability.explanation.words import zh
 
 _SINCE: Final = {"decided_on": "决定", "corrected_on": "改正", "published_on": "公布"}

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from graph.days import OPEN_DAY, add_days
+from graph.days import OPEN_DAY, add_days, add_months
 from graph.liability.contract import RepairDecision
 from graph.liability.exits.book import CLASSES, ExitBook, Since
-from graph.liability.explanation.periods import add_months
 from graph.liability.rulebook import Rule, RuleSet
 from graph.liability.withdraw import repaired_on
 from graph.model.codelists import codelist

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.clock import add_working_days
-from graph.days import OPEN_DAY, add_days
+from graph.days import add_days, add_months
 
 _UNITS: Final = {"DAY": "日", "WORKING_DAY": "个工作日", "MONTH": "个月"}
-_LAST_YEAR: Final = 9999
-
-
-def add_months(day: str, months: int) -> str:
-    """The same day `months` later, or the last one of a shorter month.
-
-    Examples
-    --------
-    >>> add_months("2026-08-31", 6), add_months("2026-01-15", 12)
-    ('2027-02-28', '2027-01-15')
-    """
-    if day == OPEN_DAY:
-        return OPEN_DAY
-    start = date.fromisoformat(day)
-    years, month = divmod(start.month - 1 + months, 12)
-    year = start.year + years
-    if year > _LAST_YEAR:
-        return OPEN_DAY
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(start.day, last)).isoformat()
 
 
 class Period(BaseModel):

@@ -17,16 +17,18 @@ from graph.days import holds_on
 from graph.same_person import SamePersons
 from graph.store import Store
 
-#: Offices that a scope of the rule table bars; a share is barred by none.
+#: Offices that a scope of the rule table bars; a share is barred by none. 公司法 265(1): whoever heads the
+#: finances is 高级管理人员; a partnership's 主要负责人 is its executive partner.
 BARRED_OFFICES: Final = {
-    "COMPANY_DSM": ("DIRECTOR_OF", "SUPERVISOR_OF", "MANAGER_OF"),
+    "COMPANY_DSM": ("DIRECTOR_OF", "SUPERVISOR_OF", "MANAGER_OF", "FINANCE_HEAD_OF"),
     "COMPANY_LEGAL_REP": ("LEGAL_REP_OF",),
     "OTHER_ENTERPRISE_LEGAL_REP": ("LEGAL_REP_OF", "PRINCIPAL_OF"),
-    "SAFETY_PRINCIPAL_ANY": ("PRINCIPAL_OF",),
-    "SAFETY_PRINCIPAL_SAME_INDUSTRY": ("PRINCIPAL_OF",),
+    "SAFETY_PRINCIPAL_ANY": ("PRINCIPAL_OF", "EXECUTIVE_PARTNER_OF"),
+    "SAFETY_PRINCIPAL_SAME_INDUSTRY": ("PRINCIPAL_OF", "EXECUTIVE_PARTNER_OF"),
 }
 _SEEN: Final = (
-    "LEGAL_REP_OF", "PRINCIPAL_OF", "DIRECTOR_OF", "SUPERVISOR_OF", "MANAGER_OF", "HOLDS",
+    "LEGAL_REP_OF", "PRINCIPAL_OF", "DIRECTOR_OF", "SUPERVISOR_OF", "MANAGER_OF", "FINANCE_HEAD_OF",
+    "EXECUTIVE_PARTNER_OF", "HOLDS",
 )  # fmt: skip
 
 

@@ -21,8 +21,8 @@ def revoked(register: Any, rows: Any) -> Any:
     }  # fmt: skip
     penalty = {
         "subject_name": "宛城测试餐饮有限公司", "subject_code": A, "doc_no": DOC,
-        "penalty_kinds": "吊销许可证件", "procedure": "普通", "decided_on": "2025-05-01", "violation_from": "2024-10-01",
-        "violation_to": "2024-12-31", "authority_code": OFFICE,
+        "penalty_kinds": "吊销许可证件", "procedure": "普通", "decided_on": "2025-05-01",
+        "violation_from": "2024-10-01", "violation_to": "2024-12-31", "authority_code": OFFICE,
     }  # fmt: skip
     paper = {
         "ground_kind": "REVOCATION", "ground_id": f"{A}|2025-05-01|吊销", "mode": "BAN", "role": "LEGAL_REP",

@@ -85,12 +85,15 @@ def test_a_ban_names_the_offices_that_it_bars_and_a_share_only_as_a_hint(memory:
     memory.facts["read/cases/offices_of_barred"] = [
         {"rows": [{**held, "type": "DIRECTOR_OF", "entity_id": "e2"},
                   {**held, "type": "LEGAL_REP_OF", "entity_id": "e2"},
+                  {**held, "type": "FINANCE_HEAD_OF", "entity_id": "e5"},
+                  {**held, "type": "EXECUTIVE_PARTNER_OF", "entity_id": "e6"},
                   {**held, "type": "HOLDS", "entity_id": "e3"},
                   {**held, "type": "DIRECTOR_OF", "entity_id": "e4", "valid_to": "2026-01-01"}]}
     ]  # fmt: skip
     found = ban_leads(memory, [ban], TODAY, 1)
     assert [(one.entity_id, one.office, one.covered) for one in found] == [
-        ("e2", "DIRECTOR_OF", True), ("e2", "LEGAL_REP_OF", False), ("e3", "HOLDS", False)
+        ("e2", "DIRECTOR_OF", True), ("e5", "FINANCE_HEAD_OF", True), ("e2", "LEGAL_REP_OF", False),
+        ("e3", "HOLDS", False), ("e6", "EXECUTIVE_PARTNER_OF", False),
     ]  # fmt: skip
     assert {one.since for one in found} == {"2025-05-01"}
     assert ban_leads(memory, [], TODAY, 1) == []

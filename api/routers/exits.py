@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 from api.auth.permissions import Permission
-from api.deps import Asker, asker
+from api.deps import Asker, KeptAnswer, asker
 from api.routers.shared import (
     PROBLEMS,
     UNCHANGED,
@@ -17,16 +17,22 @@ from api.routers.shared import (
     dossier_in_scope,
     may_see,
     seq_of,
+    tagged,
+    unchanged,
     unless_held,
     within,
 )
 from api.schemas.exits import ExitOut, GroundsOut
+from api.services.detail import labels_plan
+from api.services.dossier import Dossier
 from api.services.exits import exit_dossier
-from api.services.explain import notice_file
+from api.services.explain import explain, notice_file
 from api.services.findings import finding_by_id, state_on
 from api.services.grounds import grounds_of
+from api.services.kept import EXIT, EXPLAIN, relied_on
 from api.services.lists import finding_within
-from api.services.visibility import person_names, visible_dossier
+from api.services.visibility import person_names, persons_on, visible_dossier
+from graph.answers import Relied
 from graph.errors import NotFoundError
 
 router = APIRouter(tags=["解释与退出"], responses=PROBLEMS)
@@ -55,13 +61,26 @@ async def _notice(
     if not near or not may_see(asker, finding, state_on(row, day)):
         raise NotFoundError("没有这个责任认定编号", where=finding_id, todo="核对编号")
     made = await asker.compute(notice_file, asker.desk, finding_id, form, as_of=as_of, known_at=f"seq:{seq}")
-    await asker.note("NOTICE", (finding["person_id"],), fields=(form,), seq=seq)
+    kept = await _told(asker, finding, state_on(row, day), as_of, seq)
+    await asker.note("NOTICE", (finding["person_id"],), fields=(form,), seq=seq, answer=kept.answer_id)
+    await kept.written()
     headers = {
         "Content-Disposition": f'attachment; filename="{made.name}"',
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
     return Response(made.content, media_type=made.media, headers=headers)
+
+
+async def _told(asker: Asker, finding: dict[str, Any], state: str, as_of: str | None, seq: int) -> KeptAnswer:
+    """Keep what a notice says as the explanation of which it is made: that can be asked again."""
+    day, finding_id = as_of or asker.desk.today, finding["finding_id"]
+    found = await asker.compute(explain, asker.desk, finding_id, as_of=as_of, known_at=f"seq:{seq}")
+    labels = await asker.ask(labels_plan(persons_on(finding), day, seq))
+    names = [finding["person_name"], *(name for _, name in labels.values())]
+    shown: dict[str, Any] = asker.masking.document(found, names)
+    relied = relied_on([{**finding, "state": state}])
+    return asker.keep(EXPLAIN, {"finding_id": finding_id, "as_of": day}, shown, relied=relied, names=names)
 
 
 @router.get(
@@ -90,6 +109,12 @@ async def notice_pdf(
     return await _notice(asker, finding_id, "pdf", as_of, known_at)
 
 
+def _relied_in(dossier: Dossier, day: str) -> tuple[Relied, ...]:
+    """The findings on which an answer on the way out rests: those that began by the day."""
+    begun = (row for row in dossier.findings if row["finding"]["valid_from"] <= day)
+    return relied_on({**row["finding"], "state": state_on(row, day)} for row in begun)
+
+
 @router.get(
     "/exits/{code}",
     response_model=ExitOut,
@@ -104,9 +129,17 @@ async def exit_of_subject(
     dossier = await dossier_in_scope(asker, code, day, known_at)
     dossier = visible_dossier(asker.principal, dossier, day)
     found = await asker.ask(exit_dossier(asker.desk, dossier, day, known_at=known_at))
-    shown = {dossier.subject.id, *(one["person"] for one in (*found["others"], *found["not_yet"]))}
-    await asker.note("EXIT", tuple(sorted(shown)), seq=dossier.seq)
-    return unless_held(asker, asker.masking.document(found, person_names(dossier)))
+    persons = {dossier.subject.id, *(one["person"] for one in (*found["others"], *found["not_yet"]))}
+    if tagged(asker, str(found["data_version"])):
+        await asker.note("EXIT", tuple(sorted(persons)), seq=dossier.seq)
+        return unchanged(asker)
+    names = person_names(dossier)
+    shown: dict[str, Any] = asker.masking.document(found, names)
+    asked = {"code": dossier.subject.id if code.startswith("p") else code, "as_of": day, "known_at": known_at}
+    kept = asker.keep(EXIT, asked, shown, relied=_relied_in(dossier, day), names=names)
+    await asker.note("EXIT", tuple(sorted(persons)), seq=dossier.seq, answer=kept.answer_id)
+    await kept.written()
+    return shown
 
 
 @router.get(

@@ -30,7 +30,7 @@ from api.schemas.system import FindingsPageOut, ListingsPageOut, StatisticsOut
 from api.services.detail import labels_plan
 from api.services.explain import explain
 from api.services.findings import finding_by_id, masked_numbers, state_on
-from api.services.kept import EXPLAIN, relied_on
+from api.services.kept import EXPLAIN, FINDINGS, relied_on
 from api.services.lists import finding_within, findings_plan, listings_plan
 from api.services.statistics import statistics_plan
 from api.services.visibility import persons_on
@@ -112,11 +112,21 @@ async def findings(
         limit=limit,
         within=within(asker),
     )
-    found = page.pinned(await asker.ask(plan))
-    await asker.note("LIST_FINDINGS", tuple(sorted({one["person"] for one in found["rows"]})), seq=page.seq)
+    found = await asker.ask(plan)
+    persons = tuple(sorted({one["person"] for one in found["rows"]}))
+    names = [one["person_name"] for one in found["rows"]]
     for one in found["rows"]:
         one["person_name"] = asker.masking.name(one["person_name"])
-    return unless_held(asker, found)
+    if tagged(asker, str(found["data_version"])):
+        await asker.note("LIST_FINDINGS", persons, seq=page.seq)
+        return unchanged(asker)
+    asked = {"states": sorted(state or ()), "as_of": day, "after": cursor_text(page.after), "limit": limit}
+    rows = {key: value for key, value in found.items() if key != "cursor"}
+    relied = relied_on({**one, "withdrawn_at": ""} for one in found["rows"])
+    kept = asker.keep(FINDINGS, asked, rows, relied=relied, names=names)
+    await asker.note("LIST_FINDINGS", persons, seq=page.seq, answer=kept.answer_id)
+    await kept.written()
+    return page.pinned(found)
 
 
 @router.get("/listings", response_model=ListingsPageOut, summary="在列名单清单", responses=UNCHANGED)

@@ -197,9 +197,7 @@ def is_public(asker: Asker) -> bool:
 
 def within(asker: Asker) -> Callable[[str, str], bool] | None:
     """Whether a record of a region and authority lies in the asker's districts; None where he has all."""
-    if not asker.principal.districts:
-        return None
-    return lambda region, authority: in_scope(asker.principal, region, authority)
+    return visibility.within(asker.principal)
 
 
 def may_see(asker: Asker, finding: dict[str, Any], state: str) -> bool:

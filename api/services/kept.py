@@ -18,6 +18,8 @@ _MASKED_NUMBER: Final = re.compile(r"[0-9A-Za-z]{1,6}\*{3,}[0-9A-Za-z]{0,4}")
 CHECK: Final = "CHECK"
 SCREEN: Final = "SCREEN"
 EXPLAIN: Final = "EXPLAIN"
+EXIT: Final = "EXIT"
+FINDINGS: Final = "FINDINGS"
 
 
 def asker_of(principal: Principal) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from api.services.check import check_dossier
 from api.services.desk import Desk
 from api.services.detail import labels_plan
 from api.services.dossier import dossier_of
+from api.services.exits import exit_dossier
 from api.services.explain import explain
 from api.services.findings import finding_by_id
-from api.services.kept import CHECK, EXPLAIN, SCREEN, principal_of, without
+from api.services.kept import CHECK, EXIT, EXPLAIN, FINDINGS, SCREEN, principal_of, without
+from api.services.lists import findings_plan
 from api.services.screen import LIVE, Screening
-from api.services.visibility import person_names, persons_on, visible_dossier
+from api.services.visibility import may_see, person_names, persons_on, visible_dossier, within
 from graph.answers.kept import Kept, digest_of
 from graph.errors import AnswerRefusedError
 from graph.liability.catalogue.stored import catalogue_of_version
@@ -119,7 +121,7 @@ def _desk_of(desk: Desk, parts: dict[str, str]) -> tuple[Desk, dict[str, tuple[s
 
 def _again(desk: Desk, kept: Kept, seq: int) -> Again:
     ways: dict[str, Callable[[Desk, dict[str, Any], Principal, int], Again]] = {
-        CHECK: _check, SCREEN: _screen, EXPLAIN: _explain,
+        CHECK: _check, SCREEN: _screen, EXPLAIN: _explain, EXIT: _exit, FINDINGS: _findings,
     }  # fmt: skip
     way = ways.get(kept.kind)
     if way is None:
@@ -165,3 +167,31 @@ def _explain(desk: Desk, asked: dict[str, Any], principal: Principal, seq: int) 
     labels = desk.store.ask(labels_plan(persons_on(finding), asked["as_of"], seq))
     names = [finding["person_name"], *(name for _, name in labels.values())]
     return masking(principal).document(found, names), names, ()
+
+
+def _exit(desk: Desk, asked: dict[str, Any], principal: Principal, seq: int) -> Again:
+    dossier = desk.store.ask(dossier_of(desk, asked["code"], asked["as_of"], seq))
+    dossier = visible_dossier(principal, dossier, asked["as_of"])
+    found = desk.store.ask(exit_dossier(desk, dossier, asked["as_of"], known_at=asked["known_at"]))
+    names = person_names(dossier)
+    return masking(principal).document(found, names), names, ()
+
+
+def _findings(desk: Desk, asked: dict[str, Any], principal: Principal, seq: int) -> Again:
+    plan = findings_plan(
+        desk,
+        asked["as_of"],
+        seq,
+        states=frozenset(asked["states"]) if asked["states"] else None,
+        allowed=lambda finding, shown: may_see(principal, finding, shown),
+        after=asked["after"],
+        limit=asked["limit"],
+        within=within(principal),
+    )
+    found = desk.store.ask(plan)
+    masks = masking(principal)
+    names = [one["person_name"] for one in found["rows"]]
+    for one in found["rows"]:
+        one["person_name"] = masks.name(one["person_name"])
+    found.pop("cursor")
+    return found, names, ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
-from api.auth.permissions import may_see_finding
+from api.auth.permissions import in_scope, may_see_finding
 from api.auth.principal import Principal
 from api.services.dossier import Dossier
 from api.services.findings import state_on
@@ -17,6 +18,13 @@ def may_see(principal: Principal, finding: dict[str, Any], state: str) -> bool:
     """Whether one finding may be handed out."""
     authority = str(finding.get("authority_code") or "")
     return may_see_finding(principal, base_state=finding["base_state"], state=state, authority_code=authority)
+
+
+def within(principal: Principal) -> Callable[[str, str], bool] | None:
+    """Whether a record of a region and authority lies in the principal's districts; None where he has all."""
+    if not principal.districts:
+        return None
+    return lambda region, authority: in_scope(principal, region, authority)
 
 
 def visible_dossier(principal: Principal, dossier: Dossier, day: str) -> Dossier:

@@ -17,7 +17,10 @@ from creditgraph.cli.common import (
     settings_for,
 )
 
-_KINDS: Final = {"CHECK": "核查", "SCREEN": "批量筛查", "EXPLAIN": "认定解释"}
+_KINDS: Final = {
+    "CHECK": "核查", "SCREEN": "批量筛查", "EXPLAIN": "认定解释", "EXIT": "退出途径",
+    "FINDINGS": "责任认定清单",
+}  # fmt: skip
 _PARTS: Final = {"commit": "提交序号", "rules": "规则", "catalogue": "措施清单", "calendar": "工作日历"}
 
 

@@ -50,7 +50,7 @@ class Kept:
     Parameters
     ----------
     kind
-        CHECK, SCREEN or EXPLAIN.
+        CHECK, SCREEN, EXPLAIN, EXIT or FINDINGS.
     holder
         Who received it: ``key:<id>`` or ``account:<id>``.
     asked

@@ -33,6 +33,9 @@ def answers(world: Any, confirmed: dict[str, Any]) -> list[Any]:
         (Role.INVESTIGATOR, "GET", f"/checks/{code}", {"params": {"as_of": "2026-01-01"}}),
         (Role.REVIEWER, "GET", f"/findings/{confirmed['finding_id']}", {}),
         (Role.DEPARTMENT, "POST", "/screenings", {"json": {"inputs": lines}}),
+        (Role.DEPARTMENT, "GET", "/findings", {"params": {"limit": 7}}),
+        (Role.INVESTIGATOR, "GET", f"/exits/{code}", {}),
+        (Role.INVESTIGATOR, "GET", f"/exits/{person}", {"params": {"as_of": "2026-10-01"}}),
     ]
     given = [world.ask(role, method, path, **more) for role, method, path, more in asked]
     assert [one.status_code for one in given] == [200] * len(asked)

@@ -96,9 +96,9 @@ def liability_of(row: Row, day: str, codes: dict[str, str], names: dict[str, str
     }
 
 
-def export_liabilities(desk: Desk, as_of: str | None = None) -> Iterator[Row]:
+def export_liabilities(desk: Desk, as_of: str | None = None, known_at: str | None = None) -> Iterator[Row]:
     """Rows of ``export liabilities``; withdrawn and expired ones stay, with their cause."""
-    day, seq = as_of or desk.today, desk.seq()
+    day, seq = as_of or desk.today, desk.seq(known_at)
     numbers = {}
     if desk.reveal_synthetic:
         numbers = {person: number for person, number, _ in numbers_of_persons(desk)}

@@ -11,6 +11,7 @@ from creditgraph.cli.common import (
     LOCAL_MASTER,
     AsOfOption,
     EngineOption,
+    KnownAtOption,
     MasterOption,
     StoreOption,
     checked_day,
@@ -30,6 +31,7 @@ RevealOption = Annotated[bool, typer.Option("--reveal-synthetic", help="仅含�
 def liabilities(
     output: OutputOption,
     as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
     reveal_synthetic: RevealOption = False,
     store: StoreOption = None,
 ) -> None:
@@ -38,7 +40,7 @@ def liabilities(
 
     with desk_for(store, reveal_synthetic=reveal_synthetic) as desk:
         columns = (*EXPORT_COLUMNS, "id_no") if reveal_synthetic else EXPORT_COLUMNS
-        number = write_csv(output, export_liabilities(desk, checked_day(as_of)), columns)
+        number = write_csv(output, export_liabilities(desk, checked_day(as_of), known_at), columns)
     err.print(f"已导出 {number} 行：{output}")
 
 

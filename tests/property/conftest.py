@@ -47,6 +47,7 @@ class Case:
     papers: tuple[tuple[str, str, str], ...] = ()  # person, role, day
     over: tuple[str, str] = ("", "")  # day, REPAIRED or ANNULLED
     objections: tuple[tuple[str, str, str], ...] = ()  # raised, decided, result
+    revoked: tuple[str, str] = ("", "")  # a repair that was taken back: its day, and the day of that
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class World:
     offices: dict[str, Office] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     dead: dict[str, str] = field(default_factory=dict)
+    incapable: dict[str, tuple[str, str]] = field(default_factory=dict)  # since, restored
     ended_rules: frozenset[str] = frozenset()
 
 
@@ -70,7 +72,8 @@ def slow(world: World) -> Live:
         for person, rule, state, until in answers(case, world):
             upheld = any(result == "UPHELD" for _, _, result in case.objections)
             over = case.over[1] == "ANNULLED" or (case.over[1] and not rule.startswith("L10"))
-            if person in world.dead or rule in world.ended_rules or upheld or over or world.today >= until:
+            stopped = person in world.dead or not world.incapable.get(person, ("", "never was"))[1]
+            if stopped or rule in world.ended_rules or upheld or over or world.today >= until:
                 continue
             disputed = any(not decided for _, decided, _ in case.objections)
             live[name, person, rule] = "SUSPENDED" if disputed else state
@@ -147,6 +150,14 @@ def happen(world: World, what: str, random: Random) -> World:
         offices[f"T{len(offices)}-{day}"] = Office(firm, random.choice("ABCDE"), role, day)
     elif what == "die":
         return replace(world, dead={random.choice("ABCDE"): day, **world.dead})
+    elif what == "incapable":
+        return replace(world, incapable={random.choice("ABCDE"): (day, ""), **world.incapable})
+    elif what == "restore":
+        spans = {one: (since, until or day) for one, (since, until) in world.incapable.items()}
+        return replace(world, incapable=spans)
+    elif what == "revoke_repair":
+        for name in [one for one, case in cases.items() if case.over[1] == "REPAIRED"][:1]:
+            cases[name] = replace(cases[name], over=("", ""), revoked=(cases[name].over[0], day))
     elif what in OFFICE_EVENTS and offices:
         name = random.choice(sorted(offices))
         OFFICE_EVENTS[what](offices, name, day, random)
@@ -187,6 +198,11 @@ def merge(offices: dict[str, Office], name: str, _day: str, random: Random) -> N
             offices[key] = replace(one, person=stays)
 
 
+def split(offices: dict[str, Office], name: str, _day: str, random: Random) -> None:
+    """Who was taken for one turns out to be two: one of his offices is somebody else's."""
+    offices[name] = replace(offices[name], person=random.choice("ABCDE"))
+
+
 def befall(what: str) -> Callable[[dict[str, Case], str, str, Random], None]:
     def change(cases: dict[str, Case], name: str, day: str, random: Random) -> None:
         case = cases[name]
@@ -220,7 +236,7 @@ def befall(what: str) -> Callable[[dict[str, Case], str, str, Random], None]:
 
 OFFICE_EVENTS = {
     "leave": leave, "correct_start": correct_start, "retract_office": retract_office, "swap": swap,
-    "merge": merge,
+    "merge": merge, "split": split,
 }  # fmt: skip
 CASE_EVENTS = {
     what: befall(what)

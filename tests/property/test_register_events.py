@@ -50,18 +50,29 @@ def contexts(world: World) -> Iterator[GroundContext]:
             )
             for number, (person, role, day) in enumerate(case.papers)
         ]  # fmt: skip
-        repaired = case.over[1] == "REPAIRED"
+        repairs = [("APPROVED", case.over[0])] if case.over[1] == "REPAIRED" else []
+        repairs += zip(("APPROVED", "REVOKED"), case.revoked, strict=True) if case.revoked[0] else []
         yield GroundContext(
             ground_of(name, case),
             entity=EntityKind(case.firm, has_legal_rep=True),
             tenures=tuple(tenures),
             named=tuple(papers),
-            statuses=tuple(StatusSpan(person, "DECEASED", day) for person, day in world.dead.items()),
+            statuses=tuple(statuses(world)),
             objections=tuple(
                 ObjectionSpan(f"O{number}", name, *one) for number, one in enumerate(case.objections)
             ),
-            repairs=(RepairDecision("R", "APPROVED", case.over[0]),) if repaired else (),
+            repairs=tuple(RepairDecision(f"R{day}", result, day) for result, day in repairs),
         )
+
+
+def statuses(world: World) -> Iterator[StatusSpan]:
+    """Who is dead, and who was incapable from when until when."""
+    for person, day in world.dead.items():
+        yield StatusSpan(person, "DECEASED", day)
+    for person, (since, restored) in world.incapable.items():
+        yield StatusSpan(person, "INCAPABLE", since)
+        if restored:
+            yield StatusSpan(person, "RESTORED", restored)
 
 
 def ground_of(name: str, case: Case) -> GroundFacts:
@@ -122,6 +133,7 @@ def live_in(stored: Stored, world: World) -> Live:
 EVENTS = (
     "list", "appoint", "leave", "repair", "object", "uphold", "dismiss", "annul", "die", "name",
     "correct_days", "correct_start", "retract_office", "retract_case", "swap", "merge", "end_rule",
+    "split", "incapable", "restore", "revoke_repair",
 )  # fmt: skip
 
 

@@ -54,6 +54,9 @@ SEQUENCES: dict[str, tuple[int, tuple[str, ...]]] = {
         ("name", "correct_days", "swap", "end_rule", "list", "retract_office", "end_rule", "name", "merge",
          "object", "retract_case", "uphold"),
     ),
+    "undone": (
+        11, ("incapable", "repair", "split", "revoke_repair", "list", "restore", "repair", "incapable"),
+    ),
 }  # fmt: skip
 
 
@@ -82,6 +85,11 @@ def tables_of(world: World) -> Tables:
         "person_status": {
             alias: {"id_no": number_of(alias), "status": "DECEASED", "since": day}
             for alias, day in world.dead.items()
+        } | {
+            f"{alias}-{status}": {"id_no": number_of(alias), "status": status, "since": day}
+            for alias, span in world.incapable.items()
+            for status, day in zip(("INCAPABLE", "RESTORED"), span, strict=True)
+            if day
         },
         "listings": {}, "penalties_org": {}, "judgments": {}, "liable_persons": {}, "objections": {},
         "repairs": {},
@@ -115,14 +123,16 @@ def add_case(tables: Tables, name: str, case: Case) -> None:
             "penalty_kinds": "吊销许可证件", "sector": "FOOD", "procedure": "普通",
             "annulled_on": over if how == "ANNULLED" else "", **window, **common,
         }  # fmt: skip
-        if how == "REPAIRED":
-            row = {"repair_id": f"R-{name}", "decided_on": over, "applied_on": over, "result": "APPROVED"}
-            tables["repairs"][name] = {**row, **target, "authority_code": AUTHORITY}
     else:
         tables["judgments"][name] = {
             "court": COURT, "case_no": name, "kind": "限制消费", "subject_kind": "ENTITY",
             "subject_code": case.firm, "ended_on": over, "end_reason": "履行完毕" if over else "", **common,
         }  # fmt: skip
+    repairs = [("APPROVED", over)] if kind == "PENALTY" and how == "REPAIRED" else []
+    repairs += zip(("APPROVED", "REVOKED"), case.revoked, strict=True) if case.revoked[0] else []
+    for result, day in repairs:
+        row = {"repair_id": f"R-{name}-{day}", "decided_on": day, "applied_on": day, "result": result}
+        tables["repairs"][row["repair_id"]] = {**row, **target, "authority_code": AUTHORITY}
     for number, (alias, role, day) in enumerate(case.papers):
         tables["liable_persons"][f"{name}/{number}"] = {
             "ground_kind": kind, "ground_id": ground_id, "role": role, "decided_on": day,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.services.check import check
+from api.services.findings import export_liabilities
 
 A, REP = "91411300MA00000077", "41130219800101001X"
 OFFICE, DOC = "1141130000598765XE", "宛市监吊〔2025〕1号"
@@ -60,6 +61,12 @@ def test_an_objection_to_the_penalty_suspends_the_ban_at_once_and_upheld_it_ends
     assert {one["withdrawn_because"] for one in revoked.findings()} == {"OBJECTION_UPHELD"}
     assert check(revoked.desk(), person, purpose="COMPANY_DSM")["decision"] == "PASS"
     assert revoked.derive(full=True).keys() <= {"same"}
+
+
+def test_an_export_says_what_was_known_at_an_earlier_commit(revoked: Any) -> None:
+    before, seq = revoked.findings(), revoked.store.head_seq()
+    revoked.event(objections=[objected("UPHELD")])
+    assert [*export_liabilities(revoked.desk(), known_at=f"seq:{seq}")] == before != revoked.findings()
 
 
 def test_a_dismissed_objection_to_the_penalty_lets_the_ban_stand(revoked: Any) -> None:

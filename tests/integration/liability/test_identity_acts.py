@@ -91,6 +91,35 @@ def test_what_comes_later_follows_the_judgement_too(namesakes: Any, rows: Any) -
     assert causes <= {"DEATH", "FACT_CORRECTED"} and namesakes.derive(full=True).keys() <= {"same"}
 
 
+@pytest.mark.parametrize("namesake_there", [False, True])
+def test_a_judgement_outlives_a_merger_unless_somebody_of_the_name_was_there_already(
+    namesakes: Any, rows: Any, namesake_there: bool
+) -> None:
+    """Rows of two nameless men that a merger joins, nobody has judged: then it is a lead again."""
+    third = "91411303MA0000009Q"
+    nameless, known = persons(namesakes)
+    merge_persons(namesakes.store, nameless, known, JUDGE)
+    earlier = {**rows.rep(third, ONE, "2014-01-01", "2014-06-01"), "id_type": "", "id_no": ""}
+    there = [earlier] if namesake_there else []
+    namesakes.event(entities=[rows.entity(third)], positions=there)
+    assert ("W-1", known, "PROPOSED") in live(namesakes)
+    merger = {
+        "uscc_old": A,
+        "uscc_new": third,
+        "kind": "MERGED",
+        "decided_on": "2026-11-01",
+        "doc_no": "并1号",
+    }
+    namesakes.event(identifiers=[merger])
+    states = {(one, state) for ground, one, state in live(namesakes) if ground == "W-1"}
+    if namesake_there:
+        ((person, state),) = states
+        assert state == "LEAD" and person not in (nameless, known)
+    else:
+        assert states == {(known, "PROPOSED")}
+    assert namesakes.derive(full=True).keys() <= {"same"}
+
+
 def holding(number: str, percent: int, **more: Any) -> dict[str, Any]:
     name = {ONE: "甲某某", TWO: "乙某某"}[number]
     return {

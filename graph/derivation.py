@@ -331,7 +331,8 @@ def _derive_batch(
         if relied_upon:
             evaluated.due = _relied_among(store, evaluated, seq)
         try:
-            follows = told_of(store.read, evaluated.ended) or out_of_step(store.read, evaluated.stored, today)
+            told = told_of(store.read, evaluated.ended, refs, today)
+            follows = told or out_of_step(store.read, evaluated.stored, today)
             if evaluated.must_write or follows:
                 store.write(partial(_write, evaluated=evaluated, today=today), by=by, why="derive liability")
         except StoreConflictError:
@@ -360,6 +361,7 @@ class _Evaluated:
     outcomes: list[str]
     ended: list[str]
     stored: list[str]
+    refs: Sequence[str] = ()
     due: list[str] = field(default_factory=list)
 
     @property
@@ -404,7 +406,7 @@ def _compared(
 
     diff = diff_findings(drafts, stored, loaded.known, rules, today, causes)
     ended, ids = _ended(loaded, refs, today), [one["finding_id"] for one in stored]
-    return _Evaluated(loaded, diff, outcomes, ended, ids)
+    return _Evaluated(loaded, diff, outcomes, ended, ids, refs)
 
 
 def _stopped(loaded: Loaded, evaluations: Sequence[Evaluation]) -> dict[tuple[str, str], str]:
@@ -445,7 +447,7 @@ def _write(tx: WriteTransaction, *, evaluated: _Evaluated, today: str) -> None:
         for one in evaluated.loaded.contexts
     }
     follow_findings(tx, evaluated.diff.opens, evaluated.diff.again, decided, today)
-    follow_grounds(tx, evaluated.ended, today)
+    follow_grounds(tx, evaluated.ended, today, evaluated.refs)
     follow_disputes(tx, evaluated.stored, today)
     if evaluated.due:
         tx.run("write/receipts/make_due", ids=evaluated.due)

@@ -20,11 +20,8 @@ from graph.liability.explanation.words import CAUSES, DOCUMENTS
 from graph.ownership.parties import label_ids
 from graph.registers.accountability import notices, sanctions
 from graph.registers.accountability.arrears import (
-    BASES,
     ArrearsService,
-    lawful_basis,
     owed_in,
-    responsible,
 )
 from graph.registers.accountability.book import CASE, ENTRY, NOTICE, SANCTION, TASK, LookUp, records
 from graph.registers.accountability.contract import (
@@ -39,6 +36,7 @@ from graph.registers.accountability.contract import (
 )
 from graph.registers.accountability.duties import duties_of
 from graph.registers.accountability.machine import Machine, Transition, machine_of
+from graph.registers.accountability.public import BASES, bases_of, responsible
 from graph.registers.accountability.service import CaseService, Done, finding_in
 from graph.registers.accountability.steps import Standing, standing_of
 from graph.registers.accountability.suspended import suspended_since
@@ -56,7 +54,8 @@ _NO_FINDING: Final = {"valid_from": "", "valid_to": "", "measures": []}
 ROLE_ZH: Final = {"OFFICER": "经办人员", "REVIEWER": "复核人员"}
 _ENDS: Final = {
     **CAUSES, "EXPIRED": "期限届满", "ARCHIVED": "已归档", "DISMISSED": "不予认定", "SETTLED": "已办结",
-    "GROUND_ENDED": "依据已终止", "UNPUBLISHED": "不公示办结",
+    "GROUND_ENDED": "依据已终止", "BASIS_ENDED": "公示依据已终止", "OBJECTION_RAISED": "有异议未决",
+    "UNPUBLISHED": "不公示办结",
 }  # fmt: skip
 
 
@@ -195,7 +194,7 @@ def _arrears(look_up: LookUp, case: Row, desk: Desk) -> Row:
     owed = owed_in(look_up, case["ground_ref"])
     due_on, until = str(owed.get("due_on") or ""), str(owed.get("paid_on") or "") or desk.today
     days = (date.fromisoformat(until) - date.fromisoformat(due_on)).days if due_on else None
-    bases = lawful_basis(look_up, owed, desk.today)
+    bases = dict.fromkeys(one.code for one in bases_of(look_up, owed, desk.today))
     return {
         "kind_zh": zh_of("arrears_kinds", str(owed.get("arrears_kind") or "")),
         "creditor_name": str(owed.get("creditor_name") or ""),
@@ -208,7 +207,7 @@ def _arrears(look_up: LookUp, case: Row, desk: Desk) -> Row:
         "bases": [{"code": code, "name": BASES[code]} for code in bases],
         "persons": [
             {"person": person, "person_name": name, "role_zh": zh_of("liable_roles", role)}
-            for person, name, role in responsible(look_up, owed)
+            for person, name, role in responsible(look_up, owed, desk.today)
         ],
     }
 

@@ -9,7 +9,8 @@ from graph.model.kinds import NodeType, Property
 from graph.model.properties import PERSON_NAME, day, flag, many, text, whole
 
 CASE_KEYS = (
-    "record_id", "case_id", "finding_id", "person_id", "entity_id", "ground_ref", "standing", "request_key",
+    "record_id", "case_id", "finding_id", "person_id", "entity_id", "ground_ref", "basis_ref", "standing",
+    "request_key",
 )  # fmt: skip
 """Properties by which records are found; a label has an index for each that it is asked by."""
 
@@ -147,10 +148,12 @@ CASE_NODES: tuple[NodeType, ...] = (
         text("doc_no", "文号", "Number of the notice"),
         text("basis", "依据", "Lawful basis of a public notice"),
         text("note", "内容", "What it says; no personal number"),
+        many("persons", "所公示人员", "Persons whom a public notice names"),
+        text("basis_ref", "公示依据引用", "Key of the ground that is the basis of a public notice, or empty"),
         text("follows", "所更正的通报", "The notice that this one corrects, or empty"),
         day("received_on", "回执日", "Day on which it was received; empty before"),
         text("feedback", "反馈", "What the recipient answered"),
-        found_by=("finding_id", "case_id", "ground_ref", "entity_id"),
+        found_by=("finding_id", "case_id", "ground_ref", "basis_ref", "entity_id"),
     ),
     _record(
         "CaseTask",

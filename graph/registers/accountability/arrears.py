@@ -7,9 +7,6 @@ from typing import Any, Final
 
 from graph import queries
 from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
-from graph.liability.anchors import at_violation
-from graph.liability.disputes import overturned
-from graph.liability.facts import Beside, ground_facts, tenure
 from graph.registers.accountability import duties, notices
 from graph.registers.accountability.book import CASE, NOTICE, LookUp, new_record, open_records, records
 from graph.registers.accountability.contract import (
@@ -20,6 +17,7 @@ from graph.registers.accountability.contract import (
     check_texts,
 )
 from graph.registers.accountability.machine import OPENING, Machine, machine_of
+from graph.registers.accountability.public import BASES, OVERTURNED, Basis, bases_of, contested, responsible
 from graph.registers.accountability.service import Done, refuse_unheard
 from graph.registers.accountability.steps import (
     Standing,
@@ -33,14 +31,8 @@ from graph.registers.accountability.steps import (
 from graph.store import Store, WriteTransaction
 
 SITE: Final = "信用南阳"
-#: On what a public notice may rest: the wage list, or the paper on grave consequences (条例 26).
-BASES: Final = {
-    "L03": "列入拖欠农民工工资失信联合惩戒对象名单",
-    "L21": "保障中小企业款项支付条例 26条，情节严重",
-}
 _STATE_OWNED: Final = frozenset({"国有独资", "国有控股"})
 _CREDITORS: Final = frozenset({"SME", "WAGE"})
-_ROLES: Final = frozenset({"LEGAL_REP", "PRINCIPAL", "ACTUAL_CONTROLLER"})
 
 
 def soe_machine() -> Machine:
@@ -97,7 +89,8 @@ class ArrearsService:
             self._refuse_opening(tx, actor, owed)
             about = {**owed, "person_id": "", "finding_id": ""}
             case = new_record("k", about, self._today, kind=ARREARS_CASE, case_no=case_no.strip(), fact_id="")
-            case |= {"list_type": "L21", "role": "", "mode": "", "rule": "", "case_id": case["record_id"]}
+            listed = "L21" if owed.get("arrears_kind") == "SME" else ""
+            case |= {"list_type": listed, "role": "", "mode": "", "rule": "", "case_id": case["record_id"]}
             case["open_key"] = f"{ARREARS_CASE}|{ground_ref}"
             begun = Standing(case, ())
             return Done(write_step(tx, self._machine, begun, asked, actor, self._today, key=key, changes={}))
@@ -114,6 +107,7 @@ class ArrearsService:
             raise AnswerRefusedError("不是对中小企业或农民工的欠款", where=where, todo="按其他程序处理")
         if owed.get("paid_on"):
             raise AnswerRefusedError("该账款已付清", where=where, todo="无须立案")
+        _refuse_contested(tx.run, owed, where, self._today)
         taken = records(tx.run, CASE, "ground_ref", [owed["ground_ref"]])
         if any(one.get("open_key") for one in taken):
             raise RegisterConflictError("该账款已有在办案件", where=where, todo="在原案件中继续办理")
@@ -154,10 +148,11 @@ class ArrearsService:
         owed = owed_in(tx.run, case["ground_ref"])
         if owed.get("paid_on"):
             raise AnswerRefusedError("该账款已付清", where=case["record_id"], todo="案件将自动终结")
+        _refuse_contested(tx.run, owed, case["record_id"], self._today)
         if request.step == "hear":
             refuse_unheard(standing, request, self._today)
         elif request.step == "decide":
-            _refuse_strangers(tx.run, owed, request.persons)
+            _refuse_strangers(tx.run, owed, request.persons, self._today)
         elif request.step == "publish":
             self._publish(tx, standing, owed, request)
         elif request.step in ("archive", "finish"):
@@ -165,54 +160,61 @@ class ArrearsService:
 
     def _publish(self, tx: WriteTransaction, standing: Standing, owed: Row, request: Request) -> None:
         """Write the public notice: names with masked numbers, on the basis that the law gives."""
-        basis = lawful_basis(tx.run, owed, self._today)
-        if request.basis not in basis:
+        bases = [one for one in bases_of(tx.run, owed, self._today) if one.code == request.basis]
+        if not bases:
             raise AnswerRefusedError(
                 "没有公开公示的法定依据", where="basis",
-                todo="列入欠薪名单，或有不良后果（情节严重）文书，才能公示；否则选择不公示办结",
+                todo="拖欠工资须列入欠薪名单，拖欠中小企业账款须有不良后果（情节严重）文书；否则选择不公示办结",
             )  # fmt: skip
         decided = standing.step("decide")
+        basis, persons = self._to_name(tx, owed, bases, decided["persons"] if decided else ())
         row = new_record(
             "u", {**standing.case, "case_id": standing.case["record_id"]}, request.doc_on,
             kind=notices.PUBLIC,
             channel=notices.PUBLIC, recipient=SITE, recipient_code="", doc_no=request.doc_no.strip(),
-            basis=BASES[request.basis], note=_named(tx, decided["persons"] if decided else ()),
-            follows="",
-            received_on="", feedback="",
+            basis=BASES[basis.code], note=_named(tx, persons), follows="", received_on="", feedback="",
+            persons=list(persons), basis_ref=basis.ref,
         )  # fmt: skip
         open_records(tx, NOTICE, [row])
         notices.send(tx, notices.SENT, row)
 
+    def _to_name(
+        self, tx: WriteTransaction, owed: Row, bases: Sequence[Basis], decided: Sequence[str]
+    ) -> tuple[Basis, list[str]]:
+        """Whom of those decided on a basis lets be named: not who came after its days, nor who is contested.
 
-def lawful_basis(look_up: LookUp, owed: Row, day: str, **params: Any) -> tuple[str, ...]:
-    """On what a public notice of these arrears may rest, as things stand."""
-    found = ["L21"] if owed.get("consequence_doc") else []
-    refs = look_up("read/liability/ground_refs_of_entities", ids=[owed["entity_id"]], **params)[0]["refs"]
-    query = queries.get("read/liability/grounds", label="Listing")
-    rows = look_up(query, refs=[one for one in refs if one.startswith("LISTING:")], **params)[0]["rows"]
-    wrong = overturned(look_up, (one["fact_id"] for one in rows), **params)
-    live = [
-        one
-        for one in rows
-        if one.get("list_type") == "L03"
-        and min(one.get("removed_on") or "9", wrong.get(one["fact_id"], "9")) > day
-    ]
-    return (*(["L03"] if live else []), *found)
-
-
-def responsible(look_up: LookUp, owed: Row, **params: Any) -> list[tuple[str, str, str]]:
-    """(person, name, role) of those who for certain held an office while it was owed."""
-    ground = ground_facts(owed, "Arrears", Beside())
-    rows = look_up("read/liability/tenures", ids=[owed["entity_id"]], **params)[0]["rows"]
-    found = {
-        (one.person_id, one.person_name, one.role)
-        for one in map(tenure, rows)
-        if one.role in _ROLES and one.verified and at_violation(ground, one) == ""
-    }
-    return sorted(found)
+        Raises
+        ------
+        AnswerRefusedError
+            The office of one of them no longer stands, or the basis reaches none of them.
+        """
+        _refuse_strangers(tx.run, owed, decided, self._today)
+        for basis in bases:
+            held = {person for person, _, _ in responsible(tx.run, owed, self._today, basis)}
+            if named := [one for one in decided if one in held]:
+                return basis, named
+        raise AnswerRefusedError(
+            "公示依据不及于所决定的责任人", where="basis",
+            todo="核对名单所列违法期间的任职；不能公示的，选择不公示办结",
+        )  # fmt: skip
 
 
-def _refuse_strangers(look_up: LookUp, owed: Row, persons: Sequence[str]) -> None:
+def _refuse_contested(look_up: LookUp, owed: Row, where: str, day: str) -> None:
+    """Refuse every step while an objection to the sum itself is open, or after one was upheld.
+
+    Raises
+    ------
+    AnswerRefusedError
+        It is contested.
+    """
+    why = contested(look_up, [owed["fact_id"]], day).get(owed["fact_id"])
+    if why == OVERTURNED:
+        raise AnswerRefusedError("该账款经异议不成立", where=where, todo="案件不再办理")
+    if why:
+        raise AnswerRefusedError("该账款有异议未决，案件暂停办理", where=where, todo="待异议办结")
+
+
+def _refuse_strangers(look_up: LookUp, owed: Row, persons: Sequence[str], day: str) -> None:
     """Refuse a decision on nobody, or on somebody whom registers do not show in office while it was owed.
 
     Raises
@@ -220,15 +222,16 @@ def _refuse_strangers(look_up: LookUp, owed: Row, persons: Sequence[str]) -> Non
     UsageError
         No person is named.
     AnswerRefusedError
-        One was not in office then, or is not known for certain.
+        One was not in office then, is not known for certain, is dead, or his office is contested.
     """
     if not persons:
         raise UsageError("缺少责任人", where="persons", todo="从责任人清单中选择拖欠期间在任的责任人")
-    held = {person for person, _, _ in responsible(look_up, owed)}
+    held = {person for person, _, _ in responsible(look_up, owed, day)}
     if set(persons) - held:
         raise AnswerRefusedError(
-            "所选人员在拖欠期间没有登记的职务，或身份未核验", where="persons", todo="核对责任人清单"
-        )
+            "所选人员在拖欠期间没有登记的职务，或身份未核验、职务有异议、已死亡", where="persons",
+            todo="核对责任人清单；有异议的待异议办结",
+        )  # fmt: skip
 
 
 def _named(tx: WriteTransaction, persons: Sequence[str]) -> str:

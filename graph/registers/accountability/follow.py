@@ -30,6 +30,7 @@ from graph.registers.accountability.book import (
 )
 from graph.registers.accountability.contract import ARREARS_CASE, OPEN, PERSON_CASE, Row
 from graph.registers.accountability.machine import load_machine
+from graph.registers.accountability.public import fallen, near, take_back
 from graph.registers.accountability.suspended import follow_suspended
 from graph.store import WriteTransaction
 
@@ -187,15 +188,27 @@ def follow_day(tx: WriteTransaction, day: str) -> None:
                 close_case(tx, by_finding[finding_id], day, because({**finding}))
 
 
-def told_of(look_up: LookUp, grounds: Sequence[str]) -> bool:
-    """Whether a notice or an open case stands on one of these grounds itself, and has to end with it."""
+def told_of(look_up: LookUp, grounds: Sequence[str], refs: Sequence[str] = (), today: str = "") -> bool:
+    """Whether a notice or an open case stands on one of these grounds itself, and has to end with it.
+
+    Parameters
+    ----------
+    grounds, refs
+        Those that are over; and all that were looked at, on which public notices may stand wrongly by now.
+    """
     found = records(look_up, NOTICE, "ground_ref", grounds)
     told = any(not one["finding_id"] and one["standing"] == OPEN and not one["follows"] for one in found)
-    return told or bool(paid_cases(look_up, grounds))
+    if told or paid_cases(look_up, grounds):
+        return True
+    return any(fallen(look_up, one, max(today, one["opened_on"])) for one in near(look_up, refs, grounds))
 
 
-def follow_grounds(tx: WriteTransaction, ended: Sequence[str], today: str) -> None:
-    """End what stands on a ground itself: notices are corrected, cases on arrears that were paid close."""
+def follow_grounds(tx: WriteTransaction, ended: Sequence[str], today: str, refs: Sequence[str] = ()) -> None:
+    """End what stands on a ground itself: notices are corrected, cases on arrears that are over close.
+
+    What is public is looked at more closely: it is taken back as soon as anything that it rests on falls.
+    """
+    take_back(tx, near(tx.run, refs, ended), today)
     found = records(tx.run, NOTICE, "ground_ref", ended)
     notices.correct(tx, [one for one in found if not one["finding_id"]], today, "GROUND_ENDED")
     for case in paid_cases(tx.run, ended):

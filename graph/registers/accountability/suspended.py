@@ -14,6 +14,7 @@ from graph.liability.disputes import is_suspended, state_of
 from graph.liability.states import SUSPENDED
 from graph.registers.accountability.book import SANCTION, LookUp, records, replace_records
 from graph.registers.accountability.contract import OPEN, Row
+from graph.registers.accountability.public import public_on, take_back
 from graph.registers.accountability.sanctions import tell
 from graph.store import WriteTransaction
 
@@ -35,9 +36,14 @@ def suspended_since(look_up: LookUp, findings: Iterable[str], day: str, **params
 
 
 def stop_contested(tx: WriteTransaction, objections: Sequence[str]) -> None:
-    """Suspend at once what rests on a finding that one of these objections contests, given by record key."""
+    """Suspend at once what rests on a finding that one of these objections contests, given by record key.
+
+    What stands in public cannot be suspended: a notice that names a person whose office is contested, or that
+    rests on a contested sum or listing, is taken back.
+    """
     if not objections:
         return
+    _unpublish(tx, objections)
     found = tx.run("read/cases/contested_sanctions", keys=sorted(set(objections)))[0]["rows"]
     since: dict[str, str] = {}
     for one in found:
@@ -45,6 +51,14 @@ def stop_contested(tx: WriteTransaction, objections: Sequence[str]) -> None:
         since[record_id] = min(one["raised_on"], since.get(record_id, one["raised_on"]))
     rows = {one["sanction"]["record_id"]: one["sanction"] for one in found}
     _write(tx, [(one, since[record_id]) for record_id, one in rows.items()])
+
+
+def _unpublish(tx: WriteTransaction, objections: Sequence[str]) -> None:
+    rows = tx.run("read/cases/contested_grounds", keys=sorted(set(objections)))[0]["rows"]
+    refs, entities = {one["ground_ref"] for one in rows}, {one["entity_id"] for one in rows}
+    found = public_on(tx.run, ground_ref=refs, basis_ref=refs, entity_id=entities)
+    if found:
+        take_back(tx, found, max(one["raised_on"] for one in rows))
 
 
 def out_of_step(look_up: LookUp, findings: Iterable[str], day: str) -> list[tuple[Row, str]]:

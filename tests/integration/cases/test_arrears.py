@@ -14,6 +14,9 @@ OWED = {"arrears_id": "A-1", "arrears_kind": "SME", "debtor_code": "91411300MA00
         "creditor_name": "测试小厂", "creditor_kind": "中小微", "amount_cny": 500000, "due_on": "2026-03-01",
         "notice_on": "2026-06-01", "authority": "南阳市测试局", "authority_code": "1141130000598765XE",
         "doc_no": "宛投〔2026〕1号"}  # fmt: skip
+WAGES = {**OWED, "arrears_id": "A-3", "arrears_kind": "WAGE", "due_on": "2024-01-01",
+         "notice_on": "2024-05-01", "doc_no": "宛人社欠〔2024〕1号"}  # fmt: skip
+WAGES_REF = "ARREARS:a-3"
 LIST_OFF = {"listing_id": "W-1", "list_type": "L03", "list_scope": "国家", "uscc": "91411300MA00000077",
             "violation_from": "2024-01-01", "violation_to": "2024-03-31", "decided_on": "2024-06-01",
             "authority": "南阳市测试局", "authority_code": "1141130000598765XE",
@@ -21,9 +24,9 @@ LIST_OFF = {"listing_id": "W-1", "list_type": "L03", "list_scope": "国家", "us
             "removal_kind": "REPAIRED"}  # fmt: skip
 
 
-def _decided(world: Any, service: ArrearsService) -> str:
+def _decided(world: Any, service: ArrearsService, ref: str = REF) -> str:
     """A case in which 恶意 was found and a decision names the representative."""
-    case_id = str(service.open(world.officer, REF, request_id="soe").case["record_id"])
+    case_id = str(service.open(world.officer, ref, request_id="soe").case["record_id"])
     person = world.finding("L03_wage_arrears.legal_rep@1", "A")["person_id"]
     for step, actor, more in (
         ("notify", world.officer, {}),
@@ -37,7 +40,8 @@ def _decided(world: Any, service: ArrearsService) -> str:
 
 def test_a_state_enterprise_is_named_in_public_only_on_a_lawful_basis(world: Any) -> None:
     service = ArrearsService(world.store, world.today)
-    case_id = _decided(world, service)
+    world.hand_in({"arrears": [WAGES]})
+    case_id = _decided(world, service, WAGES_REF)
     with pytest.raises(AnswerRefusedError, match="没有公开公示的法定依据"):
         service.take(world.reviewer, case_id, world.request(case_id, "publish", basis="L21"))
     with pytest.raises(AnswerRefusedError, match="角色"):
@@ -49,10 +53,33 @@ def test_a_state_enterprise_is_named_in_public_only_on_a_lawful_basis(world: Any
     )  # fmt: skip
     assert "A测试（411302********" in sent["note"]
     # Paid: the notice is taken back and the case closes, without anybody doing it.
-    world.hand_in({"arrears": [{**OWED, "paid_on": "2026-11-20"}]})
+    world.hand_in({"arrears": [{**WAGES, "paid_on": "2026-11-20"}]})
     (case,) = world.records("AccountabilityCase", "record_id", case_id)
     assert (case["state"], case["ended_because"]) == ("CLOSED", "GROUND_ENDED")
     assert [one["recipient"] for one in world.messages("NOTICE_CORRECTED")] == ["信用南阳"]
+
+
+def test_the_wage_list_is_no_basis_for_a_debt_to_a_small_firm(world: Any) -> None:
+    service = ArrearsService(world.store, world.today)
+    case_id = _decided(world, service)
+    with pytest.raises(AnswerRefusedError, match="没有公开公示的法定依据"):
+        service.take(world.reviewer, case_id, world.request(case_id, "publish", basis="L03"))
+
+
+@pytest.mark.parametrize("what", ["objections", "listings"])
+def test_what_is_public_is_taken_back_when_the_role_is_contested_or_the_listing_ends(
+    world: Any, what: str
+) -> None:
+    service = ArrearsService(world.store, world.today)
+    world.hand_in({"arrears": [WAGES]})
+    case_id = _decided(world, service, WAGES_REF)
+    service.take(world.reviewer, case_id, world.request(case_id, "publish", basis="L03"))
+    stolen = {"objection_id": "O-1", "uscc": "91411300MA00000077",
+              "role": "LEGAL_REP", "person": "A", "raised_on": world.today}  # fmt: skip
+    # An objection works in the transaction that brings it in, before anything is derived.
+    world.hand_in({what: [stolen if what == "objections" else LIST_OFF]}, derived=what == "listings")
+    (back,) = world.messages("NOTICE_CORRECTED")
+    assert back["ended_because"] == ("OBJECTION_RAISED" if what == "objections" else "BASIS_ENDED")
 
 
 def test_without_a_basis_the_case_ends_unpublished(world: Any) -> None:

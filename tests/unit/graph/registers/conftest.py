@@ -11,6 +11,12 @@ import pytest
 from graph.days import OPEN_SEQ
 from graph.queries import Query
 
+_NOTHING = frozenset(
+    {"read/liability/objections_to_facts", "read/liability/persons", "read/liability/facts_about",
+     "read/identity/same_persons"}
+)  # fmt: skip
+"""What nobody has said anything of unless a test does."""
+
 
 class MemoryStore:
     """Records by label; facts as the test gives them; every write is one commit."""
@@ -69,7 +75,7 @@ class MemoryStore:
             return []
         if name == "read/meta/value":
             return []
-        if name == "read/liability/objections_to_facts" and name not in self.facts:
+        if name in _NOTHING and name not in self.facts:
             return [{"rows": []}]
         answer = self.facts[name]
         return answer(params) if callable(answer) else answer  # type: ignore[no-any-return]

@@ -8,25 +8,33 @@ from typing import Any
 import pytest
 
 from graph.errors import AnswerRefusedError, RegisterConflictError, UsageError
-from graph.registers.accountability.arrears import ArrearsService, responsible
+from graph.registers.accountability.arrears import ArrearsService
 from graph.registers.accountability.book import CASE, NOTICE
 from graph.registers.accountability.contract import Actor, Request
 from graph.registers.accountability.follow import follow_grounds, told_of
 from graph.registers.accountability.notices import Asked, issue
+from graph.registers.accountability.public import responsible
+from graph.registers.accountability.suspended import stop_contested
 
 TODAY, AUTHORITY, REF = "2026-11-23", "1141130000598765XE", "ARREARS:a-1"
 OFFICER = Actor("account:o1", "OFFICER", "甲", (AUTHORITY,))
 REVIEWER = Actor("account:r1", "REVIEWER", "乙", (AUTHORITY,))
 OWED = {
     "fact_id": "F-1", "ground_kind": "ARREARS", "ground_ref": REF, "ground_id": "A-1", "entity_id": "e1",
-    "authority_code": AUTHORITY, "arrears_kind": "SME", "due_on": "2026-03-01", "notice_on": "2026-06-01",
+    "authority_code": AUTHORITY, "arrears_kind": "WAGE", "due_on": "2026-03-01", "notice_on": "2026-06-01",
 }  # fmt: skip
-WAGE_LIST = {"fact_id": "f-w-1", "ground_ref": "LISTING:w-1", "list_type": "L03", "entity_id": "e1"}
+WAGE_LIST = {
+    "fact_id": "f-w-1", "ground_kind": "LISTING", "ground_ref": "LISTING:w-1", "ground_id": "W-1",
+    "list_type": "L03", "entity_id": "e1", "violation_from": "2026-03-02", "violation_to": "2026-04-30",
+    "decided_on": "2026-06-10", "authority_code": AUTHORITY,
+}  # fmt: skip
 
 
-def _tenure(person: str, start: str, end: str, *, verified: bool = True) -> dict[str, Any]:
-    edge = {"person_name": person, "valid_from": start, "valid_to": end, "fact_id": f"T-{person}"}
-    return {"type": "LEGAL_REP_OF", "person_id": person, "verified": verified, "edge": edge}
+def _tenure(person: str, start: str, end: str, *, verified: bool = True, control: str = "") -> dict[str, Any]:
+    edge = {"person_name": person, "valid_from": start, "valid_to": end, "fact_id": f"T-{person}",
+            "control_state": control}  # fmt: skip
+    kind = "DECLARED_CONTROLLER_OF" if control else "LEGAL_REP_OF"
+    return {"type": kind, "person_id": person, "verified": verified, "edge": edge}
 
 
 @pytest.fixture
@@ -49,7 +57,9 @@ def soe(memory: Any) -> Any:
         "read/ingest/entities_by_code": [{"keys": [], "entity_ids": []}],
         "read/liability/tenures": [
             {"rows": [_tenure("p1", "2015-01-01", "2026-05-01"), _tenure("p2", "2026-07-01", "9999-12-31"),
-                      _tenure("p3", "2015-01-01", "9999-12-31", verified=False)]}
+                      _tenure("p3", "2015-01-01", "9999-12-31", verified=False),
+                      _tenure("p4", "2015-01-01", "9999-12-31", control="SUSPECTED"),
+                      _tenure("p5", "2026-05-01", "2026-07-01")]}
         ],
         "read/ownership/person_names": lambda asked: [
             {"person": asked["person_ids"], "name": ["张三" for _ in asked["person_ids"]]}
@@ -61,6 +71,33 @@ def soe(memory: Any) -> Any:
     return memory
 
 
+def _people(stopped: dict[str, tuple[str, str]]) -> Any:
+    def answer(asked: dict[str, Any]) -> list[dict[str, Any]]:
+        known = {one: stopped.get(one, (None, None)) for one in asked["ids"]}
+        return [{"rows": [{"person_id": one, "name": one, "verified": one != "p3", "status": status,
+                           "since": since} for one, (status, since) in known.items()]}]  # fmt: skip
+
+    return answer
+
+
+def _objections(results: dict[str, str]) -> Any:
+    def answer(asked: dict[str, Any]) -> list[dict[str, Any]]:
+        rows = [
+            {"fact_id": fact, "objection_id": "O", "raised_on": "2026-11-01",
+             "decided_on": TODAY if result else "", "result": result}
+            for fact, result in results.items() if fact in asked["fact_ids"]
+        ]  # fmt: skip
+        return [{"rows": rows}]
+
+    return answer
+
+
+def _published(soe: Any) -> None:
+    service = ArrearsService(soe, TODAY)
+    case_id = _until_decided(service)
+    service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
+
+
 def _ask(step: str, seen: int, **more: Any) -> Request:
     return Request(step, f"r-{step}-{seen}", seen, doc_no=f"宛{step}1号", doc_on=TODAY, **more)
 
@@ -70,12 +107,20 @@ def _until_decided(service: ArrearsService) -> str:
     service.take(OFFICER, case_id, _ask("notify", 0))
     service.take(OFFICER, case_id, _ask("hear", 1, heard="WAIVED"))
     service.take(REVIEWER, case_id, _ask("find", 2))
-    service.take(OFFICER, case_id, _ask("decide", 3, persons=("p1",)))
+    service.take(OFFICER, case_id, _ask("decide", 3, persons=("p1", "p5")))
     return case_id
 
 
 def test_those_in_office_while_it_was_owed_and_known_for_certain_are_responsible(soe: Any) -> None:
-    assert responsible(soe.read, OWED) == [("p1", "p1", "LEGAL_REP")]
+    found = [("p1", "p1", "LEGAL_REP"), ("p5", "p5", "LEGAL_REP")]
+    assert responsible(soe.read, OWED, TODAY) == found  # and no suspected controller
+    soe.facts["read/identity/same_persons"] = [{"rows": [{"absorbed": "p5", "surviving": "p9"}]}]
+    soe.facts["read/liability/persons"] = _people({"p9": ("DECEASED", "2026-10-01")})
+    assert responsible(soe.read, OWED, TODAY) == found[:1]  # whoever he counts as is dead
+    soe.facts["read/liability/objections_to_facts"] = _objections({"T-p1": ""})
+    assert responsible(soe.read, OWED, TODAY) == []  # his identity was stolen, he says
+    soe.facts["read/liability/objections_to_facts"] = _objections({"T-p1": "DISMISSED"})
+    assert responsible(soe.read, OWED, TODAY) == found[:1]
 
 
 def test_it_is_published_on_a_lawful_basis_with_a_masked_number_and_taken_back_when_paid(soe: Any) -> None:
@@ -138,6 +183,81 @@ def test_strangers_are_not_named_and_nobody_is_skipped(soe: Any) -> None:
     for persons, why in (((), "缺少责任人"), (("p2",), "没有登记的职务"), (("p3",), "没有登记的职务")):
         with pytest.raises((UsageError, AnswerRefusedError), match=why):
             service.take(OFFICER, case_id, _ask("decide", 3, persons=persons))
+
+
+def _fall(soe: Any, what: str) -> None:
+    if what == "death":
+        soe.facts["read/liability/persons"] = _people({"p1": ("DECEASED", "2026-11-20")})
+    elif what == "retracted":
+        soe.facts["read/liability/tenures"] = [{"rows": []}]
+    elif what in ("T-p1", "F-1", "f-w-1"):
+        soe.facts["read/liability/objections_to_facts"] = _objections({what: ""})
+    else:
+        soe.listed[0] |= {"removed_on": "2026-11-20", "removal_kind": what}
+
+
+@pytest.mark.parametrize(
+    ("what", "cause"),
+    [
+        ("death", "DEATH"),
+        ("retracted", "FACT_CORRECTED"),
+        ("T-p1", "OBJECTION_RAISED"),
+        ("F-1", "OBJECTION_RAISED"),
+        ("f-w-1", "BASIS_ENDED"),
+        ("ANNULLED", "BASIS_ENDED"),
+        ("REPAIRED", "BASIS_ENDED"),
+    ],
+)
+def test_a_public_notice_is_taken_back_when_anything_falls_that_it_rests_on(
+    soe: Any, what: str, cause: str
+) -> None:
+    _published(soe)
+    refs, ended = [REF], []
+    assert not told_of(soe.read, [], refs, TODAY)
+    _fall(soe, what)
+    if what in ("ANNULLED", "REPAIRED"):
+        refs = ended = ["LISTING:w-1"]
+    assert told_of(soe.read, ended, refs, TODAY)
+    soe.write(lambda tx: follow_grounds(tx, ended, TODAY, refs), by="t", why="t")
+    (kind, told) = soe.sent[-1]
+    assert (kind, told["channel"], told["ended_because"]) == ("NOTICE_CORRECTED", "PUBLIC", cause)
+    assert not told_of(soe.read, ended, refs, TODAY)
+
+
+def test_an_objection_to_a_role_takes_the_public_notice_back_in_the_moment_it_comes_in(soe: Any) -> None:
+    _published(soe)
+    soe.facts["read/cases/contested_sanctions"] = [{"rows": []}]
+    soe.facts["read/cases/contested_grounds"] = [
+        {"rows": [{"ground_ref": "", "entity_id": "e1", "raised_on": TODAY}]}
+    ]
+    soe.facts["read/liability/objections_to_facts"] = _objections({"T-p1": ""})
+    soe.write(lambda tx: stop_contested(tx, ["o1"]), by="t", why="t")
+    assert [kind for kind, _ in soe.sent] == ["NOTICE_SENT", "NOTICE_CORRECTED"]
+
+
+def test_the_wage_list_is_no_basis_for_a_debt_to_a_small_firm_nor_for_who_came_later(soe: Any) -> None:
+    service = ArrearsService(soe, TODAY)
+    case_id = _until_decided(service)
+    soe.owed["arrears_kind"] = "SME"
+    with pytest.raises(AnswerRefusedError, match="法定依据"):
+        service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
+    soe.owed |= {"arrears_kind": "WAGE", "consequence_doc": "宛1号"}
+    with pytest.raises(AnswerRefusedError, match="法定依据"):
+        service.take(REVIEWER, case_id, _ask("publish", 4, basis="L21"))
+    service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
+    (notice,) = soe.kept[NOTICE]
+    assert (notice["persons"], notice["basis_ref"]) == (["p1"], "LISTING:w-1")
+
+
+def test_while_the_sum_itself_is_contested_the_case_rests(soe: Any) -> None:
+    soe.facts["read/liability/objections_to_facts"] = _objections({"F-1": ""})
+    with pytest.raises(AnswerRefusedError, match="异议未决"):
+        ArrearsService(soe, TODAY).open(OFFICER, REF, request_id="r-open")
+    soe.facts["read/liability/objections_to_facts"] = _objections({})
+    case_id = str(ArrearsService(soe, TODAY).open(OFFICER, REF, request_id="r-open").case["record_id"])
+    soe.facts["read/liability/objections_to_facts"] = _objections({"F-1": "UPHELD"})
+    with pytest.raises(AnswerRefusedError, match="异议不成立"):
+        ArrearsService(soe, TODAY).take(OFFICER, case_id, _ask("notify", 0))
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,10 @@ from graph.registers.accountability.contract import (
     Row,
 )
 from graph.registers.accountability.duties import duties_of
+from graph.registers.accountability.findings import finding_in
 from graph.registers.accountability.machine import Machine, Transition, machine_of
 from graph.registers.accountability.public import BASES, bases_of, responsible
-from graph.registers.accountability.service import CaseService, Done, finding_in
+from graph.registers.accountability.service import CaseService, Done
 from graph.registers.accountability.steps import Standing, standing_of
 from graph.registers.accountability.suspended import suspended_since
 from graph.store import WriteTransaction

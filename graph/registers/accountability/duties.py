@@ -60,6 +60,12 @@ def kinds() -> dict[str, dict[str, Any]]:
     return found
 
 
+@cache
+def portals() -> tuple[str, ...]:
+    """Words that say that a recipient is a portal."""
+    return tuple(yaml.safe_load(RECIPIENTS_FILE.read_text(encoding="utf-8"))["portals"])
+
+
 def is_public_body(state: Row | None) -> bool:
     """A government body, a public institution or a state enterprise."""
     if state is None:

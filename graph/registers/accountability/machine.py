@@ -72,18 +72,25 @@ class Machine(_Data):
         Working days from the opening to the first step.
     fallen
         State of a case whose ground fell away before it was over; no step leads there.
+    decided
+        From this state on others may be told: what is only suspected is nobody's business.
     """
 
     states: dict[str, State]
     initial: str
     begin_working_days: int = Field(ge=1, le=250)
     fallen: str
+    decided: str
     success: tuple[str, ...]
     transitions: dict[str, Transition]
 
     def next_steps(self, state: str) -> tuple[str, ...]:
         """Steps that lead on from a state, the usual one first."""
         return tuple(step for step, one in self.transitions.items() if one.from_state == state)
+
+    def is_decided(self, state: str) -> bool:
+        """Whether a case there has come to its decision, and was not dismissed."""
+        return state in self.success[self.success.index(self.decided) :]
 
     def take(
         self,
@@ -148,6 +155,8 @@ def _check(machine: Machine) -> Machine:
     ranks = {state: rank for rank, state in enumerate(machine.success)}
     if machine.success[:1] != (machine.initial,) or not machine.states[machine.success[-1]].final:
         raise _refuse("办理顺序须从首个环节到办结环节", "success")
+    if machine.decided not in ranks:
+        raise _refuse("认定环节须在办理顺序中", "decided")
     for step, transition in machine.transitions.items():
         if transition.from_state not in ranks:
             raise _refuse("步骤的起点不在办理顺序中", f"transitions.{step}.from")

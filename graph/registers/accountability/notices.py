@@ -8,8 +8,10 @@ from typing import Final
 
 from graph.audit import record_change
 from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
+from graph.liability.states import CONFIRMED
 from graph.outbox import enqueue
 from graph.registers.accountability.book import (
+    CASE,
     NOTICE,
     TASK,
     ending,
@@ -19,7 +21,9 @@ from graph.registers.accountability.book import (
     replace_records,
 )
 from graph.registers.accountability.contract import ENDED, OPEN, Actor, Row, check_day, check_texts
-from graph.registers.accountability.duties import duties_of, kinds
+from graph.registers.accountability.duties import duties_of, kinds, portals
+from graph.registers.accountability.findings import finding_in
+from graph.registers.accountability.machine import machine_of
 from graph.store import WriteTransaction
 
 INTERNAL: Final = "INTERNAL"
@@ -63,6 +67,10 @@ class Asked:
             raise UsageError("缺少通报文号或日期", where="doc_no", todo="填写通报的文号和日期")
         if self.doc_on > today:
             raise UsageError("通报日期晚于今天", where="doc_on", todo="核对日期")
+        if any(one in self.recipient for one in portals()):
+            raise UsageError(
+                "通报只走内部渠道，不得发往网站", where="recipient", todo="填写应当接收通报的单位"
+            )
 
 
 def issue(tx: WriteTransaction, actor: Actor, about: Row, asked: Asked, *, today: str) -> Row:
@@ -71,7 +79,7 @@ def issue(tx: WriteTransaction, actor: Actor, about: Row, asked: Asked, *, today
     Raises
     ------
     AnswerRefusedError
-        Nobody has to be told this way, or not by this officer.
+        Nobody has to be told this way, or not by this officer, or nothing is decided that could be told.
     UsageError
         Number, day or recipient is missing.
     RegisterConflictError
@@ -83,6 +91,7 @@ def issue(tx: WriteTransaction, actor: Actor, about: Row, asked: Asked, *, today
     sent = [one for one in _sent(tx, about) if (one["doc_no"], one["kind"]) == (asked.doc_no, asked.kind)]
     if sent and asked.recipient in ("", sent[0]["recipient"]):
         return sent[0]
+    _refuse_undecided(tx, about, asked.kind, today)
     due = [one for one in duties_of(tx.run, about, today) if one.kind == asked.kind]
     if not due:
         raise AnswerRefusedError("该案无须作此通报", where=where, todo="案件页列出应当通报的单位")
@@ -103,6 +112,32 @@ def issue(tx: WriteTransaction, actor: Actor, about: Row, asked: Asked, *, today
     send(tx, SENT, row)
     _note(tx, actor, "ISSUE_NOTICE", row, asked.kind)
     return row
+
+
+def _refuse_undecided(tx: WriteTransaction, about: Row, kind: str, today: str) -> None:
+    """Refuse to tell anybody of a suspicion, of a case that is over, or of a finding that does not stand.
+
+    Raises
+    ------
+    AnswerRefusedError
+        It is one of these; or staff are told of outside a case.
+    """
+    case_id = about["case_id"]
+    if not case_id:
+        if kinds()[kind]["of"] == "STAFF":
+            raise AnswerRefusedError(
+                "工作人员的通报只能在其案件中发出", where=about["ground_id"], todo="在案件页发出通报"
+            )
+        return
+    case = records(tx.run, CASE, "record_id", [case_id])[0]
+    if case["standing"] == ENDED:
+        raise AnswerRefusedError("案件已办结，不再发出通报", where=case_id, todo="刷新案件页查看结果")
+    if not machine_of(case["kind"]).is_decided(case["state"]):
+        raise AnswerRefusedError("案件尚未认定，不得通报", where=case_id, todo="认定之后再发出通报")
+    if case["finding_id"] and finding_in(tx.run, case["finding_id"], today)[1] != CONFIRMED:
+        raise AnswerRefusedError(
+            "认定未生效、已暂停或者已终止，不得通报", where=case_id, todo="刷新案件页查看责任状态"
+        )
 
 
 def _sent(tx: WriteTransaction, about: Row) -> list[Row]:

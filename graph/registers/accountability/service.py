@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graph import queries
-from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
+from graph.errors import AnswerRefusedError, RegisterConflictError, UsageError
 from graph.ids import new_id
 from graph.liability.catalogue.stored import catalogue_plan
-from graph.liability.disputes import state_of
 from graph.liability.reading import LABEL_OF_KIND
 from graph.liability.rulebook import RuleSet
 from graph.liability.states import LEAD, PROPOSED, SUSPENDED
 from graph.registers.accountability import decision, duties, sanctions
 from graph.registers.accountability.book import CASE, LookUp, new_record, records
 from graph.registers.accountability.contract import PERSON_CASE, Actor, Request, Row, check_texts
+from graph.registers.accountability.findings import finding_in
 from graph.registers.accountability.machine import OPENING, Machine, load_machine
 from graph.registers.accountability.steps import (
     Standing,
@@ -53,21 +53,6 @@ class Done:
     case: Row
     repeated: bool = False
     decided: bool = False
-
-
-def finding_in(look_up: LookUp, finding_id: str, day: str, **params: Any) -> tuple[Row, str]:
-    """A finding's current version and its state on `day`.
-
-    Raises
-    ------
-    NotFoundError
-        There is none.
-    """
-    rows = look_up("read/answers/finding_by_id", finding_id=finding_id, **params)[0]["rows"]
-    if not rows:
-        raise NotFoundError("没有这个责任认定编号", where=finding_id, todo="从线索清单中选择")
-    finding = rows[0]["finding"]
-    return finding, state_of(finding, rows[0]["disputes"], day)
 
 
 class CaseService:

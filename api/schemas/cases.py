@@ -475,6 +475,8 @@ class RosterRowOut(Answer):
     valid_to: str
     confidence: str
     confidence_zh: str
+    disputed: bool = Field(description="对该任职有异议未决，存在争议")
+    deceased: bool = Field(description="当事人已死亡；不列为现任")
     source: SourceOut
 
 

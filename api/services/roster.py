@@ -47,5 +47,7 @@ def _row(one: RosterItem, source: dict[str, Any]) -> dict[str, Any]:
         "valid_to": one.valid_to,
         "confidence": one.confidence,
         "confidence_zh": CONFIDENCE_ZH[one.confidence],
+        "disputed": one.disputed,
+        "deceased": one.deceased,
         "source": {name: value for name, value in source.items() if name != "id"},
     }

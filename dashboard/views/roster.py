@@ -53,6 +53,12 @@ def _row(one: dict[str, Any]) -> dict[str, Any]:
         "任职期间": words.period(one["valid_from"], one["valid_to"] or "9999-12-31"),
         "所涉决定": f"{one['list_type_zh']} {one['ground_id']}",
         "决定现状": "有效" if one["ground_live"] else "已终止（档案）",
-        "可信程度": one["confidence_zh"],
+        "可信程度": "；".join(_marks(one)),
         "来源": words.origin(one["source"]) if one["source"] else "推算",
     }
+
+
+def _marks(one: dict[str, Any]) -> list[str]:
+    """How sure it is that he held the office, and what stands against naming him."""
+    against = {"存在争议": one["disputed"], "已死亡": one["deceased"]}
+    return [one["confidence_zh"], *(word for word, holds in against.items() if holds)]

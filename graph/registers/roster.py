@@ -1,12 +1,13 @@
 """责任人数据清单 (FR-55-01): who runs a listed body now, and who ran it at the violation, kept apart.
 
 The list is read from dated facts, so it is as of any day and as known at any commit: nothing is stored that
-could differ from the registers. A ground that is over stays on it, marked as such.
+could differ from the registers. A ground that is over stays on it, marked as such. An office that is
+contested is marked; one that an objection has overturned was never held, and the dead hold none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from graph.liability.disputes import overturned
 from graph.liability.facts import ground_facts, tenure
 from graph.liability.reading import Decision, DecisionReader
 from graph.ownership.answer import controllers_of
+from graph.registers.accountability.public import OVERTURNED, contested
 from graph.store import Store
 
 AT_VIOLATION: Final = "AT_VIOLATION"
@@ -38,6 +40,8 @@ class RosterItem:
         REGISTER, REGISTER_UNVERIFIED, DECLARED, CONFIRMED_CONTROL, SUSPECTED or COMPUTED.
     source
         The row handed in that says so; empty for what was computed.
+    disputed, deceased
+        Somebody contests the office on the day asked; the person was dead by then.
     """
 
     ground_kind: str
@@ -52,6 +56,8 @@ class RosterItem:
     valid_to: str
     confidence: str
     source: str = ""
+    disputed: bool = False
+    deceased: bool = False
 
 
 def roster_of(store: Store, entity_id: str, day: str, seq: int) -> list[RosterItem]:
@@ -63,7 +69,10 @@ def roster_of(store: Store, entity_id: str, day: str, seq: int) -> list[RosterIt
         return []
     around = reader.around(decisions)
     tenures = [tenure(row) for row in around.tenures.get(entity_id, ())]
+    said = contested(store.read, (one.fact_id for one in tenures), day, seq=seq)
+    tenures = [one for one in tenures if said.get(one.fact_id) != OVERTURNED]
     computed = list(_computed(store, entity_id, day, seq))
+    dead = _dead(reader, {one.person_id for one in (*tenures, *computed)}, day)
     wrong = overturned(store.read, (row["fact_id"] for _, row in decisions), seq=seq)
     found: list[RosterItem] = []
     for label, row in decisions:
@@ -72,10 +81,28 @@ def roster_of(store: Store, entity_id: str, day: str, seq: int) -> list[RosterIt
             continue
         ends = (ground.removed_on, ground.ended_on, wrong.get(ground.fact_id))
         live = not any(end and end <= day for end in ends)
-        items = [item for one in tenures for item in _items(ground, one, day)]
+        items = [
+            replace(item, disputed=one.fact_id in said)
+            for one in tenures
+            for item in _items(ground, one, day)
+        ]
         items += [_item(ground, one, CURRENT, "COMPUTED") for one in computed]
-        found += [replace(item, ground_live=live) for item in items]
+        found += [
+            replace(item, ground_live=live, deceased=item.person_id in dead)
+            for item in items
+            if item.when != CURRENT or item.person_id not in dead
+        ]
     return sorted(found, key=lambda one: (one.ground_id, _ORDER.index(one.when), one.role, one.valid_from))
+
+
+def _dead(reader: DecisionReader, ids: Iterable[str], day: str) -> set[str]:
+    """Those who were dead on `day`, under whichever of the ids that count as one person it is recorded."""
+    asked = sorted(reader.same.all_of(ids))
+    if not asked:
+        return set()
+    rows = reader.store.read("read/liability/persons", ids=asked, seq=reader.seq)[0]["rows"]
+    deaths = ((one["person_id"], one["since"] or "") for one in rows if one["status"] == "DECEASED")
+    return {reader.same.of(person_id) for person_id, since in deaths if since <= day}
 
 
 def _is_serious(decision: Decision) -> bool:

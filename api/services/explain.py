@@ -14,6 +14,7 @@ from graph.liability.explain import ExplanationData, Notice, SourceLine, explain
 from graph.liability.load import LABEL_OF_KIND
 from graph.liability.notice import render_html
 from graph.ownership.parties import label_ids
+from graph.registers.accountability.book import CASE, STEP, records
 
 Row = dict[str, Any]
 #: Answers hold the masked number only; whole numbers need a reason and another door.
@@ -46,7 +47,17 @@ def explanation_data(desk: Desk, finding_id: str, day: str, seq: int) -> Explana
         documents=_documents(desk, finding, {hop["fact_id"] for hop in hops}, seq),
         sources=_sources(desk, finding_id, seq),
         catalogue=desk.catalogue,
+        told=_told(desk, finding_id, seq),
     )
+
+
+def _told(desk: Desk, finding_id: str, seq: int) -> Row:
+    """How the person was told in the newest case on the finding; empty before he was."""
+    cases = records(desk.store.read, CASE, "finding_id", [finding_id], seq=seq)
+    if not cases:
+        return {}
+    steps = records(desk.store.read, STEP, "case_id", [cases[-1]["record_id"]], seq=seq)
+    return next((one for one in steps if one["step"] == "notify"), {})
 
 
 def _decision(desk: Desk, finding: Row, seq: int) -> Row:

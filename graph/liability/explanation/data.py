@@ -42,6 +42,8 @@ class ExplanationData:
         Rows handed in for the facts that it rests on.
     catalogue
         The edition of measures that counts.
+    told
+        How the person was told in his case: number and day of the notice, its service, and the term set.
     """
 
     finding: dict[str, Any]
@@ -54,6 +56,7 @@ class ExplanationData:
     documents: tuple[dict[str, Any], ...] = ()
     sources: tuple[SourceLine, ...] = ()
     catalogue: Catalogue = field(default_factory=load_catalogue)
+    told: dict[str, Any] = field(default_factory=dict)
 
     def fact(self, name: str) -> str:
         """A value of the decision as text, empty when it is not known."""
@@ -76,6 +79,20 @@ class ExplanationData:
     def doc_no(self) -> str:
         """Number of the decision, empty when it is not known."""
         return self.fact("doc_no") or self.fact("case_no") or self.fact("status_doc")
+
+    @property
+    def own_decision(self) -> dict[str, Any] | None:
+        """The decision on the person, where it is another one than that on the organisation."""
+        for one in reversed(self.documents):
+            by_officer = one.get("decided_by") == "OFFICER"
+            if by_officer or (one.get("doc_no") and self.doc_no and one["doc_no"] != self.doc_no):
+                return one
+        return None
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether nobody has decided on the person yet: that on the organisation is not one on him."""
+        return self.finding["base_state"] in ("LEAD", "PROPOSED") and self.finding["role"] != "SELF"
 
     def sources_of(self, fact_id: str) -> tuple[SourceLine, ...]:
         """Rows handed in for one fact."""

@@ -142,8 +142,25 @@ def load_contacts(path: Path | None = None) -> dict[str, Contact]:
 
 
 def representations_of(data: ExplanationData) -> list[str]:
-    """How the person is heard, and until when, for this finding's ground."""
-    return list(_lines(load_remedies().representations, data))
+    """How the person is heard, and until when: by the kind of ground, and as his own case has it."""
+    return [*_lines(load_remedies().representations, data), *_heard_in_case(data)]
+
+
+def _heard_in_case(data: ExplanationData) -> Iterator[str]:
+    """The term that the authority set him in its case; without a day of service it has not begun."""
+    told = data.told
+    if not told:
+        return
+    number = f"{told['doc_no']}（{told['doc_on']}）" if told.get("doc_no") else "告知书"
+    line = f"本案的告知：{number}"
+    if days := told.get("term_days"):
+        line += f"，陈述申辩期限为送达之日起 {days} 个工作日"
+    if not told.get("served_on"):
+        yield f"{line}；平台没有送达日期，自收到之日起算"
+        return
+    sure = "（暂定）" if told.get("due_provisional") else ""
+    until = f"，至 {told['due_on']}{sure}" if told.get("due_on") else ""
+    yield f"{line}，送达日期 {told['served_on']}{until}"
 
 
 def remedies_of(data: ExplanationData) -> list[str]:
@@ -172,7 +189,29 @@ def _within(remedy: Remedy, data: ExplanationData) -> str:
     period = remedy.period
     if period is None:
         return "" if remedy.open_ended else "期限：平台没有查到规定的天数，以告知书、决定书载明的为准。"
-    event, start = _EVENTS[period.since], data.fact(period.since)
+    if data.is_undecided or data.own_decision is not None:
+        return _within_own(period, data)
+    return _counted(period, data.fact(period.since), data)
+
+
+def _within_own(period: Period, data: ExplanationData) -> str:
+    """A period against the decision on the person: the days of that on the organisation are not his."""
+    own = data.own_decision
+    if period.since == "notice_on":
+        start = data.told.get("served_on") or ""
+    else:
+        start = (own or {}).get(period.since) or ""
+    if start:
+        return _counted(period, start, data)
+    what = "告知书" if period.since == "notice_on" else "决定"
+    yet = (
+        f"尚未对本人作出{what}，" if own is None and not data.told else f"平台没有对本人的{what}的送达日期，"
+    )
+    return f"期限：自收到对本人的{what}之日起 {period.zh}内；{yet}不能算出最后一日。"
+
+
+def _counted(period: Period, start: str, data: ExplanationData) -> str:
+    event = _EVENTS[period.since]
     told = f"期限：自{event}之日起 {period.zh}内"
     if not start:
         return f"{told}；平台没有{event}日期，不能算出最后一日。"

@@ -114,6 +114,35 @@ def test_a_remedy_says_its_last_day_only_when_the_day_of_service_is_known() -> N
     assert "平台没有送达日期，不能算出最后一日" in text_of(data_of(ground=unserved), "救济途径")
 
 
+def test_the_periods_of_a_person_run_from_the_decision_on_him_and_not_from_that_on_the_company() -> None:
+    own = {"doc_no": "宛人社认〔2026〕9号", "decided_on": "2026-05-29", "decided_by": "OFFICER",
+           "effect": "CONFIRM"}  # fmt: skip
+    late = {**LISTING, "served_on": "2026-01-08"}  # the company's periods are over
+    told = text_of(data_of(ground=late, documents=(own,)), "救济途径")
+    assert "自收到对本人的决定之日起 60 日内；平台没有对本人的决定的送达日期" in told
+    assert "2026-03-09" not in told and "该日已过" not in told
+    served = text_of(data_of(ground=late, documents=({**own, "served_on": "2026-05-30"},)), "救济途径")
+    assert "送达日期 2026-05-30，至 2026-07-29" in served
+    # Another paper of the authority on him is a decision of its own too.
+    paper = {**own, "decided_by": ""}
+    assert "自收到对本人的决定之日起" in text_of(data_of(ground=late, documents=(paper,)), "救济途径")
+    # Nobody decided on him yet.
+    proposed = text_of(data_of("PROPOSED", ground=late, documents=()), "救济途径")
+    assert "尚未对本人作出决定" in proposed and "该日已过" not in proposed
+
+
+def test_the_term_that_a_case_set_for_his_statement_is_told() -> None:
+    notified = {"doc_no": "宛人社告〔2026〕3号", "doc_on": "2026-05-18", "served_on": "2026-05-20",
+                "term_days": 5, "due_on": "2026-05-27", "due_provisional": False}  # fmt: skip
+    told = text_of(data_of("PROPOSED", documents=(), told=notified), "陈述申辩与期限")
+    assert "宛人社告〔2026〕3号（2026-05-18），陈述申辩期限为送达之日起 5 个工作日" in told
+    assert "送达日期 2026-05-20，至 2026-05-27" in told
+    unserved = text_of(
+        data_of("PROPOSED", told={**notified, "served_on": "", "due_on": ""}), "陈述申辩与期限"
+    )
+    assert "自收到之日起算" in unserved and "2026-05-27" not in unserved
+
+
 def test_a_last_day_that_has_passed_is_called_so() -> None:
     late = replace(data_of(), as_of="2026-08-01")
     assert "至 2026-07-07，该日已过，是否受理由受理机关决定" in text_of(late, "救济途径")

@@ -21,7 +21,8 @@ def watch_day(store: Store, day: str, *, today: str, by: str = "worker") -> Warn
     """Compute a day's figures; of today's, clues are raised and subscribers told, with them.
 
     A day of the past gives figures only: what is old news raises nothing. Subscribers are told what is graver
-    than it was the day before, or, where the worker stood still, on the last day that was looked at.
+    than it was the day before, or, where the worker stood still, on the last day of which they were told.
+    Days that were filled in afterwards are not compared with: nobody heard of them.
     """
     earlier = last_figures(store, day, store.head_seq(), within=_STILL_NEWS)
     before = {(one["signal"], one["scope_kind"], one["scope_id"]): str(one["level"]) for one in earlier}
@@ -36,7 +37,7 @@ def watch_day(store: Store, day: str, *, today: str, by: str = "worker") -> Warn
         tell_subscribers(tx, news, allowed=_Allowed(tx), by=by)
         tx.run("write/meta/put_value", name=WARNING_DAY, value=day)
 
-    return run_day(store, day, today=today, by=by, finish=finish)
+    return run_day(store, day, today=today, by=by, told=day == today, finish=finish)
 
 
 def _place(one: Figure) -> tuple[str, str, str]:

@@ -137,6 +137,7 @@ WARNING_NODES: tuple[NodeType, ...] = (
             text("at", "时间", "UTC"),
             whole("figures", "数值数", "How many figures it gave"),
             whole("events", "事件数", "How many events stand behind them"),
+            Property("told", "bool", "已通知", "Clues were raised and subscribers told with it"),
             *_SEQ,
         ),
         unique=("run_id",),

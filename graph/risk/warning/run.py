@@ -115,6 +115,7 @@ def run_day(
     today: str,
     by: str = "warning",
     settings: WarningSettings | None = None,
+    told: bool = False,
     finish: Finish | None = None,
 ) -> WarningReport:
     """Compute a day's figures and bring the stored ones in line: what differs is closed and opened anew.
@@ -123,6 +124,8 @@ def run_day(
 
     Parameters
     ----------
+    told
+        Whether subscribers are told with it: a later day is compared with the newest that was told.
     finish
         What follows from the figures, written in the transaction that ends the run.
     """
@@ -144,6 +147,7 @@ def run_day(
         "data_version": found.data_version,
         "figures": len(wanted),
         "events": events,
+        "told": told,
     }
     beyond = tuple(one for one in found.figures if one.level != "NORMAL")
     opened, closed = sum(row is not None for _, row in turns), sum(bool(old) for old, _ in turns)
@@ -162,10 +166,13 @@ def _alike(stored: Mapping[str, Any] | None, wanted: Mapping[str, Any] | None) -
 
 
 def last_figures(store: Store, day: str, seq: int, *, within: int) -> list[dict[str, Any]]:
-    """Figures of the newest day before this one, at most so many days back, that was computed."""
+    """Figures of the newest day before this one, at most so many days back, that subscribers were told.
+
+    They are given as stored when they were told: a run that filled in the day afterwards told nobody.
+    """
     span = {"first": add_days(day, -within), "last": add_days(day, -1)}
-    newest = str(store.read("read/warning/newest_day", **span, seq=seq)[0]["day"])
-    return stored_figures(store, newest, seq) if newest else []
+    told = store.read("read/warning/last_told", **span, seq=seq)
+    return stored_figures(store, str(told[0]["day"]), int(told[0]["told_seq"])) if told else []
 
 
 def stored_figures(store: Store, day: str, seq: int) -> list[dict[str, Any]]:

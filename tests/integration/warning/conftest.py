@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from api.auth.accounts import create_account
+from api.auth.principal import Role, local_principal
 from graph.identity.numbers import IdentityKeys
 from graph.risk.warning import (
     DayFigures,
@@ -22,7 +25,8 @@ from graph.risk.warning import (
     load_settings,
     read_events,
 )
-from graph.store import Store
+from graph.store import Store, open_async_store
+from graph.store.testing import EngineServer
 from ingest.pipeline import ingest_paths
 
 A, B, C = "91411300MA00000077", "91411302MA3X00010W", "1141130000598765XE"
@@ -114,3 +118,17 @@ def register(store: Store, tmp_path: Path) -> Register:
 def firm() -> Callable[..., dict[str, Any]]:
     """`entity`, for tests."""
     return entity
+
+
+@pytest.fixture
+def account(engine_server: EngineServer) -> Callable[..., str]:
+    """Makes an account; returns its id."""
+
+    async def make(login: str, role: Role, **scopes: Any) -> str:
+        async with await open_async_store(server.url, credentials=server.credentials) as store:
+            return await create_account(
+                store, by=local_principal("tests"), login=login, display_name=login, role=role, **scopes
+            )
+
+    server = engine_server
+    return lambda login, role=Role.LEADER, **scopes: asyncio.run(make(login, role, **scopes))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from api.auth.accounts import create_account
-from api.auth.principal import Role, local_principal
+from api.auth.principal import Role
 from creditgraph.watching import watch_day
 from graph.audit import TrailFilter, read_changes
 from graph.days import add_days
@@ -29,8 +28,7 @@ from graph.registers.workspaces import (
     set_member,
 )
 from graph.risk.warning import Scope
-from graph.store import Store, open_async_store
-from graph.store.testing import EngineServer
+from graph.store import Store
 
 A, B = "91411300MA00000077", "91411302MA3X00010W"
 DAY, NEXT = "2026-06-30", "2026-07-01"
@@ -44,21 +42,6 @@ def complaint(number: int, code: str, day: str) -> dict[str, Any]:
 
 def clues(store: Store) -> list[dict[str, Any]]:
     return records_page(store, "Clue", states=[])
-
-
-def account(server: EngineServer, login: str, role: Role = Role.LEADER, **scopes: Any) -> str:
-    async def make() -> str:
-        async with await open_async_store(server.url, credentials=server.credentials) as store:
-            return await create_account(
-                store,
-                by=local_principal("tests"),
-                login=login,
-                display_name=login,
-                role=role,
-                **scopes,
-            )
-
-    return asyncio.run(make())
 
 
 def test_a_figure_makes_one_clue_while_that_is_open(register: Any) -> None:
@@ -190,11 +173,11 @@ def test_two_people_work_on_a_clue_and_neither_overwrites_the_other(register: An
 
 
 def test_subscribers_are_told_once_and_only_what_they_may_hear(
-    register: Any, engine_server: EngineServer
+    register: Any, account: Callable[..., str]
 ) -> None:
     store = register.store
-    everywhere = account(engine_server, "everywhere")
-    elsewhere = account(engine_server, "elsewhere", districts=("410100",))
+    everywhere = account("everywhere")
+    elsewhere = account("elsewhere", districts=("410100",))
     register.firms(A, B)
     for number, id_ in enumerate((everywhere, elsewhere)):
         actor = Actor(f"account:{id_}", "LEADER", id_)
@@ -230,10 +213,10 @@ def test_subscribers_are_told_once_and_only_what_they_may_hear(
 
 
 def test_after_days_without_a_run_only_what_became_graver_is_told(
-    register: Any, engine_server: EngineServer
+    register: Any, account: Callable[..., str]
 ) -> None:
     store = register.store
-    id_ = account(engine_server, "away")
+    id_ = account("away")
     actor = Actor(f"account:{id_}", "LEADER", id_)
     subscribe(store, signal="COMPLAINTS", scope=Scope.DISTRICT, scope_id="411302", level="WATCH", actor=actor)
     register.firms(A, B)
@@ -251,12 +234,12 @@ def test_after_days_without_a_run_only_what_became_graver_is_told(
 
 
 def test_who_may_see_an_entity_is_told_of_it_and_nobody_else(
-    register: Any, engine_server: EngineServer
+    register: Any, account: Callable[..., str]
 ) -> None:
     store = register.store
-    near = account(engine_server, "near", role=Role.INVESTIGATOR, districts=("411300",))
-    far = account(engine_server, "far", role=Role.INVESTIGATOR, districts=("410100",))
-    leader = account(engine_server, "leader")
+    near = account("near", role=Role.INVESTIGATOR, districts=("411300",))
+    far = account("far", role=Role.INVESTIGATOR, districts=("410100",))
+    leader = account("leader")
     register.firms(A, B)
     for id_ in (near, far, leader):
         actor = Actor(f"account:{id_}", "INVESTIGATOR", id_)

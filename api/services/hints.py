@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from api.auth.masking import Masking
 from api.services.desk import Desk
-from api.services.parties import Within, parties_of
+from api.services.districts import Within
+from api.services.parties import parties_of
 from graph.risk.hints import Contribution, editions, explain_hint, newest_run, parameters
 from graph.risk.hints.columns import Decision
 
@@ -56,7 +57,7 @@ def entity_hint(
         "own_decisions": [_decision(one, scored=scored) for one in answer.own_decisions],
         "contributions": [_contribution(one, answer.total if scored else None, party) for one in shown],
     }
-    return document, tuple(sorted(persons))
+    return document, parties.named(persons)
 
 
 def _contribution(

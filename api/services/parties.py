@@ -1,18 +1,20 @@
-"""Parties as investigators see them: code and name, persons masked, other districts hidden in place."""
+"""Parties as investigators see them: code and name, persons masked, those of other districts hidden."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from api.auth.masking import Masking
 from api.services.desk import Desk
+from api.services.districts import Within, persons_within_plan
 from graph.ownership.parties import PartyLabels, label_parties
 from graph.ownership.read import batches, latest
 
-Within = Callable[[str, str], bool]
-_HIDDEN: Final = {"id": "", "name": "辖区外主体", "hidden": True}
+_NOBODY: Final = {"id": "", "hidden": True}
+_HIDDEN: Final = {"ENTITY": "辖区外主体", "PERSON": "辖区外人员"}
+_BATCH: Final = 500
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,15 @@ class Parties:
     outside: frozenset[str]
     masking: Masking
 
+    def named(self, persons: Iterable[str]) -> tuple[str, ...]:
+        """Those of the persons who are shown by name, for the audit trail."""
+        return tuple(sorted({*persons} - self.outside))
+
     def shown(self, party: str, *, is_person: bool) -> dict[str, Any]:
         """Code, name and kind of one party."""
         kind = "PERSON" if is_person else "ENTITY"
         if party in self.outside:
-            return {**_HIDDEN, "kind": kind}
+            return {**_NOBODY, "name": _HIDDEN[kind], "kind": kind}
         name = self.labels.names.get(party, "")
         return {
             "id": self.labels.codes.get(party, party if is_person else ""),
@@ -47,9 +53,12 @@ def parties_of(
     masking: Masking,
     within: Within | None,
 ) -> Parties:
-    """Labels for these parties; with `within` entities of other districts are hidden."""
-    firms = sorted(set(entities))
-    labels = label_parties(desk.store, firms, persons, day, seq=seq)
+    """Labels for these parties.
+
+    With `within` entities of other districts are hidden, and persons who belong to others (ADR 0022).
+    """
+    firms, people = sorted(set(entities)), sorted(set(persons))
+    labels = label_parties(desk.store, firms, people, day, seq=seq)
     outside: set[str] = set()
     if within is not None:
         regions: dict[str, str] = {}
@@ -57,4 +66,6 @@ def parties_of(
             found = desk.store.read_columns("read/patterns/regions_of", entity_ids=batch, day=day, seq=seq)
             regions.update(latest(found, "region"))
         outside = {one for one in firms if not within(regions.get(one, ""), "")}
+        for batch in batches(people, _BATCH):
+            outside |= {*batch} - desk.store.ask(persons_within_plan(batch, seq, within))
     return Parties(labels, frozenset(outside), masking)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from api.auth.masking import Masking
 from api.services.desk import Desk
-from api.services.parties import Within, parties_of
+from api.services.districts import Within
+from api.services.parties import Parties, parties_of
 from graph.risk.patterns import PATTERNS, pattern
 from graph.risk.patterns.stored import Begun, begin_run, matches_page, newest_runs, run_by_id
+
+#: Parts of a match that its decision is about, and what a match says of the decision.
+_DECIDED: Final = frozenset({"ENTITY", "LISTED"})
+_OF_DECISION: Final = frozenset({"decision", "decision_kind", "decided_on", "list_type", "severity"})
 
 
 def library(desk: Desk) -> dict[str, Any]:
@@ -99,7 +104,7 @@ def matches(
             "number": row["number"],
             "key": row["key"],
             "size": row["size"],
-            "facts": row["facts"],
+            "facts": _facts(parties, row),
             "members": [
                 {**parties.shown(one["id"], is_person=one["is_person"]), "part": one["part"]}
                 for one in row["members"]
@@ -108,4 +113,11 @@ def matches(
         for row in page
     ]
     following = page[-1]["number"] if len(found) > limit else None
-    return {"run": run, "rows": rows, "cursor": following}, tuple(sorted(persons))
+    return {"run": run, "rows": rows, "cursor": following}, parties.named(persons)
+
+
+def _facts(parties: Parties, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a match rests on, without the decision where the party that it is about is hidden."""
+    about = {one["id"] for one in row["members"] if one["part"] in _DECIDED}
+    untold = _OF_DECISION if about & parties.outside else frozenset[str]()
+    return {name: value for name, value in row["facts"].items() if name not in untold}

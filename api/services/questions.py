@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from api.auth.masking import Masking
 from api.auth.principal import Principal
 from api.services.desk import Desk
-from api.services.parties import Within, parties_of
+from api.services.districts import Within
+from api.services.lists import regions_plan
+from api.services.parties import Parties, parties_of
 from api.services.subjects import find_subject
-from graph.errors import NotFoundError, UsageError
+from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.risk.questions import End, answer_question, read_form
 from graph.risk.questions.form import Form
+
+_DECISION: Final = {"id": "", "name": "", "kind": "DECISION", "hidden": False}
+_UNTOLD: Final = {**_DECISION, "name": "辖区外的决定", "hidden": True}
 
 
 def run_question(
@@ -27,6 +33,8 @@ def run_question(
 
     Raises
     ------
+    AnswerRefusedError
+        It starts from an entity outside the asker's districts (ADR 0022).
     UsageError
         The form is not allowed.
     """
@@ -34,6 +42,7 @@ def run_question(
     day, seq = as_of or desk.today, desk.seq(known_at)
     desk = desk.store.ask(desk.then(known_at, seq))
     codes, missing = _ids(desk, read, seq)
+    _refuse_beyond(desk, codes, seq, within)
     answer = answer_question(desk.store, read, day, seq=seq, codes=codes)
     ends = [one for row in answer.rows for one in row if one.decision is None]
     persons = {one.id for one in ends if one.is_person}
@@ -46,7 +55,7 @@ def run_question(
         masking=masking,
         within=within,
     )
-    rows = [{"ends": [_end(parties.shown, one) for one in row]} for row in answer.rows]
+    rows = [{"ends": _ends(parties, row)} for row in answer.rows]
     return {
         "as_of": day,
         "data_version": desk.data_version(seq),
@@ -55,7 +64,18 @@ def run_question(
         "cut": answer.cut,
         "missing": missing,
         "asked": answer.asked,
-    }, tuple(sorted(persons))
+    }, parties.named(persons)
+
+
+def _refuse_beyond(desk: Desk, entities: list[str], seq: int, within: Within | None) -> None:
+    """An entity lies in the district of its newest state, whatever day is asked about."""
+    if within is None:
+        return
+    regions = desk.store.ask(regions_plan(entities, seq, True))
+    if not all(within(regions.get(one, ""), "") for one in entities):
+        raise AnswerRefusedError(
+            "该主体不在您的辖区范围内", where="start.values", todo="需要时由有权的部门查询"
+        )
 
 
 def _ids(desk: Desk, form: Form, seq: int) -> tuple[list[str], list[str]]:
@@ -79,17 +99,19 @@ def _ids(desk: Desk, form: Form, seq: int) -> tuple[list[str], list[str]]:
     return found, missing
 
 
-def _end(shown: Any, one: End) -> dict[str, Any]:
-    party = {"id": "", "name": "", "kind": "DECISION", "hidden": False}
-    if one.decision is None:
-        party = shown(one.id, is_person=one.is_person)
-    return {
-        **party,
-        "relation": one.relation,
-        "outward": one.outward,
-        "valid_from": one.valid_from,
-        "decision": one.decision,
-    }
+def _ends(parties: Parties, row: Sequence[End]) -> list[dict[str, Any]]:
+    """The places of a row; what was decided about somebody who is hidden is hidden with him."""
+    ends: list[dict[str, Any]] = []
+    for one in row:
+        if one.decision is None:
+            said = {"valid_from": one.valid_from, "decision": None}
+            party = parties.shown(one.id, is_person=one.is_person)
+        elif ends[-1]["hidden"]:
+            said, party = {"valid_from": "", "decision": None}, _UNTOLD
+        else:
+            said, party = {"valid_from": one.valid_from, "decision": one.decision}, _DECISION
+        ends.append({**party, "relation": one.relation, "outward": one.outward, **said})
+    return ends
 
 
 def owner_of(principal: Principal) -> tuple[str, str, str]:

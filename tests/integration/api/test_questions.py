@@ -1,4 +1,4 @@
-"""Saved questions over HTTP: private ones stay private, nobody changes another's, shared ones are found."""
+"""Questions and matches over HTTP: private ones stay private, and of other districts nobody is named."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from api.auth.principal import Role
+from graph.risk.patterns.stored import begin_run, carry_out
 
+HERE, THERE = "411302", "411303"
 SEEN = Role.INVESTIGATOR
 FORM = {"start": {"by": "ALL"}, "limit": 5}
 
@@ -80,3 +82,73 @@ def test_saved_questions_are_for_investigators(world: Any) -> None:
     for role in (Role.OFFICER, Role.LEADER, Role.AUDITOR):
         assert world.ask(role, "GET", "/questions").status_code == 403
         assert world.ask(role, "GET", f"/questions/{query_id}").status_code == 403
+
+
+def question(by: str, values: list[str], relation: str, **step: str) -> dict[str, Any]:
+    """The form of one step from somewhere."""
+    return {"start": {"by": by, "values": values}, "steps": [{"relation": relation, **step}], "limit": 500}
+
+
+def ends_of(answer: Any) -> list[list[dict[str, Any]]]:
+    assert answer.status_code == 200, answer.text
+    return [row["ends"] for row in answer.json()["rows"]]
+
+
+@pytest.fixture(scope="module")
+def limited(world: Any) -> Callable[..., Any]:
+    """Requests of an investigator of one district."""
+    token = world.account("questions-1302", SEEN, districts=(HERE,))
+    return lambda method, path, **more: world.by(token, method, path, **more)
+
+
+def test_a_question_does_not_start_from_a_firm_of_another_district(
+    world: Any, limited: Callable[..., Any]
+) -> None:
+    form = question("REGION", [THERE], "LEGAL_REP_OF", direction="IN")
+    firm, person = ends_of(world.ask(SEEN, "POST", "/questions/run", json={"form": form}))[0]
+    asked = {"form": question("CODES", [firm["id"]], "LEGAL_REP_OF", direction="IN")}
+    refused = limited("POST", "/questions/run", json=asked)
+    assert (refused.status_code, refused.json()["where"]) == (403, "start.values")
+    assert person["id"] not in refused.text and person["name"] not in refused.text
+    own = question("REGION", [HERE], "LEGAL_REP_OF", direction="IN")
+    code = ends_of(limited("POST", "/questions/run", json={"form": own}))[0][0]["id"]
+    asked = {"form": question("CODES", [code], "LEGAL_REP_OF", direction="IN")}
+    assert not any(one["hidden"] for one in ends_of(limited("POST", "/questions/run", json=asked))[0])
+
+
+def test_persons_and_decisions_of_hidden_firms_are_hidden_in_rows(
+    world: Any, limited: Callable[..., Any]
+) -> None:
+    form = question("REGION", [THERE], "LEGAL_REP_OF", direction="IN")
+    rows = ends_of(limited("POST", "/questions/run", json={"form": form}))
+    assert rows and all(firm["hidden"] for firm, _ in rows)
+    unseen = [one for _, one in rows if one["hidden"]]
+    assert unseen and all((one["id"], one["name"]) == ("", "辖区外人员") for one in unseen)
+    for one in {one["id"] for _, one in rows if not one["hidden"]}:
+        assert limited("GET", f"/persons/{one}").status_code == 200, "who is named belongs to the district"
+    form = question("REGION", [THERE], "PENALISED_BY", standing="ANY")
+    assert all(
+        one["decision"] for _, one in ends_of(world.ask(SEEN, "POST", "/questions/run", json={"form": form}))
+    )
+    rows = ends_of(limited("POST", "/questions/run", json={"form": form}))
+    assert rows and all(
+        (one["hidden"], one["decision"], one["valid_from"]) == (True, None, "") for _, one in rows
+    )
+
+
+def test_a_match_names_nobody_of_other_districts_and_no_decision_about_a_hidden_firm(
+    world: Any, limited: Callable[..., Any]
+) -> None:
+    seq = world.store.head_seq()
+    name = "rep_changed_before_decision"
+    begun = begin_run(world.store, name, "2026-11-23", seq=seq, data_version=str(seq), by="tests")
+    run = carry_out(world.store, begun)
+    path = f"/patterns/runs/{run['run_id']}/matches"
+    every = world.ask(SEEN, "GET", path, params={"limit": 100}).json()["rows"]
+    assert every and all(one["facts"]["decision"] for one in every)
+    rows = limited("GET", path, params={"limit": 100}).json()["rows"]
+    hidden = [one for one in rows if one["members"][0]["hidden"]]
+    assert hidden and not any("decision" in one["facts"] or "decided_on" in one["facts"] for one in hidden)
+    assert any(one["hidden"] for row in hidden for one in row["members"] if one["kind"] == "PERSON")
+    named = {one["id"] for row in rows for one in row["members"] if one["kind"] == "PERSON" and one["id"]}
+    assert all(limited("GET", f"/persons/{one}").status_code == 200 for one in named)

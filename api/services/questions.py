@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from api.auth.masking import Masking
@@ -102,6 +102,8 @@ def _ids(desk: Desk, form: Form, seq: int) -> tuple[list[str], list[str]]:
 def _ends(parties: Parties, row: Sequence[End]) -> list[dict[str, Any]]:
     """The places of a row; what was decided about somebody who is hidden is hidden with him."""
     ends: list[dict[str, Any]] = []
+    said: dict[str, Any]
+    party: Mapping[str, Any]
     for one in row:
         if one.decision is None:
             said = {"valid_from": one.valid_from, "decision": None}

@@ -271,7 +271,7 @@ def _relation(picture: Picture, one: Row, distance: Mapping[str, int]) -> None:
         _raise_to(picture, max(source, target, key=lambda end: distance.get(end, 0)), relation)
     edge_id = f"{source}|{type_}|{target}|{one['valid_from']}"
     edge = Edge(
-        edge_id, source, target, type_, _label(one), relation, str(one["valid_from"]), str(one["source"])
+        edge_id, source, target, type_, words.held(one), relation, str(one["valid_from"]), str(one["source"])
     )
     picture.edges.setdefault(edge_id, edge)
 
@@ -305,12 +305,6 @@ def _told(found: Row, depth: int, left: int, folded: Sequence[str]) -> list[str]
     return notes
 
 
-def _label(one: Row) -> str:
-    """What a relation is; of a holding, how much."""
-    named = words.kind(str(one["type"]))
-    return f"{named} {words.share(one.get('pct'), one.get('max_pct'))}" if one["type"] == "HOLDS" else named
-
-
 def _further(picture: Picture, reader: Reader, subject: str, type_: str, step: int) -> None:
     """The next page of relations that were counted and not drawn."""
     cursor = picture._following.get((subject, type_))
@@ -338,7 +332,7 @@ def _take(picture: Picture, answer: Row, subject: str, step: int) -> None:
         picture.edges.setdefault(
             edge_id,
             Edge(
-                edge_id, ends[0], ends[1], one["type"], _label(one), relation, one["valid_from"],
+                edge_id, ends[0], ends[1], one["type"], words.held(one), relation, one["valid_from"],
                 one["source"], step,
             ),
         )  # fmt: skip

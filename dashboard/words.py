@@ -247,6 +247,18 @@ def share(pct: float | None, most: float | None = None) -> str:
     return f"不低于 {low:.6g}%" if most >= 100 else f"{low:.6g}%–{most:.6g}%"
 
 
+def held(one: Mapping[str, Any]) -> str:
+    """What a relation is; of a holding, how much.
+
+    Examples
+    --------
+    >>> held({"type": "HOLDS", "pct": 10.0, "max_pct": 40.0}), held({"type": "GUARANTEES", "pct": None})
+    ('持股 10%–40%', '担保')
+    """
+    named = kind(str(one["type"]))
+    return f"{named} {share(one.get('pct'), one.get('max_pct'))}" if one["type"] == "HOLDS" else named
+
+
 def period(begin: str, end: str) -> str:
     """A half-open interval in words.
 

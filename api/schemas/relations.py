@@ -158,7 +158,8 @@ class PathHopOut(Answer):
     valid_from: str
     source: str
     fact_id: str
-    pct: float | None
+    pct: float | None = Field(description="持股比例（%）；已知为区间时是下限")
+    max_pct: float | None = Field(description="已知为区间时的上限（%）")
 
 
 class ChainOut(Answer):

@@ -65,22 +65,28 @@ def network(
 
 def _print_network(answer: dict[str, Any]) -> None:
     from graph.model import EDGE_TYPES
+    from graph.registers.workspaces import share_words
 
-    counts = [(EDGE_TYPES[one["type"]].zh, one["type"], one["number"]) for one in answer["counts"]]
-    print_table("关系计数", ("关系", "类型", "数量"), counts)
+    counts = [(EDGE_TYPES[one["type"]].zh, one["type"], _way(one), one["number"]) for one in answer["counts"]]
+    print_table("关系计数", ("关系", "类型", "方向", "数量"), counts)
     rows = [
         (
-            EDGE_TYPES[one["type"]].zh, one["name"], one["id"],
-            "" if one["pct"] is None else f"{one['pct']:g}%", one["valid_from"],
+            EDGE_TYPES[one["type"]].zh, _way(one), one["name"], one["id"], share_words(one),
+            one["valid_from"],
         )
         for one in answer["neighbours"]
     ]  # fmt: skip
-    print_table("相邻主体", ("关系", "名称", "编号", "比例", "起始日"), rows)
+    print_table("相邻主体", ("关系", "方向", "名称", "编号", "比例", "起始日"), rows)
     for one in answer["cut"]:
         why = "数量过多，只计数" if one["reason"] == "HUB" else "另有下一页"
         say(f"未列全：{EDGE_TYPES[one['type']].zh}共 {one['number']}，列出 {one['listed']}（{why}）")
     for type_, cursor in answer["following"].items():
         say(f"下一页：--after {type_}:{cursor}")
+
+
+def _way(one: dict[str, Any]) -> str:
+    """Which way a relation leads from the subject, in the words of the page."""
+    return "对外" if one["outward"] else "对内"
 
 
 def _print_levels(answer: dict[str, Any]) -> None:
@@ -145,6 +151,7 @@ def path(
 
 def _print_paths(answer: dict[str, Any]) -> None:
     from graph.model import EDGE_TYPES
+    from graph.registers.workspaces import share_words
 
     cut = _CUTS.get(answer["bounds"]["cut_short"], "")
     if not answer["paths"]:
@@ -154,7 +161,7 @@ def _print_paths(answer: dict[str, Any]) -> None:
         say(f"路径 {number}（{one['length']} 步{strength}）")
         for hop in one["hops"]:
             zh = EDGE_TYPES[hop["type"]].zh
-            share = "" if hop["pct"] is None else f" {hop['pct']:g}%"
+            share = f" {share_words(hop)}" if share_words(hop) else ""
             ends = (hop["from_name"] or hop["from"], hop["to_name"] or hop["to"])
             arrow = f"—{zh}{share}→" if hop["forward"] else f"←{zh}{share}—"
             say(f"  {ends[0]} {arrow} {ends[1]}　自 {hop['valid_from']}　来源 {hop['source']}")

@@ -160,6 +160,7 @@ PathHop = TypedDict(
         "source": str,
         "fact_id": str,
         "pct": float | None,
+        "max_pct": float | None,
     },
 )
 

@@ -238,7 +238,7 @@ def _row(hop: PathHop) -> dict[str, str]:
         "从": hop["from_name"] or hop["from"],
         "关系": f"{words.kind(hop['type'])} →" if hop["forward"] else f"← {words.kind(hop['type'])}",
         "到": hop["to_name"] or hop["to"],
-        "比例": "" if hop["pct"] is None else f"{hop['pct']:g}%",
+        "比例": words.share(hop["pct"], hop["max_pct"]) if hop["type"] == "HOLDS" else "",
         "自": hop["valid_from"],
         "来源": hop["source"],
     }
@@ -253,9 +253,8 @@ def _picture(found: Links, asked: tuple[str, ...], chosen: list[str]) -> None:
             relation: Any = "CENTRE" if party in asked else "ADJACENT"
             nodes[party] = Node(party, name or party, kind, relation)
         ends = (hop["from"], hop["to"]) if hop["forward"] else (hop["to"], hop["from"])
-        label = words.kind(hop["type"]) + ("" if hop["pct"] is None else f" {hop['pct']:g}%")
         edges[hop["fact_id"]] = Edge(
-            hop["fact_id"], *ends, hop["type"], label, "ADJACENT", hop["valid_from"], hop["source"]
+            hop["fact_id"], *ends, hop["type"], words.held(hop), "ADJACENT", hop["valid_from"], hop["source"]
         )
     if nodes:
         data = view_data(

@@ -94,7 +94,10 @@ class PathBounds:
 
 @dataclass(frozen=True)
 class Hop:
-    """One relation of a chain, walked from `from_id` to `to_id`; `forward` if recorded that way round."""
+    """One relation of a chain, walked from `from_id` to `to_id`; `forward` if recorded that way round.
+
+    `pct` and `max_pct` are as those of `graph.risk.frontier.Edge`.
+    """
 
     from_id: str
     to_id: str
@@ -104,6 +107,7 @@ class Hop:
     valid_from: str
     source: str
     pct: float | None = None
+    max_pct: float | None = None
 
 
 @dataclass(frozen=True)
@@ -202,13 +206,15 @@ def _shown(hop: Hop, codes: Mapping[str, str], names: Mapping[str, str]) -> dict
         "source": hop.source,
         "fact_id": hop.fact_id,
         "pct": hop.pct,
+        "max_pct": hop.max_pct,
     }
 
 
 def _hop(edge: Edge) -> Hop:
     return Hop(
-        edge.node, edge.other, edge.type, edge.outward, edge.fact_id, edge.valid_from, edge.source, edge.pct
-    )
+        edge.node, edge.other, edge.type, edge.outward, edge.fact_id, edge.valid_from, edge.source, edge.pct,
+        edge.max_pct,
+    )  # fmt: skip
 
 
 def find_paths(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.registers.workspaces.bodies import readable, relation_line
+from graph.registers.workspaces.bodies import readable, relation_line, share_words
 from graph.registers.workspaces.dossier import data_archive, dossier_notice
 from graph.registers.workspaces.register import (
     ITEM_KINDS,
@@ -32,4 +32,5 @@ __all__ = [
     "remove_member",
     "role_in",
     "set_member",
+    "share_words",
 ]

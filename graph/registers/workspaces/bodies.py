@@ -153,13 +153,21 @@ def relation_line(one: Mapping[str, Any]) -> str:
 
 
 def share_words(one: Mapping[str, Any]) -> str:
-    """A share as people read it; empty where a relation has none."""
+    """A share as people read it; empty where a relation has none.
+
+    Examples
+    --------
+    >>> shares = [(60.0, None), (10.0, 40.0), (None, 30.0), (25.0, 100.0)]
+    >>> [share_words({"type": "HOLDS", "pct": low, "max_pct": most}) for low, most in shares]
+    ['60%', '10%–40%', '不高于 30%', '不低于 25%']
+    """
     low, high = one.get("pct"), one.get("max_pct")
-    if low is None and high is None:
-        return "比例不明" if one.get("type") == "HOLDS" and "pct" in one else ""
+    unknown = "比例不明" if one.get("type") == "HOLDS" and "pct" in one else ""
     if high is None or high == low:
-        return f"{low:g}%"
-    return f"{low or 0:g}% 至 {high:g}%"
+        return unknown if low is None else f"{low:.6g}%"
+    if not low or low <= 0:
+        return unknown if high >= 100 else f"不高于 {high:.6g}%"
+    return f"不低于 {low:.6g}%" if high >= 100 else f"{low:.6g}%–{high:.6g}%"
 
 
 def source_words(one: Mapping[str, Any]) -> str:

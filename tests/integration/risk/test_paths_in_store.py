@@ -395,3 +395,6 @@ def test_shares_are_exact_ranges_or_unknown_wherever_relations_are_listed(store:
     assert {one["id"]: (one["pct"], one["max_pct"]) for one in beside} == known
     page = neighbourhood(store, "a", DAY, types=["HOLDS"], after={"HOLDS": ""}).to_json()["neighbours"]
     assert {one["id"]: (one["pct"], one["max_pct"]) for one in page} == known
+    chains = find_links(store, [("a", other) for other in known], DAY)
+    hops = [chain.to_json()["paths"][0]["hops"][0] for chain in chains]
+    assert {one["to"]: (one["pct"], one["max_pct"]) for one in hops} == known

@@ -80,7 +80,7 @@ def test_several_chains_are_told_with_day_version_names_and_lines() -> None:
     assert readable("PATH", body) == body
     told = line_of(item("PATH", "联系", body))
     assert "2026-06-30 的情况，数据版本 7/rules" in told
-    assert "路径 1：甲公司（91411300MA00000077） ←股权 25% 至 50%— 乙（p1）" in told
+    assert "路径 1：甲公司（91411300MA00000077） ←股权 25%–50%— 乙（p1）" in told
     assert "来源 SAMR holdings.csv 第 3 行" in told
     assert "路径 2：甲 —股权→ 乙" in told
 

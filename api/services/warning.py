@@ -347,7 +347,8 @@ def trend_answer(
     settings = load_settings()
     first = add_days(day, 1 - days)
     span = Span(add_days(first, 1 - settings.signals[chosen].days_read), day, seq)
-    events = read_events(desk.store, chosen, span, settings, known=Known(desk.store, desk.today))
+    known = Known(desk.store, desk.today)
+    events = read_events(desk.store, chosen, span, settings, known=known, standing_on=first)
     places = places_of(desk.store, {one.entity for one in events}, day, seq)
     here = [one for one in events if inner in places.ids(wanted, one)]
     shown = [add_days(first, place) for place in range(days)]

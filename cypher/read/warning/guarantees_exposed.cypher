@@ -2,11 +2,10 @@
 // summary: Guarantees of entities for listed ones that met in a span of days, as columns; the later start counts.
 // params:  first: str; last: str; seq: int
 // returns: fact_id: list[str]; entity: list[str]; other: list[str]; day: list[str]; known_seq: list[int]; origin: list[str];
-//          list_type: list[str]
+//          list_type: list[str]; annulled_on: list[str]
 MATCH (listing:Listing)
 WHERE listing.decided_on <= $last AND listing.seq_from <= $seq AND listing.seq_to > $seq
   AND coalesce(listing.entity_id, '') <> '' AND coalesce(listing.removed_on, '9999-12-31') > $first
-  AND NOT coalesce(listing.removal_kind, '') IN ['REVOKED', 'ANNULLED']
 MATCH (listed:Entity {entity_id: listing.entity_id})
 USING INDEX SEEK listed:Entity(entity_id)
 MATCH (listed)<-[edge:GUARANTEES]-(guarantor:Entity)
@@ -29,4 +28,8 @@ RETURN collect(listing.fact_id) AS fact_id,
   collect(day) AS day,
   collect(known_seq) AS known_seq,
   collect(coalesce(listing.source_record_id, '')) AS origin,
-  collect(coalesce(listing.list_type, '')) AS list_type
+  collect(coalesce(listing.list_type, '')) AS list_type,
+  collect(CASE
+    WHEN listing.annulled_on IS NOT NULL THEN listing.annulled_on
+    WHEN coalesce(listing.removal_kind, '') IN ['REVOKED', 'ANNULLED'] THEN coalesce(listing.removed_on, '')
+    ELSE '' END) AS annulled_on

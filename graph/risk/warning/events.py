@@ -51,6 +51,8 @@ class Event:
         The source record that tells it.
     provisional
         Its day follows from a term into a year whose holidays are not announced, and may still move.
+    undone_on
+        The day from which on it is no event, because it was annulled or overturned as wrong; else empty.
     """
 
     signal: Signal
@@ -64,6 +66,11 @@ class Event:
     other: str = ""
     origin: str = ""
     provisional: bool = False
+    undone_on: str = ""
+
+    def stands(self, day: str) -> bool:
+        """Whether nobody had undone it by a day."""
+        return not self.undone_on or self.undone_on > day
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,13 @@ def _day_of(at: str) -> str:
 
 
 def read_events(
-    store: Store, signal: Signal, span: Span, settings: WarningSettings, *, known: Known
+    store: Store,
+    signal: Signal,
+    span: Span,
+    settings: WarningSettings,
+    *,
+    known: Known,
+    standing_on: str | None = None,
 ) -> list[Event]:
     """All events of one signal in a span of days, in a fixed order.
 
@@ -126,8 +139,12 @@ def read_events(
         Days, both included, and the commit up to which facts count.
     known
         Days of commits; it is added to.
+    standing_on
+        What was undone as wrong by this day is left out; the last of the span unless given. Who looks at many
+        days gives the first of them, and asks each event for each later day.
     """
-    found = _READERS[signal](store, signal, span, settings)
+    day = span.last if standing_on is None else standing_on
+    found = [one for one in _READERS[signal](store, signal, span, settings) if one.stands(day)]
     known.read(one.known_seq for one in found)
     told = [_told(one, known, settings) for one in found]
     return sorted(told, key=lambda one: (one.day, one.entity, one.fact_id, one.other))
@@ -157,7 +174,10 @@ def _facts(store: Store, label: str, day: str, span: Span, settings: WarningSett
 
 
 def _events_of(
-    signal: Signal, columns: Columns, keep: Callable[[dict[str, Any]], bool] = lambda _row: True
+    signal: Signal,
+    columns: Columns,
+    keep: Callable[[dict[str, Any]], bool] = lambda _row: True,
+    undone_on: Callable[[dict[str, Any]], str] = lambda _row: "",
 ) -> list[Event]:
     names = list(columns)
     rows = (dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True))
@@ -171,40 +191,39 @@ def _events_of(
             list_type=row.get("list_type", ""),
             other=row.get("other", ""),
             origin=row["origin"],
+            undone_on=undone_on(row),
         )
         for row in rows
         if keep(row)
     ]
 
 
-def _stands(store: Store, columns: Columns, span: Span) -> Callable[[dict[str, Any]], bool]:
-    """What was annulled or overturned by the last day is no event: it should never have been."""
+def _undone(store: Store, columns: Columns, span: Span) -> Callable[[dict[str, Any]], str]:
+    """When something was annulled or overturned: from then on it is no event, it should never have been."""
     wrong: dict[str, str] = {}
     for batch in batches(sorted(set(columns["fact_id"])), 5_000):
         wrong |= overturned(store.read, batch, seq=span.seq)
 
-    def stands(row: dict[str, Any]) -> bool:
-        ends = (row.get("annulled_on"), wrong.get(row["fact_id"]))
-        return not any(end and end <= span.last for end in ends)
+    def undone_on(row: dict[str, Any]) -> str:
+        return min((day for day in (row["annulled_on"], wrong.get(row["fact_id"])) if day), default="")
 
-    return stands
+    return undone_on
 
 
 def _penalties(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
     columns = _facts(store, "Penalty", "decided_on", span, settings)
-    return _events_of(signal, columns, _stands(store, columns, span))
+    return _events_of(signal, columns, undone_on=_undone(store, columns, span))
 
 
 def _listings(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
     columns = _facts(store, "Listing", "decided_on", span, settings)
-    return _events_of(signal, columns, _stands(store, columns, span))
+    return _events_of(signal, columns, undone_on=_undone(store, columns, span))
 
 
 def _severe(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
     def severe_of(label: str) -> list[Event]:
         columns = _facts(store, label, "decided_on", span, settings)
-        stands = _stands(store, columns, span)
-        return _events_of(signal, columns, lambda row: bool(row["severe"]) and stands(row))
+        return _events_of(signal, columns, lambda row: bool(row["severe"]), _undone(store, columns, span))
 
     return [one for label in ("Penalty", "Listing") for one in severe_of(label)]
 
@@ -267,7 +286,7 @@ def _exposed(store: Store, signal: Signal, span: Span, _settings: WarningSetting
     columns = store.read_columns(
         "read/warning/guarantees_exposed", first=span.first, last=span.last, seq=span.seq
     )
-    return list(dict.fromkeys(_events_of(signal, columns, _stands(store, columns, span))))
+    return list(dict.fromkeys(_events_of(signal, columns, undone_on=_undone(store, columns, span))))
 
 
 def _clusters(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:

@@ -6,7 +6,7 @@ same length before. Windows are of one length and end on the day asked, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -176,34 +176,59 @@ class TrendDay:
 
 
 def trend(
-    events: Iterable[Event], days: Sequence[str], chosen: SignalSettings, scope: Scope
+    events: Sequence[Event], days: Sequence[str], chosen: SignalSettings, scope: Scope
 ) -> list[TrendDay]:
-    """The figure of one scope on each of consecutive days.
+    """The figure of one scope on each of consecutive days, of what stood on that day.
 
     Parameters
     ----------
     events
-        Events of the scope, back to the first day's earliest window.
+        Events of the scope, back to the first day's earliest window; those undone as wrong later included.
     """
     if not days:
         return []
     last = date.fromisoformat(days[-1]).toordinal()
     length = last - date.fromisoformat(days[0]).toordinal() + chosen.days_read + 1
-    counts, told_late = np.zeros(length, dtype=np.int64), np.zeros(length, dtype=np.int64)
+    counted = _Counted(length, last)
     for one in events:
-        back = last - date.fromisoformat(one.day).toordinal()
-        if 0 <= back < length:
-            counts[length - 1 - back] += 1
-            told_late[length - 1 - back] += one.late
-    sums = np.concatenate([[0], np.cumsum(counts)])
-    late_sums = np.concatenate([[0], np.cumsum(told_late)])
+        counted.add(one, 1)
+    undone = sorted((one for one in events if one.undone_on), key=lambda one: one.undone_on, reverse=True)
     found = []
     for day in days:
+        while undone and not undone[-1].stands(day):
+            counted.add(undone.pop(), -1)
         end = length - (last - date.fromisoformat(day).toordinal())
-        value = int(sums[end] - sums[end - chosen.window_days])
-        before = int(sums[end - chosen.window_days] - sums[end - chosen.days_read])
+        value, late = counted.within(end - chosen.window_days, end)
+        before, _ = counted.within(end - chosen.days_read, end - chosen.window_days)
         baseline = before / chosen.baseline_windows
-        late = int(late_sums[end] - late_sums[end - chosen.window_days])
         level = chosen.scopes[scope].level(value, baseline)
-        found.append(TrendDay(day, int(counts[end - 1]), value, late, baseline, level))
+        found.append(TrendDay(day, counted.on(end - 1), value, late, baseline, level))
     return found
+
+
+class _Counted:
+    """How many events each day has, and how many of them came late."""
+
+    def __init__(self, length: int, last: int) -> None:
+        self._last = last
+        self._counts = np.zeros((length, 2), dtype=np.int64)
+        self._sums: np.ndarray[tuple[int, int], np.dtype[np.int64]] | None = None
+
+    def add(self, one: Event, number: int) -> None:
+        """Count an event, or count it no more."""
+        back = self._last - date.fromisoformat(one.day).toordinal()
+        if 0 <= back < len(self._counts):
+            self._counts[len(self._counts) - 1 - back] += (number, number * one.late)
+            self._sums = None
+
+    def on(self, place: int) -> int:
+        """Events of one day."""
+        return int(self._counts[place, 0])
+
+    def within(self, first: int, end: int) -> tuple[int, int]:
+        """Events and late ones of the days from `first` on, before `end`."""
+        if self._sums is None:
+            self._sums = np.zeros((len(self._counts) + 1, 2), dtype=np.int64)
+            np.cumsum(self._counts, axis=0, out=self._sums[1:])
+        number, late = (self._sums[end] - self._sums[first]).tolist()
+        return number, late

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 from graph import queries
 from graph.days import OPEN_DAY, add_days
 from graph.ownership.closure import control_pairs
 from graph.ownership.holdings import Holdings
-from graph.ownership.read import batches, entity_ranges, read_above
+from graph.ownership.read import PARTY_KEYS, batches, entity_ranges, read_above
+from graph.same_person import SamePersons
 from graph.store import Store
 
 
@@ -32,11 +34,22 @@ class ControllerChange:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A holding that began or ended."""
+    """A holding, an executive partner or an agreement that began or ended."""
 
     fact_id: str
     known_seq: int
     origin: str
+
+    def or_later(self, other: _Turn | None) -> _Turn:
+        """Of both the one that was known last."""
+        later = other is not None and (self.known_seq, self.fact_id) < (other.known_seq, other.fact_id)
+        return other if other is not None and later else self
+
+
+_Party = tuple[str, str]
+"""Label and id."""
+_Turns = dict[str, dict[_Party, _Turn]]
+"""By day: parties whose holders, shares or votes turn, each with what was known last."""
 
 
 def controller_changes(store: Store, first: str, last: str, seq: int) -> list[ControllerChange]:
@@ -44,11 +57,13 @@ def controller_changes(store: Store, first: str, last: str, seq: int) -> list[Co
 
     A company without any holder the day before was founded or first known then: that is no change.
     """
-    turned = _turned(store, first, last, seq)
+    turned: _Turns = defaultdict(dict)
+    _holdings_turned(store, first, last, seq, turned)
+    _agreements_turned(store, first, last, seq, turned)
+    same = SamePersons(store, seq)
     found: list[ControllerChange] = []
     for day in sorted(turned):
-        touched = turned[day]
-        causes = _with_below(store, touched, seq)
+        causes = _resting_on(store, turned[day], same, seq)
         before = read_above(store, causes, add_days(day, -1), seq=seq)
         after = read_above(store, causes, day, seq=seq)
         held_before = {before.ids[at] for at in set(before.company.tolist())}
@@ -60,42 +75,77 @@ def controller_changes(store: Store, first: str, last: str, seq: int) -> list[Co
     return found
 
 
-def _turned(store: Store, first: str, last: str, seq: int) -> dict[str, dict[str, _Turn]]:
-    """By day: companies in which a holding begins or ends, with the holding known last."""
-    found: dict[str, dict[str, _Turn]] = defaultdict(dict)
+_ENDS: Final = ("fact_id", "begins", "ends", "begun_seq", "ended_seq", "origin")
+
+
+def _holdings_turned(store: Store, first: str, last: str, seq: int, turned: _Turns) -> None:
+    """Companies in which a holding or an executive partner's office begins or ends."""
     for low, high in entity_ranges(store):
         columns = store.read_columns(
             "read/warning/holdings_turned", first=low, last=high, from_day=first, to_day=last, seq=seq
         )
-        names = ("fact_id", "company", "begins", "ends", "begun_seq", "ended_seq", "origin")
-        for fact_id, company, begins, ends, begun_seq, ended_seq, origin in zip(
-            *(columns[name] for name in names), strict=True
-        ):
-            # A correction, or an end that is recorded, makes no old beginning news.
-            for day, known_seq in {begins: begun_seq, ends: ended_seq}.items():
-                if day != OPEN_DAY and first <= day <= last:
-                    known = found[day].get(company)
-                    if known is None or (known.known_seq, known.fact_id) < (known_seq, fact_id):
-                        found[day][company] = _Turn(fact_id, known_seq, origin)
-    return found
+        for company, *ends in zip(columns["company"], *(columns[name] for name in _ENDS), strict=True):
+            _note(turned, ends, first, last, [("Entity", company)])
 
 
-def _with_below(store: Store, touched: dict[str, _Turn], seq: int) -> dict[str, _Turn]:
-    """The touched companies and everything in which they hold, at any depth, each with its cause."""
-    causes = dict(touched)
-    frontier = sorted(touched)
+def _agreements_turned(store: Store, first: str, last: str, seq: int, turned: _Turns) -> None:
+    """Parties of an agreement on votes that begins or ends: what they hold may get another controller."""
+    for label in PARTY_KEYS:
+        query = queries.get("read/warning/agreements_turned", source=label)
+        columns = store.read_columns(query, from_day=first, to_day=last, seq=seq)
+        parties = [
+            [("Person" if is_person else "Entity", id_) for id_, is_person in zip(*both, strict=True)]
+            for both in ((columns[f"{end}_id"], columns[f"{end}_is_person"]) for end in ("from", "to"))
+        ]
+        for giver, taker, *ends in zip(*parties, *(columns[name] for name in _ENDS), strict=True):
+            _note(turned, ends, first, last, [giver, taker])
+
+
+def _note(turned: _Turns, ends: list[Any], first: str, last: str, parties: list[_Party]) -> None:
+    fact_id, begins, ends_on, begun_seq, ended_seq, origin = ends
+    # A correction, or an end that is recorded, makes no old beginning news.
+    for day, known_seq in {begins: begun_seq, ends_on: ended_seq}.items():
+        if day != OPEN_DAY and first <= day <= last:
+            turn = _Turn(fact_id, known_seq, origin)
+            for party in parties:
+                turned[day][party] = turn.or_later(turned[day].get(party))
+
+
+def _resting_on(
+    store: Store, touched: Mapping[_Party, _Turn], same: SamePersons, seq: int
+) -> dict[str, _Turn]:
+    """The touched companies and everything that rests on a touched party, at any depth, each with its cause.
+
+    Downwards along holdings and partnerships and across agreements both ways, as control is derived again.
+    """
+    causes = _as_one(touched, same)
+    frontier = dict(causes)
     while frontier:
-        below: dict[str, _Turn] = {}
-        for batch in batches(frontier, 500):
-            query = queries.get("read/liability/held_by", label="Entity", id="entity_id")
-            for entity in store.read(query, ids=batch, seq=seq)[0]["ids"]:
-                if entity not in causes:
-                    below.setdefault(
-                        entity, max((causes[one] for one in batch), key=lambda one: one.known_seq)
-                    )
-        causes |= below
-        frontier = sorted(below)
-    return causes
+        found: dict[_Party, _Turn] = {}
+        for label, key in PARTY_KEYS.items():
+            query = queries.get("read/warning/rests_on", label=label, key=key)
+            for batch in batches(sorted(id_ for kind, id_ in frontier if kind == label), 500):
+                columns = store.read_columns(query, ids=batch, seq=seq)
+                for above, other, is_person in zip(
+                    *(columns[name] for name in ("party", "other", "other_is_person")), strict=True
+                ):
+                    party = ("Person" if is_person else "Entity", other)
+                    if party not in causes:
+                        found[party] = causes[label, above].or_later(found.get(party))
+        frontier = {party: turn for party, turn in _as_one(found, same).items() if party not in causes}
+        causes |= frontier
+    return {id_: turn for (label, id_), turn in causes.items() if label == "Entity"}
+
+
+def _as_one(parties: Mapping[_Party, _Turn], same: SamePersons) -> dict[_Party, _Turn]:
+    """With everybody who counts as one of these persons."""
+    found = dict(parties)
+    same.all_of(id_ for label, id_ in parties if label == "Person")  # looked up together
+    for (label, id_), turn in parties.items():
+        if label == "Person":
+            for other in same.all_of([id_]):
+                found[label, other] = turn.or_later(found.get((label, other)))
+    return found
 
 
 def topmost(holdings: Holdings, entities: Iterable[str]) -> dict[str, frozenset[str]]:

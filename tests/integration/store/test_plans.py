@@ -39,6 +39,7 @@ WHOLE = {
     "read/statistics/listings",
     "read/statistics/quarantine",
     "read/statistics/withdrawal_days",
+    "read/warning/agreements_turned",
     # Without an index for the labels that no signal counts; those that one counts are asked below.
     "read/warning/facts_between",
     "read/warning/first_load",

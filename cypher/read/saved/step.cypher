@@ -19,4 +19,4 @@ RETURN collect(id) AS party,
   collect(startNode(edge) = party) AS outward,
   collect(coalesce(edge.fact_id, '')) AS fact_id,
   collect(edge.valid_from) AS valid_from,
-  collect(coalesce(edge.vote_pct, edge.equity_pct, edge.equity_min_pct, -1.0)) AS pct
+  collect(coalesce(edge.equity_pct, edge.equity_min_pct, -1.0)) AS pct

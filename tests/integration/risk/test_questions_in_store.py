@@ -9,6 +9,7 @@ import pytest
 from api.auth.masking import SHOWN
 from api.services.desk import open_desk
 from api.services.questions import run_question
+from graph.risk import neighbourhood
 from graph.risk.questions import answer_question, read_form, save_question, saved_questions
 from graph.store import Store
 
@@ -115,6 +116,21 @@ def test_a_region_holds_its_districts_and_only_who_is_there_on_the_day(
     world.save()
     answer = found(store, {"by": "REGION", "values": [region]}, day=day)
     assert {row[0].id for row in answer.rows} == firms and not answer.cut
+
+
+def test_a_share_asked_for_is_the_one_that_networks_and_paths_go_by(store: Store, world: World) -> None:
+    """Of equity: what a holder may vote is no share of his."""
+    for name in "abcd":
+        world.entity(name)
+    world.hold("a", "b", 60.0, vote_pct=20.0)
+    world.hold("a", "c", 20.0, vote_pct=60.0)
+    world.hold("a", "d", None, vote_pct=60.0, equity_min_pct=10.0, equity_max_pct=80.0)
+    world.save()
+    most = {"on": "RELATION", "field": "pct", "operator": "AT_LEAST", "value": 50}
+    step = {"relation": "HOLDS", "direction": "OUT", "conditions": [most]}
+    asked = {row[-1].id for row in found(store, {"by": "ALL"}, step).rows}
+    beside = {one.id for one in neighbourhood(store, "a", DAY, min_pct=50.0).neighbours}
+    assert asked == beside == {"b"}
 
 
 def test_codes_that_nobody_has_are_named(store: Store, world: World) -> None:

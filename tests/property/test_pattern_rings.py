@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise, permutations
+from typing import Any
 
+import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.risk.patterns.pages import Walk
 from graph.risk.patterns.rings import longest_chains, rings
+from graph.risk.patterns.run import _left_out
 from graph.risk.patterns.tops import _walks
 
 SIZE = 6
@@ -37,6 +42,52 @@ def test_every_ring_is_found_once_and_nothing_else(
     }
     assert len(found) == len(set(found))
     assert set(found) == expected
+
+
+@given(
+    st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=10, max_size=45),
+    st.integers(2, 4),
+    st.integers(2, 8),
+)
+@settings(max_examples=200, deadline=None)
+def test_rings_of_denser_graphs_are_those_of_a_search_without_bounds_on_the_way(
+    edges: set[tuple[int, int]], minimum: int, most: int
+) -> None:
+    source, target = columns(edges)
+    found = sorted(rings(source, target, 10, minimum=minimum, max_length=most))
+    graph = nx.DiGraph(zip(source.tolist(), target.tolist(), strict=True))
+    every = (ring[(at := ring.index(min(ring))) :] + ring[:at] for ring in nx.simple_cycles(graph))
+    assert found == sorted(one for one in every if minimum <= len(one) <= most)
+
+
+def layers(number: int, width: int) -> set[tuple[int, int]]:
+    """Firms in layers, each leading to all of the next, the last ones to the first."""
+    places = [[layer * width + one for one in range(width)] for layer in range(number)]
+    return {(a, b) for at in range(number) for a in places[at] for b in places[(at + 1) % number]}
+
+
+@pytest.mark.parametrize("width", [8, 25])
+def test_a_ring_that_cannot_be_closed_in_time_is_not_begun(width: int) -> None:
+    looks: list[int] = []
+    source, target = columns(layers(9, width))
+    found = rings(source, target, 9 * width, minimum=2, max_length=8, spend=looks.append)
+    assert list(found) == []
+    assert sum(looks) < 2 * 9 * width * len(source)
+
+
+def test_a_search_that_looks_at_too_much_stops_and_says_so() -> None:
+    class Empty:
+        def read_columns(self, _query: str) -> dict[str, list[str]]:
+            return {"entity_ids": []}
+
+    beats: list[tuple[int, int]] = []
+    store: Any = Empty()
+    walk = Walk(store, "2026-06-30", 1, lambda done, of: beats.append((done, of)), most_work=1_000_000)
+    source, target = columns(layers(8, 8))
+    number = sum(1 for _ in rings(source, target, 64, minimum=2, max_length=8, spend=walk.spend))
+    assert 0 < number < 8**8 and walk.worn_out
+    assert len(beats) >= 9, "it says that it goes on"
+    assert "步的上限" in _left_out(walk, 0)
 
 
 @given(EDGES)

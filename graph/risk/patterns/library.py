@@ -66,7 +66,8 @@ _RINGS: Final = (
         version=1,
         asks=(_ROOTS, _EDGES),
         algorithm="环要沿任意多层股权找，图查询会把每条链都走一遍；这里先把股权读成列，求强连通分量，只在分量内找环，"
-        "时间与股权条数成正比。",
+        "且只走还来得及回到起点的路。读取的时间与股权条数成正比；找环的时间随环的数目和环周围的股权条数增加，"
+        "超过步数上限即停止，并在结果中写明。",
         parameters=(
             Parameter("max_length", "环内最多多少家", 8, 2, 8),
             Parameter("min_pct", "每一环持股至少（%）", 5.0, 0, 100),
@@ -83,7 +84,7 @@ _RINGS: Final = (
         zh="互保环",
         version=1,
         asks=(_ROOTS, _EDGES),
-        algorithm="与交叉持股环相同：先求担保关系的强连通分量，再在分量内找环。",
+        algorithm="与交叉持股环相同：先求担保关系的强连通分量，再在分量内找环，步数有同样的上限。",
         parameters=(
             Parameter("max_length", "环内最多多少家", 8, 2, 8),
             _minimum("环内至少多少家", 2, 2, 8),

@@ -23,6 +23,9 @@ from graph.store import Store
 RANGE: Final = 20_000
 #: Rows of one answer. A range that has more is asked again in halves: a full answer may hide others.
 ROWS: Final = 20_000
+#: Relations that one run may look at while it searches what it has read: some ten seconds.
+WORK: Final = 20_000_000
+_BEAT_EVERY: Final = 100_000
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -31,6 +34,10 @@ FloatArray = npt.NDArray[np.float64]
 def ranges_of(ids: Sequence[str]) -> list[tuple[str, str]]:
     """First and last of each range of sorted ids."""
     return [(page[0], page[-1]) for page in batches(sorted(ids), RANGE)]
+
+
+class WornOutError(Exception):
+    """A search has looked at as much as it may; what it found so far stands."""
 
 
 @dataclass
@@ -45,6 +52,10 @@ class Walk:
         All entities, sorted; a party's number is its place here.
     cut
         Parties that alone have more rows than one answer carries: of these not everything was read.
+    most_work
+        Relations that a search may look at.
+    worn_out
+        A search wanted to look at more.
     """
 
     store: Store
@@ -56,6 +67,9 @@ class Walk:
     cut: list[str] = field(default_factory=list)
     done: int = 0
     total: int = 0
+    most_work: int = WORK
+    worked: int = 0
+    worn_out: bool = False
 
     def __post_init__(self) -> None:
         self.entity_ids = sorted(self.store.read_columns("read/ownership/entity_ids")["entity_ids"])
@@ -73,6 +87,21 @@ class Walk:
         """One more page is read."""
         self.done += 1
         self._tell()
+
+    def spend(self, looks: int) -> None:
+        """So many more relations are looked at by a search; whoever waits for it hears that it goes on.
+
+        Raises
+        ------
+        WornOutError
+            It has looked at as much as it may.
+        """
+        before, self.worked = self.worked, self.worked + looks
+        if self.worked > self.most_work:
+            self.worn_out = True
+            raise WornOutError
+        if before // _BEAT_EVERY < self.worked // _BEAT_EVERY:
+            self._tell()
 
     def columns(self, query: str | Query, **params: Any) -> Iterator[dict[str, list[Any]]]:
         """The columns of one query over all ranges of entities."""

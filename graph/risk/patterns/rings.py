@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from graph.risk.patterns.matches import Match, Member, match
-from graph.risk.patterns.pages import IntArray, Relations, States, Walk, read_relations, read_states
+from graph.risk.patterns.pages import (
+    IntArray,
+    Relations,
+    States,
+    Walk,
+    WornOutError,
+    read_relations,
+    read_states,
+)
 
 Graph = Mapping[int, Sequence[int]]
+Spend = Callable[[int], None]
+"""Told how many relations a search looks at; see `Walk.spend`."""
+
+
+def _freely(_looks: int) -> None:
+    """Nobody counts."""
 
 
 def links_between(
@@ -37,21 +51,54 @@ def components(source: IntArray, target: IntArray, size: int) -> IntArray:
 
 
 def rings(
-    source: IntArray, target: IntArray, size: int, *, minimum: int, max_length: int
+    source: IntArray, target: IntArray, size: int, *, minimum: int, max_length: int, spend: Spend = _freely
 ) -> Iterator[list[int]]:
-    """Every simple ring of at most `max_length` firms, each once, from its smallest number on."""
+    """Every simple ring of at most `max_length` firms, each once, from its smallest number on.
+
+    From each firm first the ways back to it are measured, then only steps are taken from which the ring can
+    still be closed in time.
+
+    Parameters
+    ----------
+    spend
+        Told how many relations are looked at; it ends the search with `WornOutError`.
+    """
     labels = components(source, target, size)
     inside = labels[source] == labels[target]
     following: dict[int, list[int]] = defaultdict(list)
+    preceding: dict[int, list[int]] = defaultdict(list)
     for first, second in zip(source[inside].tolist(), target[inside].tolist(), strict=True):
         following[first].append(second)
-    for start in sorted(following):
-        yield from _rings_from(start, following, minimum, max_length)
+        preceding[second].append(first)
+    try:
+        for start in sorted(following):
+            back = _ways_back(start, preceding, max_length, spend)
+            yield from _rings_from(start, following, back, minimum, max_length, spend)
+    except WornOutError:
+        return
 
 
-def _rings_from(start: int, following: Graph, minimum: int, max_length: int) -> Iterator[list[int]]:
-    """Rings whose smallest member is `start`, depth first; the bound on the length bounds the work."""
+def _ways_back(start: int, preceding: Graph, max_length: int, spend: Spend) -> dict[int, int]:
+    """Relations of the shortest way back to `start`, over firms of larger numbers, of those near enough."""
+    back, level = {start: 0}, [start]
+    for distance in range(1, max_length):
+        found: list[int] = []
+        for firm in level:
+            spend(len(preceding.get(firm, ())))
+            for one in preceding.get(firm, ()):
+                if one > start and one not in back:
+                    back[one] = distance
+                    found.append(one)
+        level = found
+    return back
+
+
+def _rings_from(
+    start: int, following: Graph, back: Mapping[int, int], minimum: int, max_length: int, spend: Spend
+) -> Iterator[list[int]]:
+    """Rings whose smallest member is `start`, depth first, never farther out than the way back allows."""
     path, on_path = [start], {start}
+    spend(len(following.get(start, ())))
     waiting = [iter(following.get(start, ()))]
     while waiting:
         step = next(waiting[-1], None)
@@ -61,9 +108,10 @@ def _rings_from(start: int, following: Graph, minimum: int, max_length: int) -> 
         elif step == start:
             if len(path) >= minimum:
                 yield list(path)
-        elif step > start and step not in on_path and len(path) < max_length:
+        elif step not in on_path and len(path) + back.get(step, max_length) <= max_length:
             path.append(step)
             on_path.add(step)
+            spend(len(following.get(step, ())))
             waiting.append(iter(following.get(step, ())))
 
 
@@ -162,7 +210,8 @@ def cross_holding_rings(
     """Rings of shares."""
     states, relations = read_states(walk, contacts=False), read_relations(walk, "HOLDS")
     source, target = links_between(relations, states, hub_degree=hub_degree, min_pct=min_pct)
-    for ring in rings(source, target, len(walk.entity_ids), minimum=minimum, max_length=max_length):
+    size = len(walk.entity_ids)
+    for ring in rings(source, target, size, minimum=minimum, max_length=max_length, spend=walk.spend):
         yield match("cross_holding_ring", _firms(walk, ring), apart=_order(walk, ring), kind="HOLDS")
 
 
@@ -170,7 +219,8 @@ def guarantee_rings(walk: Walk, *, max_length: int, minimum: int, hub_degree: in
     """Rings of guarantees."""
     states, relations = read_states(walk, contacts=False), read_relations(walk, "GUARANTEES")
     source, target = links_between(relations, states, hub_degree=hub_degree)
-    for ring in rings(source, target, len(walk.entity_ids), minimum=minimum, max_length=max_length):
+    size = len(walk.entity_ids)
+    for ring in rings(source, target, size, minimum=minimum, max_length=max_length, spend=walk.spend):
         yield match("guarantee_ring", _firms(walk, ring), apart=_order(walk, ring), kind="GUARANTEES")
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from graph.risk.patterns import asked, rings, sharing, tops
 from graph.risk.patterns.library import pattern
 from graph.risk.patterns.matches import Match, PatternRun, Progress
-from graph.risk.patterns.pages import ROWS, Walk
+from graph.risk.patterns.pages import ROWS, WORK, Walk
 from graph.store import Store
 
 #: A run keeps no more; what is beyond is said, not dropped in silence.
@@ -47,6 +47,7 @@ def run_pattern(
     progress: Progress | None = None,
     most: int = MOST_MATCHES,
     most_rows: int = ROWS,
+    most_work: int = WORK,
 ) -> PatternRun:
     """Every match of a pattern over the whole city.
 
@@ -62,6 +63,8 @@ def run_pattern(
         A run that finds more stops there and says so.
     most_rows
         Rows of one answer of the store; a range of parties that has more is asked in halves.
+    most_work
+        Relations that a search among what was read looks at; one that would look at more stops and says so.
 
     Raises
     ------
@@ -74,6 +77,7 @@ def run_pattern(
     values = declared.values(parameters)
     started = time.monotonic()
     walk = Walk(store, day, store.head_seq() if seq is None else seq, progress, most_rows)
+    walk.most_work = most_work
     found = FINDERS[name](walk, **values)
     matches = tuple(islice(found, most))
     more = len(matches) >= most and next(found, None) is not None
@@ -96,5 +100,10 @@ def _left_out(walk: Walk, kept: int) -> str:
         told.append(
             f"有 {len(walk.cut):,} 个主体的关系多于 {walk.most_rows:,} 条，只读了一部分，"
             "请缩短天数或提高阈值再运行"
+        )
+    if walk.worn_out:
+        told.append(
+            f"查找超过 {walk.most_work:,} 步的上限，只找了一部分，"
+            "请减少环内家数、提高持股比例或降低枢纽的界限再运行"
         )
     return "；".join(told)

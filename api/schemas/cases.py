@@ -98,7 +98,9 @@ class StepIn(_Given):
     measures: list[ImposedIn] = Field(default_factory=list, max_length=20)
     basis: Literal["", "L03", "L21"] = Field(default="", description="公开公示的依据")
     persons: list[Annotated[str, Field(max_length=64)]] = Field(
-        default_factory=list, max_length=50, description="责任追究决定所列人员的编号"
+        default_factory=list,
+        max_length=50,
+        description="拟追究、决定追究的责任人的编号；决定只能在已告知的人中选择",
     )
 
 
@@ -240,6 +242,8 @@ class NextStepOut(Answer):
     role: str
     role_zh: str
     document: bool
+    served: bool = Field(description="该步骤的文书须送达，期限从送达之日起算")
+    hears: bool = Field(description="该步骤听取陈述申辩")
     allowed: bool
     why_not: str
 
@@ -350,6 +354,7 @@ class ResponsibleOut(Answer):
     person: str
     person_name: str
     role_zh: str
+    told: bool = Field(description="已在本案中书面告知；只有已告知的才能作出决定")
 
 
 class ArrearsOut(Answer):

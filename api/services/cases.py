@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
 from api.auth.permissions import in_scope
 from api.auth.principal import Kind, Principal, Role
+from api.services.case_arrears import arrears_of
 from api.services.desk import Desk
 from api.services.lists import regions_plan
 from api.services.statistics import zh_of
@@ -21,7 +21,6 @@ from graph.ownership.parties import label_ids
 from graph.registers.accountability import notices, sanctions
 from graph.registers.accountability.arrears import (
     ArrearsService,
-    owed_in,
 )
 from graph.registers.accountability.book import CASE, ENTRY, NOTICE, SANCTION, TASK, LookUp, records
 from graph.registers.accountability.contract import (
@@ -37,7 +36,6 @@ from graph.registers.accountability.contract import (
 from graph.registers.accountability.duties import duties_of
 from graph.registers.accountability.findings import finding_in
 from graph.registers.accountability.machine import Machine, Transition, machine_of
-from graph.registers.accountability.public import BASES, bases_of, responsible
 from graph.registers.accountability.service import CaseService, Done
 from graph.registers.accountability.steps import Standing, standing_of
 from graph.registers.accountability.suspended import suspended_since
@@ -56,7 +54,7 @@ ROLE_ZH: Final = {"OFFICER": "经办人员", "REVIEWER": "复核人员"}
 _ENDS: Final = {
     **CAUSES, "EXPIRED": "期限届满", "ARCHIVED": "已归档", "DISMISSED": "不予认定", "SETTLED": "已办结",
     "GROUND_ENDED": "依据已终止", "BASIS_ENDED": "公示依据已终止", "OBJECTION_RAISED": "有异议未决",
-    "UNPUBLISHED": "不公示办结",
+    "UNPUBLISHED": "不公示办结", "SPARED": "不予追究",
 }  # fmt: skip
 
 
@@ -184,32 +182,9 @@ def case_page(desk: Desk, principal: Principal, case_id: str, known_at: str | No
         "measures": [_measure(one, desk) for one in finding["measures"] or ()],
         "steps": [_step(one, machine_of(case["kind"])) for one in standing.steps],
         "next_steps": _next_steps(standing, principal),
-        "arrears": _arrears(look_up, case, desk) if case["kind"] == ARREARS_CASE else None,
+        "arrears": arrears_of(look_up, standing, desk) if case["kind"] == ARREARS_CASE else None,
         **_records_of(look_up, case, labels, desk),
         "data_version": desk.data_version(seq),
-    }
-
-
-def _arrears(look_up: LookUp, case: Row, desk: Desk) -> Row:
-    """What is owed, for how long, and on what a public notice may rest."""
-    owed = owed_in(look_up, case["ground_ref"])
-    due_on, until = str(owed.get("due_on") or ""), str(owed.get("paid_on") or "") or desk.today
-    days = (date.fromisoformat(until) - date.fromisoformat(due_on)).days if due_on else None
-    bases = dict.fromkeys(one.code for one in bases_of(look_up, owed, desk.today))
-    return {
-        "kind_zh": zh_of("arrears_kinds", str(owed.get("arrears_kind") or "")),
-        "creditor_name": str(owed.get("creditor_name") or ""),
-        "creditor_kind_zh": zh_of("creditor_kinds", str(owed.get("creditor_kind") or "")),
-        "amount_cny": owed.get("amount_cny"),
-        "due_on": due_on,
-        "paid_on": str(owed.get("paid_on") or ""),
-        "overdue_days": max(0, days) if days is not None else None,
-        "malicious_doc": str(owed.get("malicious_doc") or ""),
-        "bases": [{"code": code, "name": BASES[code]} for code in bases],
-        "persons": [
-            {"person": person, "person_name": name, "role_zh": zh_of("liable_roles", role)}
-            for person, name, role in responsible(look_up, owed, desk.today)
-        ],
     }
 
 
@@ -280,6 +255,8 @@ def _next_steps(standing: Standing, principal: Principal) -> list[Row]:
                 "role": one.role,
                 "role_zh": ROLE_ZH[one.role],
                 "document": one.document,
+                "served": one.served,
+                "hears": bool(one.hears),
                 "allowed": not why,
                 "why_not": why,
             }

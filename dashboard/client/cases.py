@@ -72,6 +72,8 @@ class NextStep(TypedDict):
     role: str
     role_zh: str
     document: bool
+    served: bool
+    hears: bool
     allowed: bool
     why_not: str
 

@@ -16,7 +16,10 @@ from dashboard.views.cases import due_words
 from dashboard.views.shared import distinct, plain, table
 
 _LINE: Final = ("线索", "告知", "陈述申辩", "认定", "执行", "反馈", "归档")
-_SOE_LINE: Final = ("受理", "告知", "陈述申辩", "恶意拖欠认定", "责任追究决定", "公开公示", "归档")
+_SOE_LINE: Final = (
+    "受理", "告知", "陈述申辩", "恶意拖欠认定", "告知责任人", "责任人陈述申辩", "责任追究决定", "公开公示",
+    "归档",
+)  # fmt: skip
 #: By what a step is given: the key of its field, and how its value is sent.
 _Fields = dict[str, tuple[str, Callable[[Any], Any]]]
 _HEARD: Final = {"STATED": "已陈述申辩", "WAIVED": "书面放弃", "NO_ANSWER": "逾期未陈述申辩"}
@@ -95,9 +98,11 @@ def _step_form(found: Case, step: NextStep) -> None:
     key = f"case-{case_id}-{name}"
     with st.form(f"step-{name}"):
         fields = _paper(key) if step["document"] else {}
-        if name in ("notify", "hear"):
+        if step["served"] or step["hears"]:
             fields |= _service(key)
-        if name == "hear":
+        if name in ("notify_persons", "decide"):
+            fields |= _persons(found, key, told=name == "decide")
+        if step["hears"]:
             fields["heard"] = (f"{key}-heard", str)
             st.radio(
                 "陈述申辩", list(_HEARD), format_func=_HEARD.__getitem__, horizontal=True, key=f"{key}-heard"
@@ -107,8 +112,6 @@ def _step_form(found: Case, step: NextStep) -> None:
             fields |= _decision(found, key)
         elif name == "enforce":
             fields |= _measures(found, key)
-        elif name == "decide":
-            fields |= _persons(found, key)
         elif name == "publish":
             fields |= _basis(found, key)
         else:
@@ -176,13 +179,18 @@ def _decision(found: Case, key: str) -> _Fields:
     return fields | _text(key, "note", "认定理由")
 
 
-def _persons(found: Case, key: str) -> _Fields:
-    people = (found["arrears"] or {}).get("persons", [])
+def _persons(found: Case, key: str, *, told: bool) -> _Fields:
+    """Whom a paper names: of those in office, or of those who were told beforehand."""
+    people = [one for one in (found["arrears"] or {}).get("persons", []) if one["told"] or not told]
     known = distinct({one["person"]: f"{one['person_name']}（{one['role_zh']}）" for one in people})
-    st.caption("只列拖欠期间在任、身份已核验的责任人；照责任追究决定选择。")
+    st.caption(
+        "只列已书面告知并听取陈述申辩、任职没有争议的责任人；照责任追究决定选择。"
+        if told
+        else "只列拖欠期间在任、身份已核验、任职没有争议的责任人。向每个人书面告知；送达日期填最后一人的。"
+    )
     st.multiselect(
-        "决定所列责任人", list(known), format_func=known.__getitem__, placeholder="请选择",
-        key=f"{key}-persons",
+        "决定所列责任人" if told else "拟追究的责任人", list(known), format_func=known.__getitem__,
+        placeholder="请选择", key=f"{key}-persons",
     )  # fmt: skip
     return {"persons": (f"{key}-persons", lambda chosen: list(chosen or ()))}
 

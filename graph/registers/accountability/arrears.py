@@ -149,13 +149,16 @@ class ArrearsService:
         if owed.get("paid_on"):
             raise AnswerRefusedError("该账款已付清", where=case["record_id"], todo="案件将自动终结")
         _refuse_contested(tx.run, owed, case["record_id"], self._today)
-        if request.step == "hear":
-            refuse_unheard(standing, request, self._today)
+        if hears := self._machine.hears(request.step):
+            refuse_unheard(standing, request, self._today, hears)
+        elif request.step == "notify_persons":
+            _refuse_strangers(tx.run, owed, request.persons, self._today)
         elif request.step == "decide":
+            _refuse_untold(standing, request.persons)
             _refuse_strangers(tx.run, owed, request.persons, self._today)
         elif request.step == "publish":
             self._publish(tx, standing, owed, request)
-        elif request.step in ("archive", "finish"):
+        elif request.step in ("archive", "finish", "spare"):
             duties.refuse_undone(tx.run, case, self._today)
 
     def _publish(self, tx: WriteTransaction, standing: Standing, owed: Row, request: Request) -> None:
@@ -212,6 +215,23 @@ def _refuse_contested(look_up: LookUp, owed: Row, where: str, day: str) -> None:
         raise AnswerRefusedError("该账款经异议不成立", where=where, todo="案件不再办理")
     if why:
         raise AnswerRefusedError("该账款有异议未决，案件暂停办理", where=where, todo="待异议办结")
+
+
+def _refuse_untold(standing: Standing, persons: Sequence[str]) -> None:
+    """Refuse a decision on somebody who was not told in writing beforehand.
+
+    Raises
+    ------
+    AnswerRefusedError
+        One was not.
+    """
+    told = standing.step("notify_persons")
+    if set(persons) - set(told["persons"] if told else ()):
+        raise AnswerRefusedError(
+            "所选人员未经书面告知，不得作出决定",
+            where="persons",
+            todo="只能从已告知并听取陈述申辩的责任人中选择",
+        )
 
 
 def _refuse_strangers(look_up: LookUp, owed: Row, persons: Sequence[str], day: str) -> None:

@@ -39,6 +39,8 @@ class Transition(_Data):
         role is by now.
     served
         The time for what follows runs from the day on which the paper was served, not from the paper's own.
+    hears
+        The step whose paper those heard here were told by; empty of a step that hears nobody.
     """
 
     zh: str = Field(min_length=1)
@@ -48,6 +50,7 @@ class Transition(_Data):
     document: bool
     not_by: tuple[str, ...] = ()
     served: bool = False
+    hears: str = ""
     answer_working_days: int | None = Field(default=None, ge=1, le=250)
 
 
@@ -91,6 +94,11 @@ class Machine(_Data):
     def is_decided(self, state: str) -> bool:
         """Whether a case there has come to its decision, and was not dismissed."""
         return state in self.success[self.success.index(self.decided) :]
+
+    def hears(self, step: str) -> str:
+        """By which step those were told whom this one hears; empty when it hears nobody."""
+        found = self.transitions.get(step)
+        return found.hears if found else ""
 
     def take(
         self,
@@ -150,6 +158,9 @@ def _check(machine: Machine) -> Machine:
             raise _refuse("办结的案件不能再有步骤", f"transitions.{step}.from")
         if not set(transition.not_by) <= {OPENING, *machine.transitions}:
             raise _refuse("回避所指的步骤不存在", f"transitions.{step}.not_by")
+        told = machine.transitions.get(transition.hears)
+        if transition.hears and (told is None or not told.served):
+            raise _refuse("陈述申辩所指的告知步骤不存在", f"transitions.{step}.hears")
     if unknown := sorted(named - set(machine.states)):
         raise _refuse("指向了不存在的环节", unknown[0])
     ranks = {state: rank for rank, state in enumerate(machine.success)}

@@ -228,8 +228,8 @@ class CaseService:
         **params: Any,
     ) -> None:
         case = standing.case
-        if request.step == "hear":
-            refuse_unheard(standing, request, self._today)
+        if hears := self._machine.hears(request.step):
+            refuse_unheard(standing, request, self._today, hears)
         elif request.step in DECIDING:
             rule = decision.rule_for_officer(finding, self._rules)
             if request.step == "confirm":
@@ -259,8 +259,13 @@ def _first_day(grounds: list[Row]) -> str:
     return min((str(one) for one in days if one), default="")
 
 
-def refuse_unheard(standing: Standing, request: Request, today: str) -> None:
+def refuse_unheard(standing: Standing, request: Request, today: str, told_by: str = "notify") -> None:
     """Refuse to go on before the person was heard, gave it up, or let the time pass.
+
+    Parameters
+    ----------
+    told_by
+        The step by which he was told.
 
     Raises
     ------
@@ -271,7 +276,7 @@ def refuse_unheard(standing: Standing, request: Request, today: str) -> None:
         raise UsageError("缺少陈述申辩情况", where="heard", todo="选择：已陈述申辩、书面放弃、逾期未陈述申辩")
     if request.heard == "STATED" and not request.note.strip():
         raise UsageError("缺少陈述申辩的要点和采纳情况", where="note", todo="写明当事人的意见和是否采纳")
-    notified = standing.step("notify")
+    notified = standing.step(told_by)
     if request.heard == "NO_ANSWER" and notified:
         _refuse_early(standing.case, notified, request.served_on, min(request.doc_on, today))
 

@@ -131,10 +131,9 @@ def check_service(machine: Machine, request: Request, standing: Standing, today:
     """
     if not request.served_on:
         return
-    where = "served_on"
-    notified = standing.step("notify")
-    told = machine.transitions[request.step].served
-    if not told and (request.step != "hear" or notified is None):
+    where, step = "served_on", machine.transitions[request.step]
+    notified, told = standing.step(step.hears), step.served
+    if not told and notified is None:
         raise UsageError("此步骤没有需要送达的文书", where=where, todo="在告知或陈述申辩环节填写送达日期")
     paper_on = request.doc_on if told or notified is None else notified["doc_on"]
     if not paper_on <= request.served_on <= today:

@@ -32,7 +32,9 @@ def _decided(world: Any, service: ArrearsService, ref: str = REF) -> str:
         ("notify", world.officer, {}),
         ("hear", world.officer, {"heard": "WAIVED"}),
         ("find", world.reviewer, {}),
-        ("decide", world.officer, {"persons": (person,)}),
+        ("notify_persons", world.officer, {"persons": (person,)}),
+        ("hear_persons", world.officer, {"heard": "WAIVED"}),
+        ("decide", world.reviewer, {"persons": (person,)}),
     ):
         service.take(actor, case_id, world.request(case_id, step, **more))
     return case_id
@@ -93,11 +95,16 @@ def test_without_a_basis_the_case_ends_unpublished(world: Any) -> None:
     service.take(world.officer, case_id, world.request(case_id, "hear", heard="WAIVED"))
     service.take(world.reviewer, case_id, world.request(case_id, "find"))
     with pytest.raises(UsageError, match="缺少责任人"):
-        service.take(world.officer, case_id, world.request(case_id, "decide"))
+        service.take(world.officer, case_id, world.request(case_id, "notify_persons"))
     stranger = world.finding("L16_licence_revoked.legal_rep@1", "R")["person_id"]
     with pytest.raises(AnswerRefusedError, match="没有登记的职务"):
-        service.take(world.officer, case_id, world.request(case_id, "decide", persons=(stranger,)))
-    service.take(world.officer, case_id, world.request(case_id, "decide", persons=(person,)))
+        service.take(world.officer, case_id, world.request(case_id, "notify_persons", persons=(stranger,)))
+    for step, actor, more in (
+        ("notify_persons", world.officer, {"persons": (person,)}),
+        ("hear_persons", world.officer, {"heard": "WAIVED"}),
+        ("decide", world.reviewer, {"persons": (person,)}),
+    ):
+        service.take(actor, case_id, world.request(case_id, step, **more))
     with pytest.raises(AnswerRefusedError, match="法定依据"):
         service.take(world.reviewer, case_id, world.request(case_id, "publish", basis="L03"))
     with pytest.raises(AnswerRefusedError, match="通报上级主管单位"):

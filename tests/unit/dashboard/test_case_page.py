@@ -65,6 +65,8 @@ CASE = {
             "allowed": True,
             "why_not": "",
             "document": True,
+            "served": True,
+            "hears": False,
         }
     ],
 }

@@ -95,7 +95,7 @@ def _objections(results: dict[str, str]) -> Any:
 def _published(soe: Any) -> None:
     service = ArrearsService(soe, TODAY)
     case_id = _until_decided(service)
-    service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
+    service.take(REVIEWER, case_id, _ask("publish", 6, basis="L03"))
 
 
 def _ask(step: str, seen: int, **more: Any) -> Request:
@@ -107,7 +107,9 @@ def _until_decided(service: ArrearsService) -> str:
     service.take(OFFICER, case_id, _ask("notify", 0))
     service.take(OFFICER, case_id, _ask("hear", 1, heard="WAIVED"))
     service.take(REVIEWER, case_id, _ask("find", 2))
-    service.take(OFFICER, case_id, _ask("decide", 3, persons=("p1", "p5")))
+    service.take(OFFICER, case_id, _ask("notify_persons", 3, persons=("p1", "p5")))
+    service.take(OFFICER, case_id, _ask("hear_persons", 4, heard="WAIVED"))
+    service.take(REVIEWER, case_id, _ask("decide", 5, persons=("p1", "p5")))
     return case_id
 
 
@@ -127,17 +129,17 @@ def test_it_is_published_on_a_lawful_basis_with_a_masked_number_and_taken_back_w
     service = ArrearsService(soe, TODAY)
     case_id = _until_decided(service)
     with pytest.raises(AnswerRefusedError, match="法定依据"):
-        service.take(REVIEWER, case_id, _ask("publish", 4, basis="L21"))
+        service.take(REVIEWER, case_id, _ask("publish", 6, basis="L21"))
     overturned = {
         "fact_id": "f-w-1", "objection_id": "O", "raised_on": "2026-01-01", "decided_on": TODAY,
         "result": "UPHELD",
     }  # fmt: skip
     soe.facts["read/liability/objections_to_facts"] = [{"rows": [overturned]}]
     with pytest.raises(AnswerRefusedError, match="法定依据"):  # the listing was found wrong
-        service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
+        service.take(REVIEWER, case_id, _ask("publish", 6, basis="L03"))
     soe.facts["read/liability/objections_to_facts"] = [{"rows": [{**overturned, "result": "DISMISSED"}]}]
-    service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
-    assert service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03")).repeated
+    service.take(REVIEWER, case_id, _ask("publish", 6, basis="L03"))
+    assert service.take(REVIEWER, case_id, _ask("publish", 6, basis="L03")).repeated
     (kind, sent), *more = soe.sent
     assert not more
     assert (kind, sent["channel"], sent["recipient"], sent["note"]) == (
@@ -155,8 +157,8 @@ def test_without_a_basis_it_ends_unpublished_once_superior_and_audit_are_told(so
     service, soe.listed = ArrearsService(soe, TODAY), []
     case_id = _until_decided(service)
     with pytest.raises(AnswerRefusedError, match="法定依据"):
-        service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
-    finish = Request("finish", "r-finish", 4)
+        service.take(REVIEWER, case_id, _ask("publish", 6, basis="L03"))
+    finish = Request("finish", "r-finish", 6)
     with pytest.raises(AnswerRefusedError, match="应办未办"):
         service.take(OFFICER, case_id, finish)
     (case,) = [one for one in soe.kept[CASE] if one["seq_to"] > 10**9]
@@ -182,7 +184,34 @@ def test_strangers_are_not_named_and_nobody_is_skipped(soe: Any) -> None:
     service.take(REVIEWER, case_id, _ask("find", 2))
     for persons, why in (((), "缺少责任人"), (("p2",), "没有登记的职务"), (("p3",), "没有登记的职务")):
         with pytest.raises((UsageError, AnswerRefusedError), match=why):
-            service.take(OFFICER, case_id, _ask("decide", 3, persons=persons))
+            service.take(OFFICER, case_id, _ask("notify_persons", 3, persons=persons))
+
+
+def test_who_is_named_was_told_and_heard_and_another_person_decides(soe: Any) -> None:
+    service = ArrearsService(soe, TODAY)
+    case_id = str(service.open(OFFICER, REF, request_id="r-open").case["record_id"])
+    service.take(OFFICER, case_id, _ask("notify", 0))
+    service.take(OFFICER, case_id, _ask("hear", 1, heard="WAIVED"))
+    service.take(REVIEWER, case_id, _ask("find", 2))
+    with pytest.raises(UsageError, match="不能直接"):
+        service.take(REVIEWER, case_id, _ask("decide", 3, persons=("p1",)))
+    with pytest.raises(AnswerRefusedError, match="角色"):
+        service.take(REVIEWER, case_id, _ask("notify_persons", 3, persons=("p1",)))
+    service.take(OFFICER, case_id, _ask("notify_persons", 3, persons=("p1",)))
+    with pytest.raises(UsageError, match="缺少陈述申辩"):
+        service.take(OFFICER, case_id, _ask("hear_persons", 4))
+    with pytest.raises(UsageError, match="送达日期"):  # his time has not begun
+        service.take(OFFICER, case_id, _ask("hear_persons", 4, heard="NO_ANSWER"))
+    with pytest.raises(UsageError, match="才届满"):
+        service.take(OFFICER, case_id, _ask("hear_persons", 4, heard="NO_ANSWER", served_on=TODAY))
+    service.take(OFFICER, case_id, _ask("hear_persons", 4, heard="STATED", note="称不知情"))
+    with pytest.raises(AnswerRefusedError, match="角色"):
+        service.take(OFFICER, case_id, _ask("decide", 5, persons=("p1",)))
+    with pytest.raises(AnswerRefusedError, match="不同的人"):
+        service.take(replace(OFFICER, role="REVIEWER"), case_id, _ask("decide", 5, persons=("p1",)))
+    with pytest.raises(AnswerRefusedError, match="未经书面告知"):
+        service.take(REVIEWER, case_id, _ask("decide", 5, persons=("p1", "p5")))
+    assert service.take(REVIEWER, case_id, _ask("decide", 5, persons=("p1",))).case["state"] == "DECIDED"
 
 
 def _fall(soe: Any, what: str) -> None:
@@ -240,11 +269,11 @@ def test_the_wage_list_is_no_basis_for_a_debt_to_a_small_firm_nor_for_who_came_l
     case_id = _until_decided(service)
     soe.owed["arrears_kind"] = "SME"
     with pytest.raises(AnswerRefusedError, match="法定依据"):
-        service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
+        service.take(REVIEWER, case_id, _ask("publish", 6, basis="L03"))
     soe.owed |= {"arrears_kind": "WAGE", "consequence_doc": "宛1号"}
     with pytest.raises(AnswerRefusedError, match="法定依据"):
-        service.take(REVIEWER, case_id, _ask("publish", 4, basis="L21"))
-    service.take(REVIEWER, case_id, _ask("publish", 4, basis="L03"))
+        service.take(REVIEWER, case_id, _ask("publish", 6, basis="L21"))
+    service.take(REVIEWER, case_id, _ask("publish", 6, basis="L03"))
     (notice,) = soe.kept[NOTICE]
     assert (notice["persons"], notice["basis_ref"]) == (["p1"], "LISTING:w-1")
 

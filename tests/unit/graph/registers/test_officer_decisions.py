@@ -100,6 +100,9 @@ def test_an_unknown_authority_is_nobodys() -> None:
 
 def test_a_public_notice_is_decided_by_another_than_who_named_the_persons() -> None:
     machine = soe_machine()
-    assert set(machine.transitions["publish"].not_by) == {"open", "notify", "hear", "decide"}
+    proposed = {"open", "notify", "hear", "notify_persons", "hear_persons"}
+    for step in ("decide", "publish"):
+        assert set(machine.transitions[step].not_by) == proposed
+        assert machine.transitions[step].role == "REVIEWER"
     assert machine.transitions["publish"].role == "REVIEWER"
     assert machine.next_steps("DECIDED") == ("publish", "finish")

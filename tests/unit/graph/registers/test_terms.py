@@ -105,7 +105,7 @@ def test_the_term_is_the_one_that_was_set_even_where_the_steps_of_today_say_anot
     [
         (PERSON_CASE, {"step": "notify"}, Term("hear", "2026-12-29", 5)),
         (PERSON_CASE, {"step": OPENING, "doc_on": ""}, Term("notify", "2026-12-28", 10)),
-        (ARREARS_CASE, {"step": "find"}, Term("decide", "2026-12-29", 10)),
+        (ARREARS_CASE, {"step": "find"}, Term("notify_persons", "2026-12-29", 10)),
         # Half past midnight in Shanghai is the day after in UTC's eyes.
         (PERSON_CASE, {"step": "report", "doc_on": "", "at": "2026-12-29T16:30:00+00:00"},
          Term("archive", "2026-12-30", 10)),

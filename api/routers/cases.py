@@ -119,9 +119,14 @@ async def notices_sent(
     return unless_held(asker, page.pinned(found))
 
 
-@router.post("/cases", response_model=CaseOut, status_code=201, summary="对一项线索或拟认定的责任立案")
+@router.post(
+    "/cases",
+    response_model=CaseOut,
+    status_code=201,
+    summary="对线索、拟认定或已由机关文书认定的责任立案",
+)
 async def open_case(asker: Handler, given: OpenCaseIn) -> Any:
-    """The same request twice opens one case."""
+    """The same request twice opens one case; where a document has decided, it begins at 执行."""
     page = await asker.compute(
         cases.open_case,
         asker.desk,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
@@ -10,6 +10,8 @@ from dashboard import words
 from dashboard.client.cases import CaseRow, new_request_id
 from dashboard.session import ask, go, may, me
 from dashboard.views.shared import further, plain, table
+
+_COLOURS: Final = {"PROPOSED": "violet", "CONFIRMED": "red"}
 
 
 def page() -> None:
@@ -92,12 +94,16 @@ def _leads() -> None:
 
     further("case-leads", lambda cursor: ask(lambda api: api.findings(
         states=["PROPOSED", "LEAD"], cursor=cursor, limit=20)), show)  # fmt: skip
+    st.caption("已由机关文书认定的责任，文书代替告知至认定，案件从执行开始。")
+    if st.toggle("列出已由文书认定、未立案的责任"):
+        further("case-documents", lambda cursor: ask(lambda api: api.findings(
+            states=["CONFIRMED"], cursor=cursor, limit=20)), show)  # fmt: skip
 
 
 def _lead(one: dict[str, Any]) -> None:
     with st.container(border=True):
         head, act = st.columns([7, 1.6], vertical_alignment="center")
-        head.badge(one["state_zh"], color="violet" if one["state"] == "PROPOSED" else "gray")
+        head.badge(one["state_zh"], color=_COLOURS.get(one["state"], "gray"))
         head.markdown(f"**{plain(one['person_name'])}**　{one['role_zh']}　{plain(one['entity_name'])}")
         head.caption(f"{one['list_type_zh']}　{words.period(one['valid_from'], one['valid_to'])}")
         if act.button("看解释", key=f"why-{one['finding_id']}", width="stretch"):

@@ -77,6 +77,8 @@ class Machine(_Data):
         State of a case whose ground fell away before it was over; no step leads there.
     decided
         From this state on others may be told: what is only suspected is nobody's business.
+    by_document
+        Where a case begins whose finding a document of the authority has confirmed; empty: nowhere.
     """
 
     states: dict[str, State]
@@ -84,6 +86,7 @@ class Machine(_Data):
     begin_working_days: int = Field(ge=1, le=250)
     fallen: str
     decided: str
+    by_document: str = ""
     success: tuple[str, ...]
     transitions: dict[str, Transition]
 
@@ -166,6 +169,8 @@ def _check(machine: Machine) -> Machine:
     ranks = {state: rank for rank, state in enumerate(machine.success)}
     if machine.success[:1] != (machine.initial,) or not machine.states[machine.success[-1]].final:
         raise _refuse("办理顺序须从首个环节到办结环节", "success")
+    if machine.by_document not in ("", machine.decided):
+        raise _refuse("文书已认定的案件须从认定环节开始", "by_document")
     if machine.decided not in ranks:
         raise _refuse("认定环节须在办理顺序中", "decided")
     for step, transition in machine.transitions.items():

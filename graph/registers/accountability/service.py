@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -11,13 +12,14 @@ from graph.ids import new_id
 from graph.liability.catalogue.stored import catalogue_plan
 from graph.liability.reading import LABEL_OF_KIND
 from graph.liability.rulebook import RuleSet
-from graph.liability.states import LEAD, PROPOSED, SUSPENDED
+from graph.liability.states import CONFIRMED, LEAD, PROPOSED, SUSPENDED
 from graph.registers.accountability import decision, duties, sanctions
 from graph.registers.accountability.book import CASE, LookUp, new_record, records
 from graph.registers.accountability.contract import PERSON_CASE, Actor, Request, Row, check_texts
 from graph.registers.accountability.findings import finding_in
 from graph.registers.accountability.machine import OPENING, Machine, load_machine
 from graph.registers.accountability.steps import (
+    Adopted,
     Standing,
     check_paper,
     check_service,
@@ -33,7 +35,7 @@ DECIDING: Final = frozenset(decision.EFFECTS)
 _ON_FACTS: Final = DECIDING | {"enforce"}
 """What is not done while a change of what it rests on is not derived yet."""
 _STATE_ZH: Final = {
-    "CONFIRMED": "已由机关文书认定", "SUSPENDED": "因异议暂停", "WITHDRAWN": "已撤回", "EXPIRED": "已到期",
+    "SUSPENDED": "因异议暂停", "WITHDRAWN": "已撤回", "EXPIRED": "已到期",
     "DISMISSED": "已决定不予认定",
 }  # fmt: skip
 
@@ -73,12 +75,13 @@ class CaseService:
     def open(
         self, actor: Actor, finding_id: str, *, request_id: str, case_no: str = "", note: str = ""
     ) -> Done:
-        """Open a case on a lead or a proposed finding.
+        """Open a case on a lead or a proposed finding, or on one that the authority's document confirmed.
 
         Raises
         ------
         AnswerRefusedError
-            Not an officer of the ground's own authority, or a finding that nobody may confirm here.
+            Not an officer of the ground's own authority, a finding that nobody may confirm here, or one on
+            which a case decided already.
         RegisterConflictError
             There is an open case on it already.
         """
@@ -93,32 +96,66 @@ class CaseService:
                 actor.require_opening(case["authority_code"], finding_id)
                 return Done(case, repeated=True)
             finding, state = finding_in(tx.run, finding_id, self._today)
-            self._refuse_opening(tx, actor, finding, state)
+            adopted = self._refuse_opening(tx, actor, finding, state)
             about = {**finding, "finding_id": finding_id}
             case = new_record("k", about, self._today, kind=PERSON_CASE, case_no=case_no.strip(), fact_id="")
             case |= {name: finding[name] for name in ("list_type", "role", "mode", "rule")}
             case |= {"case_id": case["record_id"], "open_key": f"{PERSON_CASE}|{finding_id}"}
             begun = Standing(case, ())
             request = Request(OPENING, request_id, 0, note=note, basis=case_no)
-            return Done(
-                write_step(tx, self._machine, begun, request, actor, self._today, key=key, changes={})
+            written = write_step(
+                tx, self._machine, begun, request, actor, self._today, key=key, changes={}, adopted=adopted
             )
+            return Done(written)
 
         return self._store.write(work, by=actor.account, why="open accountability case")
 
-    def _refuse_opening(self, tx: WriteTransaction, actor: Actor, finding: Row, state: str) -> None:
+    def _refuse_opening(self, tx: WriteTransaction, actor: Actor, finding: Row, state: str) -> Adopted | None:
+        """Refuse what no case is opened on; the document, if one has confirmed the finding already."""
         where = str(finding["finding_id"])
         actor.require_opening(finding["authority_code"], where)
-        if state not in (LEAD, PROPOSED):
+        if state not in (LEAD, PROPOSED, CONFIRMED):
             raise AnswerRefusedError(
                 f"该责任{_STATE_ZH.get(state, state)}，不能立案", where=where, todo="从线索和拟认定清单中选择"
             )
-        decision.rule_for_officer(finding, self._rules)
-        open_cases = [one for one in records(tx.run, CASE, "finding_id", [where]) if one.get("open_key")]
-        if open_cases:
+        before = records(tx.run, CASE, "finding_id", [where])
+        if open_cases := [one for one in before if one.get("open_key")]:
             raise RegisterConflictError(
                 "该责任已有在办案件", where=open_cases[0]["record_id"], todo="在原案件中继续办理"
             )
+        if state == CONFIRMED:
+            return self._adopted(tx, finding, before)
+        decision.rule_for_officer(finding, self._rules)
+        return None
+
+    def _adopted(self, tx: WriteTransaction, finding: Row, before: list[Row]) -> Adopted:
+        """The authority's document by which a finding stands confirmed; it stands for 告知 to 认定.
+
+        Raises
+        ------
+        AnswerRefusedError
+            An officer confirmed it in a case, or what followed from it was put away already.
+        """
+        where, used = str(finding["finding_id"]), {hop["fact_id"] for hop in json.loads(finding["path"])}
+        about = queries.get("read/liability/facts_about", label="Attribution")
+        named = [
+            one
+            for one in tx.run(about, refs=[finding["ground_ref"]])[0]["rows"]
+            if one["person_id"] == finding["person_id"] and one["fact_id"] in used
+        ]
+        done = next((one for one in before if one["state"] == self._machine.success[-1]), None)
+        if done or any(one.get("decided_by") == decision.OFFICER for one in named):
+            raise AnswerRefusedError(
+                "该责任已在案件中认定或执行完毕，不重复立案",
+                where=done["record_id"] if done else where,
+                todo="查看原案件",
+            )
+        grounds = self._grounds(tx.run, finding)
+        papers = [(str(one.get("doc_no") or ""), str(one.get("decided_on") or "")) for one in named]
+        number, day = max((one for one in papers if one[0]), key=lambda one: one[1], default=("", ""))
+        if not number:
+            number, day = _number(grounds), _decided_on(grounds)
+        return Adopted(self._machine.by_document, number, day)
 
     def take(self, actor: Actor, case_id: str, request: Request) -> Done:
         """Take the next step of a case.
@@ -251,6 +288,12 @@ class CaseService:
 def _number(grounds: list[Row]) -> str:
     """The number of the ground's decision."""
     return next((str(one[name]) for one in grounds for name in ("doc_no", "status_doc") if one.get(name)), "")
+
+
+def _decided_on(grounds: list[Row]) -> str:
+    """The day of the ground's decision."""
+    days = [one.get(name) for one in grounds for name in ("decided_on", "status_on", "notice_on")]
+    return next((str(one) for one in days if one), "")
 
 
 def _first_day(grounds: list[Row]) -> str:

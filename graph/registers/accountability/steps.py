@@ -25,6 +25,15 @@ from graph.store import WriteTransaction
 
 
 @dataclass(frozen=True)
+class Adopted:
+    """A document of the authority that has confirmed a finding, and where a case on it begins."""
+
+    state: str
+    doc_no: str
+    doc_on: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """A case as it stands in a transaction: its current version and the steps taken."""
 
@@ -155,18 +164,27 @@ def write_step(
     *,
     key: str,
     changes: Row,
+    adopted: Adopted | None = None,
 ) -> Row:
-    """Write a step, the case's next version and the audit event; returns that version."""
+    """Write a step, the case's next version and the audit event; returns that version.
+
+    Parameters
+    ----------
+    adopted
+        Of an opening, the document by which the finding stands confirmed.
+    """
     case = standing.case
     first = request.step == OPENING
-    to_state = machine.initial if first else machine.transitions[request.step].to_state
-    term = term_after(machine, request.step, begins_on(machine, request, today))
+    begins_at = adopted.state if adopted else machine.initial
+    to_state = begins_at if first else machine.transitions[request.step].to_state
+    term = term_after(machine, request.step, begins_on(machine, request, today), begins_at=begins_at)
     end = term.end()
     due = {"due_on": end.day, "due_provisional": end.provisional}
     step = {
         "case_id": case["record_id"], "number": 0 if first else case["number"] + 1,
         "step": request.step, "from_state": "" if first else case["state"], "to_state": to_state,
-        "doc_no": request.doc_no.strip(), "doc_on": request.doc_on, "note": request.note.strip(),
+        "doc_no": adopted.doc_no if adopted else request.doc_no.strip(),
+        "doc_on": adopted.doc_on if adopted else request.doc_on, "note": request.note.strip(),
         "served_on": request.served_on, "heard": request.heard,
         "fault_doc": request.fault_doc.strip(), "basis": request.basis.strip(),
         "persons": list(request.persons), **due, "term_from": term.began_on,

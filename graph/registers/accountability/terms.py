@@ -53,16 +53,18 @@ class Term:
         return add_working_days(self.began_on, self.working_days, calendar)
 
 
-def term_after(machine: Machine, step: str, day: str) -> Term:
+def term_after(machine: Machine, step: str, day: str, *, begins_at: str = "") -> Term:
     """What is due after a step that was taken on `day`, and within which time.
 
     Parameters
     ----------
     day
         Of a paper that has to be served, the day of service; without it the time has not begun.
+    begins_at
+        Of an opening, where the case begins if not at the first state.
     """
     if step == OPENING:
-        state, days = machine.initial, machine.begin_working_days
+        state, days = begins_at or machine.initial, machine.begin_working_days
     else:
         state = machine.transitions[step].to_state
         days = machine.transitions[step].answer_working_days or 0

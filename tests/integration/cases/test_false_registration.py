@@ -8,7 +8,6 @@ import pytest
 
 from api.services.check import check
 from api.services.desk import Desk
-from graph.errors import AnswerRefusedError
 from graph.identity.numbers import citizen_id_check_digit
 from graph.registers.accountability.contract import OPEN
 from ingest.synthetic.codes import body_of, uscc
@@ -99,9 +98,17 @@ def test_the_agent_named_by_the_registry_is_barred_for_three_years_and_nobody_el
     (entry,) = cancelled.records("PersonCreditEntry", "finding_id", ban["finding_id"])
     assert (entry["standing"], entry["ends_on"], entry["mode"]) == (OPEN, "2028-05-01", "BAN")
     assert cancelled.records("PersonCreditEntry", "person_id", person_id(cancelled, "V")) == []
-    # The registry has decided: there is nothing left to decide in a case.
-    with pytest.raises(AnswerRefusedError, match="已由机关文书认定"):
-        cancelled.opened(ban["finding_id"])
+    # The registry has decided: a case is for what follows, and cites the paper.
+    case_id = cancelled.opened(ban["finding_id"])
+    (case,) = cancelled.records("AccountabilityCase", "record_id", case_id)
+    (step,) = cancelled.records("CaseStep", "case_id", case_id)
+    assert (case["state"], case["due_step"], step["doc_no"]) == (
+        "CONFIRMED",
+        "enforce",
+        "宛市监认〔2025〕1号",
+    )
+    cancelled.take(case_id, "enforce", measures=ban["measures"])
+    assert len(cancelled.records("Sanction", "case_id", case_id)) == len(ban["measures"])
 
 
 def test_what_the_registry_takes_back_ends_the_ban_and_the_entry(cancelled: Any) -> None:

@@ -19,6 +19,9 @@ _WAYS: Final = {"among": "两两之间", "from": "第一个与其余各个"}
 _CUTS: Final = {"WIDTH": "一层内的主体过多", "TIME": "超过了时限", "PATHS": "路径过多，只列出一部分"}
 _MOST: Final = {"among": 10, "from": 51}
 _STRONGEST: Final = 5
+#: As the API has it by default, and at most.
+_HUB: Final = 200
+_MOST_HUB: Final = 10_000
 #: As many as one item of a workspace may hold.
 _MOST_KEPT: Final = 100
 Key = tuple[int, int]
@@ -36,11 +39,13 @@ class _Asked:
     types: tuple[str, ...]
     min_pct: float
     exclude: tuple[str, ...]
+    hub: int = _HUB
 
     @classmethod
     def of_address(cls) -> _Asked:
         """From the address, whatever stands in it."""
         way, mode, length, pct = param("way"), param("mode"), param("max", "6"), param("pct", "0")
+        hub = param("hub", str(_HUB))
         return cls(
             _listed(param("codes")),
             way if way in _WAYS else "among",
@@ -49,7 +54,13 @@ class _Asked:
             tuple(one for one in _listed(param("types")) if one in _FOLLOWED),
             min(100.0, float(pct)) if pct.replace(".", "", 1).isdecimal() else 0.0,
             _listed(param("without")),
+            min(_MOST_HUB, max(1, int(hub))) if hub.isdecimal() else _HUB,
         )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a condition stands that is not usual."""
+        return bool(self.types or self.min_pct or self.exclude or self.hub != _HUB)
 
     def keep(self) -> None:
         """Into the address; what is usual is left out."""
@@ -57,8 +68,9 @@ class _Asked:
         given = {
             "codes": ",".join(self.codes), "way": self.way, "mode": self.mode, "max": str(self.length),
             "types": ",".join(self.types), "pct": f"{self.min_pct:g}", "without": ",".join(self.exclude),
+            "hub": str(self.hub),
         }  # fmt: skip
-        plainest = ("", usual.way, usual.mode, str(usual.length), "", "0", "")
+        plainest = ("", usual.way, usual.mode, str(usual.length), "", "0", "", str(usual.hub))
         for (name, value), nothing in zip(given.items(), plainest, strict=True):
             if value == nothing:
                 st.query_params.pop(name, None)
@@ -70,6 +82,7 @@ class _Asked:
         return {
             "as_of": day, "mode": self.mode, "max_length": self.length, "types": list(self.types) or None,
             "min_pct": self.min_pct, "exclude": list(self.exclude),
+            "hub_degree": self.hub,
             **({"max_paths": _STRONGEST} if self.mode == "STRONGEST" else {}),
         }  # fmt: skip
 
@@ -119,7 +132,7 @@ def _form(asked: _Asked) -> tuple[_Asked, str | None]:
                 index=list(_MODES).index(asked.mode),
                 format_func=lambda one: _MODES[one],
             )
-        with st.expander("更多条件", expanded=bool(asked.types or asked.min_pct or asked.exclude)):
+        with st.expander("更多条件", expanded=asked.narrowed):
             one, two, three = st.columns([1.2, 1, 1])
             length = one.slider("最长步数", 1, 10, asked.length)
             pct = two.number_input("持股比例不低于（%）", 0.0, 100.0, asked.min_pct, 5.0, format="%g")
@@ -129,7 +142,12 @@ def _form(asked: _Asked) -> tuple[_Asked, str | None]:
                 "只沿这些关系（不选为全部）", _FOLLOWED, list(asked.types), format_func=words.kind,
                 placeholder="全部关系",
             )  # fmt: skip
-            without = st.text_input("不经过这些主体（逗号分隔）", value=",".join(asked.exclude))
+            left, right = st.columns([3, 1])
+            without = left.text_input("不经过这些主体（逗号分隔）", value=",".join(asked.exclude))
+            hub = right.number_input(
+                "关联超过多少个即为枢纽", 1, _MOST_HUB, asked.hub,
+                help="枢纽（代办机构、集群地址的共同联系人等）关联过多，不能说明问题，路径不经过；另行列出。",
+            )  # fmt: skip
         pressed = st.form_submit_button("查找", type="primary")
     if not pressed:
         return asked, day
@@ -142,6 +160,7 @@ def _form(asked: _Asked) -> tuple[_Asked, str | None]:
         tuple(types),
         float(pct),
         _listed(without),
+        int(hub),
     )
     new.keep()
     return new, day

@@ -59,12 +59,10 @@ def run_pattern(
         Those that differ from their defaults.
     progress
         Called with pages read and expected so far.
-    most
-        A run that finds more stops there and says so.
+    most, most_work
+        Matches, and relations that a search looks at; a run that would go further stops there and says so.
     most_rows
         Rows of one answer of the store; a range of parties that has more is asked in halves.
-    most_work
-        Relations that a search among what was read looks at; one that would look at more stops and says so.
 
     Raises
     ------
@@ -76,11 +74,9 @@ def run_pattern(
     declared = pattern(name)
     values = declared.values(parameters)
     started = time.monotonic()
-    walk = Walk(store, day, store.head_seq() if seq is None else seq, progress, most_rows)
-    walk.most_work = most_work
-    found = FINDERS[name](walk, **values)
-    matches = tuple(islice(found, most))
-    more = len(matches) >= most and next(found, None) is not None
+    at = store.head_seq() if seq is None else seq
+    walk = Walk(store, day, at, progress, most_rows, most_work=most_work)
+    matches, kept = _first(FINDERS[name](walk, **values), most)
     return PatternRun(
         pattern=name,
         version=declared.version,
@@ -88,9 +84,16 @@ def run_pattern(
         day=day,
         seq=walk.seq,
         matches=matches,
-        left_out=_left_out(walk, most if more else 0),
+        left_out=_left_out(walk, kept),
         seconds=time.monotonic() - started,
     )
+
+
+def _first(found: Iterator[Match], most: int) -> tuple[tuple[Match, ...], int]:
+    """The first matches, and how many of them were kept; 0 where that is all."""
+    matches = tuple(islice(found, most))
+    more = len(matches) >= most and next(found, None) is not None
+    return matches, most if more else 0
 
 
 def _left_out(walk: Walk, kept: int) -> str:

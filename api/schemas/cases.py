@@ -326,6 +326,7 @@ class CreditEntryOut(Answer):
     opened_on: str
     ends_on: str
     ended_because_zh: str
+    ends_by_zh: str = Field(description="届时因何终止：认定到期，或者披露满五年")
     publication_state_zh: str
     suspended_on: str = Field(description="因异议暂停的起始日；无异议时为空")
 

@@ -14,6 +14,7 @@ from api.services.lists import regions_plan
 from api.services.statistics import zh_of
 from api.services.subjects import find_subject
 from graph import queries
+from graph.days import OPEN_DAY
 from graph.derivation import derive_grounds
 from graph.errors import CreditGraphError, NotFoundError
 from graph.liability.explanation.words import CAUSES, DOCUMENTS
@@ -35,6 +36,7 @@ from graph.registers.accountability.contract import (
 )
 from graph.registers.accountability.duties import duties_of
 from graph.registers.accountability.findings import finding_in
+from graph.registers.accountability.follow import disclosed_to, ends_by
 from graph.registers.accountability.machine import Machine, Transition, machine_of
 from graph.registers.accountability.service import CaseService, Done
 from graph.registers.accountability.steps import Standing, standing_of
@@ -53,8 +55,9 @@ _NO_FINDING: Final = {"valid_from": "", "valid_to": "", "measures": []}
 ROLE_ZH: Final = {"OFFICER": "经办人员", "REVIEWER": "复核人员"}
 _ENDS: Final = {
     **CAUSES, "EXPIRED": "期限届满", "ARCHIVED": "已归档", "DISMISSED": "不予认定", "SETTLED": "已办结",
-    "GROUND_ENDED": "依据已终止", "BASIS_ENDED": "公示依据已终止", "OBJECTION_RAISED": "有异议未决",
-    "UNPUBLISHED": "不公示办结", "SPARED": "不予追究",
+    "GROUND_ENDED": "依据已终止", "UNPUBLISHED": "不公示办结", "SPARED": "不予追究",
+    "BASIS_ENDED": "公示依据已终止", "OBJECTION_RAISED": "有异议未决",
+    "DISCLOSURE_ENDED": "披露满五年，转为档案（河南省社会信用条例 19条）",
 }  # fmt: skip
 
 
@@ -333,7 +336,11 @@ def _task(one: Row) -> Row:
 
 
 def _entry(one: Row, labels: Any, today: str, disputed: Mapping[str, str]) -> Row:
+    # Entries written before disclosure had an end say their finding's.
+    one = {**one, "ends_on": min(one["ends_on"], disclosed_to(one))}
     ends_on, because = _ended(one, today)
+    if because and one["standing"] == OPEN:
+        because = _ENDS[ends_by(one)]
     return {
         "entry_id": one["record_id"],
         "finding_id": one["finding_id"],
@@ -346,6 +353,7 @@ def _entry(one: Row, labels: Any, today: str, disputed: Mapping[str, str]) -> Ro
         "doc_no": one["doc_no"],
         "opened_on": one["opened_on"],
         "ends_on": ends_on,
+        "ends_by_zh": "" if ends_on >= OPEN_DAY else _ENDS[ends_by(one)],
         "ended_because_zh": because,
         "publication_state_zh": zh_of("publication_states", "ARCHIVED" if because else "AUTHORIZED"),
         "suspended_on": "" if because else disputed.get(one["finding_id"], ""),

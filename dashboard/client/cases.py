@@ -131,6 +131,7 @@ class CreditEntry(TypedDict):
     opened_on: str
     ends_on: str
     ended_because_zh: str
+    ends_by_zh: str
     publication_state_zh: str
     suspended_on: str
 

@@ -243,7 +243,7 @@ def _records(found: Case) -> None:
             for one in found["entries"]
         ]  # fmt: skip
         table(rows, "")
-        st.caption("不公开；依授权或履职查询，依据消失即转为档案。")
+        st.caption("不公开；依授权或履职查询，依据消失或披露满五年即转为档案；本人列入名单的，至移出之日。")
 
 
 def _sanctions(found: Case) -> None:

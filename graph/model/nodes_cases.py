@@ -121,8 +121,12 @@ CASE_NODES: tuple[NodeType, ...] = (
         text("list_type", "名单类型", "List of the rule"),
         text("conduct", "失信行为", "What the organisation was listed or punished for"),
         text("doc_no", "认定文号", "Number of the decision on the person, else of the ground"),
-        text("publication_state", "公开状态", "AUTHORIZED while it holds, then ARCHIVED"),
-        found_by=("finding_id", "person_id"),
+        text(
+            "publication_state",
+            "公开状态",
+            "AUTHORIZED while disclosed, five years at most; then ARCHIVED",
+        ),
+        found_by=("finding_id", "person_id", "standing"),
     ),
     _record(
         "Sanction",

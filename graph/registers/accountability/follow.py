@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from graph import queries
 from graph.audit import record_change
-from graph.days import OPEN_DAY
+from graph.days import FIRST_DAY, OPEN_DAY, add_years
 from graph.liability.states import CONFIRMED
 from graph.registers.accountability import notices, sanctions
 from graph.registers.accountability.book import (
@@ -28,7 +28,7 @@ from graph.registers.accountability.book import (
     records,
     replace_records,
 )
-from graph.registers.accountability.contract import ARREARS_CASE, OPEN, PERSON_CASE, Row
+from graph.registers.accountability.contract import ARREARS_CASE, ENDED, OPEN, PERSON_CASE, Row
 from graph.registers.accountability.machine import load_machine
 from graph.registers.accountability.public import fallen, near, take_back
 from graph.registers.accountability.suspended import follow_suspended
@@ -36,6 +36,11 @@ from graph.store import WriteTransaction
 
 CORRECTED: Final = "FACT_CORRECTED"
 EXPIRED: Final = "EXPIRED"
+DISCLOSED: Final = "DISCLOSURE_ENDED"
+#: 河南省社会信用条例 19条: 失信信息 is disclosed five years at most, then archived; an entry of a list itself
+#: while the listing lasts, if that is longer.
+_YEARS: Final = 5
+_ON_A_LIST: Final = "LISTED_SELF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def follow_findings(
     fallen = {one["finding_id"]: one for one in opened if one["finding_id"] in again}
     fallen = {name: one for name, one in fallen.items() if name not in standing}
     entries = {one["finding_id"]: one for one in records(tx.run, ENTRY, "finding_id", again)}
-    _enter(tx, standing, entries, decided)
+    _enter(tx, standing, entries, decided, today)
     if fallen:
         _end_entries(tx, fallen, entries, today)
         _end_rest(tx, fallen, today)
@@ -86,29 +91,47 @@ def _enter(
     standing: Mapping[str, Row],
     entries: Mapping[str, Row],
     decided: Mapping[str, Decided],
+    today: str,
 ) -> None:
     new, changed = [], []
     for name, one in standing.items():
-        content = _entry(one, decided.get(one["ground_ref"], Decided()))
+        content = _entry(one, decided.get(one["ground_ref"], Decided()), today)
         old = entries.get(name)
         if old is None:
-            new.append(new_record("h", {**one, "case_id": ""}, one["valid_from"], **content))
-        elif old["standing"] != OPEN or any(old[name] != value for name, value in content.items()):
-            changed.append((old, {**content, "standing": OPEN, "ended_because": ""}))
+            new.append(new_record("h", {**one, "case_id": ""}, one["valid_from"]) | content)
+        elif any(old[name] != value for name, value in content.items()):
+            changed.append((old, content))
     open_records(tx, ENTRY, new)
     replace_records(tx, ENTRY, changed)
 
 
-def _entry(finding: Row, decided: Decided) -> Row:
+def disclosed_to(entry: Row) -> str:
+    """The first day on which an entry is no longer disclosed, whatever its finding says."""
+    if entry["mode"] == _ON_A_LIST or entry["opened_on"] in ("", FIRST_DAY):
+        return OPEN_DAY
+    return add_years(entry["opened_on"], _YEARS)
+
+
+def ends_by(entry: Row) -> str:
+    """By what an entry ends on its last day: its finding's end, or the end of disclosure."""
+    return DISCLOSED if entry["ends_on"] == disclosed_to(entry) else EXPIRED
+
+
+def _entry(finding: Row, decided: Decided, today: str) -> Row:
     papers = [hop["note"] for hop in json.loads(finding["path"]) if hop["type"] == "NAMED_BY"]
+    begun = {"mode": finding["mode"], "opened_on": finding["valid_from"]}
+    last = min(sanctions.last_day(finding), disclosed_to(begun))
+    over = last <= today  # the finding stands, so it is the disclosure that is over
     return {
-        "ends_on": sanctions.last_day(finding),
+        "ends_on": last,
+        "standing": ENDED if over else OPEN,
+        "ended_because": DISCLOSED if over else "",
         "role": finding["role"],
         "mode": finding["mode"],
         "list_type": finding["list_type"],
         "conduct": decided.conduct,
         "doc_no": next((one for one in papers if one), decided.doc_no),
-        "publication_state": "AUTHORIZED",
+        "publication_state": "ARCHIVED" if over else "AUTHORIZED",
     }
 
 
@@ -175,10 +198,16 @@ def _move_ends(tx: WriteTransaction, standing: Mapping[str, Row], moved: Sequenc
 
 
 def follow_day(tx: WriteTransaction, day: str) -> None:
-    """End what has run out by `day`: measures, entries, and cases on findings whose term is over."""
+    """End what has run out by `day`: measures, entries, and cases on findings whose term is over.
+
+    An entry may no longer be disclosed although its finding stands: it is archived all the same.
+    """
     follow_suspended(tx, day)
     query = queries.get("read/cases/ending", label=SANCTION)
     sanctions.end(tx, tx.run(query, day=day)[0]["rows"], day, EXPIRED)
+    rows = tx.run(queries.get("read/cases/ending", label=ENTRY), day=day)[0]["rows"]
+    archived = {"publication_state": "ARCHIVED"}
+    replace_records(tx, ENTRY, [(one, {**ending(one["ends_on"], ends_by(one)), **archived}) for one in rows])
     open_cases = records(tx.run, CASE, "standing", [OPEN])
     by_finding = {one["finding_id"]: one for one in open_cases if one["kind"] == PERSON_CASE}
     for finding_id in sorted(by_finding):

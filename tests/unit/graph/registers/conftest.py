@@ -66,6 +66,13 @@ class MemoryStore:
                 if one["step_id"] in params["steps"]:
                     one["seq_to"] = self.seq
             return []
+        if name == "read/cases/ending":
+            label = text.split("record:", 1)[1].split(" ", 1)[0]
+            rows = [one for one in self.kept.get(label, []) if one["seq_to"] == OPEN_SEQ]
+            over = [one for one in rows if one["standing"] == "OPEN" and one["ends_on"] <= params["day"]]
+            return [{"rows": [dict(one) for one in over]}]
+        if name == "read/cases/suspended":
+            return [{"rows": []}]
         if name == "write/worker/enqueue_message":
             self.sent.append((params["kind"], json.loads(params["payload"])))
             return []

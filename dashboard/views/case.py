@@ -20,6 +20,8 @@ _SOE_LINE: Final = (
     "受理", "告知", "陈述申辩", "恶意拖欠认定", "告知责任人", "责任人陈述申辩", "责任追究决定", "公开公示",
     "归档",
 )  # fmt: skip
+#: From these stages on others may be told; before, the register refuses.
+_TOLD_FROM: Final = ("认定", "恶意拖欠认定")
 #: By what a step is given: the key of its field, and how its value is sent.
 _Fields = dict[str, tuple[str, Callable[[Any], Any]]]
 _HEARD: Final = {"STATED": "已陈述申辩", "WAIVED": "书面放弃", "NO_ANSWER": "逾期未陈述申辩"}
@@ -200,7 +202,9 @@ def _basis(found: Case, key: str) -> _Fields:
     if not known:
         st.warning("现在没有公开公示的法定依据，只能选择“不公示办结”。")
         return {"basis": ("", _written)}
-    st.caption("公示写明姓名和遮盖的证件号码，发往信用南阳；付清后自动撤回。")
+    st.caption(
+        "公示写明姓名和遮盖的证件号码，发往信用南阳；付清、依据终止、任职有争议或当事人死亡的，自动撤回。"
+    )
     st.selectbox("公示依据", list(known), format_func=known.__getitem__, key=f"{key}-basis")
     return {"basis": (f"{key}-basis", _written)}
 
@@ -276,7 +280,7 @@ def _receipt(record_id: str, label: str, act: Callable[..., object]) -> None:
 
 def _notices(found: Case) -> None:
     left = [one for one in found["duties"] if not one["notice_id"]]
-    decided = any(one["step"] in ("confirm", "find") for one in found["steps"])
+    decided = any(one["state_zh"] in _TOLD_FROM for one in found["steps"])
     if not found["notices"] and not (left and decided):
         return
     st.subheader("通报")

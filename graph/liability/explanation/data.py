@@ -86,7 +86,7 @@ class ExplanationData:
         for one in reversed(self.documents):
             by_officer = one.get("decided_by") == "OFFICER"
             if by_officer or (one.get("doc_no") and self.doc_no and one["doc_no"] != self.doc_no):
-                return one
+                return dict(one)
         return None
 
     @property

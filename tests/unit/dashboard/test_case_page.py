@@ -14,6 +14,7 @@ STEP = {
     "number": 1,
     "step": "open",
     "step_zh": "立案",
+    "state_zh": "线索",
     "at": "2026-01-05T00:00:00",
     "acted_role_zh": "经办人员",
     "acted_name": "某人",

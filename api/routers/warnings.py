@@ -8,7 +8,19 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.auth.permissions import Permission, in_scope
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, UNCHANGED, AsOf, KnownAtQuery, Limit, cursor_text, unless_held
+from api.routers.shared import (
+    PROBLEMS,
+    UNCHANGED,
+    AsOf,
+    KnownAtQuery,
+    Limit,
+    PageAt,
+    cursor_text,
+    not_handed_out,
+    page_at,
+    unless_held,
+)
+from api.routers.shared import Cursor as PinnedCursor
 from api.schemas.watch import (
     AlertsOut,
     ClueAsk,
@@ -67,21 +79,31 @@ async def figures(
     signal: SignalName | None = None,
     as_of: AsOf = None,
     known_at: KnownAtQuery = None,
+    cursor: PinnedCursor = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Any:
     """A day's figures, gravest first; leaders read those of no single subject."""
+    page = await page_at(asker, cursor, known_at)
     found = await asker.compute(
         figures_answer,
-        asker.desk,
+        page.asker.desk,
         as_of or asker.desk.today,
-        known_at=known_at,
+        known_at=f"seq:{page.seq}",
         scope=scope,
         signal=signal or "",
         aggregated_only=not asker.may(Permission.SEE_WARNINGS),
         seen=_seen(asker),
+        start=_start(page),
         limit=limit,
     )
-    return unless_held(asker, found)
+    return unless_held(asker, page.pinned(found))
+
+
+def _start(page: PageAt) -> int:
+    """How many rows the pages before have told."""
+    if not (page.after.isascii() and page.after.isdigit()) and page.after:
+        raise not_handed_out()
+    return int(page.after or 0)
 
 
 @router.get(
@@ -156,23 +178,26 @@ async def events(
     on_day: Annotated[bool, Query(description="只要当日的")] = False,
     as_of: AsOf = None,
     known_at: KnownAtQuery = None,
+    cursor: PinnedCursor = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
 ) -> Any:
     """Each with its own day, the day on which it was known, and its source."""
     _check_scope(asker, scope)
+    page = await page_at(asker, cursor, known_at)
     found = await asker.compute(
         events_answer,
-        asker.desk,
+        page.asker.desk,
         as_of or asker.desk.today,
         signal=signal,
         scope=scope,
         scope_id=scope_id,
-        known_at=known_at,
+        known_at=f"seq:{page.seq}",
         on_day_only=on_day,
         seen=_seen(asker),
+        start=_start(page),
         limit=limit,
     )
-    return unless_held(asker, found)
+    return unless_held(asker, page.pinned(found))
 
 
 # -- clues
@@ -269,9 +294,10 @@ async def end_subscription(asker: Counter, subscription_id: RecordId) -> Respons
 
 
 @router.get("/warning-alerts", response_model=AlertsOut, tags=["监测预警"], summary="我的预警通知")
-async def alerts(asker: Counter, limit: Limit = 100) -> Any:
+async def alerts(asker: Counter, cursor: Cursor = None, limit: Limit = 100) -> Any:
     """Newest first; figures only."""
-    return await asker.compute(service.own_alerts, asker.desk, asker.principal, limit)
+    before = cursor_text(cursor)
+    return await asker.compute(service.own_alerts, asker.desk, asker.principal, before=before, limit=limit)
 
 
 @router.post(

@@ -67,7 +67,7 @@ class WarningFigureOut(Answer):
 
 
 class WarningFiguresOut(Answer):
-    """Figures of a day by one scope, gravest first."""
+    """A page of the figures of a day by one scope, gravest first."""
 
     as_of: str
     data_version: str
@@ -76,6 +76,7 @@ class WarningFiguresOut(Answer):
     run_id: str = Field(description="最近一次存入的计算批次，没有时为空")
     run_at: str
     rows: list[WarningFigureOut]
+    cursor: str | None = Field(description="下一页的游标；末页为空")
 
 
 class WarningDayOut(Answer):
@@ -121,7 +122,7 @@ class WarningEventOut(Answer):
 
 
 class WarningEventsOut(Answer):
-    """The list behind one figure."""
+    """A page of the list behind one figure."""
 
     signal: str
     signal_zh: str
@@ -133,6 +134,7 @@ class WarningEventsOut(Answer):
     number: int
     hidden: int = Field(description="不在您辖区、未列出的数")
     rows: list[WarningEventOut]
+    cursor: str | None = Field(description="下一页的游标；末页为空")
     data_version: str
 
 
@@ -325,7 +327,9 @@ class AlertOut(Answer):
 
 
 class AlertsOut(Answer):
-    """One's own alerts, newest first."""
+    """A page of one's own alerts, newest first."""
 
     rows: list[AlertOut]
-    unread: int
+    number: int = Field(description="全部通知数，不止本页")
+    unread: int = Field(description="其中未读的数，不止本页")
+    cursor: str | None = Field(description="下一页的游标；末页为空")

@@ -13,7 +13,15 @@ from api.services.warning import inner_id, labels_of, level_zh, scope_of
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.model.codelists import codelist
 from graph.registers.clues import Actor, load_machine, raise_by_hand, take_step
-from graph.registers.records import Record, record_of, records_by_key, records_of, records_page
+from graph.registers.records import (
+    Record,
+    newest_of,
+    record_of,
+    records_by_key,
+    records_of,
+    records_page,
+    states_of,
+)
 from graph.registers.subscriptions import OF_ONE, subscribe
 from graph.risk.warning import Scope, Signal, load_settings
 from graph.risk.warning.events import newest_places
@@ -316,10 +324,14 @@ def _place_rows(desk: Desk, by: Principal, found: list[Record]) -> list[Row]:
     return rows
 
 
-def own_alerts(desk: Desk, by: Principal, limit: int) -> Row:
-    """One's own alerts, newest first."""
-    found = records_of(desk.store, "WarningAlert", by.account_id) if by.account_id else []
-    found, unread = found[::-1][:limit], sum(one["state"] != "READ" for one in found)
+def own_alerts(desk: Desk, by: Principal, *, before: str = "", limit: int) -> Row:
+    """A page of one's own alerts, newest first; with how many there are and how many are unread in all."""
+    found: list[Record] = []
+    states: dict[str, int] = {}
+    if by.account_id:
+        found = newest_of(desk.store, "WarningAlert", by.account_id, before=before, limit=limit + 1)
+        states = states_of(desk.store, "WarningAlert", by.account_id)
+    found, more = found[:limit], len(found) > limit
     rows = [
         {
             "alert_id": one["record_id"],
@@ -334,4 +346,10 @@ def own_alerts(desk: Desk, by: Principal, limit: int) -> Row:
         }
         for one, place in zip(found, _place_rows(desk, by, found), strict=True)
     ]
-    return {"rows": rows, "unread": unread}
+    number = sum(states.values())
+    return {
+        "rows": rows,
+        "number": number,
+        "unread": number - states.get("READ", 0),
+        "cursor": found[-1]["record_id"] if more else None,
+    }

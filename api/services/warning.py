@@ -118,9 +118,10 @@ def figures_answer(
     signal: str = "",
     aggregated_only: bool = False,
     seen: Seen = lambda _region: True,
+    start: int = 0,
     limit: int = 1000,
 ) -> Row:
-    """Figures of a day by scope, gravest first.
+    """A page of the figures of a day by scope, gravest first.
 
     Parameters
     ----------
@@ -128,6 +129,8 @@ def figures_answer(
         Nothing on single entities and groups.
     seen
         Whether the asker may see what lies in a region.
+    start
+        How many the pages before have told: at one commit the order of a day's figures is fixed.
     """
     wanted = scope_of(scope)
     chosen = signal_of(signal) if signal else None
@@ -143,7 +146,7 @@ def figures_answer(
         if one.scope is wanted and chosen in (None, one.signal) and _is_seen(one.scope, one.region, seen)
     ]
     kept.sort(key=lambda one: (LEVELS.index(one.level), -one.value, one.signal, one.scope_id))
-    shown = kept[:limit]
+    shown = kept[start : start + limit]
     labels = labels_of(desk, wanted, [one.scope_id for one in shown], day, seq)
     run = desk.store.read("read/warning/run_of_day", day=day, seq=seq)
     return {
@@ -154,7 +157,13 @@ def figures_answer(
         "run_id": run[0]["run"]["run_id"] if run else "",
         "run_at": run[0]["run"]["at"] if run else "",
         "rows": [_figure_row(one, *labels[one.scope_id]) for one in shown],
+        "cursor": _further(start + limit, len(kept)),
     }
+
+
+def _further(following: int, number: int) -> str | None:
+    """Where the next page begins, if there is one."""
+    return str(following) if following < number else None
 
 
 def _figure_row(one: Figure, code: str, name: str) -> Row:
@@ -243,9 +252,10 @@ def events_answer(
     known_at: str | None = None,
     on_day_only: bool = False,
     seen: Seen = lambda _region: True,
+    start: int = 0,
     limit: int = 500,
 ) -> Row:
-    """The list behind one figure: each event with its own day, the day on which it was known, and its source.
+    """A page of the list behind one figure: each event with its own day, when it was known, and its source.
 
     Parameters
     ----------
@@ -267,8 +277,7 @@ def events_answer(
     found = day_figures(desk, day, seq)
     settings = load_settings().signals[chosen]
     events = scope_events(found, chosen, wanted, inner, 1 if on_day_only else settings.window_days)
-    shown = [one for one in events if seen(found.places.of.get(one.entity, ("", ""))[0])]
-    page = sorted(shown, key=lambda one: (one.day, one.known_on, one.entity), reverse=True)[:limit]
+    shown = _newest_first(one for one in events if seen(found.places.of.get(one.entity, ("", ""))[0]))
     return {
         "signal": chosen.value,
         "signal_zh": settings.zh,
@@ -279,9 +288,17 @@ def events_answer(
         "first_day": add_days(day, 1 - (1 if on_day_only else settings.window_days)),
         "number": len(events),
         "hidden": len(events) - len(shown),
-        "rows": _event_rows(desk, page, day, seq),
+        "rows": _event_rows(desk, shown[start : start + limit], day, seq),
+        "cursor": _further(start + limit, len(shown)),
         "data_version": found.data_version,
     }
+
+
+def _newest_first(events: Iterable[Event]) -> list[Event]:
+    """In an order that leaves no two at the same place: pages follow it."""
+    return sorted(
+        events, key=lambda one: (one.day, one.known_on, one.entity, one.fact_id, one.other), reverse=True
+    )
 
 
 def _event_rows(desk: Desk, events: list[Event], day: str, seq: int) -> list[Row]:

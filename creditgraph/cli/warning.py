@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,10 +17,12 @@ from creditgraph.cli.common import (
     err,
     print_json,
     print_table,
+    say,
 )
 
 app = typer.Typer(help="监测预警", no_args_is_help=True)
 SignalArgument = Annotated[str, typer.Argument(help="预警信号代码，见 warning settings")]
+AfterOption = Annotated[int, typer.Option("--after", min=0, help="从第几项之后列起，见上一页末尾的提示")]
 ScopeOption = Annotated[
     str, typer.Option("--scope", help="口径：CITY、DISTRICT、INDUSTRY、LIST、GROUP、ENTITY")
 ]
@@ -48,6 +50,7 @@ def show(
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
     scope: ScopeOption = "CITY",
+    after: AfterOption = 0,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -56,7 +59,7 @@ def show(
 
     day = checked_day(as_of)
     with desk_for(store) as desk:
-        answer = figures_answer(desk, day or desk.today, known_at=known_at, scope=scope)
+        answer = figures_answer(desk, day or desk.today, known_at=known_at, scope=scope, start=after)
     if as_json:
         print_json(answer)
         return
@@ -77,6 +80,14 @@ def show(
             for one in answer["rows"]
         ),
     )
+    _say_further(answer)
+
+
+def _say_further(answer: dict[str, Any]) -> None:
+    """That there is more, and how it is read: of the same commit, that nothing moves."""
+    if answer["cursor"]:
+        seq = answer["data_version"].partition("/")[0]
+        say(f"未列全：共 {answer['number']} 项；下一页：--after {answer['cursor']} --known-at seq:{seq}")
 
 
 @app.command("list")
@@ -86,6 +97,7 @@ def list_(
     of: Annotated[str, typer.Option("--of", help="辖区、行业、名单代码，或统一社会信用代码")] = "",
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
+    after: AfterOption = 0,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -95,7 +107,7 @@ def list_(
     day = checked_day(as_of)
     with desk_for(store) as desk:
         answer = events_answer(
-            desk, day or desk.today, signal=signal, scope=scope, scope_id=of, known_at=known_at
+            desk, day or desk.today, signal=signal, scope=scope, scope_id=of, known_at=known_at, start=after
         )
     if as_json:
         print_json(answer)
@@ -116,6 +128,7 @@ def list_(
             for one in answer["rows"]
         ),
     )
+    _say_further(answer)
 
 
 @app.command()

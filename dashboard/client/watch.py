@@ -56,6 +56,7 @@ class Figures(TypedDict):
     run_id: str
     run_at: str
     rows: list[Figure]
+    cursor: str | None
 
 
 class TrendDay(TypedDict):
@@ -113,6 +114,7 @@ class WatchedEvents(TypedDict):
     number: int
     hidden: int
     rows: list[WatchedEvent]
+    cursor: str | None
     data_version: str
 
 
@@ -217,10 +219,12 @@ class Alert(TypedDict):
 
 
 class Alerts(TypedDict):
-    """One's own alerts."""
+    """A page of one's own alerts."""
 
     rows: list[Alert]
+    number: int
     unread: int
+    cursor: str | None
 
 
 class Workspace(TypedDict):
@@ -293,10 +297,14 @@ class WatchCalls(Transport):
         signal: str | None = None,
         as_of: str | None = None,
         known_at: str | None = None,
+        cursor: str | None = None,
         limit: int = 200,
     ) -> Figures:
-        """A day's figures, gravest first."""
-        params = {"scope": scope, "signal": signal, "as_of": as_of, "known_at": known_at, "limit": limit}
+        """A page of a day's figures, gravest first."""
+        params = {
+            "scope": scope, "signal": signal, "as_of": as_of, "known_at": known_at, "cursor": cursor,
+            "limit": limit,
+        }  # fmt: skip
         return cast(Figures, self._ask("GET", "/warnings", params=params))
 
     def warning_trend(
@@ -325,12 +333,13 @@ class WatchCalls(Transport):
         on_day: bool = False,
         as_of: str | None = None,
         known_at: str | None = None,
+        cursor: str | None = None,
         limit: int = 200,
     ) -> WatchedEvents:
-        """The list behind one figure."""
+        """A page of the list behind one figure."""
         params = {
             "signal": signal, "scope": scope, "scope_id": scope_id, "on_day": on_day, "as_of": as_of,
-            "known_at": known_at, "limit": limit,
+            "known_at": known_at, "cursor": cursor, "limit": limit,
         }  # fmt: skip
         return cast(WatchedEvents, self._ask("GET", "/warnings/events", params=params))
 
@@ -389,9 +398,10 @@ class WatchCalls(Transport):
         """End one of one's own."""
         self._ask("DELETE", f"/warning-subscriptions/{safe_part(subscription_id)}")
 
-    def alerts(self, *, limit: int = 100) -> Alerts:
-        """One's own, newest first."""
-        return cast(Alerts, self._ask("GET", "/warning-alerts", params={"limit": limit}))
+    def alerts(self, *, cursor: str | None = None, limit: int = 100) -> Alerts:
+        """A page of one's own, newest first."""
+        params = {"cursor": cursor, "limit": limit}
+        return cast(Alerts, self._ask("GET", "/warning-alerts", params=params))
 
     def read_alert(self, alert_id: str) -> None:
         """Note that it was read."""

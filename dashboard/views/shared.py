@@ -72,6 +72,38 @@ def further(
         st.rerun()
 
 
+def page_shown(key: str, place: str) -> str | None:
+    """The cursor of the page that `turn_pages` has come to; none for the first.
+
+    Parameters
+    ----------
+    place
+        What is listed: of another list the first page is shown.
+    """
+    cursors = _turned(key, place)
+    return cursors[-1] if cursors else None
+
+
+def _turned(key: str, place: str) -> list[str]:
+    kept = st.session_state.get(f"turned-{key}")
+    return list(kept[1]) if kept and kept[0] == place else []
+
+
+def turn_pages(key: str, place: str, cursor: str | None) -> None:
+    """The way to the next page of a list and back, where there is more than one."""
+    before = _turned(key, place)
+    if not before and cursor is None:
+        return
+    left, middle, right = st.columns([1, 1, 3], vertical_alignment="center")
+    if left.button("上一页", key=f"back-{key}", disabled=not before, width="stretch"):
+        st.session_state[f"turned-{key}"] = (place, before[:-1])
+        st.rerun()
+    if middle.button("下一页", key=f"next-{key}", disabled=cursor is None, width="stretch") and cursor:
+        st.session_state[f"turned-{key}"] = (place, [*before, cursor])
+        st.rerun()
+    right.caption(f"第 {len(before) + 1} 页" + ("" if cursor else "（末页）"))
+
+
 def distinct(labels: Mapping[K, str]) -> dict[K, str]:
     """Labels of a choice, with a number behind those that occur more than once.
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.client.watch import Alert
 from dashboard.session import ask, go, may
-from dashboard.views.shared import distinct, table
+from dashboard.views.shared import distinct, page_shown, table, turn_pages
 from dashboard.views.watch import SCOPES
 from dashboard.words import LISTS
 
@@ -33,9 +33,11 @@ def page() -> None:
 
 
 def _alerts() -> None:
-    found = ask(lambda api: api.alerts())
-    st.subheader(f"我的通知（未读 {found['unread']}）")
+    cursor = page_shown("alerts", "own")
+    found = ask(lambda api: api.alerts(cursor=cursor))
+    st.subheader(f"我的通知（共 {found['number']}，未读 {found['unread']}）")
     table([_row(one) for one in found["rows"]], "还没有通知。")
+    turn_pages("alerts", "own", found["cursor"])
     unread = {one["alert_id"]: one for one in found["rows"] if not one["read"]}
     if not unread:
         return

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.client.watch import Figure, Trend, WatchedEvents
 from dashboard.session import ask, go, may, param
 from dashboard.views.clue_form import evidence, offer_clue
-from dashboard.views.shared import chosen_day, distinct, plain, table
+from dashboard.views.shared import chosen_day, distinct, page_shown, plain, table, turn_pages
 
 SCOPES: Final = {
     "CITY": "全市",
@@ -34,8 +34,10 @@ def page() -> None:
     top.title("监测预警")
     top.caption("数值提示哪里值得看，不是认定，不影响任何办理决定；补报指获知晚于规定天数的事件。")
     scope, signal = _choices()
+    place = f"{scope}|{signal}|{day}"
+    cursor = page_shown("watch", place)
     with st.spinner("正在计算…"):
-        found = ask(lambda api: api.warnings(scope=scope, signal=signal or None, as_of=day))
+        found = ask(lambda api: api.warnings(scope=scope, signal=signal or None, as_of=day, cursor=cursor))
     stored = f"　已存批次 {found['run_id']}" if found["run_id"] else ""
     st.caption(f"截至 {found['as_of']}　数据版本 {found['data_version']}{stored}　共 {found['number']} 项")
     rows = found["rows"]
@@ -45,6 +47,7 @@ def page() -> None:
     left, right = st.columns([1.15, 1])
     with left:
         table([_row(one) for one in rows], "没有数值。")
+        turn_pages("watch", place, found["cursor"])
     with right:
         chosen = _chosen(rows)
         if chosen is not None:
@@ -128,8 +131,12 @@ def _behind(one: Figure, day: str | None) -> None:
     if not may("SEE_WARNINGS"):
         st.info("清单只向办案人员显示。")
         return
+    place = f"{one['signal']}|{one['scope']}|{one['scope_id']}|{day}"
+    cursor = page_shown("watched", place)
     found: WatchedEvents = ask(
-        lambda api: api.warning_events(one["signal"], scope=one["scope"], scope_id=one["scope_id"], as_of=day)
+        lambda api: api.warning_events(
+            one["signal"], scope=one["scope"], scope_id=one["scope_id"], as_of=day, cursor=cursor
+        )
     )
     st.subheader(f"{found['signal_zh']}：{plain(one['label'])}")
     hidden = f"，另有 {found['hidden']} 项不在您的辖区" if found["hidden"] else ""
@@ -152,6 +159,7 @@ def _behind(one: Figure, day: str | None) -> None:
         ],
         "没有您可以查看的内容。",
     )
+    turn_pages("watched", place, found["cursor"])
     _acts(one, found)
 
 

@@ -164,6 +164,21 @@ def records_of(reader: Store | WriteTransaction, label: str, parent_id: str) -> 
     return [dict(row["record"]) for row in rows]
 
 
+def newest_of(
+    store: Store, label: str, parent_id: str, *, before: str = "", limit: int = 100
+) -> list[Record]:
+    """Records that belong to another, newest first."""
+    query = queries.get("read/records/newest_of_parent", label=label)
+    rows = store.read(query, parent_id=parent_id, before=before, limit=limit)
+    return [dict(row["record"]) for row in rows]
+
+
+def states_of(store: Store, label: str, parent_id: str) -> dict[str, int]:
+    """How many records belong to another, by state."""
+    rows = store.read(queries.get("read/records/states_of_parent", label=label), parent_id=parent_id)
+    return {str(row["state"]): int(row["number"]) for row in rows}
+
+
 def records_page(
     reader: Store | WriteTransaction, label: str, *, states: list[str], before: str = "", limit: int = 100
 ) -> list[Record]:

@@ -72,17 +72,25 @@ def _known(desk: Desk, codes: Sequence[str], day: str, known_at: str | None) -> 
     return desk.store.ask(named_plan(codes, day, known_at))
 
 
-def _refuse_beyond(desk: Desk, by: Principal, parties: Sequence[Party], seq: int) -> None:
+def _refuse_beyond(
+    desk: Desk,
+    by: Principal,
+    parties: Sequence[Party],
+    seq: int,
+    *,
+    where: str = "code",
+    todo: str = "需要时由有权的部门查询",
+) -> None:
     """Entities lie in a district, persons belong to those of their entities and findings (ADR 0022)."""
     if not by.districts:
         return
     entities = [one for one in parties if one.subject.kind == "ENTITY"]
     if not all(in_scope(by, one.region) for one in entities):
-        raise AnswerRefusedError("该主体不在您的辖区范围内", where="code", todo="需要时由有权的部门查询")
+        raise AnswerRefusedError("该主体不在您的辖区范围内", where=where, todo=todo)
     persons = {one.subject.id for one in parties if one.subject.kind == "PERSON"}
     near = persons_within_plan(persons, seq, lambda region, authority: in_scope(by, region, authority))
     if not desk.store.ask(near) >= persons:
-        raise AnswerRefusedError("该人员不在您的辖区范围内", where="code", todo="需要时由有权的部门查询")
+        raise AnswerRefusedError("该人员不在您的辖区范围内", where=where, todo=todo)
 
 
 def _party(desk: Desk, by: Principal, body: Row) -> Row:
@@ -97,7 +105,8 @@ def _view(desk: Desk, by: Principal, body: Row) -> Row:
     _named(desk, by, [body["view"]["code"]], day, known_at)
     parties = body.get("parties") or [one for one in body["positions"] if PAGE_OF not in one]
     # A party that had no code on a day of the past is drawn under its inner id: nothing to be looked up by.
-    _known(desk, [one for one in parties if is_code(one)], day, known_at)
+    held = _known(desk, [one for one in parties if is_code(one)], day, known_at)
+    _refuse_beyond(desk, by, held.parties, held.seq, where="parties", todo="去掉辖区外的主体和人员后再保存")
     version = desk.store.ask(desk.then(known_at, seq)).data_version(seq)
     view = {name: value for name, value in body["view"].items() if value}
     return {

@@ -175,6 +175,48 @@ def test_parties_of_other_districts_are_not_named(world: Any, chain: dict[str, A
         assert chain["from_name"] not in answer.text
 
 
+def test_a_saved_view_is_no_way_around_the_districts(world: Any) -> None:
+    here, there = (
+        asked(
+            world,
+            "POST",
+            "/questions/run",
+            json={
+                "form": {
+                    "start": {"by": "REGION", "values": [region]},
+                    "steps": [{"relation": "LEGAL_REP_OF", "direction": "IN"}],
+                }
+            },
+        )["rows"]
+        for region in ("411302", "411303")
+    )
+    token = world.account("views-1302", SEEN, districts=("411302",))
+    opened = world.by(token, "POST", "/workspaces", json={"title": "视图", "purpose": "核查"}).json()
+    path = f"/workspaces/{opened['workspace_id']}/items"
+    centre, own = (one["id"] for one in here[0]["ends"])
+    firm = there[0]["ends"][0]
+    stranger = next(
+        one["ends"][1]
+        for one in there
+        if world.by(token, "GET", f"/persons/{one['ends'][1]['id']}").status_code == 403
+    )
+    for party in (firm, stranger):
+        for held in (
+            {"parties": [own, party["id"]]},
+            {"positions": {party["id"]: [1, 2]}},
+        ):
+            given = {"kind": "VIEW", "title": "内容", "body": {"view": {"code": centre}, **held}}
+            answer = world.by(token, "POST", path, json=given)
+            assert (answer.status_code, answer.json()["where"]) == (403, "parties"), answer.text
+            assert party["name"] not in answer.text
+    given = {
+        "kind": "VIEW",
+        "title": "内容",
+        "body": {"view": {"code": centre}, "parties": [centre, own]},
+    }
+    assert world.by(token, "POST", path, json=given).status_code == 200
+
+
 def test_an_item_never_becomes_one_of_another_kind(world: Any, space: str) -> None:
     made = kept_as(world, space, "NOTE", {"words": "看法"})
     given = {"kind": "EVIDENCE", "title": "内容", "body": {"words": "x"}, "item_id": made["item_id"]}

@@ -131,9 +131,11 @@ async def end(asker: Investigator, workspace_id: RecordId, body: VersionAsk) -> 
     summary="导出卷宗（PDF）或数据（ZIP）",
 )
 async def dossier(asker: Investigator, workspace_id: RecordId, form: Literal["pdf", "zip"]) -> Response:
-    """What goes out is written into the audit trail."""
-    raw = await asker.compute(service.workspace_file, asker.desk, asker.principal, workspace_id, form)
-    await asker.note("EXPORT_WORKSPACE", (workspace_id,), fields=(form,))
+    """What goes out is written into the audit trail, of each person too whom it names."""
+    raw, persons = await asker.compute(
+        service.workspace_file, asker.desk, asker.principal, workspace_id, form
+    )
+    await asker.note("EXPORT_WORKSPACE", (workspace_id, *persons), fields=(form,))
     name = f"workspace-{workspace_id}.{form}"
     return Response(
         raw, media_type=_MEDIA[form], headers={"Content-Disposition": f'attachment; filename="{name}"'}

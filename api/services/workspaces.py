@@ -134,16 +134,18 @@ def end_workspace(desk: Desk, by: Principal, workspace_id: str, version: int) ->
     return workspace_detail(desk, by, workspace_id)
 
 
-def workspace_file(desk: Desk, by: Principal, workspace_id: str, form: str) -> bytes:
-    """The dossier as PDF, or the archive of data."""
+def workspace_file(desk: Desk, by: Principal, workspace_id: str, form: str) -> tuple[bytes, tuple[str, ...]]:
+    """The dossier as PDF, or the archive of data, and the persons whom it names."""
     found = workspace_detail(desk, by, workspace_id)
     workspace = {name: value for name, value in found.items() if name not in ("members", "items")}
     version = desk.data_version(desk.seq())
     items = [_with_content(desk, one) for one in found["items"]]
+    persons = persons_in({"items": items})
     if form == "zip":
-        return data_archive(workspace, found["members"], items, as_of=desk.today, data_version=version)
+        raw = data_archive(workspace, found["members"], items, as_of=desk.today, data_version=version)
+        return raw, persons
     notice = dossier_notice(workspace, found["members"], items, as_of=desk.today, data_version=version)
-    return render_pdf(notice)
+    return render_pdf(notice), persons
 
 
 def _with_content(desk: Desk, item: Row) -> Row:

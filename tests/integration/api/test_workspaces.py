@@ -217,6 +217,18 @@ def test_a_saved_view_is_no_way_around_the_districts(world: Any) -> None:
     assert world.by(token, "POST", path, json=given).status_code == 200
 
 
+@pytest.mark.parametrize("form", ["pdf", "zip"])
+def test_whoever_takes_a_dossier_along_is_noted_at_each_person_in_it(world: Any, form: str) -> None:
+    opened = asked(world, "POST", "/workspaces", json={"title": f"导出{form}", "purpose": "核查"})
+    space = opened["workspace_id"]
+    found = asked(world, "GET", "/findings", params={"state": ["CONFIRMED"], "limit": 1})["rows"][0]
+    kept_as(world, space, "PARTY", {"code": found["person"]})
+    answer = world.ask(SEEN, "GET", f"/workspaces/{space}/dossier.{form}")
+    assert answer.status_code == 200, answer.text
+    trail = world.ask(Role.AUDITOR, "GET", "/audit/reads", params={"subject": found["person"]}).json()["rows"]
+    assert any(one["action"] == "EXPORT_WORKSPACE" and space in one["subjects"] for one in trail), trail
+
+
 def test_an_item_never_becomes_one_of_another_kind(world: Any, space: str) -> None:
     made = kept_as(world, space, "NOTE", {"words": "看法"})
     given = {"kind": "EVIDENCE", "title": "内容", "body": {"words": "x"}, "item_id": made["item_id"]}

@@ -153,7 +153,7 @@ TYPES: Final = {
     "EXECUTIVE_PARTNER_OF": "执行事务合伙人", "EMPLOYED_BY": "雇员", "HOLDS": "持股",
     "CONTROLS": "实际控制（推算）", "DECLARED_CONTROLLER_OF": "申报的实际控制人",
     "GUARANTEES": "担保", "ACTS_IN_CONCERT": "一致行动", "NOMINEE_FOR": "代持", "BRANCH_OF": "分支机构",
-    "VOTES_FOR": "表决权委托", "KIN_OF": "亲属", "LIABLE_FOR": "责任",
+    "VOTES_FOR": "表决权委托", "KIN_OF": "亲属", "SAME_PERSON": "认定为同一人", "LIABLE_FOR": "责任",
 }  # fmt: skip
 RULES: Final = {
     "CHECK_DIGIT": "校验位不符", "REQUIRED": "缺少必填内容", "DATE_ORDER": "止日早于起日",

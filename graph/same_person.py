@@ -88,6 +88,13 @@ class SamePersons:
             self._surviving = {one["absorbed"]: one["surviving"] for one in rows}
             self._has_all = True
 
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """By the id that stays, all ids of everybody who has more than one; of those that were read."""
+        found: dict[str, list[str]] = {}
+        for absorbed, surviving in sorted(self._surviving.items()):
+            found.setdefault(surviving, [surviving]).append(absorbed)
+        return {surviving: tuple(ids) for surviving, ids in found.items()}
+
     def renamed(self, ids: Sequence[str], are_persons: Iterable[bool]) -> list[str]:
         """A column of parties, persons in it as whom they count."""
         if not self._any:

@@ -189,7 +189,7 @@ def network_plan(
     subject, day, seq = named.subjects[0], as_of or desk.today, named.seq
     if after and after.seq not in (None, seq):
         raise _other_commit()
-    conditions = Conditions(day, seq, checked_types(types), min_pct, hub_degree)
+    conditions = Conditions(day, seq, checked_types(types, as_one=False), min_pct, hub_degree)
     is_person = subject.kind == "PERSON"
     answer = yield from neighbourhood_plan(
         subject.id, is_person, conditions, page_size=page_size, after=after.places if after else None

@@ -173,7 +173,7 @@ def _relations(
 ) -> dict[tuple[str, str, str], list[Relation]]:
     pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
     for hop in hops:
-        pairs[_ends(hop, parties)].update(checked_types([hop["type"]]))
+        pairs[_ends(hop, parties)].update(checked_types([hop["type"]], as_one=False))
     persons = {one.subject.id for one in parties.values() if one.subject.kind == "PERSON"}
     found: dict[tuple[str, str, str], list[Relation]] = defaultdict(list)
     for one in relations_of(desk, pairs, persons, day, seq):

@@ -13,9 +13,9 @@ from api.services.subjects import PERSON_ID, Subject
 from graph.errors import CreditGraphError
 from graph.identity.codes import classify_code
 from graph.interop.subgraph import ties_between
-from graph.model import EDGE_TYPES, traversable_edge_types
+from graph.model import EDGE_TYPES
 from graph.risk import Conditions
-from graph.risk.frontier import checked_types, read_level
+from graph.risk.frontier import checked_types, origin_of, read_level, walked_types
 
 #: Between a subject and a relation type in a picture: what is collapsed there is no party.
 PAGE_OF: Final = "~"
@@ -100,7 +100,7 @@ def _followed(view: Mapping[str, Any]) -> tuple[list[str], float]:
     """Types that the view does not hide, and from which share on holdings are in it."""
     hidden, pct = {*_listed(view.get("hide"))}, str(view.get("pct") or "")
     least = float(pct) if pct.replace(".", "", 1).isdecimal() else 0.0
-    return [one for one in traversable_edge_types() if one not in hidden], min(100.0, least)
+    return [one for one in walked_types() if one not in hidden], min(100.0, least)
 
 
 def _among(
@@ -109,7 +109,7 @@ def _among(
     """The relations between some parties, and whether these are all."""
     subjects = {one.id: one for one in named.subjects}
     persons = {one.id for one in named.subjects if one.kind == "PERSON"}
-    conditions = Conditions(day, seq, checked_types(types), min_pct, _MOST_OF_ONE)
+    conditions = Conditions(day, seq, checked_types(types, as_one=False), min_pct, _MOST_OF_ONE)
     ends = dict.fromkeys(subjects, _MOST_OF_ONE)
     level = read_level(desk.store, subjects, persons, conditions, ends=ends)
     pairs: dict[Pair, set[str]] = defaultdict(set)
@@ -148,12 +148,12 @@ def _relation(row: Mapping[str, Any], place: Mapping[str, Any]) -> Relation:
         row["source"],
         row["target"],
         row["type"],
-        str(edge.get("fact_id") or ""),
+        str(edge.get("fact_id") or edge.get("link_id") or ""),
         str(edge.get("valid_from") or ""),
         str(edge.get("valid_to") or ""),
         exact if exact is not None else edge.get("equity_min_pct"),
         None if exact is not None else edge.get("equity_max_pct"),
-        str(place.get("source") or edge.get("source") or ""),
+        origin_of(row["type"], str(place.get("source") or edge.get("source") or edge.get("document") or "")),
         str(place.get("file") or ""),
         place.get("line"),
     )

@@ -11,6 +11,7 @@ from graph import queries
 from graph.model import EDGE_TYPES
 from graph.model.properties import FACT_PROPERTIES
 from graph.ownership.parties import label_parties
+from graph.risk.frontier import SAME_PERSON, origin_of
 from graph.risk.surroundings import Surroundings, surroundings
 from graph.store import Store
 
@@ -206,6 +207,10 @@ def _tie(row: Mapping[str, Any]) -> Tie:
     given: Mapping[str, Any] = row["edge"]
     declared = {one.name for one in EDGE_TYPES[row["type"]].properties} - _BOOKKEEPING
     fixed = {name: str(given.get(name) or "") for name in _OF_EVERY_FACT}
+    if row["type"] == SAME_PERSON:
+        # Who judged and why is for those who judge; the paper says where it comes from.
+        declared, fixed = set(), {**fixed, "fact_id": str(given["link_id"])}
+        fixed["source"] = origin_of(SAME_PERSON, str(given.get("document") or ""))
     more = {name: given[name] for name in sorted(declared) if given.get(name) not in (None, "")}
     return Tie(
         row["source"],

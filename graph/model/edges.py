@@ -141,7 +141,7 @@ _SEQ = (
 JUDGED_EDGES = (
     EdgeType(
         "SAME_PERSON",
-        "判定同一人",
+        "认定为同一人",
         "PERSON is PERSON, as somebody judged",
         ("Person",),
         ("Person",),

@@ -3,6 +3,9 @@
 All conditions stand in the frontier's own query (A14). Parties that must not link others are recognised
 here: hubs, because an agent with hundreds of firms links everybody, and organs of the state, because
 being under the same authority is no relation (facts.md D11).
+
+Who was judged to be the same person counts as one (ADR 0022): the judgement is followed as a relation of its
+own, whatever the day, as long as it stands at the commit. It says so itself and adds to a chain's length.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ BATCH: Final = 2_000
 HUB: Final = "HUB"
 STATE_ORGAN: Final = "STATE_ORGAN"
 HUB_DEGREE: Final = 200
+SAME_PERSON: Final = "SAME_PERSON"
 
 
 class Edge(NamedTuple):
@@ -95,24 +99,47 @@ class Level:
     clipped: set[str] = field(default_factory=set)
 
 
-def checked_types(types: Iterable[str] | None) -> tuple[str, ...]:
+def walked_types() -> tuple[str, ...]:
+    """All that a search may follow: the relations of the model's whitelist, and judged identity."""
+    return (*traversable_edge_types(), SAME_PERSON)
+
+
+def origin_of(type_: str, source: str) -> str:
+    """Where a relation comes from: its source, or that somebody judged and on which paper.
+
+    Examples
+    --------
+    >>> origin_of("HOLDS", "SAMR"), origin_of("SAME_PERSON", "核验笔录 3 号"), origin_of("SAME_PERSON", "")
+    ('SAMR', '人工认定，文书：核验笔录 3 号', '人工认定')
+    """
+    if type_ != SAME_PERSON:
+        return source
+    return f"人工认定，文书：{source}" if source else "人工认定"
+
+
+def checked_types(types: Iterable[str] | None, *, as_one: bool = True) -> tuple[str, ...]:
     """The relation types to follow: those given, if the model lets them be followed, else all that it does.
+
+    Parameters
+    ----------
+    as_one
+        Follow judged identity too, whichever relations are asked for.
 
     Raises
     ------
     UsageError
         A type is not on the whitelist.
     """
-    allowed = traversable_edge_types()
-    chosen = tuple(sorted(set(allowed if types is None else types)))
-    wrong = [one for one in chosen if one not in allowed]
+    allowed = walked_types()
+    chosen = set(allowed if types is None else types)
+    wrong = sorted(one for one in chosen if one not in allowed)
     if wrong or not chosen:
         raise UsageError(
             f"不能沿这些关系查找：{'、'.join(wrong) or '未给出关系类型'}",
             where="types",
             todo=f"可用的关系类型：{'、'.join(allowed)}",
         )
-    return chosen
+    return tuple(sorted({*chosen, SAME_PERSON} if as_one else chosen))
 
 
 def kinds_of(store: Store, ids: Sequence[str]) -> dict[str, bool]:
@@ -182,6 +209,8 @@ def _take(
     rest = zip(columns["organ"], columns["other_is_person"], bounds, rows, strict=True)
     for organ, is_person, shares, row in rest:
         edge = Edge._make((*row, *shares))
+        if edge.type == SAME_PERSON:
+            edge = edge._replace(source=origin_of(edge.type, edge.source))
         found.setdefault(edge.node, []).append(edge)
         if organ:
             organs.add(edge.node)

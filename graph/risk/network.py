@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from graph import queries
-from graph.risk.frontier import HUB, HUB_DEGREE, Conditions, checked_types, kinds_of
+from graph.risk.frontier import HUB, HUB_DEGREE, Conditions, checked_types, kinds_of, origin_of
 from graph.store import Plan, Store, ask
 
 _KEYS = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
@@ -160,7 +160,7 @@ def neighbourhood(
         A type may not be followed.
     """
     seq = store.head_seq() if seq is None else seq
-    conditions = Conditions(day, seq, checked_types(types), min_pct, hub_degree)
+    conditions = Conditions(day, seq, checked_types(types, as_one=False), min_pct, hub_degree)
     is_person = kinds_of(store, [party_id])[party_id]
     return store.ask(neighbourhood_plan(party_id, is_person, conditions, page_size=page_size, after=after))
 
@@ -256,7 +256,7 @@ def _neighbour(row: Row) -> Neighbour:
         row["outward"],
         row["fact_id"],
         row["valid_from"],
-        row["source"],
+        origin_of(row["type"], row["source"]),
         row["pct"] if row["pct"] >= 0 else None,
         row["max_pct"] if row["max_pct"] >= 0 else None,
     )

@@ -8,5 +8,5 @@ MATCH (source:{{source}} {{{source_key}}: pair.source})
 USING INDEX SEEK source:{{source}}({{source_key}})
 MATCH (source)-[edge:{{types}}]->(target:{{target}})
 WHERE target.{{target_key}} = pair.target
-  AND edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
+  AND edge.seq_from <= $seq AND edge.seq_to > $seq AND coalesce(edge.valid_from, '') <= $day AND coalesce(edge.valid_to, '~') > $day
 RETURN collect({source: pair.source, target: pair.target, type: type(edge), edge: properties(edge)}) AS rows

@@ -24,7 +24,7 @@ CALL {
 }
 CALL (party) {
   MATCH (party)-[edge:{{types}}]-(other)
-  WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND edge.valid_from <= $day AND edge.valid_to > $day
+  WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND coalesce(edge.valid_from, '') <= $day AND coalesce(edge.valid_to, '~') > $day
     AND ($min_pct <= 0.0 OR type(edge) <> 'HOLDS' OR coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) >= $min_pct)
   RETURN edge, other
   LIMIT $cap
@@ -35,9 +35,9 @@ RETURN collect(id) AS node,
   collect(other.person_id IS NOT NULL) AS other_is_person,
   collect(type(edge)) AS type,
   collect(startNode(edge) = party) AS outward,
-  collect(coalesce(edge.fact_id, '')) AS fact_id,
-  collect(edge.valid_from) AS valid_from,
-  collect(coalesce(edge.source, '')) AS source,
+  collect(coalesce(edge.fact_id, edge.link_id, '')) AS fact_id,
+  collect(coalesce(edge.valid_from, '')) AS valid_from,
+  collect(coalesce(edge.source, edge.document, '')) AS source,
   collect(coalesce(edge.equity_pct, edge.equity_min_pct, -1.0)) AS pct,
   collect(CASE
     WHEN edge.equity_pct IS NOT NULL OR (edge.equity_min_pct IS NULL AND edge.equity_max_pct IS NULL) THEN -1.0

@@ -9,6 +9,14 @@ WHERE edge.valid_from >= $from_day AND edge.valid_from <= $to_day AND edge.seq_f
 MATCH (company)<-[before:LEGAL_REP_OF]-(other:Person)
 WHERE before.valid_from < edge.valid_from AND before.seq_from <= $seq AND before.seq_to > $seq
   AND other.person_id <> person.person_id
+  AND NOT EXISTS {
+    MATCH (person)-[link:SAME_PERSON]-(other)
+    WHERE link.seq_from <= $seq AND link.seq_to > $seq
+  }
+  AND NOT EXISTS {
+    MATCH (person)-[one:SAME_PERSON]->(stays:Person)<-[two:SAME_PERSON]-(other)
+    WHERE one.seq_from <= $seq AND one.seq_to > $seq AND two.seq_from <= $seq AND two.seq_to > $seq
+  }
 WITH DISTINCT company, edge
 MATCH (company)<-[version:LEGAL_REP_OF]-(:Person)
 WHERE version.record_key = edge.record_key

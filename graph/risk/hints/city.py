@@ -100,11 +100,12 @@ def read_graph(walk: Walk, chosen: HintParameters) -> HintGraph:
 
 
 def _links(walk: Walk, types: Sequence[str], numbers: dict[str, int]) -> Links:
-    """All relations; persons get their numbers as they are met."""
+    """All relations; persons get their numbers as they are met, one for all ids that count as one."""
     kinds = {one: at for at, one in enumerate(types)}
     parts: list[tuple[Any, Any, Any, Any]] = []
     for columns in walk.columns(queries.get("read/patterns/edges_range", types=types)):
-        source = [numbers.setdefault(one, len(numbers)) for one in columns["source"]]
+        renamed = walk.same.renamed(columns["source"], columns["is_person"])
+        source = [numbers.setdefault(one, len(numbers)) for one in renamed]
         state = np.asarray(columns["holder_kind"], dtype=object) == "STATE"
         parts.append(
             (
@@ -132,7 +133,8 @@ def _decisions(walk: Walk, chosen: HintParameters) -> dict[str, list[Decision]]:
                 query, first=first, last=last, since="", day=walk.day, seq=walk.seq
             )
             aside = set_aside_among(walk.store, columns["ground_ref"], walk.day, walk.seq)
-            found.update(decisions_in_force(columns, aside, walk.day, chosen))
+            for party, some in decisions_in_force(columns, aside, walk.day, chosen).items():
+                found.setdefault(walk.same.of(party), []).extend(some)
             walk.step()
     return found
 

@@ -16,6 +16,7 @@ from graph.risk.hints.columns import TRADER, Bools, Decision, Ints, Links, decis
 from graph.risk.hints.parameters import HOPS, HintParameters, parameters
 from graph.risk.hints.sweep import Pairs, Path, value_of
 from graph.risk.standing import set_aside_among
+from graph.same_person import SamePersons
 from graph.store import Store
 
 #: No two parties have so many facts between them, so a party with this many edges a neighbour is a hub.
@@ -85,8 +86,9 @@ _Edge = tuple[str, str, str, str, str, str]
 
 @dataclass
 class _Around:
-    """What was read so far."""
+    """What was read so far; persons who were judged to be one under one id (ADR 0022)."""
 
+    same: SamePersons
     persons: set[str] = field(default_factory=set)
     expanded: set[str] = field(default_factory=set)
     hubs: set[str] = field(default_factory=set)
@@ -109,7 +111,9 @@ def explain_hint(
     """
     chosen = parameters(edition)
     seq = store.head_seq() if seq is None else seq
-    around = _Around(met={entity_id})
+    same = SamePersons(store, seq)
+    same.read_all()
+    around = _Around(same, met={entity_id})
     frontier = {entity_id}
     for _ in range(HOPS):
         frontier = _expand(store, around, frontier, day, seq, chosen)
@@ -130,7 +134,7 @@ def _expand(
         columns = store.read_columns(
             query,
             entity_ids=[one for one in batch if one not in around.persons],
-            person_ids=[one for one in batch if one in around.persons],
+            person_ids=sorted(around.same.all_of(one for one in batch if one in around.persons)),
             day=day,
             seq=seq,
             cap=cap,
@@ -152,9 +156,11 @@ def _take(around: _Around, columns: dict[str, list[Any]]) -> dict[str, set[str]]
     names = (
         "node", "source", "is_person", "target", "type", "holder_kind", "fact_id", "valid_from", "origin",
     )  # fmt: skip
-    for node, source, is_person, target, type_, kind, fact_id, valid_from, origin in zip(
+    for read, holder, is_person, target, type_, kind, fact_id, valid_from, origin in zip(
         *(columns[name] for name in names), strict=True
     ):
+        source = around.same.of(holder) if is_person else holder
+        node = source if read == holder else read
         if is_person:
             around.persons.add(source)
         around.edges[fact_id or f"{source}>{type_}>{target}"] = (
@@ -170,13 +176,15 @@ def _decisions(
     store: Store, around: _Around, parties: Iterable[str], day: str, seq: int, chosen: HintParameters
 ) -> dict[str, list[Decision]]:
     found: dict[str, list[Decision]] = {}
-    split = {"Entity": set(parties) - around.persons, "Person": set(parties) & around.persons}
+    persons = around.same.all_of(set(parties) & around.persons)
+    split = {"Entity": set(parties) - around.persons, "Person": persons}
     for label, ids in split.items():
         query = queries.get("read/hints/decisions_of", label=label, key=_KEYS[label])
         for batch in batches(sorted(ids), _BATCH):
             columns = store.read_columns(query, ids=batch, since="", day=day, seq=seq)
             aside = set_aside_among(store, columns["ground_ref"], day, seq)
-            found.update(decisions_in_force(columns, aside, day, chosen))
+            for party, some in decisions_in_force(columns, aside, day, chosen).items():
+                found.setdefault(around.same.of(party), []).extend(some)
     return found
 
 

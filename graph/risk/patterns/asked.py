@@ -1,4 +1,7 @@
-"""Patterns that a Cypher file answers by itself, a range of parties at a time."""
+"""Patterns that a Cypher file answers by itself, a range of parties at a time.
+
+Persons who were judged to be one (ADR 0022) are asked about together, apart from the ranges: they are few.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,14 @@ from graph.days import add_days
 from graph.model import traversable_edge_types
 from graph.ownership.holdings import Mark
 from graph.ownership.read import batches, latest, nominee_accounts, partnership_forms
+from graph.queries import Query
 from graph.risk.patterns.library import OFFICES, PEOPLE, REPRESENTING
 from graph.risk.patterns.matches import Match, Member, match
 from graph.risk.patterns.pages import Walk
 from graph.risk.standing import UNDONE, set_aside_among
 
 _PARTIES: Final = (("Person", "person_id"), ("Entity", "entity_id"))
+_TOGETHER: Final = 500
 
 
 def organs_among(walk: Walk, entities: Sequence[str]) -> set[str]:
@@ -39,7 +44,8 @@ def many_firms(walk: Walk, *, pattern: str, minimum: int, most: int) -> Iterator
     """Persons who hold offices in at least `minimum` firms, organs of the state not counted."""
     types = REPRESENTING if pattern == "many_represented" else OFFICES
     query = queries.get("read/patterns/person_in_many_firms", types=types)
-    for rows in walk.rows(query, walk.persons(), minimum=minimum, most=most):
+    together = queries.get("read/patterns/judged_in_many_firms", types=types)
+    for rows in _of_persons(walk, query, together, "person", minimum=minimum, most=most):
         organs = organs_among(walk, [one for row in rows for one in row["entities"]])
         for row in rows:
             firms = [one for one in row["entities"] if one not in organs]
@@ -47,6 +53,20 @@ def many_firms(walk: Walk, *, pattern: str, minimum: int, most: int) -> Iterator
             if number >= minimum:
                 members = [Member(row["person"], True, "PERSON"), *_firms(firms)]
                 yield match(pattern, members, size=number + 1, types=list(types))
+
+
+def _of_persons(
+    walk: Walk, query: Query, together: Query, key: str, **asked: Any
+) -> Iterator[list[dict[str, Any]]]:
+    """The rows of all persons; of those who have several ids under the one that stays."""
+    several = walk.same.groups()
+    apart = {one for ids in several.values() for one in ids}
+    for rows in walk.rows(query, walk.persons(), **asked):
+        yield [row for row in rows if row[key] not in apart]
+    for batch in batches(sorted(several), _TOGETHER):
+        pairs = [{"id": one, "counts_as": stays} for stays in batch for one in several[stays]]
+        at = {"day": walk.day, "seq": walk.seq, "limit": len(batch)}
+        yield [*walk.store.read(together, pairs=pairs, **at, **asked)]
 
 
 def _firms(entities: Sequence[str]) -> list[Member]:
@@ -94,7 +114,7 @@ def changed_before(
     }
     for rows in walk.rows(query, **asked):
         grouped: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-        for row in _usable(walk, rows):
+        for row in _changed(walk, type_, _usable(walk, rows), min_pct):
             grouped[row["entity"], row["decision"]].append(row)
         for (entity, decision), found in grouped.items():
             former = {row["former"]: row["former_is_person"] for row in found}
@@ -124,6 +144,32 @@ def _usable(walk: Walk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if row["ref"] not in aside]
 
 
+def _changed(walk: Walk, type_: str, rows: list[dict[str, Any]], min_pct: float) -> list[dict[str, Any]]:
+    """Rows of a change from one to another: not from one id of a person to another one of his."""
+    several = walk.same.groups()
+    if not several:
+        return rows
+    kept = []
+    for row in rows:
+        former, successor = walk.same.of(row["former"]), walk.same.of(row["successor"])
+        others = {*several.get(former, ())} - {row["former"]}
+        stays = bool(others) and not others.isdisjoint(
+            _holders(walk, type_, row["entity"], row["decided_on"], min_pct)
+        )
+        if former != successor and not stays:
+            kept.append({**row, "former": former, "successor": successor})
+    return kept
+
+
+def _holders(walk: Walk, type_: str, entity: str, day: str, min_pct: float) -> set[str]:
+    """Who holds the office, or so large a share, in an entity on a day."""
+    query = queries.get("read/patterns/edges_range", types=(type_,))
+    found = walk.store.read_columns(query, first=entity, last=entity, day=day, seq=walk.seq)
+    return {
+        one for one, pct in zip(found["source"], found["pct"], strict=True) if max(float(pct), 0.0) >= min_pct
+    }
+
+
 def penalised_hubs(
     walk: Walk,
     *,
@@ -145,8 +191,13 @@ def penalised_hubs(
     types = traversable_edge_types()
     for label, key in _PARTIES:
         query = queries.get("read/patterns/penalised_around_hub", label=label, key=key, types=types)
-        ids = walk.persons() if label == "Person" else None
-        for rows in walk.rows(query, ids, **asked):
+        together = queries.get("read/patterns/penalised_around_judged", types=types)
+        found = (
+            _of_persons(walk, query, together, "hub", **asked)
+            if label == "Person"
+            else walk.rows(query, **asked)
+        )
+        for rows in found:
             organs = organs_among(walk, [row["hub"] for row in rows]) if label == "Entity" else set()
             refs = [one for row in rows for one in row["refs"]]
             aside = set_aside_among(walk.store, refs, walk.day, walk.seq)

@@ -57,6 +57,7 @@ _EDGES: Final = "read/patterns/edges_range"
 _DECISIONS: Final = "read/patterns/decisions_range"
 _MARKS: Final = "read/ownership/marks_of"
 _PERSONS: Final = "read/patterns/person_ids"
+_JUDGED: Final = "read/identity/judged_links"
 _SET_ASIDE: Final = ("read/hints/repaired", "read/hints/overturned")
 
 _RINGS: Final = (
@@ -138,8 +139,14 @@ _SHARED: Final = (
     Pattern(
         name="many_represented",
         zh="一人担任多家法定代表人或负责人",
-        version=1,
-        asks=(_PERSONS, "read/patterns/person_in_many_firms", _MARKS),
+        version=2,
+        asks=(
+            _JUDGED,
+            _PERSONS,
+            "read/patterns/person_in_many_firms",
+            "read/patterns/judged_in_many_firms",
+            _MARKS,
+        ),
         algorithm="",
         parameters=(_minimum("至少多少家", 5, 2), Parameter("most", "列出的企业最多多少家", 200, 10, 1_000)),
         support="minimum",
@@ -150,8 +157,14 @@ _SHARED: Final = (
     Pattern(
         name="many_served",
         zh="一人在多家企业任职",
-        version=1,
-        asks=(_PERSONS, "read/patterns/person_in_many_firms", _MARKS),
+        version=2,
+        asks=(
+            _JUDGED,
+            _PERSONS,
+            "read/patterns/person_in_many_firms",
+            "read/patterns/judged_in_many_firms",
+            _MARKS,
+        ),
         algorithm="",
         parameters=(_minimum("至少多少家", 10, 2), Parameter("most", "列出的企业最多多少家", 200, 10, 1_000)),
         support="minimum",
@@ -181,8 +194,8 @@ _BEFORE: Final = (
     Pattern(
         name="rep_changed_before_decision",
         zh="决定前更换法定代表人",
-        version=3,
-        asks=(_ROOTS, "read/patterns/changed_before_decision", *_SET_ASIDE),
+        version=4,
+        asks=(_ROOTS, _JUDGED, "read/patterns/changed_before_decision", _EDGES, *_SET_ASIDE),
         algorithm="",
         parameters=(
             Parameter("window", "决定前多少天内", 180, 1, 1_095),
@@ -200,8 +213,8 @@ _BEFORE: Final = (
     Pattern(
         name="holder_changed_before_decision",
         zh="决定前更换主要股东",
-        version=3,
-        asks=(_ROOTS, "read/patterns/changed_before_decision", *_SET_ASIDE),
+        version=4,
+        asks=(_ROOTS, _JUDGED, "read/patterns/changed_before_decision", _EDGES, *_SET_ASIDE),
         algorithm="",
         parameters=(
             Parameter("window", "决定前多少天内", 180, 1, 1_095),
@@ -219,8 +232,8 @@ _BEFORE: Final = (
     Pattern(
         name="successor_shell",
         zh="换壳延续",
-        version=3,
-        asks=(_ROOTS, _STATES, _DECISIONS, *_SET_ASIDE, "read/patterns/tenures_range"),
+        version=4,
+        asks=(_ROOTS, _JUDGED, _STATES, _DECISIONS, *_SET_ASIDE, "read/patterns/tenures_range"),
         algorithm="要把每家被列入名单的企业与其后一年内新设的全部企业按四个方面比较；读成稀疏矩阵后一次相乘即得各对企业"
         "共有几个方面，枢纽（代办人员、集群地址）先去掉。",
         parameters=(
@@ -289,8 +302,16 @@ _TOPS: Final = (
     Pattern(
         name="penalised_hub",
         zh="受处罚企业围绕同一主体",
-        version=3,
-        asks=(_ROOTS, _PERSONS, "read/patterns/penalised_around_hub", *_SET_ASIDE, _MARKS),
+        version=4,
+        asks=(
+            _ROOTS,
+            _JUDGED,
+            _PERSONS,
+            "read/patterns/penalised_around_hub",
+            "read/patterns/penalised_around_judged",
+            *_SET_ASIDE,
+            _MARKS,
+        ),
         algorithm="",
         parameters=(
             _minimum("至少多少家有处罚、名单或司法文书", 3, 2),

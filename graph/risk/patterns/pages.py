@@ -18,6 +18,7 @@ from graph import queries
 from graph.ownership.read import batches, latest
 from graph.queries import Query
 from graph.risk.patterns.matches import Progress
+from graph.same_person import SamePersons
 from graph.store import Store
 
 RANGE: Final = 20_000
@@ -56,6 +57,8 @@ class Walk:
         Relations that a search may look at.
     worn_out
         A search wanted to look at more.
+    same
+        Who was judged to be whom: a person counts once, whatever ids he has (ADR 0022).
     """
 
     store: Store
@@ -70,8 +73,11 @@ class Walk:
     most_work: int = WORK
     worked: int = 0
     worn_out: bool = False
+    same: SamePersons = field(init=False)
 
     def __post_init__(self) -> None:
+        self.same = SamePersons(self.store, self.seq)
+        self.same.read_all()
         self.entity_ids = sorted(self.store.read_columns("read/ownership/entity_ids")["entity_ids"])
 
     def expect(self, pages: int) -> None:

@@ -127,7 +127,10 @@ def _people(walk: Walk) -> tuple[IntArray, IntArray]:
     for columns in walk.columns(query, since=""):
         firms.append(np.array([at[one] for one in columns["entity"]], dtype=np.int64))
         persons.append(
-            np.array([numbers.setdefault(one, len(numbers)) for one in columns["person"]], dtype=np.int64)
+            np.array(
+                [numbers.setdefault(walk.same.of(one), len(numbers)) for one in columns["person"]],
+                dtype=np.int64,
+            )
         )
     if not firms:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)

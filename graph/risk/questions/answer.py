@@ -12,6 +12,7 @@ from graph.model import traversable_edge_types
 from graph.ownership.read import batches, latest
 from graph.risk.questions.form import Condition, Form, Step, region_bounds
 from graph.risk.standing import Standing, set_aside, standing_of
+from graph.same_person import SamePersons
 from graph.store import Store
 
 #: Rows held between two steps, parties that a question starts from, relations of one party, seconds.
@@ -71,6 +72,17 @@ class Asking:
     seq: int
     deadline: float
     answer: Answer = field(default_factory=Answer)
+    same: SamePersons = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Who was judged to be the same person counts as one, under the id that stays (ADR 0022).
+        self.same = SamePersons(self.store, self.seq)
+        self.same.read_all()
+
+    def ids_of(self, ends: Mapping[str, bool], is_person: bool) -> list[str]:
+        """Under which ids the store knows the persons, or the entities, among some parties."""
+        ids = [one for one, person in ends.items() if person is is_person]
+        return sorted(self.same.all_of(ids)) if is_person else ids
 
     def late(self) -> bool:
         """Whether the time is over; then it is noted."""
@@ -234,13 +246,13 @@ def _parties(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, lis
     near: dict[str, list[End]] = {}
     on_relation = [one for one in step.conditions if one.on == "RELATION"]
     for is_person, (label, key) in _KEYS.items():
-        ids = [one for one, person in ends.items() if person is is_person]
-        for batch in batches(ids, _BATCH):
+        for batch in batches(asking.ids_of(ends, is_person), _BATCH):
             if asking.late():
                 return near
             slots = {"label": label, "key": key, "type": step.relation}
             columns = asking.columns("read/saved/step", slots, ids=batch, cap=WIDTH + 1)
             _take(asking, step, columns, on_relation, near)
+    near = {party: list(dict.fromkeys(found)) for party, found in near.items()}
     firms = {end.id for found in near.values() for end in found if not end.is_person}
     wanted = [one for one in step.conditions if one.on == "ENTITY"]
     if wanted:
@@ -261,9 +273,10 @@ def _take(
 ) -> None:
     counts: dict[str, int] = {}
     names = ("party", "other", "other_is_person", "outward", "valid_from", "pct")
-    for party, other, is_person, outward, valid_from, pct in zip(
+    for id_, other_id, is_person, outward, valid_from, pct in zip(
         *(columns[name] for name in names), strict=True
     ):
+        party, other = asking.same.of(id_), asking.same.of(other_id) if is_person else other_id
         counts[party] = counts.get(party, 0) + 1
         if counts[party] > WIDTH:
             asking.answer.note("WIDTH")
@@ -283,8 +296,7 @@ def _decisions(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, l
         "annulled_on", "kind",
     )  # fmt: skip
     for is_person, (label, key) in _KEYS.items():
-        ids = [one for one, person in ends.items() if person is is_person]
-        for batch in batches(ids, _BATCH):
+        for batch in batches(asking.ids_of(ends, is_person), _BATCH):
             if asking.late():
                 return near
             slots = {"label": label, "key": key}
@@ -296,7 +308,7 @@ def _decisions(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, l
                     one.holds(found[one.field]) for one in step.conditions
                 ):
                     end = _decision(asking, step, found, aside)
-                    near.setdefault(found["party"], []).extend(end)
+                    near.setdefault(asking.same.of(found["party"]), []).extend(end)
     return near
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from graph.model import traversable_edge_types
-from graph.risk.frontier import Edge
+from graph.risk.frontier import Edge, walked_types
 from graph.risk.strongest import LEAST_PCT, strengths
 
 
 def test_every_relation_that_may_be_followed_has_a_strength_and_a_reason() -> None:
     table = strengths()
-    assert set(table.types) == set(traversable_edge_types())
+    assert set(table.types) == set(walked_types())
     assert all(one.why for one in table.types.values())
     assert table.edition
 

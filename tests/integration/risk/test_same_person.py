@@ -1,0 +1,202 @@
+"""Who was judged to be the same person counts as one wherever relations are searched, while it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph.identity_acts import Judge, merge_persons, split_person
+from graph.interop.subgraph import extract
+from graph.risk import PathBounds, find_links, find_paths, neighbourhood, surroundings
+from graph.risk.hints import city_hints, explain_hint
+from graph.risk.paths import STRONGEST
+from graph.risk.patterns import run_pattern
+from graph.risk.questions import answer_question, read_form
+from graph.store import Store
+
+DAY = "2025-06-01"
+BY = Judge(actor="account:r1", role="REVIEWER", reason="同一笔迹", document="核验笔录 3 号")
+World = Any
+
+
+@pytest.fixture
+def halves(world: World) -> World:
+    """Namesakes p and q represent a and b, each one of them."""
+    for one in "pq":
+        world.person(one)
+    for one in "ab":
+        world.entity(one)
+    world.link("LEGAL_REP_OF", "p", "a")
+    world.link("LEGAL_REP_OF", "q", "b")
+    world.save()
+    return world
+
+
+@pytest.mark.parametrize("mode", ["SHORTEST", "ALL_SHORTEST", STRONGEST])
+def test_a_chain_leads_over_the_judgement_and_says_so(store: Store, halves: World, mode: str) -> None:
+    limits = PathBounds(mode=mode)
+    before = store.head_seq()
+    assert find_paths(store, "a", "b", DAY, limits=limits).paths == ()
+    merge_persons(store, "q", "p", BY)
+    for types in (None, ["LEGAL_REP_OF"]):
+        found = find_paths(store, "a", "b", DAY, types=types, limits=limits)
+        (chain,) = found.paths
+        assert [(one.from_id, one.type, one.to_id) for one in chain] == [
+            ("a", "LEGAL_REP_OF", "p"),
+            ("p", "SAME_PERSON", "q"),
+            ("q", "LEGAL_REP_OF", "b"),
+        ]
+        assert chain[1].source == "人工认定，文书：核验笔录 3 号" and chain[1].fact_id
+        assert {"p", "q"} <= found.persons and found.complete
+    (turned,) = find_links(store, [("b", "a")], DAY, limits=limits)
+    assert [one.type for one in turned.paths[0]] == ["LEGAL_REP_OF", "SAME_PERSON", "LEGAL_REP_OF"]
+    assert find_paths(store, "a", "b", DAY, seq=before, limits=limits).paths == ()
+    split_person(store, "q", BY)
+    assert find_paths(store, "a", "b", DAY, limits=limits).paths == ()
+
+
+def test_a_network_shows_who_counts_as_one_and_goes_on_from_there(store: Store, halves: World) -> None:
+    before = store.head_seq()
+    merge_persons(store, "q", "p", BY)
+    near = neighbourhood(store, "p", DAY)
+    told = {one.type: (one.id, one.is_person, one.source) for one in near.neighbours}
+    assert told["SAME_PERSON"] == ("q", True, "人工认定，文书：核验笔录 3 号")
+    assert neighbourhood(store, "p", DAY, seq=before).counts != near.counts
+    only = neighbourhood(store, "p", DAY, types=["SAME_PERSON"], page_size=1)
+    assert [one.id for one in only.neighbours] == ["q"]
+    assert {one.type for one in neighbourhood(store, "p", DAY, types=["LEGAL_REP_OF"]).neighbours} == {
+        "LEGAL_REP_OF"
+    }
+    around = surroundings(store, "a", DAY, depth=3)
+    assert around.distance == {"a": 0, "p": 1, "q": 2, "b": 3}
+    ties = {one.type: one for one in extract(store, ["a"], DAY, depth=3).ties}
+    assert ties["SAME_PERSON"].origin == "人工认定，文书：核验笔录 3 号"
+    assert not ties["SAME_PERSON"].more, "who judged and why is not for everybody"
+
+
+# -- patterns, hints and composed questions: under the id that stays
+
+
+def of_person(world: World, first: str, second: str, names: str, type_: str, **more: Any) -> list[str]:
+    """Two ids, every second firm with the first."""
+    for one in (first, second):
+        world.person(one)
+    for at, one in enumerate(names):
+        world.entity(one, subject_type="法人")
+        world.link(type_, (first, second)[at % 2], one, **more)
+    return list(names)
+
+
+def matched(store: Store, name: str, seq: int | None = None, **given: Any) -> list[set[str]]:
+    run = run_pattern(store, name, DAY, seq=seq, parameters=given)
+    return [{one.id for one in found.members} for found in run.matches]
+
+
+@pytest.mark.parametrize("pattern", ["many_represented", "many_served"])
+def test_the_firms_of_both_ids_are_counted_together(store: Store, world: World, pattern: str) -> None:
+    firms = of_person(world, "p", "q", "abcd", "LEGAL_REP_OF")
+    before = world.save()
+    assert matched(store, pattern, minimum=4) == []
+    merge_persons(store, "q", "p", BY)
+    assert matched(store, pattern, minimum=4) == [{"p", *firms}]
+    assert matched(store, pattern, minimum=2) == [{"p", *firms}], "once, not for each id"
+    assert matched(store, pattern, minimum=5) == []
+    assert len(matched(store, pattern, before, minimum=2)) == 2
+
+
+def test_no_change_is_seen_between_two_ids_of_one_person(store: Store, world: World) -> None:
+    for one in "pqrst":
+        world.person(one)
+    for firm, first, second in (("a", "p", "q"), ("b", "r", "s"), ("c", "q", "t")):
+        world.entity(firm, subject_type="法人")
+        world.listed(firm, "2024-06-01")
+        world.link("LEGAL_REP_OF", first, firm, valid_to="2024-03-01")
+        world.link("LEGAL_REP_OF", second, firm, valid_from="2024-03-01")
+    # Of c the other id of q goes on beside the new one.
+    world.link("LEGAL_REP_OF", "p", "c")
+    before = world.save()
+    name = "rep_changed_before_decision"
+    assert sorted(map(sorted, matched(store, name))) == [
+        ["a", "p", "q"],
+        ["b", "r", "s"],
+        ["c", "q", "t"],
+    ]
+    merge_persons(store, "q", "p", BY)
+    assert matched(store, name) == [{"b", "r", "s"}]
+    assert len(matched(store, name, before)) == 3
+
+
+def test_a_new_firm_has_the_same_people_under_another_id(store: Store, world: World) -> None:
+    for one in "pq":
+        world.person(one)
+    world.entity("old", subject_type="法人", phone_hmac="t", established_on="2010-01-01")
+    world.entity("new", subject_type="法人", phone_hmac="t", established_on="2024-09-01")
+    world.listed("old", "2024-06-01")
+    world.link("LEGAL_REP_OF", "p", "old")
+    world.link("LEGAL_REP_OF", "q", "new")
+    world.save()
+    assert matched(store, "successor_shell", minimum=2) == []
+    merge_persons(store, "q", "p", BY)
+    assert matched(store, "successor_shell", minimum=2) == [{"old", "new"}]
+
+
+def test_penalised_firms_stand_around_one_person(store: Store, world: World) -> None:
+    firms = of_person(world, "p", "q", "abcd", "DIRECTOR_OF")
+    for one in firms[:3]:
+        world.listed(one, "2024-06-01")
+    world.save()
+    asked = {"minimum": 3, "min_share": 75.0}
+    assert matched(store, "penalised_hub", **asked) == []
+    merge_persons(store, "q", "p", BY)
+    assert matched(store, "penalised_hub", **asked) == [{"p", *firms[:3]}]
+    assert matched(store, "penalised_hub", **{**asked, "min_share": 76.0}) == []
+    assert matched(store, "penalised_hub", **asked, hub_degree=3) == [], "as one he is related to four firms"
+
+
+def test_a_hint_leads_over_one_person_and_is_the_same_for_one_and_all(store: Store, halves: World) -> None:
+    halves.listed("b", "2024-06-01")
+    halves.save()
+    assert explain_hint(store, "a", DAY).value == 0.0
+    merge_persons(store, "q", "p", BY)
+    found = explain_hint(store, "a", DAY)
+    assert [one.parties for one in found.contributions] == [("a", "p", "b")]
+    city = city_hints(store, DAY)
+    assert city.values[city.ids.index("a")] == pytest.approx(found.value) and found.value > 0
+
+
+def test_a_question_goes_on_from_all_ids_of_a_person(store: Store, halves: World) -> None:
+    step = {"relation": "LEGAL_REP_OF"}
+    form = read_form(
+        {
+            "start": {"by": "CODES", "values": ["91A"]},
+            "steps": [{**step, "direction": "IN"}, {**step, "direction": "OUT"}],
+        }
+    )
+    before = store.head_seq()
+    merge_persons(store, "q", "p", BY)
+    rows = [[one.id for one in row] for row in answer_question(store, form, DAY, codes=["a"]).rows]
+    assert rows == [["a", "p", "b"]]
+    assert answer_question(store, form, DAY, codes=["a"], seq=before).rows == []
+    back = [[one.id for one in row] for row in answer_question(store, form, DAY, codes=["b"]).rows]
+    assert back == [["b", "p", "a"]]
+
+
+def test_no_early_warning_is_given_of_one_person_following_himself(store: Store, world: World) -> None:
+    for one in "pqr":
+        world.person(one)
+    for firm, first, second in (("a", "p", "q"), ("b", "q", "r")):
+        world.entity(firm)
+        world.link("LEGAL_REP_OF", first, firm, valid_from="2020-01-01", valid_to="2025-01-01")
+        world.link("LEGAL_REP_OF", second, firm, valid_from="2025-01-01")
+    before = world.save()
+
+    def changed(seq: int | None) -> list[str]:
+        span = {"first": "a", "last": "b", "from_day": "2024-06-01", "to_day": DAY}
+        at = store.head_seq() if seq is None else seq
+        return sorted(store.read_columns("read/warning/representatives_changed", seq=at, **span)["entity"])
+
+    assert changed(None) == ["a", "b"]
+    merge_persons(store, "p", "r", BY)
+    merge_persons(store, "q", "r", BY)
+    assert changed(None) == [] and changed(before) == ["a", "b"]

@@ -75,6 +75,13 @@ class ItemSourceOut(Answer):
     line: int | float | None = None
 
 
+class ItemStateOut(ItemSourceOut):
+    """Where the register has the state of a party from."""
+
+    valid_from: str = Field(default="", description="该登记状态的起始日")
+    produced_on: str = Field(default="", description="报送日")
+
+
 class ItemRefOut(Answer):
     """The finding or record that a piece of evidence points at, as it stood."""
 
@@ -94,8 +101,9 @@ class ItemBodyOut(Answer):
     origin: str = Field(default="", description="出处：文件、网址或记录编号")
     code: str = Field(default="", description="PARTY：主体代码")
     name: str = Field(default="", description="PARTY：主体名称")
-    as_of: str = Field(default="", description="PATH：按哪一天")
-    data_version: str = Field(default="", description="PATH、VIEW：所见的数据版本")
+    as_of: str = Field(default="", description="PATH、PARTY：按哪一天")
+    data_version: str = Field(default="", description="PATH、VIEW、PARTY：所见的数据版本")
+    sources: list[ItemStateOut] = Field(default=[], description="PARTY：登记状态的来源")
     paths: list[ItemChainOut] = Field(default=[], description="PATH：各条路径")
     view: dict[str, str] = Field(default={}, description="VIEW：地址参数")
     positions: dict[str, list[float]] = Field(default={}, description="VIEW：各主体的 x, y")

@@ -1,4 +1,4 @@
-"""What a piece of evidence points at: a finding or a record, read with its sources when it is put there."""
+"""What an item points at: a finding, a record or a party, read with its sources when it is put there."""
 
 from __future__ import annotations
 
@@ -75,6 +75,21 @@ def cited_record(desk: Desk, party: Party, fact_id: str, day: str, seq: int) -> 
         "about": "，".join(filter(None, (subject.name, record["kind_zh"], period, *fields))),
         "sources": _sources([record["source"]]),
     }
+
+
+def registered_in(desk: Desk, party: Party, day: str, seq: int) -> list[Row]:
+    """Where a party's state of the day stands in the register; of a person, the newest that he holds then."""
+    found = desk.store.ask(detail_plan(desk, party.subject, day, seq))
+    if party.subject.kind == "ENTITY":
+        rows = [one for one in found["records"] if one["label"] == "EntityState" and one["live"]]
+    else:
+        rows = [one for one in found["ties"] if one["live"]] or found["records"]
+    newest = max(rows, key=lambda one: str(one["valid_from"]), default=None)
+    if newest is None:
+        return []
+    source = newest["source"]
+    day_of = {"valid_from": newest["valid_from"], "produced_on": str(source.get("produced_at") or "")[:10]}
+    return [{**one, **day_of} for one in _sources([source])]
 
 
 def _word(name: str, code: str) -> str:

@@ -11,7 +11,7 @@ from api.auth.permissions import in_scope
 from api.auth.principal import Principal
 from api.services.desk import Desk
 from api.services.districts import persons_within_plan
-from api.services.evidence import cited_finding, cited_record
+from api.services.evidence import cited_finding, cited_record, registered_in
 from api.services.relations import Named, Party, named_plan
 from api.services.workspace_relations import PAGE_OF, Relation, is_code, relations_of, shown
 from graph.errors import AnswerRefusedError, UsageError
@@ -94,8 +94,17 @@ def _refuse_beyond(
 
 
 def _party(desk: Desk, by: Principal, body: Row) -> Row:
-    subject = _named(desk, by, [body["code"]], desk.today).subjects[0]
-    return {**body, "code": subject.code, "name": subject.name}
+    """A party with the state that the register has of it today, and where that comes from."""
+    named = _named(desk, by, [body["code"]], desk.today)
+    party, known_at = named.parties[0], f"seq:{named.seq}"
+    return {
+        **body,
+        "code": party.subject.code,
+        "name": party.subject.name,
+        "as_of": desk.today,
+        "data_version": desk.store.ask(desk.then(known_at, named.seq)).data_version(named.seq),
+        "sources": registered_in(desk, party, desk.today, named.seq),
+    }
 
 
 def _view(desk: Desk, by: Principal, body: Row) -> Row:

@@ -11,12 +11,13 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from graph.days import FIRST_DAY
 from graph.model import EDGE_TYPES
 
 Body = dict[str, Any]
 _TEXTS: Final = {
     "NOTE": ("words", "origin"),
-    "PARTY": ("code", "name", "origin"),
+    "PARTY": ("code", "name", "origin", "as_of", "data_version"),
     "VIEW": ("data_version", "origin"),
     "PATH": ("as_of", "data_version", "origin"),
     "EVIDENCE": ("words", "origin"),
@@ -25,6 +26,7 @@ _HOP: Final = (
     "from", "from_name", "to", "to_name", "type", "valid_from", "valid_to", "fact_id", "source", "file",
 )  # fmt: skip
 _REF: Final = ("kind", "id", "subject", "about", "as_of", "data_version")
+_SOURCE: Final = ("source", "file", "valid_from", "produced_on")
 REF_KINDS: Final = {"FINDING": "认定", "RECORD": "记录"}
 _MOST_ODD: Final = 2_000
 
@@ -54,6 +56,8 @@ def readable(kind: str, stored: Any) -> Body:
             body["parties"] = [one for one in _listed(given["parties"]) if isinstance(one, str)]
     elif kind == "EVIDENCE" and "ref" in given:
         body["ref"] = _ref(given["ref"])
+    elif kind == "PARTY" and "sources" in given:
+        body["sources"] = _sources(given["sources"])
     if body != dict(known) or not isinstance(stored, Mapping):
         body["odd"] = json.dumps(stored, ensure_ascii=False, sort_keys=True)[:_MOST_ODD]
     return body
@@ -95,21 +99,26 @@ def _hop(hop: Mapping[str, Any]) -> Body:
 def _ref(value: Any) -> Body:
     """What a piece of evidence points at."""
     given = value if isinstance(value, Mapping) else {}
-    sources = [one for one in _listed(given.get("sources")) if isinstance(one, Mapping)]
     return {
         **{name: given[name] for name in _REF if isinstance(given.get(name), str)},
-        "sources": [
-            {
-                **{name: one[name] for name in ("source", "file") if isinstance(one.get(name), str)},
-                **(
-                    {"line": one["line"]}
-                    if "line" in one and (one["line"] is None or _is_number(one["line"]))
-                    else {}
-                ),
-            }
-            for one in sources
-        ],
+        "sources": _sources(given.get("sources")),
     }
+
+
+def _sources(value: Any) -> list[Body]:
+    """Rows of the register that something comes from."""
+    return [
+        {
+            **{name: one[name] for name in _SOURCE if isinstance(one.get(name), str)},
+            **({"line": one["line"]} if "line" in one and _is_line(one["line"]) else {}),
+        }
+        for one in _listed(value)
+        if isinstance(one, Mapping)
+    ]
+
+
+def _is_line(value: Any) -> bool:
+    return value is None or _is_number(value)
 
 
 def ref_line(ref: Mapping[str, Any]) -> str:
@@ -127,6 +136,25 @@ def ref_line(ref: Mapping[str, Any]) -> str:
     sources = list(dict.fromkeys(source_words(one) for one in ref.get("sources", ())))
     told.append(f"来源 {'、'.join(sources) or '不详'}")
     return "，".join(told)
+
+
+def state_line(body: Mapping[str, Any]) -> str:
+    """Where the register has a party's state from, in words; empty where that was not kept.
+
+    Examples
+    --------
+    >>> state_line({"as_of": "2026-06-30", "data_version": "7", "sources": [{"source": "SAMR",
+    ...     "file": "entities.csv", "line": 3, "valid_from": "2020-01-01", "produced_on": "2026-06-01"}]})
+    '2026-06-30 的登记情况，数据版本 7，自 2020-01-01 起，来源 SAMR entities.csv 第 3 行（2026-06-01 报送）'
+    """
+    if not body.get("as_of"):
+        return ""
+    told = [f"{body['as_of']} 的登记情况，数据版本 {body.get('data_version') or '不详'}"]
+    for one in body.get("sources", ()):
+        since = f"自 {one['valid_from']} 起，" if one.get("valid_from", FIRST_DAY) > FIRST_DAY else ""
+        sent = f"（{one['produced_on']} 报送）" if one.get("produced_on") else ""
+        told.append(f"{since}来源 {source_words(one)}{sent}")
+    return "，".join(told if len(told) > 1 else [*told, "来源 不详"])
 
 
 def relation_line(one: Mapping[str, Any]) -> str:

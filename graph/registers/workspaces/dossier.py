@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from graph.liability.explanation.notice import Notice, Section
-from graph.registers.workspaces.bodies import Body, party_words, readable, ref_line, relation_line
+from graph.registers.workspaces.bodies import (
+    Body,
+    party_words,
+    readable,
+    ref_line,
+    relation_line,
+    state_line,
+)
 from graph.registers.workspaces.register import ITEM_KINDS, MEMBER_ROLES
 
 _ORDER: Final = ("PARTY", "EVIDENCE", "PATH", "VIEW", "NOTE")
@@ -96,7 +103,7 @@ def _evidence(body: Body) -> list[str]:
 
 
 def _party(body: Body) -> list[str]:
-    return [str(body.get("name", "")), f"代码 {body.get('code', '')}"]
+    return [str(body.get("name", "")), f"代码 {body.get('code', '')}", state_line(body)]
 
 
 def _view(body: Body) -> list[str]:

@@ -103,7 +103,16 @@ def test_a_party_is_kept_under_the_name_of_the_store_or_refused(
     world: Any, space: str, chain: dict[str, Any]
 ) -> None:
     kept = kept_as(world, space, "PARTY", {"code": chain["from"], "name": "别的名字", "origin": "人工"})
-    assert kept["body"] == {"code": chain["from"], "name": chain["from_name"], "origin": "人工"}
+    body = kept["body"]
+    said = {"code": chain["from"], "name": chain["from_name"], "origin": "人工"}
+    assert {name: body[name] for name in said} == said
+    (source,) = body["sources"]
+    assert body["as_of"] and body["data_version"] and source["file"].endswith(".csv") and source["line"] >= 1
+    assert source["produced_on"] <= body["as_of"]
+    assert f"来源{source['source']}{source['file']}第{source['line']}行" in printed(world, space)
+    listed = asked(world, "GET", "/findings", params={"state": ["CONFIRMED"], "limit": 1})["rows"][0]
+    person = kept_as(world, space, "PARTY", {"code": listed["person"]})["body"]
+    assert person["sources"][0]["file"].endswith(".csv"), "of a person, what he holds"
     unknown = put(world, space, "PARTY", {"code": ABSENT})
     assert (unknown.status_code, unknown.json()["where"]) == (404, ABSENT)
     assert put(world, space, "PARTY", {"code": "甲公司"}).status_code == 422

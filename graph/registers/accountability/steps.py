@@ -32,6 +32,11 @@ class Adopted:
     doc_no: str
     doc_on: str
 
+    @property
+    def paper(self) -> Row:
+        """What the opening cites."""
+        return {"doc_no": self.doc_no, "doc_on": self.doc_on}
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -168,10 +173,7 @@ def write_step(
 ) -> Row:
     """Write a step, the case's next version and the audit event; returns that version.
 
-    Parameters
-    ----------
-    adopted
-        Of an opening, the document by which the finding stands confirmed.
+    An opening may adopt the document by which the finding stands confirmed.
     """
     case = standing.case
     first = request.step == OPENING
@@ -183,14 +185,13 @@ def write_step(
     step = {
         "case_id": case["record_id"], "number": 0 if first else case["number"] + 1,
         "step": request.step, "from_state": "" if first else case["state"], "to_state": to_state,
-        "doc_no": adopted.doc_no if adopted else request.doc_no.strip(),
-        "doc_on": adopted.doc_on if adopted else request.doc_on, "note": request.note.strip(),
+        "doc_no": request.doc_no.strip(), "doc_on": request.doc_on, "note": request.note.strip(),
         "served_on": request.served_on, "heard": request.heard,
         "fault_doc": request.fault_doc.strip(), "basis": request.basis.strip(),
         "persons": list(request.persons), **due, "term_from": term.began_on,
         "term_days": term.working_days, "acted_by": actor.account, "acted_name": actor.name,
         "acted_role": actor.role, "at": tx.at, "request_key": key,
-        "request_digest": request.digest,
+        "request_digest": request.digest, **(adopted.paper if adopted else {}),
     }  # fmt: skip
     moved = {
         "state": to_state, "number": step["number"], "due_step": term.step, **due, **changes,

@@ -22,6 +22,7 @@ from api.routers import (
     checks,
     exits,
     findings,
+    handed_clues,
     hints,
     identities,
     oversight,
@@ -101,6 +102,8 @@ def create_app(settings: ApiSettings) -> FastAPI:
         cases.router,
         quality.router,
         receipts.router,
+        # Before the clues by id: the address of those handed over must not be read as one.
+        handed_clues.router,
         warnings.router,
         workspaces.router,
         replays.router,

@@ -7,7 +7,7 @@ from typing import Any, Final
 _REASONS: Final = {
     "只说明服务此刻的状态": ("/healthz", "/readyz", "/me", "/sessions/oidc"),
     "账户、密钥和人员只按现行权限列出；以往的变动见 GET /audit/changes": (
-        "/accounts", "/keys", "/colleagues",
+        "/accounts", "/keys", "/colleagues", "/clue-departments",
     ),
     "审计记录只增不改，每条自带时间，按 day 查阅": ("/audit/{trail}",),
     "按答复自己的数据版本重放": ("/answers/{answer_id}/replay",),
@@ -20,7 +20,9 @@ _REASONS: Final = {
     ),
     "保存的查询是自己的工作记录，不是关于图的提问：旧版本留存，收回共享的不再给出；"
     "要按当时所知，在 POST /questions/run 给出 known_at": ("/questions", "/questions/{query_id}"),
-    "线索是工作记录，不是关于图的提问：每一步都留在它自己的经过（notes）里": ("/clues", "/clues/{clue_id}"),
+    "线索是工作记录，不是关于图的提问：每一步都留在它自己的经过（notes）里": (
+        "/clues", "/clues/{clue_id}", "/clues/handed-over", "/clues/handed-over/{clue_id}",
+    ),
     "工作区是工作底稿，不是关于图的提问：各项内容留存全部版本，所存路径、视图和证据自带日期和数据版本": (
         "/workspaces", "/workspaces/{workspace_id}", "/workspaces/{workspace_id}/dossier.{form}",
     ),

@@ -1,4 +1,4 @@
-"""Receipts to the systems of departments: posted to addresses that an administrator has allowed, signed.
+"""Receipts and clues to departments' systems: posted to addresses that an administrator has allowed, signed.
 
 Nothing that comes in names an address: who is sent to, and where, stands in a file on this machine. A message
 counts as gone out when the receiver says so; until then it waits in the outbox, and may come twice under one
@@ -27,6 +27,8 @@ from graph.outbox import Message, Sender
 
 VARIABLE: Final = "CREDITGRAPH_WEBHOOKS"
 RECEIPT: Final = "RECEIPT"
+#: As `graph.registers.clues` names what was handed over.
+HANDED_OVER: Final = "CLUE_HANDED_OVER"
 TIMEOUT: Final = 5.0
 #: For so long an address is left alone after a failure: one that hangs must not hold up the worker.
 REST: Final = 30.0
@@ -55,7 +57,7 @@ class _File(BaseModel):
 
 @dataclass(frozen=True, repr=False)
 class Webhook:
-    """Where receipts of one department key go, and what they are signed with."""
+    """Where receipts and clues of one department key go, and what they are signed with."""
 
     url: str
     secret: bytes
@@ -142,7 +144,7 @@ def signature(secret: bytes, at: str, body: bytes) -> str:
 
 
 class WebhookSender:
-    """Posts receipts to the addresses of their holders, and hands everything else on.
+    """Posts receipts and handed-over clues to the addresses of their holders, and hands everything else on.
 
     Parameters
     ----------
@@ -177,15 +179,18 @@ class WebhookSender:
         NotDeliveredError
             The receiver did not take it; the error says no more than who it is and what he answered.
         """
-        holder = str(message.payload.get("holder", "")) if message.kind == RECEIPT else ""
-        webhook = self._webhooks.get(holder)
-        if webhook is None:
+        holders = [one for one in _holders(message) if one in self._webhooks]
+        if not holders:
             self._others.send(message)
-            return
+        # Where one of several does not answer all are sent to again: whoever has it drops it by its id.
+        for holder in holders:
+            self._send_to(holder, message)
+
+    def _send_to(self, holder: str, message: Message) -> None:
         if self._resting.get(holder, 0.0) > self._clock():
             raise NotDeliveredError(f"{holder} did not answer a moment ago")
         try:
-            self._post(webhook, holder, message)
+            self._post(self._webhooks[holder], holder, message)
         except NotDeliveredError:
             self._resting[holder] = self._clock() + REST
             raise
@@ -209,6 +214,13 @@ class WebhookSender:
             raise NotDeliveredError(f"{holder}: {type(error).__name__}") from error
         if not httpx.codes.is_success(status):
             raise NotDeliveredError(f"{holder} answered {status}")
+
+
+def _holders(message: Message) -> list[str]:
+    """Whose a message is: the one who holds an answer, or all keys of the department that a clue goes to."""
+    if message.kind == RECEIPT:
+        return [str(message.payload.get("holder", ""))]
+    return [str(one) for one in message.payload.get("holders", ())] if message.kind == HANDED_OVER else []
 
 
 def sender_of(env: Mapping[str, str], others: Sender) -> Sender:

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SEE_WARNING_FIGURES = "SEE_WARNING_FIGURES"
     SEE_WARNINGS = "SEE_WARNINGS"
     WORK_CLUES = "WORK_CLUES"
+    RECEIVE_CLUES = "RECEIVE_CLUES"
     WORK_SPACES = "WORK_SPACES"
     CHANGE_PASSWORD = "CHANGE_PASSWORD"  # noqa: S105 - a name, not a password
 
@@ -84,6 +85,7 @@ _NAMES: Final = {
     Permission.SEE_WARNING_FIGURES: "查看预警数值并订阅",
     Permission.SEE_WARNINGS: "查看预警清单和单位预警",
     Permission.WORK_CLUES: "办理线索",
+    Permission.RECEIVE_CLUES: "查看移交本部门的线索并反馈结果",
     Permission.WORK_SPACES: "使用调查工作区",
     Permission.CHANGE_PASSWORD: "修改自己的口令",
 }
@@ -121,6 +123,7 @@ ALLOWED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.SEE_WARNING_FIGURES: frozenset({*_STAFF, Role.LEADER}),
     Permission.SEE_WARNINGS: frozenset(_STAFF),
     Permission.WORK_CLUES: frozenset(_STAFF),
+    Permission.RECEIVE_CLUES: frozenset({Role.DEPARTMENT, Role.OFFICER}),
     Permission.WORK_SPACES: frozenset(_STAFF),
     Permission.CHANGE_PASSWORD: frozenset(ACCOUNT_ROLES),
 }

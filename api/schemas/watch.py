@@ -241,6 +241,46 @@ class ClueStepAsk(Ask):
     words: Told = ""
 
 
+class DepartmentOut(Answer):
+    """Somebody to whom a clue can be handed over."""
+
+    code: str = Field(description="机关代码")
+    name: str = Field(description="该机关部门密钥的名称；只有账户的为空")
+
+
+class DepartmentsOut(Answer):
+    """All of them, by code."""
+
+    rows: list[DepartmentOut]
+
+
+class HandedCluesOut(Answer):
+    """A page of clues handed over to the asker's authority, newest first."""
+
+    rows: list[ClueOut]
+    cursor: str | None
+
+
+class HandedClueOut(ClueOut):
+    """One of them, with the records behind its signal."""
+
+    records: list[WarningEventOut] = Field(description="所据记录；人工提出的线索没有")
+    outcomes: dict[str, str] = Field(description="可反馈的办理结果及名称")
+
+
+class ClueAnswerAsk(Ask):
+    """What a department found."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"version": 4, "outcome": "FILED", "words": "已立案"}]},
+    )
+
+    version: Annotated[int, Field(ge=1, le=1_000_000, description="所见的版本")]
+    outcome: Annotated[str, Field(min_length=1, max_length=40)]
+    words: Told
+
+
 class NoteAsk(Ask):
     """A note."""
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from api.auth.permissions import Permission, in_scope, may
 from api.auth.principal import Principal, Role
+from api.services.departments import message_about
 from api.services.desk import Desk
 from api.services.statistics import zh_of
 from api.services.warning import inner_id, labels_of, level_zh, scope_of
@@ -40,7 +41,9 @@ _CODES: Final = {
 
 def actor_of(principal: Principal) -> Actor:
     """Who acts, for registers."""
-    return Actor(principal.principal_id, principal.role.value, principal.account_id)
+    return Actor(
+        principal.principal_id, principal.role.value, principal.account_id, tuple(principal.authorities)
+    )
 
 
 def colleagues(store: Store) -> dict[str, Row]:
@@ -73,9 +76,10 @@ def colleague_rows(store: Store) -> list[Row]:
 
 
 def _sees(principal: Principal, clue: Record) -> bool:
-    """His district's, and what he works on himself."""
+    """His district's, what he works on himself, and what was handed over to his authority."""
     own = bool(principal.account_id) and clue["assignee"] == principal.account_id
-    return own or in_scope(principal, clue["region_code"])
+    handed = bool(clue["department"]) and clue["department"] in principal.authorities
+    return own or handed or in_scope(principal, clue["region_code"])
 
 
 def clues_page(desk: Desk, by: Principal, *, states: list[str], mine: bool, before: str, limit: int) -> Row:
@@ -132,7 +136,11 @@ def clue_detail(desk: Desk, by: Principal, clue_id: str) -> Row:
         }
         for one in records_of(desk.store, "ClueNote", clue_id)
     ]
-    steps = {name: machine.steps[name].zh for name in machine.steps_from(clue["state"])}
+    steps = {
+        name: machine.steps[name].zh
+        for name in machine.steps_from(clue["state"])
+        if machine.steps[name].by != "DEPARTMENT" or clue["department"] in by.authorities
+    }
     return {
         **_clue_rows(desk, [clue])[0],
         "notes": notes,
@@ -149,6 +157,8 @@ def _names(store: Store) -> Callable[[str], str]:
         account = known.get(principal_id.removeprefix("account:"))
         if account is not None:
             return str(account["display_name"])
+        if principal_id.startswith("key:"):
+            return "部门系统"
         return "系统" if principal_id == "worker" else "已离开的账户" if ":" in principal_id else principal_id
 
     return name
@@ -228,14 +238,23 @@ def _checked_id(desk: Desk, scope: Scope, text: str, seq: int) -> str:
 
 
 def clue_step(desk: Desk, by: Principal, clue_id: str, given: dict[str, Any]) -> Row:
-    """One step; who is given a clue must be able to work on it."""
-    clue_seen(desk, by, clue_id)
+    """One step; who is given a clue must be able to work on it, a department to receive it."""
+    clue = clue_seen(desk, by, clue_id)
     if given["step"] == "assign" and given["assignee"]:
         account = colleagues(desk.store).get(given["assignee"])
         if account is None or account["disabled"]:
             raise NotFoundError("没有这个承办人", where="assignee", todo="从可分派的人员中选择")
+    about = message_about(desk, clue, given["department"]) if given["step"] == "hand_over" else {}
     texts = {name: str(value) for name, value in given.items() if name not in ("step", "version")}
-    take_step(desk.store, clue_id, given["step"], texts, version=given["version"], actor=actor_of(by))
+    take_step(
+        desk.store,
+        clue_id,
+        given["step"],
+        texts,
+        version=given["version"],
+        actor=actor_of(by),
+        about=about,
+    )
     return clue_detail_of_own(desk, clue_id)
 
 

@@ -184,6 +184,13 @@ class Colleague(TypedDict):
     role_zh: str
 
 
+class Department(TypedDict):
+    """Somebody to whom a clue can be handed over."""
+
+    code: str
+    name: str
+
+
 class Subscription(TypedDict):
     """One subscription."""
 
@@ -277,6 +284,7 @@ SCHEMAS: dict[str, Any] = {
     "WarningFiguresOut": Figures, "WarningDayOut": TrendDay, "WarningTrendOut": Trend,
     "WarningEventOut": WatchedEvent, "WarningEventsOut": WatchedEvents, "ClueNoteOut": ClueNote,
     "ClueOut": Clue, "ClueDetailOut": ClueDetail, "CluesPageOut": CluesPage, "ColleagueOut": Colleague,
+    "DepartmentOut": Department,
     "SubscriptionOut": Subscription, "AlertOut": Alert, "AlertsOut": Alerts, "WorkspaceOut": Workspace,
     "WorkspaceMemberOut": WorkspaceMember, "WorkspaceItemOut": WorkspaceItem,
     "WorkspaceDetailOut": WorkspaceDetail,
@@ -380,6 +388,10 @@ class WatchCalls(Transport):
     def colleagues(self) -> list[Colleague]:
         """Those who may be given something."""
         return cast(list[Colleague], self._ask("GET", "/colleagues")["rows"])
+
+    def clue_departments(self) -> list[Department]:
+        """Those to whom a clue can be handed over."""
+        return cast(list[Department], self._ask("GET", "/clue-departments")["rows"])
 
     # -- subscriptions
 

@@ -14,7 +14,7 @@ from dashboard.views.shared import back_to_list, distinct, further, plain, table
 
 _ROWS: Final = 50
 _FIELD: Final = "clue-given-"
-_OPEN: Final = ("NEW", "ASSIGNED", "CHECKING", "HANDED_OVER")
+_OPEN: Final = ("NEW", "ASSIGNED", "CHECKING", "HANDED_OVER", "ANSWERED")
 
 
 def page() -> None:
@@ -160,9 +160,13 @@ def _fields(step: str, found: ClueDetail) -> tuple[str, ...]:
         people = distinct({one["account_id"]: f"{one['name']}（{one['role_zh']}）" for one in _colleagues()})
         st.selectbox("承办人", list(people), format_func=people.__getitem__, key=key("assignee"))
     if step == "hand_over":
-        st.text_input("移交部门代码", max_chars=64, key=key("department"))
+        known = attempt(lambda api: api.clue_departments()) or []
+        places = {one["code"]: f"{one['code']}　{one['name']}".strip() for one in known}
+        st.selectbox("移交部门代码", list(places), format_func=places.__getitem__, key=key("department"))
+        if not places:
+            st.caption("尚无可接收线索的部门：由系统管理员为部门开通密钥或账户。")
         st.text_input("移交文号", max_chars=80, placeholder="宛信线索〔2026〕7号", key=key("doc_no"))
-    if step == "close":
+    if step in ("close", "answer"):
         outcomes = found["outcomes"]
         st.selectbox("办理结果", list(outcomes), format_func=outcomes.__getitem__, key=key("outcome"))
     st.text_area("说明", max_chars=4000, key=key("words"))

@@ -69,7 +69,7 @@ def test_a_clue_is_assigned_checked_and_handed_over(
     page.get_by_text("已分派").first.wait_for()
     watched.settle()
     watched.choose(page.get_by_role("combobox", name=re.compile("步骤")), "移交部门")
-    page.get_by_label("移交部门代码").fill("11411300")
+    watched.choose(page.get_by_role("combobox", name=re.compile("移交部门代码")))
     page.get_by_label("移交文号").fill("宛信线索〔2026〕7号")
     page.get_by_role("button", name="移交部门", exact=True).click()
     page.get_by_text("已移交").first.wait_for()

@@ -35,12 +35,12 @@ class State(_Data):
 
 
 class Step(_Data):
-    """From where to where, and what it needs; by its assignee only, where it says so."""
+    """From where to where, and what it needs; by its assignee or the department alone, where it says so."""
 
     zh: str = Field(min_length=1)
     from_states: tuple[str, ...] = Field(alias="from", min_length=1)
     to_state: str = Field(alias="to")
-    by: Literal["ANYBODY", "ASSIGNEE"] = "ANYBODY"
+    by: Literal["ANYBODY", "ASSIGNEE", "DEPARTMENT"] = "ANYBODY"
     needs: tuple[Need, ...]
 
 
@@ -61,13 +61,27 @@ class ClueMachine(_Data):
         """Steps that may be taken next."""
         return tuple(name for name, one in self.steps.items() if state in one.from_states)
 
-    def take(self, state: str, step: str, given: Mapping[str, str], *, actor: str, assignee: str) -> Step:
+    def take(
+        self,
+        state: str,
+        step: str,
+        given: Mapping[str, str],
+        *,
+        actor: str,
+        assignee: str,
+        for_department: bool = False,
+    ) -> Step:
         """The step, when it may be taken now.
+
+        Parameters
+        ----------
+        for_department
+            Whoever takes it acts for the department that the clue was handed over to.
 
         Raises
         ------
         AnswerRefusedError
-            It is for the clue's assignee to take.
+            It is for the clue's assignee, or the department, to take.
         UsageError
             It is unknown, not possible from here, or lacks something.
         """
@@ -82,6 +96,10 @@ class ClueMachine(_Data):
             )
         if found.by == "ASSIGNEE" and actor != assignee:
             raise AnswerRefusedError("只有承办人可以办理此步骤", where="step", todo="由承办人办理，或先改派")
+        if found.by == "DEPARTMENT" and not for_department:
+            raise AnswerRefusedError(
+                "只有接收移交的部门可以办理此步骤", where="step", todo="由该部门以自己的密钥或账户办理"
+            )
         for need in found.needs:
             if not given.get(need, "").strip():
                 raise UsageError(f"缺少{_NEED_NAMES[need]}", where=need, todo="填写后重试")

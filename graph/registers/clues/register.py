@@ -31,11 +31,12 @@ _GIVEN: Final = {"assignee": 64, "department": 64, "doc_no": 80, "outcome": 40}
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: principal and role, as audit and commits name them."""
+    """Who acts: principal and role, as audit and commits name them, and for which authorities."""
 
     principal_id: str
     role: str
     account_id: str = ""
+    authorities: tuple[str, ...] = ()
 
 
 SYSTEM: Final = Actor("worker", "SYSTEM")
@@ -230,11 +231,23 @@ def raise_by_hand(
 
 
 def take_step(
-    store: Store, clue_id: str, step: str, given: Mapping[str, str], *, version: int, actor: Actor
+    store: Store,
+    clue_id: str,
+    step: str,
+    given: Mapping[str, str],
+    *,
+    version: int,
+    actor: Actor,
+    about: Mapping[str, Any] | None = None,
 ) -> Record:
     """One step of a clue, by somebody who saw a certain version of it.
 
     Handing over leaves a message for the department in the same transaction.
+
+    Parameters
+    ----------
+    about
+        What the message says besides: to whom it goes, and whom the clue is about in codes that others know.
 
     Raises
     ------
@@ -254,6 +267,7 @@ def take_step(
             {**kept, "words": told},
             actor=actor.account_id,
             assignee=clue["assignee"],
+            for_department=bool(clue["department"]) and clue["department"] in actor.authorities,
         )
         changes: dict[str, str] = {name: kept[name] for name in taken.needs if name in kept}
         final = taken.to_state not in load_machine().open_states
@@ -263,17 +277,17 @@ def take_step(
         )
         _note(tx, clue_id, step, told or taken.zh, actor)
         if taken.to_state == "HANDED_OVER":
-            _hand_over(tx, changed)
+            _hand_over(tx, changed, about or {})
         _audit(tx, actor, f"CLUE_{step.upper()}", clue_id, **changes)
         return changed
 
     return store.write(work, by=actor.principal_id, why="clue step")
 
 
-def _hand_over(tx: WriteTransaction, clue: Record) -> None:
-    """What leaves says which clue, under which paper and about whom or where: ids, no names."""
+def _hand_over(tx: WriteTransaction, clue: Record, about: Mapping[str, Any]) -> None:
+    """What leaves says which clue, on which paper, about whom or where; nothing that was typed freely."""
     names = ("department", "doc_no", "signal", "scope_kind", "scope_id", "day", "first_day", "last_day")
-    payload = {"clue_id": clue["record_id"], **{name: clue[name] for name in names}}
+    payload = {"clue_id": clue["record_id"], **{name: clue[name] for name in names}, **about}
     enqueue(tx, HANDED_OVER, payload, message_id=f"clue-{clue['record_id']}-{clue['version']}")
 
 

@@ -178,3 +178,14 @@ def test_without_a_file_everything_goes_where_it_went(tmp_path: Path) -> None:
     assert isinstance(sender_of({VARIABLE: str(written(tmp_path))}, kept), WebhookSender)
     with pytest.raises(SettingsError):
         sender_of({VARIABLE: str(tmp_path / "none.yaml")}, kept)
+
+
+def test_a_clue_goes_to_every_address_of_its_department_and_else_where_it_always_went() -> None:
+    receiver = Receiver(204)
+    sent, kept = sender(receiver)
+    clue = Message("clue-1", 7, "CLUE_HANDED_OVER", {"clue_id": "q1", "holders": ["key:none", HOLDER]})
+    sent.send(clue)
+    assert [str(one.url) for one in receiver.asked] == [ADDRESS] and kept.names == []
+    assert json.loads(receiver.asked[0].content)["payload"]["clue_id"] == "q1"
+    sent.send(Message("clue-2", 7, "CLUE_HANDED_OVER", {"clue_id": "q2", "holders": ["key:none"]}))
+    assert kept.names == ["clue-2"]

@@ -32,7 +32,7 @@ def data() -> dict[str, Any]:
         (("steps", "begin", "from"), ["CLOSED"], "steps.begin.from"),
         (("steps", "begin", "from"), ["NOWHERE"], "steps.begin.from"),
         (("steps", "begin", "needs"), ["luck"], "steps.begin.needs.0"),
-        (("steps", "hand_over", "to"), "CHECKING", "states.HANDED_OVER"),
+        (("steps", "hand_over", "to"), "CHECKING", "states.ANSWERED"),
         (("states", "LOST"), {"zh": "遗失", "final": False}, "states.LOST"),
         (("outcomes",), {}, "outcomes"),
     ],
@@ -59,7 +59,11 @@ def test_every_walk_stays_on_the_map(walk: list[tuple[str, str]]) -> None:
         except CreditGraphError:
             assert state == before
             wanted = MACHINE.steps[step]
-            assert state not in wanted.from_states or (wanted.by == "ASSIGNEE" and actor != assignee)
+            assert (
+                state not in wanted.from_states
+                or (wanted.by == "ASSIGNEE" and actor != assignee)
+                or wanted.by == "DEPARTMENT"
+            )
             continue
         assert before in taken.from_states and not MACHINE.states[before].final
         state = taken.to_state
@@ -75,7 +79,7 @@ def test_each_need_is_asked_for(step: str) -> None:
     for need in found.needs:
         given = {**ALL, need: " "}
         with pytest.raises(UsageError) as refused:
-            MACHINE.take(found.from_states[0], step, given, actor="a", assignee="a")
+            MACHINE.take(found.from_states[0], step, given, actor="a", assignee="a", for_department=True)
         assert refused.value.where == need
 
 
@@ -84,6 +88,13 @@ def test_only_the_assignee_hands_over_and_only_known_outcomes_close() -> None:
         MACHINE.take("CHECKING", "hand_over", ALL, actor="b", assignee="a")
     with pytest.raises(UsageError, match="没有这种办理结果"):
         MACHINE.take("CHECKING", "close", {**ALL, "outcome": "WON"}, actor="a", assignee="a")
+
+
+def test_only_the_department_that_received_a_clue_answers_it() -> None:
+    with pytest.raises(AnswerRefusedError, match="接收移交的部门"):
+        MACHINE.take("HANDED_OVER", "answer", ALL, actor="a", assignee="a")
+    taken = MACHINE.take("HANDED_OVER", "answer", ALL, actor="", assignee="a", for_department=True)
+    assert taken.to_state == "ANSWERED" and "close" in MACHINE.steps_from("ANSWERED")
 
 
 @given(st.text())

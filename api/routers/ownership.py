@@ -23,16 +23,19 @@ from api.routers.shared import (
     not_handed_out,
     page_at,
     unless_held,
+    within,
 )
 from api.schemas.control import ControlOut
 from api.schemas.ownership import (
     ControlChangesOut,
     GroupOut,
+    GroupRiskOut,
     GroupsOut,
     OwnershipTreeOut,
     OwnersOut,
 )
 from api.schemas.system import Day
+from api.services.group_risk import group_risk
 from api.services.investigate import control
 from api.services.ownership import Groups, changes, group, owners, tree
 from api.services.subjects import Subject
@@ -150,8 +153,8 @@ async def groups_page(
         raise not_handed_out()
     known = await _groups(page)
     principal = asker.principal
-    within = (lambda region: in_scope(principal, region)) if principal.districts else None
-    found = await asker.compute(known.page, within=within, start=int(start), limit=limit)
+    seen = (lambda region: in_scope(principal, region)) if principal.districts else None
+    found = await asker.compute(known.page, within=seen, start=int(start), limit=limit)
     persons = sorted(one["head"] for one in found["rows"] if one["kind"] == "PERSON")
     if persons:
         await asker.note("SEE_GROUPS", tuple(persons), seq=known.seq)
@@ -186,3 +189,28 @@ async def group_of(
     found = await asker.compute(group, asker.desk, subject, as_of=as_of, known_at=version)
     await _note(asker, "SEE_GROUP", subject, [found["head"]], version)
     return unless_held(asker, found)
+
+
+@router.get(
+    "/groups/{code}/risk",
+    response_model=GroupRiskOut,
+    summary="一个企业族群的风险汇总",
+    responses=UNCHANGED,
+)
+async def risk_of_group(
+    asker: ControlReader, code: CodePath, as_of: AsOf = None, known_at: KnownAtQuery = None
+) -> Any:
+    """Listings, penalties, hints and guarantees of its members; its figures stand in /warnings."""
+    subject, version = await _subject(asker, code, as_of, known_at)
+    found = await asker.compute(
+        group_risk,
+        asker.desk,
+        subject,
+        masking=asker.masking,
+        within=within(asker),
+        with_hints=asker.may(Permission.SEE_HINTS),
+        as_of=as_of,
+        known_at=version,
+    )
+    await _note(asker, "SEE_GROUP", subject, [found["head"]], version)
+    return unless_held(asker, found, f"hints:{found['hints'] is not None}")

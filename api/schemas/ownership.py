@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from api.schemas.answers import Answer
 from api.schemas.control import PolicyOut
+from api.schemas.parties import ShownPartyOut
 
 Kind = Literal["PERSON", "ENTITY", "STATE"]
 
@@ -126,6 +127,61 @@ class GroupOut(GroupRowOut):
     as_of: str
     members: list[MemberOut]
     edges: list[HoldingOut]
+    data_version: str
+
+
+class MemberDecisionOut(ShownPartyOut):
+    """A listing or penalty of a member."""
+
+    list_type: str
+    list_type_zh: str
+    severity: str
+    decided_on: str
+
+
+class MemberDecisionsOut(Answer):
+    """Decisions on the members of a group."""
+
+    members: int = Field(description="涉及几个成员")
+    number: int
+    rows: list[MemberDecisionOut] = Field(description="最近的在前，至多一百条")
+
+
+class MemberHintOut(ShownPartyOut):
+    """The stored hint of a member."""
+
+    value: float
+    own: float
+    as_of: str
+
+
+class MemberGuaranteeOut(Answer):
+    """A guarantee that a member gives for somebody who stands in a list."""
+
+    guarantor: ShownPartyOut
+    debtor: ShownPartyOut
+    valid_from: str
+    source: str
+    list_type_zh: str = Field(description="被担保人在列的名单；辖区外主体为空")
+    decided_on: str
+
+
+class GroupRiskOut(Answer):
+    """What stands against the members of a group on a day; members of other districts are counted only."""
+
+    head: str
+    name: str
+    as_of: str
+    size: int
+    looked_at: int = Field(description="查了几个成员")
+    hidden: int = Field(description="辖区外而未计入的成员数")
+    complete: bool = Field(description="成员是否都在查询范围内")
+    window_days: int
+    first_day: str = Field(description="行政处罚自哪一天起计入")
+    listed: MemberDecisionsOut = Field(description="当日仍在列的名单")
+    penalties: MemberDecisionsOut = Field(description="期间内作出、未修复未撤销的行政处罚")
+    hints: list[MemberHintOut] | None = Field(description="最强的关联提示；无权查看的为空值")
+    guarantees: list[MemberGuaranteeOut] = Field(description="为在列主体提供的担保")
     data_version: str
 
 

@@ -123,6 +123,70 @@ class Group(GroupRow):
     data_version: str
 
 
+class ShownParty(TypedDict):
+    """Code and name of a party; of another district neither."""
+
+    id: str
+    name: str
+    kind: str
+    hidden: bool
+
+
+class MemberDecision(ShownParty):
+    """A listing or penalty of a member."""
+
+    list_type: str
+    list_type_zh: str
+    severity: str
+    decided_on: str
+
+
+class MemberDecisions(TypedDict):
+    """Decisions on the members of a group."""
+
+    members: int
+    number: int
+    rows: list[MemberDecision]
+
+
+class MemberHint(ShownParty):
+    """The stored hint of a member."""
+
+    value: float
+    own: float
+    as_of: str
+
+
+class MemberGuarantee(TypedDict):
+    """A guarantee that a member gives for somebody who stands in a list."""
+
+    guarantor: ShownParty
+    debtor: ShownParty
+    valid_from: str
+    source: str
+    list_type_zh: str
+    decided_on: str
+
+
+class GroupRisk(TypedDict):
+    """What stands against the members of a group on a day."""
+
+    head: str
+    name: str
+    as_of: str
+    size: int
+    looked_at: int
+    hidden: int
+    complete: bool
+    window_days: int
+    first_day: str
+    listed: MemberDecisions
+    penalties: MemberDecisions
+    hints: list[MemberHint] | None
+    guarantees: list[MemberGuarantee]
+    data_version: str
+
+
 class Owner(TypedDict):
     """A beneficial owner, or who might be one."""
 
@@ -185,6 +249,11 @@ class OwnershipCalls(Transport):
         params = {"known_at": known_at, "cursor": cursor, "limit": limit}
         return cast(Groups, self._ask("GET", "/groups", params=params))
 
+    def group_risk(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> GroupRisk:
+        """What stands against the members of a group."""
+        params = {"as_of": as_of, "known_at": known_at}
+        return cast(GroupRisk, self._ask("GET", f"/groups/{safe_part(code)}/risk", params=params))
+
     def group(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> Group:
         """One group by its ultimate controller."""
         params = {"as_of": as_of, "known_at": known_at}
@@ -200,5 +269,7 @@ SCHEMAS: dict[str, Any] = {
     "HoldingOut": Holding, "TreeNodeOut": TreeNode, "OwnershipTreeOut": OwnershipTree,
     "ControlChangeOut": ControlChange, "ControlChangesOut": ControlChanges, "DistrictOut": District,
     "GroupRowOut": GroupRow, "GroupsOut": Groups, "MemberOut": Member, "GroupOut": Group, "OwnerOut": Owner,
-    "ManagerOut": Manager, "OwnersOut": Owners,
+    "ManagerOut": Manager, "OwnersOut": Owners, "MemberDecisionOut": MemberDecision,
+    "MemberDecisionsOut": MemberDecisions, "MemberHintOut": MemberHint,
+    "MemberGuaranteeOut": MemberGuarantee, "GroupRiskOut": GroupRisk,
 }  # fmt: skip

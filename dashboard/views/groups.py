@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import words
-from dashboard.client.ownership import GroupRow
+from dashboard.client.ownership import GroupRow, MemberDecision, MemberGuarantee
 from dashboard.components.network import network_view, view_data
 from dashboard.ownership_picture import group_elements
 from dashboard.session import ask, go, param
@@ -88,3 +88,49 @@ def _one(head: str) -> None:
             go("ownership", code=chosen, **({"day": day} if day else {}))
         if st.button("返回全部族群", width="stretch"):
             go("groups")
+    _risk(head, day)
+
+
+def _risk(head: str, day: str | None) -> None:
+    """What stands against the members: facts of each, added up to no number."""
+    found = ask(lambda api: api.group_risk(head, as_of=day))
+    st.subheader("风险汇总")
+    told = f"{found['as_of']} 的情况，查了 {found['looked_at']} 个成员"
+    told += f"，另有 {found['hidden']} 个成员在辖区外，不计入" if found["hidden"] else ""
+    told += "" if found["complete"] else f"；族群共 {found['size']} 家，只查了一部分"
+    st.caption(f"{told}。逐条列出各成员的事实，不合计为分数，不影响任何办理决定。")
+    lists, fines = st.columns(2)
+    with lists:
+        listed = found["listed"]
+        st.markdown(f"**仍在列的名单**　{listed['members']} 家，{listed['number']} 条")
+        table([_decision(one) for one in listed["rows"]], "没有成员在列。")
+    with fines:
+        fined = found["penalties"]
+        st.markdown(f"**行政处罚**　{found['first_day']} 起，{fined['members']} 家，{fined['number']} 条")
+        table([_decision(one) for one in fined["rows"]], "期间没有行政处罚。")
+    st.markdown("**为在列主体提供的担保**")
+    table([_guarantee(one) for one in found["guarantees"]], "没有为在列主体提供的担保。")
+    if found["hints"] is not None:
+        st.markdown("**最强的关联提示**")
+        rows = [
+            {"成员": one["name"], "提示值": round(one["value"], 4), "按": one["as_of"]}
+            for one in found["hints"]
+        ]
+        table(rows, "没有关联提示。")
+    if st.button("族群的预警数值"):
+        go("watch", scope="GROUP", **({"day": day} if day else {}))
+
+
+def _decision(one: MemberDecision) -> dict[str, Any]:
+    kind = "　".join(filter(None, (one["list_type_zh"], one["severity"])))
+    return {"成员": one["name"] or one["id"], "内容": kind or "—", "作出日": one["decided_on"]}
+
+
+def _guarantee(one: MemberGuarantee) -> dict[str, Any]:
+    return {
+        "担保人": one["guarantor"]["name"],
+        "被担保人": one["debtor"]["name"],
+        "名单": one["list_type_zh"] or "—",
+        "担保自": one["valid_from"],
+        "来源": words.origin({"source": one["source"]}),
+    }

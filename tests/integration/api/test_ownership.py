@@ -115,3 +115,30 @@ def test_groups_outside_the_districts_are_not_listed(world: Any) -> None:
     ]
     assert [one["head"] for one in shown] == inside
     assert len(inside) < len(every)
+
+
+def test_the_risk_of_a_group_is_that_of_its_members_and_of_the_district_only(world: Any) -> None:
+    token = world.account("group-risk-1302", Role.INVESTIGATOR, districts=("411302",))
+    met = {"listed": 0, "penalties": 0, "hidden": 0}
+    for row in asked(world, "/groups", limit=30)["rows"]:
+        found = asked(world, f"/groups/{row['head']}/risk")
+        members = {one["id"]: one for one in asked(world, f"/groups/{row['head']}")["members"]}
+        assert (found["looked_at"], found["hidden"], found["complete"]) == (row["size"], 0, True)
+        for name in ("listed", "penalties"):
+            told = found[name]
+            met[name] += told["number"]
+            assert {one["id"] for one in told["rows"]} <= members.keys()
+            assert len({one["id"] for one in told["rows"]}) == told["members"]
+        assert all(one["decided_on"] >= found["first_day"] for one in found["penalties"]["rows"])
+        own = world.by(token, "GET", f"/groups/{row['head']}/risk")
+        if own.status_code == 403:
+            continue
+        limited = own.json()
+        met["hidden"] += limited["hidden"]
+        here = {code for code, one in members.items() if one["region_code"] == "411302"}
+        assert limited["looked_at"] == len(here) and limited["hidden"] == row["size"] - len(here)
+        for name in ("listed", "penalties"):
+            assert {one["id"] for one in limited[name]["rows"]} <= here
+    assert met["listed"] and met["hidden"], met
+    officer = world.ask(Role.OFFICER, "GET", f"/groups/{row['head']}/risk").json()
+    assert officer["hints"] is None and found["hints"] is not None

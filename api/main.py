@@ -64,6 +64,31 @@ _PROBLEM: Final = {
 }
 
 
+#: In this order an address is looked for: that of clues handed over must not be read as a clue's id.
+_ROUTERS: Final = (
+    system.router,
+    accounts.router,
+    checks.router,
+    subjects.router,
+    relations.router,
+    ownership.router,
+    findings.router,
+    exits.router,
+    cases.router,
+    quality.router,
+    receipts.router,
+    handed_clues.router,
+    warnings.router,
+    workspaces.router,
+    replays.router,
+    patterns.router,
+    hints.router,
+    questions.router,
+    identities.router,
+    oversight.router,
+)
+
+
 def create_app(settings: ApiSettings) -> FastAPI:
     """The application; it opens nothing before it is started.
 
@@ -90,29 +115,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     )
     errors.install(app)
     app.add_middleware(Guard)
-    for router in (
-        system.router,
-        accounts.router,
-        checks.router,
-        subjects.router,
-        relations.router,
-        ownership.router,
-        findings.router,
-        exits.router,
-        cases.router,
-        quality.router,
-        receipts.router,
-        # Before the clues by id: the address of those handed over must not be read as one.
-        handed_clues.router,
-        warnings.router,
-        workspaces.router,
-        replays.router,
-        patterns.router,
-        hints.router,
-        questions.router,
-        identities.router,
-        oversight.router,
-    ):
+    for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

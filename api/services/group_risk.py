@@ -39,15 +39,9 @@ _OF_DECISION: Final = (
 
 
 def group_risk(
-    desk: Desk,
-    subject: Subject,
-    *,
-    masking: Masking,
-    within: Within | None,
-    with_hints: bool,
-    as_of: str | None = None,
-    known_at: str | None = None,
-) -> Row:
+    desk: Desk, subject: Subject, *, masking: Masking, within: Within | None, with_hints: bool,
+    as_of: str | None = None, known_at: str | None = None,
+) -> Row:  # fmt: skip
     """What stands against the members of a group on a day, and whom of those listed they answer for.
 
     Parameters
@@ -64,9 +58,8 @@ def group_risk(
     desk = desk.store.ask(desk.then(known_at, seq))
     found = group_under(desk.store, subject.id, day, is_person=subject.kind == "PERSON", seq=seq)
     if found is None:
-        raise NotFoundError(
-            f"{day} 该主体不是任何企业族群的最终控制人", where=subject.code, todo="先查看它的实际控制人"
-        )
+        what = f"{day} 该主体不是任何企业族群的最终控制人"
+        raise NotFoundError(what, where=subject.code, todo="先查看它的实际控制人")
     members = found.group.members[:MOST_MEMBERS]
     guarantees = _guarantees(desk, members, day, seq)
     ends = {one["target"] for one in guarantees}

@@ -71,7 +71,7 @@ def _refuse_beyond(desk: Desk, entities: list[str], seq: int, within: Within | N
     """An entity lies in the district of its newest state, whatever day is asked about."""
     if within is None:
         return
-    regions = desk.store.ask(regions_plan(entities, seq, True))
+    regions = desk.store.ask(regions_plan(set(entities), seq, True))
     if not all(within(regions.get(one, ""), "") for one in entities):
         raise AnswerRefusedError(
             "该主体不在您的辖区范围内", where="start.values", todo="需要时由有权的部门查询"

@@ -103,7 +103,7 @@ def _leads() -> None:
 def _lead(one: dict[str, Any]) -> None:
     with st.container(border=True):
         head, act = st.columns([7, 1.6], vertical_alignment="center")
-        head.badge(one["state_zh"], color=_COLOURS.get(one["state"], "gray"))
+        head.badge(one["state_zh"], color=_COLOURS.get(one["state"], "gray"))  # type: ignore[arg-type]
         head.markdown(f"**{plain(one['person_name'])}**　{one['role_zh']}　{plain(one['entity_name'])}")
         head.caption(f"{one['list_type_zh']}　{words.period(one['valid_from'], one['valid_to'])}")
         if act.button("看解释", key=f"why-{one['finding_id']}", width="stretch"):

@@ -142,12 +142,7 @@ def _form(asked: _Asked) -> tuple[_Asked, str | None]:
                 "只沿这些关系（不选为全部）", _FOLLOWED, list(asked.types), format_func=words.kind,
                 placeholder="全部关系",
             )  # fmt: skip
-            left, right = st.columns([3, 1])
-            without = left.text_input("不经过这些主体（逗号分隔）", value=",".join(asked.exclude))
-            hub = right.number_input(
-                "关联超过多少个即为枢纽", 1, _MOST_HUB, asked.hub,
-                help="枢纽（代办机构、集群地址的共同联系人等）关联过多，不能说明问题，路径不经过；另行列出。",
-            )  # fmt: skip
+            without, hub = _left_aside(asked)
         pressed = st.form_submit_button("查找", type="primary")
     if not pressed:
         return asked, day
@@ -160,10 +155,21 @@ def _form(asked: _Asked) -> tuple[_Asked, str | None]:
         tuple(types),
         float(pct),
         _listed(without),
-        int(hub),
+        hub,
     )
     new.keep()
     return new, day
+
+
+def _left_aside(asked: _Asked) -> tuple[str, int]:
+    """Through whom no path is to lead."""
+    left, right = st.columns([3, 1])
+    without = left.text_input("不经过这些主体（逗号分隔）", value=",".join(asked.exclude))
+    hub = right.number_input(
+        "关联超过多少个即为枢纽", 1, _MOST_HUB, asked.hub,
+        help="枢纽（代办机构、集群地址的共同联系人等）关联过多，不能说明问题，路径不经过；另行列出。",
+    )  # fmt: skip
+    return without, int(hub)
 
 
 @st.cache_data(ttl=30, show_spinner=False, max_entries=50)

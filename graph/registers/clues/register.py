@@ -261,14 +261,9 @@ def take_step(
 
     def work(tx: WriteTransaction) -> Record:
         clue = current_record(tx, "Clue", clue_id, version=version)
-        taken = load_machine().take(
-            clue["state"],
-            step,
-            {**kept, "words": told},
-            actor=actor.account_id,
-            assignee=clue["assignee"],
-            for_department=bool(clue["department"]) and clue["department"] in actor.authorities,
-        )
+        own = bool(clue["department"]) and clue["department"] in actor.authorities
+        who = {"actor": actor.account_id, "assignee": clue["assignee"], "for_department": own}
+        taken = load_machine().take(clue["state"], step, {**kept, "words": told}, **who)
         changes: dict[str, str] = {name: kept[name] for name in taken.needs if name in kept}
         final = taken.to_state not in load_machine().open_states
         ended = {"closed_seq": tx.seq, "seen_to": clue["last_day"]} if final else {}

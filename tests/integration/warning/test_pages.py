@@ -13,7 +13,7 @@ from graph.registers.records import change_record, current_record, open_record, 
 from graph.store import WriteTransaction
 
 A, B, C = "91411300MA00000077", "91411302MA3X00010W", "1141130000598765XE"
-DAY = "2026-06-30"
+DAY = "2026-06-27"
 
 
 def complaint(number: int, code: str) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def test_the_day_of_service_starts_the_term_and_an_objection_stops_the_case(
     with site.client("jingban") as api:
         rows = api.findings(states=["PROPOSED"], limit=200)["rows"]
         finding = next(one for one in reversed(rows) if "农民工" in one["list_type_zh"])
-        case = api.open_case(finding["finding_id"], "browser-dispute")["case"]
+        opened = api.open_case(finding["finding_id"], "browser-dispute")
+        case = opened["case"]
     page = watched.sign_in(site, "jingban", f"case?id={case['case_id']}")
     page.get_by_role("heading", name="经过").wait_for()
     watched.settle()
@@ -54,7 +55,7 @@ def test_the_day_of_service_starts_the_term_and_an_objection_stops_the_case(
         step = api.case(case["case_id"])["steps"][-1]
     assert step["served_on"] == today and step["due_on"] > today
 
-    _object(site, tmp_path, case["ground_id"])
+    _object(site, tmp_path, opened["ground_id"])
     page.reload()
     page.get_by_text("依据有异议未决，案件暂停办理。").wait_for()
     watched.settle()

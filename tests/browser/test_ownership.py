@@ -177,9 +177,9 @@ def test_groups_are_listed_and_one_is_opened(watched: Any, site: Any, family: tu
     watched.settle()
     watched.shot("group")
     page.get_by_role("heading", name="风险汇总").wait_for()
-    page.get_by_text("仍在列的名单").wait_for()
-    page.get_by_text("为在列主体提供的担保").wait_for()
-    page.get_by_text("最强的关联提示").wait_for()
+    page.get_by_text("仍在列的名单").first.wait_for()
+    page.get_by_text("为在列主体提供的担保", exact=True).wait_for()
+    page.get_by_text("最强的关联提示").first.wait_for()
     page.get_by_role("button", name="股权穿透图").click()
     page.wait_for_function("window.__cg && window.__cg.ownership")
     assert page.get_by_test_id("stException").count() == 0

@@ -52,6 +52,7 @@ class HopIn(Ask):
     source: Annotated[str, Field(max_length=400)] = ""
     fact_id: Annotated[str, Field(max_length=64)] = ""
     pct: float | None = Field(default=None, allow_inf_nan=False)
+    max_pct: float | None = Field(default=None, allow_inf_nan=False)
 
 
 class ChainIn(Ask):

@@ -175,7 +175,8 @@ def newest_of(
 
 def states_of(store: Store, label: str, parent_id: str) -> dict[str, int]:
     """How many records belong to another, by state."""
-    rows = store.read(queries.get("read/records/states_of_parent", label=label), parent_id=parent_id)
+    query = queries.get("read/records/states_of_parent", label=label)
+    rows = store.read(query, parent_id=parent_id)[0]["rows"]
     return {str(row["state"]): int(row["number"]) for row in rows}
 
 

@@ -56,7 +56,7 @@ def test_the_day_of_service_starts_the_term_and_an_objection_stops_the_case(
     assert step["served_on"] == today and step["due_on"] > today
 
     _object(site, tmp_path, opened["ground_id"])
-    page.reload()
+    page = watched.sign_in(site, "jingban", f"case?id={case['case_id']}")
     page.get_by_text("依据有异议未决，案件暂停办理。").wait_for()
     watched.settle()
     watched.shot("case-disputed")

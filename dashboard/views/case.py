@@ -79,8 +79,8 @@ def _line(found: Case) -> None:
 
 
 def _next(found: Case) -> None:
-    if not found["next_steps"]:
-        return
+    if not found["next_steps"] or found["finding_state"] == "SUSPENDED":
+        return  # while an objection is open no step is taken
     st.subheader("下一步")
     allowed = [one for one in found["next_steps"] if one["allowed"]]
     for one in found["next_steps"]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import re
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query
 
@@ -18,6 +19,7 @@ from api.routers.shared import (
     as_then,
     cursor_text,
     may_see,
+    not_handed_out,
     page_at,
     seq_of,
     tagged,
@@ -38,6 +40,7 @@ from graph.errors import NotFoundError
 
 router = APIRouter(tags=["认定与统计"], responses=PROBLEMS)
 FindingReader = Annotated[Asker, Depends(asker(Permission.SEE_CONFIRMED_FINDINGS))]
+_AN_ID: Final = re.compile(r"L[0-9a-f]{20}")
 Counter = Annotated[Asker, Depends(asker(Permission.SEE_STATISTICS))]
 
 
@@ -102,6 +105,8 @@ async def findings(
 ) -> Any:
     """The list behind a figure; what the asker may not see is left out."""
     page, day = await page_at(asker, cursor, known_at), as_of or asker.desk.today
+    if page.after and not _AN_ID.fullmatch(page.after):
+        raise not_handed_out()  # and it is kept with the answer, so nothing else may stand in it
     plan = findings_plan(
         page.asker.desk,
         day,

@@ -107,3 +107,9 @@ def test_a_number_is_replayed_by_whom_it_found(world: Any) -> None:
     checked = world.ask(Role.DEPARTMENT, "POST", "/checks", json={"id_no": number})
     told = world.ask(Role.AUDITOR, "GET", f"/answers/{checked.headers['X-Answer-Id']}/replay").json()
     assert told["same"]
+
+
+def test_a_cursor_that_names_no_finding_is_refused_and_so_not_kept(world: Any) -> None:
+    """What is kept of an answer says where its page began: a number must not stand there."""
+    told = world.ask(Role.INVESTIGATOR, "GET", "/findings", params={"cursor": "1sX0000000000000000000"})
+    assert told.status_code == 422 and "X-Answer-Id" not in told.headers

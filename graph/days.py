@@ -62,6 +62,20 @@ def add_months(day: str, months: int) -> str:
     return date(year, month + 1, min(start.day, last)).isoformat()
 
 
+def stated_ends(decided_on: str, months: str, published_until: str) -> list[str]:
+    """First days after what a record says of its own end: so many months, the last day of publication.
+
+    Examples
+    --------
+    >>> stated_ends("2024-06-01", "18", "2025-10-31"), stated_ends("2024-06-01", "", "")
+    (['2025-11-01', '2025-12-01'], [])
+    """
+    ends = [add_days(published_until, 1)] if published_until else []
+    if decided_on and months.isdigit() and int(months):
+        ends.append(add_months(decided_on, int(months)))
+    return ends
+
+
 def add_days(day: str, days: int) -> str:
     """The day `days` later (or earlier).
 

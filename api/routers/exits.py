@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 
 from api.auth.permissions import Permission
-from api.deps import Asker, KeptAnswer, asker
+from api.deps import Asker, asker
 from api.routers.shared import (
     PROBLEMS,
     UNCHANGED,
@@ -15,6 +15,7 @@ from api.routers.shared import (
     CodePath,
     KnownAtQuery,
     dossier_in_scope,
+    kept_explanation,
     may_see,
     seq_of,
     tagged,
@@ -23,15 +24,14 @@ from api.routers.shared import (
     within,
 )
 from api.schemas.exits import ExitOut, GroundsOut
-from api.services.detail import labels_plan
 from api.services.dossier import Dossier
 from api.services.exits import exit_dossier
-from api.services.explain import explain, notice_file
+from api.services.explain import notice_file
 from api.services.findings import finding_by_id, state_on
 from api.services.grounds import grounds_of
-from api.services.kept import EXIT, EXPLAIN, relied_on
+from api.services.kept import EXIT, relied_on
 from api.services.lists import finding_within
-from api.services.visibility import person_names, persons_on, visible_dossier
+from api.services.visibility import person_names, visible_dossier
 from graph.answers import Relied
 from graph.errors import NotFoundError
 
@@ -61,7 +61,7 @@ async def _notice(
     if not near or not may_see(asker, finding, state_on(row, day)):
         raise NotFoundError("没有这个责任认定编号", where=finding_id, todo="核对编号")
     made = await asker.compute(notice_file, asker.desk, finding_id, form, as_of=as_of, known_at=f"seq:{seq}")
-    kept = await _told(asker, finding, state_on(row, day), as_of, seq)
+    _, kept = await kept_explanation(asker, finding, state_on(row, day), made.explained, seq)
     await asker.note("NOTICE", (finding["person_id"],), fields=(form,), seq=seq, answer=kept.answer_id)
     await kept.written()
     headers = {
@@ -70,17 +70,6 @@ async def _notice(
         "X-Content-Type-Options": "nosniff",
     }
     return Response(made.content, media_type=made.media, headers=headers)
-
-
-async def _told(asker: Asker, finding: dict[str, Any], state: str, as_of: str | None, seq: int) -> KeptAnswer:
-    """Keep what a notice says as the explanation of which it is made: that can be asked again."""
-    day, finding_id = as_of or asker.desk.today, finding["finding_id"]
-    found = await asker.compute(explain, asker.desk, finding_id, as_of=as_of, known_at=f"seq:{seq}")
-    labels = await asker.ask(labels_plan(persons_on(finding), day, seq))
-    names = [finding["person_name"], *(name for _, name in labels.values())]
-    shown: dict[str, Any] = asker.masking.document(found, names)
-    relied = relied_on([{**finding, "state": state}])
-    return asker.keep(EXPLAIN, {"finding_id": finding_id, "as_of": day}, shown, relied=relied, names=names)
 
 
 @router.get(

@@ -18,6 +18,7 @@ from api.routers.shared import (
     Limit,
     as_then,
     cursor_text,
+    kept_explanation,
     may_see,
     not_handed_out,
     page_at,
@@ -29,13 +30,11 @@ from api.routers.shared import (
 )
 from api.schemas.answers import ExplanationOut
 from api.schemas.system import FindingsPageOut, ListingsPageOut, StatisticsOut
-from api.services.detail import labels_plan
 from api.services.explain import explain
 from api.services.findings import finding_by_id, masked_numbers, state_on
-from api.services.kept import EXPLAIN, FINDINGS, relied_on
+from api.services.kept import FINDINGS, relied_on
 from api.services.lists import finding_within, findings_plan, listings_plan
 from api.services.statistics import statistics_plan
-from api.services.visibility import persons_on
 from graph.errors import NotFoundError
 
 router = APIRouter(tags=["认定与统计"], responses=PROBLEMS)
@@ -69,15 +68,10 @@ async def explain_one(
         await asker.note("EXPLAIN", (finding["person_id"],), seq=seq)
         return unchanged(asker)
     found = await asker.compute(explain, asker.desk, finding_id, as_of=as_of, known_at=f"seq:{seq}")
-    labels = await asker.ask(labels_plan(persons_on(finding), day, seq))
-    names = [finding["person_name"], *(name for _, name in labels.values())]
     if not asker.masking.masked_ids:
         masked = await asker.compute(masked_numbers, asker.desk, {finding["person_id"]})
         found = _without(found, list(masked.values()))
-    shown: dict[str, Any] = asker.masking.document(found, names)
-    relied = relied_on([{**finding, "state": state_on(row, day)}])
-    asked = {"finding_id": finding_id, "as_of": day}
-    kept = asker.keep(EXPLAIN, asked, shown, relied=relied, names=names)
+    shown, kept = await kept_explanation(asker, finding, state_on(row, day), found, seq)
     await asker.note("EXPLAIN", (finding["person_id"],), seq=seq, answer=kept.answer_id)
     await kept.written()
     return shown
@@ -113,7 +107,7 @@ async def findings(
         page.seq,
         states=frozenset(state) if state else None,
         allowed=lambda finding, shown: may_see(asker, finding, shown),
-        after=cursor_text(page.after),
+        after=page.after,
         limit=limit,
         within=within(asker),
     )
@@ -125,7 +119,7 @@ async def findings(
     if tagged(asker, str(found["data_version"])):
         await asker.note("LIST_FINDINGS", persons, seq=page.seq)
         return unchanged(asker)
-    asked = {"states": sorted(state or ()), "as_of": day, "after": cursor_text(page.after), "limit": limit}
+    asked = {"states": sorted(state or ()), "as_of": day, "after": page.after, "limit": limit}
     rows = {key: value for key, value in found.items() if key != "cursor"}
     relied = relied_on({**one, "withdrawn_at": ""} for one in found["rows"])
     kept = asker.keep(FINDINGS, asked, rows, relied=relied, names=names)

@@ -12,11 +12,13 @@ from fastapi import Path, Query, Response
 
 from api.auth.permissions import in_scope
 from api.auth.principal import Role
-from api.deps import Asker
+from api.deps import Asker, KeptAnswer
 from api.schemas.system import Day, KnownAt
 from api.services import visibility
+from api.services.detail import labels_plan
 from api.services.districts import persons_within_plan
 from api.services.dossier import Dossier, dossier_of
+from api.services.kept import EXPLAIN, relied_on
 from graph.errors import AnswerRefusedError, UsageError
 from graph.identity.numbers import read_number
 from graph.store import seq_plan
@@ -238,6 +240,24 @@ def unless_held(asker: Asker, found: dict[str, Any], beside: str = "") -> Any:
     """
     version = f"{found['data_version']}|{beside}" if beside else str(found["data_version"])
     return unchanged(asker) if tagged(asker, version) else found
+
+
+async def kept_explanation(
+    asker: Asker, finding: dict[str, Any], state: str, found: dict[str, Any], seq: int
+) -> tuple[dict[str, Any], KeptAnswer]:
+    """What the asker may be shown of an explanation, and its keeping; a notice says the same.
+
+    Parameters
+    ----------
+    state
+        Of the finding, on the day of the explanation.
+    """
+    labels = await asker.ask(labels_plan(visibility.persons_on(finding), found["as_of"], seq))
+    names = [finding["person_name"], *(name for _, name in labels.values())]
+    shown: dict[str, Any] = asker.masking.document(found, names)
+    asked = {"finding_id": finding["finding_id"], "as_of": found["as_of"]}
+    relied = relied_on([{**finding, "state": state}])
+    return shown, asker.keep(EXPLAIN, asked, shown, relied=relied, names=names)
 
 
 def cursor_text(cursor: str | None) -> str:

@@ -82,8 +82,10 @@ def _sees(principal: Principal, clue: Record) -> bool:
     return own or handed or in_scope(principal, clue["region_code"])
 
 
-def clues_page(desk: Desk, by: Principal, *, states: list[str], mine: bool, before: str, limit: int) -> Row:
-    """A page of clues that the asker may see, newest first."""
+def clues_where(
+    desk: Desk, wanted: Callable[[Record], bool], *, states: list[str], before: str, limit: int
+) -> tuple[list[Record], str | None]:
+    """A page of the clues that are wanted, newest first, and before which one the next begins."""
     taken: list[Record] = []
     more = True
     for _ in range(_LOOKED_THROUGH):
@@ -91,16 +93,26 @@ def clues_page(desk: Desk, by: Principal, *, states: list[str], mine: bool, befo
         more = len(chunk) == _CHUNK
         for place, one in enumerate(chunk, 1):
             before = one["record_id"]
-            if _sees(by, one) and (not mine or one["assignee"] == by.account_id):
+            if wanted(one):
                 taken.append(one)
                 if len(taken) == limit:
                     more = more or place < len(chunk)
                     break
         if len(taken) == limit or not more:
             break
+    return taken, before if more else None
+
+
+def clues_page(desk: Desk, by: Principal, *, states: list[str], mine: bool, before: str, limit: int) -> Row:
+    """A page of clues that the asker may see, newest first."""
+
+    def wanted(one: Record) -> bool:
+        return _sees(by, one) and (not mine or one["assignee"] == by.account_id)
+
+    taken, cursor = clues_where(desk, wanted, states=states, before=before, limit=limit)
     return {
         "rows": _clue_rows(desk, taken),
-        "cursor": before if more else None,
+        "cursor": cursor,
         "states": {name: one.zh for name, one in load_machine().states.items()},
     }
 

@@ -92,12 +92,15 @@ def explain(
 ) -> dict[str, Any]:
     """One finding in words, with the data behind them."""
     day, seq = as_of or desk.today, desk.seq(known_at)
-    data = explanation_data(desk, finding_id, day, seq)
+    return _explained(desk, explanation_data(desk, finding_id, day, seq), seq)
+
+
+def _explained(desk: Desk, data: ExplanationData, seq: int) -> Row:
     return {
-        "finding_id": finding_id,
+        "finding_id": data.finding["finding_id"],
         "person": data.finding["person_id"],
         "entity": data.codes.get(data.finding["entity_id"], ""),
-        "as_of": day,
+        "as_of": data.as_of,
         "state": data.state,
         "rule": data.finding["rule"],
         "sections": [
@@ -115,11 +118,18 @@ def notice(desk: Desk, finding_id: str, *, as_of: str | None = None, known_at: s
 
 @dataclass(frozen=True, slots=True)
 class NoticeFile:
-    """A notice as a file."""
+    """A notice as a file.
+
+    Parameters
+    ----------
+    explained
+        What it says, as `explain` says it.
+    """
 
     content: bytes
     media: str
     name: str
+    explained: Row
 
 
 def notice_file(
@@ -134,13 +144,16 @@ def notice_file(
     UsageError
         There is no such form.
     """
-    made = notice(desk, finding_id, as_of=as_of, known_at=known_at)
+    day, seq = as_of or desk.today, desk.seq(known_at)
+    data = explanation_data(desk, finding_id, day, seq)
+    made = notice_of(data, desk.data_version(seq), desk.ruleset)
+    said = _explained(desk, data, seq)
     name = f"notice-{finding_id}-{made.as_of}.{form}"
     if form == "html":
-        return NoticeFile(render_html(made).encode(), "text/html; charset=utf-8", name)
+        return NoticeFile(render_html(made).encode(), "text/html; charset=utf-8", name, said)
     if form == "pdf":
         # Loaded when asked for: fonts take a moment.
         from graph.liability.notice.pdf import render_pdf
 
-        return NoticeFile(render_pdf(made), "application/pdf", name)
+        return NoticeFile(render_pdf(made), "application/pdf", name, said)
     raise UsageError(f"没有这种文书格式：{form}", todo="可用：html、pdf")

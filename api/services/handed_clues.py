@@ -5,39 +5,24 @@ from __future__ import annotations
 from typing import Any, Final
 
 from api.auth.principal import Principal
-from api.services.clues import actor_of, clue_detail_of_own
+from api.services.clues import actor_of, clue_detail_of_own, clues_where
 from api.services.desk import Desk
 from api.services.warning import events_answer
 from graph.errors import NotFoundError
 from graph.registers.clues import load_machine, take_step
-from graph.registers.records import Record, record_of, records_page
+from graph.registers.records import Record, record_of
 
 Row = dict[str, Any]
-_CHUNK: Final = 200
-_LOOKED_THROUGH: Final = 20
 _STATES: Final = ("HANDED_OVER", "ANSWERED", "CLOSED")
 _MOST_RECORDS: Final = 200
 
 
 def handed_page(desk: Desk, by: Principal, *, open_only: bool, before: str, limit: int) -> Row:
     """A page of the clues handed over to the asker's authority, newest first."""
-    taken: list[Record] = []
-    more = True
     states = list(_STATES[:1] if open_only else _STATES)
-    for _ in range(_LOOKED_THROUGH):
-        chunk = records_page(desk.store, "Clue", states=states, before=before, limit=_CHUNK)
-        more = len(chunk) == _CHUNK
-        for place, one in enumerate(chunk, 1):
-            before = one["record_id"]
-            if _is_his(by, one):
-                taken.append(one)
-                if len(taken) == limit:
-                    more = more or place < len(chunk)
-                    break
-        if len(taken) == limit or not more:
-            break
+    taken, cursor = clues_where(desk, lambda one: _is_his(by, one), states=states, before=before, limit=limit)
     rows = [clue_detail_of_own(desk, one["record_id"]) for one in taken]
-    return {"rows": rows, "cursor": before if more else None}
+    return {"rows": rows, "cursor": cursor}
 
 
 def _is_his(by: Principal, clue: Record) -> bool:

@@ -116,12 +116,8 @@ def ground_facts(row: Row, label: str, beside: Beside) -> GroundFacts:
 
 
 def _listing(row: Row, common: dict[str, Any], fields: dict[str, Any]) -> GroundFacts:
-    removed_on, removal_kind = _text(row, "removed_on"), _text(row, "removal_kind")
     over = _text(row, "valid_to")
     over = "" if over == OPEN_DAY else over
-    if over and not removed_on:
-        # Its own term is over, or a snapshot no longer has the entry and nobody says why.
-        removed_on, removal_kind = over, "EXPIRED"
     if row.get("basis_article"):
         fields["basis_articles"] = cited_articles(_text(row, "basis_article"))
     return GroundFacts(
@@ -134,9 +130,10 @@ def _listing(row: Row, common: dict[str, Any], fields: dict[str, Any]) -> Ground
         measure_from=_text(row, "measure_from"),
         authority_code=_text(row, "authority_code"),
         doc_no=_text(row, "doc_no"),
-        removed_on=removed_on,
-        removal_kind=removal_kind,
-        # Whoever takes it off later, repairs or annuls it: its term had ended.
+        removed_on=_text(row, "removed_on"),
+        removal_kind=_text(row, "removal_kind"),
+        # Its own term is over, or a snapshot no longer has the entry and nobody says why. Whoever takes it
+        # off later, repairs or annuls it, does so after that end.
         ended_on=over,
         end_reason="期满" if over else "",
         henan35_elected=bool(row.get("henan35_elected")),

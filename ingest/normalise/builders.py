@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.days import FIRST_DAY, OPEN_DAY, add_days, add_months
+from graph.days import FIRST_DAY, OPEN_DAY, stated_ends
 from graph.identity.folding import name_key
 from graph.model.codelists import codelist
 from ingest.load.drafts import OrgRef, Ref, TargetRef
@@ -199,11 +199,9 @@ def listings(row: ReadRow) -> Built:
 
 
 def _end_of_term(row: ReadRow) -> str:
-    """First day after the term that a listing gives itself: its months, or the last day of publication."""
-    decided_on, months, until = row.text("decided_on"), row.text("term_months"), row.text("publish_until")
-    ends = [add_days(until, 1)] if until else []
-    if decided_on and months.isdigit() and int(months):
-        ends.append(add_months(decided_on, int(months)))
+    """First day after the term that a listing gives itself."""
+    decided_on = row.text("decided_on")
+    ends = stated_ends(decided_on, row.text("term_months"), row.text("publish_until"))
     return max(decided_on, min(ends)) if ends else OPEN_DAY
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from graph.days import OPEN_DAY, add_days, add_months
+from graph.days import OPEN_DAY, add_months, stated_ends
 from graph.liability.contract import RepairDecision
 from graph.liability.exits.book import CLASSES, ExitBook, Since
 from graph.liability.rulebook import Rule, RuleSet
@@ -210,13 +210,12 @@ def latest_of(one: Standing, book: ExitBook) -> Latest:
 
 def _ground_ends(one: Standing, book: ExitBook) -> list[str]:
     """Days on which the record itself leaves its list or is published no longer."""
-    ends = [add_days(one.fact("publish_until"), 1)] if one.fact("publish_until") else []
+    months = one.fact("term_months") if one.ground_kind == "LISTING" else ""
+    ends = stated_ends(one.decided_on, months, one.fact("publish_until"))
     terms = book.lists.get(one.list_type)
     most = terms.most if terms is not None else None
     if most is not None and (not most.situations or one.fact("situation") in most.situations):
         ends.append(since_day(one, most))
-    if one.fact("term_months").isdigit() and one.ground_kind == "LISTING":
-        ends.append(add_months(one.decided_on, int(one.fact("term_months"))))
     if one.of == OWN and one.ground_kind == "PENALTY":
         ends.append(add_months(one.decided_on, book.severities[severity_of(one, book) or "严重"].most_months))
     return [day for day in ends if day]

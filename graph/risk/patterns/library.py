@@ -58,6 +58,13 @@ _DECISIONS: Final = "read/patterns/decisions_range"
 _MARKS: Final = "read/ownership/marks_of"
 _PERSONS: Final = "read/patterns/person_ids"
 _JUDGED: Final = "read/identity/judged_links"
+_OF_MANY_FIRMS: Final = (
+    _JUDGED,
+    _PERSONS,
+    "read/patterns/person_in_many_firms",
+    "read/patterns/judged_in_many_firms",
+    _MARKS,
+)
 _SET_ASIDE: Final = ("read/hints/repaired", "read/hints/overturned")
 
 _RINGS: Final = (
@@ -140,13 +147,7 @@ _SHARED: Final = (
         name="many_represented",
         zh="一人担任多家法定代表人或负责人",
         version=2,
-        asks=(
-            _JUDGED,
-            _PERSONS,
-            "read/patterns/person_in_many_firms",
-            "read/patterns/judged_in_many_firms",
-            _MARKS,
-        ),
+        asks=_OF_MANY_FIRMS,
         algorithm="",
         parameters=(_minimum("至少多少家", 5, 2), Parameter("most", "列出的企业最多多少家", 200, 10, 1_000)),
         support="minimum",
@@ -158,13 +159,7 @@ _SHARED: Final = (
         name="many_served",
         zh="一人在多家企业任职",
         version=2,
-        asks=(
-            _JUDGED,
-            _PERSONS,
-            "read/patterns/person_in_many_firms",
-            "read/patterns/judged_in_many_firms",
-            _MARKS,
-        ),
+        asks=_OF_MANY_FIRMS,
         algorithm="",
         parameters=(_minimum("至少多少家", 10, 2), Parameter("most", "列出的企业最多多少家", 200, 10, 1_000)),
         support="minimum",

@@ -120,10 +120,6 @@ class EmbeddedServer:
         if self._server is not None:
             self._server.stop()
             self._server = None
-        import jpype
-
-        if jpype.isJVMStarted():
-            jpype.shutdownJVM()
 
     def is_wanted(self) -> bool:
         """Whether `up` said that this very process is to stay."""
@@ -203,4 +199,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    ended_with = main()
+    logging.shutdown()
+    sys.stderr.flush()
+    # The database is closed. The engine's threads of clients that are still connected end with the process:
+    # an orderly end of the virtual machine would wait for them, so for the clients.
+    os._exit(ended_with)

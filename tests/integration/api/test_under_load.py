@@ -24,7 +24,7 @@ from api.main import PREFIX, create_app
 from api.settings import ApiSettings
 from graph.derivation import derive
 from graph.identity.keys import load_or_create_keys
-from graph.store import Credentials, neo4j_local, open_async_store
+from graph.store import Credentials, embedded, neo4j_local, open_async_store
 from graph.store.embedded import ensure_server
 from graph.store.testing import (
     ENGINES,
@@ -157,6 +157,15 @@ class Breakable:
         else:
             kill_embedded(self.server.folder)
 
+    def pid(self) -> str:
+        """Of the process that serves it now."""
+        found = (
+            neo4j_local.running(self.server.folder)
+            if self.server.engine == "neo4j"
+            else embedded.running(self.server.folder)
+        )
+        return str(found.pid) if found else ""
+
     def come_back(self) -> None:
         """It answers again when this returns."""
         if self.server.engine == "neo4j":
@@ -186,7 +195,7 @@ def breakable(
 def test_a_killed_store_gives_clean_refusals_and_its_return_is_noticed(
     breakable: Breakable, tmp_path: Path, served_app: Any
 ) -> None:
-    url = breakable.server.url
+    url, before = breakable.server.url, breakable.pid()
     app = create_app(ApiSettings(store=url, home=tmp_path, keys=tmp_path / "keys", audit=tmp_path / "audit"))
     with served_app(app) as base:
         token = asyncio.run(_investigator(url, breakable.server.credentials))
@@ -206,7 +215,10 @@ def test_a_killed_store_gives_clean_refusals_and_its_return_is_noticed(
         breaker.start()
         taken = asyncio.run(read_all(base, token, paths, over))
         breaker.join()
-        assert {answer.status_code for _, answer in taken} == {200, 503}
+        # An embedded store is started again by whoever asks: on a slow machine nobody need be sent away.
+        seen = {answer.status_code for _, answer in taken}
+        assert seen == {200, 503} or (breakable.server.engine == "arcadedb" and seen == {200})
+        assert breakable.pid() not in ("", before), "it was not away"
         for path, answer in taken:
             if answer.status_code == 503 and path != "/readyz":
                 assert answer.headers["content-type"] == "application/problem+json"

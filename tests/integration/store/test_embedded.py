@@ -80,6 +80,21 @@ def test_it_starts_once_keeps_its_files_private_and_ends_clean_on_sigterm(embedd
     assert folder.log_file.read_text(encoding="utf-8").rstrip().endswith("closed")
 
 
+def test_it_ends_while_clients_are_connected_and_keeps_what_they_wrote(embedded_folder: Path) -> None:
+    with open_store(url_of(embedded_folder)) as store:
+        store.write(put_one, by="tests", why="written before the end")
+        first = running(embedded_folder)
+        assert first is not None
+        assert stop_server(embedded_folder, timeout=20)
+        assert not process_is(first.pid, first.started)
+        log = StoreFolder(embedded_folder).log_file.read_text(encoding="utf-8")
+        assert log.rstrip().endswith("closed")
+        assert "a" in store.read(KEYS)[0]["names"]  # the next server has it, and is found by itself
+    second = running(embedded_folder)
+    assert second is not None
+    assert second.pid != first.pid
+
+
 def test_a_second_opener_is_refused_and_told_who_holds_the_folder(embedded_folder: Path) -> None:
     runtime = ensure_server(embedded_folder)
     second = subprocess.run(

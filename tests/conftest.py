@@ -97,6 +97,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in disks]
 
 
+class _NamesFailures:
+    """Names a failure when it happens: a run that is cut off has said at least that much."""
+
+    def __init__(self, reporter: pytest.TerminalReporter) -> None:
+        self._reporter = reporter
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            crash: Any = getattr(report.longrepr, "reprcrash", None)
+            why = (crash.message if crash else str(report.longrepr)).strip().partition("\n")[0]
+            self._reporter.write_line(f"\n{report.when} failed: {report.nodeid}\n    {why[:300]}")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The run's own reporter tells; a worker has none."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        session.config.pluginmanager.register(_NamesFailures(reporter))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker tells the run that it belongs to what it used and left out."""
     if (output := getattr(session.config, "workeroutput", None)) is not None:

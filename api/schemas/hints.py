@@ -38,7 +38,7 @@ class ContributionOut(Answer):
     share: float | None
     parties: list[ShownPartyOut]
     hops: list[HintHopOut]
-    decisions: list[HintDecisionOut]
+    decisions: list[HintDecisionOut] = Field(description="末端主体的记录；该主体不在查询者辖区内时为空")
 
 
 class EntityHintOut(BaseModel):

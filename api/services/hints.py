@@ -63,7 +63,12 @@ def entity_hint(
 def _contribution(
     one: Contribution, total: float | None, party: Callable[[str], dict[str, Any]]
 ) -> dict[str, Any]:
-    """One path: what it adds where there is a value, whom it passes, by which relations, and the records."""
+    """One path: what it adds where there is a value, whom it passes, by which relations, and the records.
+
+    The records of a party that the asker may not see are not told either: a kind and a day would name it.
+    """
+    ends_hidden = party(one.parties[-1])["hidden"]
+    told = () if ends_hidden else one.decisions
     return {
         "amount": None if total is None else round(one.amount, 6),
         "share": None if total is None else round(one.amount / total, 6),
@@ -78,7 +83,7 @@ def _contribution(
             }
             for hop in one.hops
         ],
-        "decisions": [_decision(each, scored=total is not None) for each in one.decisions],
+        "decisions": [_decision(each, scored=total is not None) for each in told],
     }
 
 

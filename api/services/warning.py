@@ -27,6 +27,8 @@ from graph.risk.warning import (
     places_of,
     read_events,
     scope_events,
+    spells_of,
+    stays_of,
     trend,
 )
 
@@ -367,7 +369,8 @@ def trend_answer(
     known = Known(desk.store, desk.today)
     events = read_events(desk.store, chosen, span, settings, known=known, standing_on=first)
     places = places_of(desk.store, {one.entity for one in events}, day, seq)
-    here = [one for one in events if inner in places.ids(wanted, one)]
+    stays = stays_of(desk.store, {one.entity for one in events}, day, seq)
+    here = spells_of(events, wanted, inner, places, stays)
     shown = [add_days(first, place) for place in range(days)]
     code, label = labels_of(desk, wanted, [inner], day, seq)[inner]
     return {

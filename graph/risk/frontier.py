@@ -10,14 +10,16 @@ own, whatever the day, as long as it stands at the commit. It says so itself and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from graph import queries
 from graph.errors import NotFoundError, UsageError
 from graph.model import traversable_edge_types
 from graph.ownership.read import batches
+from graph.same_person import SamePersons
 from graph.store import Store
 
 BATCH: Final = 2_000
@@ -91,12 +93,18 @@ class Level:
         Which of the parties met are natural persons.
     clipped
         Ends of which only a part of the relations was read.
+    numbers
+        How many relations each party has, up to one more than may be followed; judged identity is none.
+    judged
+        Persons who count as one with others.
     """
 
     edges: dict[str, list[Edge]] = field(default_factory=dict)
     blocked: dict[str, str] = field(default_factory=dict)
     persons: set[str] = field(default_factory=set)
     clipped: set[str] = field(default_factory=set)
+    numbers: Counter[str] = field(default_factory=Counter)
+    judged: set[str] = field(default_factory=set)
 
 
 def walked_types() -> tuple[str, ...]:
@@ -176,32 +184,62 @@ def read_level(
         Parties that are followed whatever they are (the ends of a path), with how many relations at most.
     """
     level, ends = Level(), ends or {}
-    query = queries.get("read/network/frontier", types=conditions.types)
     asked = sorted(set(parties))
     caps: dict[int, list[str]] = {}
     for one in asked:
         caps.setdefault(ends.get(one, conditions.hub_degree), []).append(one)
     for cap, group in caps.items():
-        for batch in batches(group, BATCH):
-            columns = store.read_columns(
-                query,
-                entity_ids=[one for one in batch if one not in persons],
-                person_ids=[one for one in batch if one in persons],
-                day=conditions.day,
-                seq=conditions.seq,
-                min_pct=conditions.min_pct,
-                cap=cap + 1,
-            )
+        for columns in _columns(store, group, persons, conditions, cap):
             _take(level, columns, conditions, ends)
+    if level.judged:
+        _block_together(store, level, conditions, ends)
     return level
+
+
+def _columns(
+    store: Store, parties: Sequence[str], persons: Container[str], conditions: Conditions, cap: int
+) -> Iterator[dict[str, list[Any]]]:
+    query = queries.get("read/network/frontier", types=conditions.types)
+    for batch in batches(parties, BATCH):
+        yield store.read_columns(
+            query,
+            entity_ids=[one for one in batch if one not in persons],
+            person_ids=[one for one in batch if one in persons],
+            day=conditions.day,
+            seq=conditions.seq,
+            min_pct=conditions.min_pct,
+            cap=cap + 1,
+        )
+
+
+def _block_together(store: Store, level: Level, conditions: Conditions, ends: Mapping[str, int]) -> None:
+    """Who has too many relations under all his ids together links nobody under any of them."""
+    same = SamePersons(store, conditions.seq)
+    same.all_of(level.judged)  # looked up together
+    groups = {frozenset(same.all_of([one])) for one in level.judged}
+    rest = sorted(set[str]().union(*groups) - level.numbers.keys())
+    numbers = Counter(level.numbers)
+    for columns in _columns(store, rest, rest, conditions, conditions.hub_degree):
+        numbers.update(_counted(columns))
+    for ids in groups:
+        if ids.isdisjoint(ends) and sum(numbers[one] for one in ids) > conditions.hub_degree:
+            for one in ids & level.judged:
+                level.blocked[one] = HUB
+                level.edges.pop(one, None)
+
+
+def _counted(columns: Mapping[str, list[Any]]) -> Counter[str]:
+    pairs = zip(columns["node"], columns["type"], strict=True)
+    return Counter(node for node, type_ in pairs if type_ != SAME_PERSON)
 
 
 _NAMES: Final = ("node", "other", "type", "outward", "fact_id", "valid_from", "source")
 
 
 def _take(
-    level: Level, columns: dict[str, list[object]], conditions: Conditions, ends: Mapping[str, int]
+    level: Level, columns: dict[str, list[Any]], conditions: Conditions, ends: Mapping[str, int]
 ) -> None:
+    level.numbers.update(_counted(columns))
     organs: set[str] = set()
     found: dict[str, list[Edge]] = {}
     rows = zip(*(columns[name] for name in _NAMES), strict=True)
@@ -211,6 +249,7 @@ def _take(
         edge = Edge._make((*row, *shares))
         if edge.type == SAME_PERSON:
             edge = edge._replace(source=origin_of(edge.type, edge.source))
+            level.judged.add(edge.node)
         found.setdefault(edge.node, []).append(edge)
         if organ:
             organs.add(edge.node)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.risk.patterns.pages import Walk
+from graph.risk.patterns.pages import Walk, WornOutError
 from graph.risk.patterns.rings import longest_chains, rings
 from graph.risk.patterns.run import _left_out
 from graph.risk.patterns.tops import _walks
@@ -80,6 +80,9 @@ def test_a_search_that_looks_at_too_much_stops_and_says_so() -> None:
         def read_columns(self, _query: str) -> dict[str, list[str]]:
             return {"entity_ids": []}
 
+        def read(self, _query: str, **_params: Any) -> list[Any]:
+            return []
+
     beats: list[tuple[int, int]] = []
     store: Any = Empty()
     walk = Walk(store, "2026-06-30", 1, lambda done, of: beats.append((done, of)), most_work=1_000_000)
@@ -88,6 +91,22 @@ def test_a_search_that_looks_at_too_much_stops_and_says_so() -> None:
     assert 0 < number < 8**8 and walk.worn_out
     assert len(beats) >= 9, "it says that it goes on"
     assert "步的上限" in _left_out(walk, 0)
+
+
+def test_a_search_for_chains_stops_at_its_bound_too_and_keeps_what_it_has() -> None:
+    looks: list[int] = []
+    source, target = columns({(200, 201), *((a, b) for a in range(100) for b in range(100))})
+    every = [*longest_chains(source, target, 300, minimum=1, spend=looks.append)]
+    assert len(every) == 2 and sum(looks) > 1_000_000, "a dense ring is measured from each of its members"
+
+    def spend(number: int) -> None:
+        looks.append(number)
+        if sum(looks) > 500_000:
+            raise WornOutError
+
+    looks.clear()
+    source, target = columns({(0, 1), *((a, b) for a in range(100, 200) for b in range(100, 200))})
+    assert [*longest_chains(source, target, 300, minimum=1, spend=spend)] == [[0, 1]]
 
 
 @given(EDGES)

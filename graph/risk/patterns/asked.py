@@ -6,7 +6,7 @@ Persons who were judged to be one (ADR 0022) are asked about together, apart fro
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from graph import queries
@@ -59,14 +59,45 @@ def _of_persons(
     walk: Walk, query: Query, together: Query, key: str, **asked: Any
 ) -> Iterator[list[dict[str, Any]]]:
     """The rows of all persons; of those who have several ids under the one that stays."""
-    several = walk.same.groups()
-    apart = {one for ids in several.values() for one in ids}
+    apart = _several_ids(walk)
     for rows in walk.rows(query, walk.persons(), **asked):
         yield [row for row in rows if row[key] not in apart]
-    for batch in batches(sorted(several), _TOGETHER):
-        pairs = [{"id": one, "counts_as": stays} for stays in batch for one in several[stays]]
-        at = {"day": walk.day, "seq": walk.seq, "limit": len(batch)}
-        yield [*walk.store.read(together, pairs=pairs, **at, **asked)]
+    yield from _of_judged(walk, together, _as_the_one_that_stays, **asked)
+
+
+def _several_ids(walk: Walk) -> set[str]:
+    """The ids of everybody who has more than one."""
+    return {one for ids in walk.same.groups().values() for one in ids}
+
+
+def _as_the_one_that_stays(stays: str, ids: Sequence[str]) -> list[dict[str, str]]:
+    return [{"id": one, "counts_as": stays} for one in ids]
+
+
+def _each_with_each(stays: str, ids: Sequence[str]) -> list[dict[str, str]]:
+    return [{"id": one, "other": other, "counts_as": stays} for one in ids for other in ids]
+
+
+def _of_judged(
+    walk: Walk,
+    together: Query,
+    pairs_of: Callable[[str, Sequence[str]], list[dict[str, str]]],
+    **asked: Any,
+) -> Iterator[list[dict[str, Any]]]:
+    """The rows of persons who have several ids, under the one that stays; full answers are halved."""
+    several = walk.same.groups()
+    waiting = list(batches(sorted(several), _TOGETHER))[::-1]
+    while waiting:
+        some = waiting.pop()
+        pairs = [pair for stays in some for pair in pairs_of(stays, several[stays])]
+        at = {"day": walk.day, "seq": walk.seq, "limit": walk.most_rows + 1}
+        rows = walk.store.read(together, pairs=pairs, **at, **asked)
+        full = len(rows) > walk.most_rows
+        if full and len(some) > 1:
+            waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
+        else:
+            walk.cut += [some[0]] if full else []
+            yield rows[: walk.most_rows]
 
 
 def _firms(entities: Sequence[str]) -> list[Member]:
@@ -75,16 +106,19 @@ def _firms(entities: Sequence[str]) -> list[Member]:
 
 def same_day_filings(walk: Walk, *, minimum: int, look_back: int, most: int) -> Iterator[Match]:
     """Agents who registered at least `minimum` firms on one day."""
-    since = add_days(walk.day, -look_back)
+    asked = {"since": add_days(walk.day, -look_back), "minimum": minimum, "most": most}
+    together = queries.get("read/patterns/judged_same_day_filings")
     for label, key in _PARTIES:
         query = queries.get("read/patterns/same_day_filings", label=label, key=key)
-        ids = walk.persons() if label == "Person" else None
-        for rows in walk.rows(query, ids, since=since, minimum=minimum, most=most):
+        is_person = label == "Person"
+        found = (
+            _of_persons(walk, query, together, "agent", **asked) if is_person else walk.rows(query, **asked)
+        )
+        for rows in found:
             for row in rows:
-                members = [Member(row["agent"], label == "Person", "AGENT"), *_firms(row["entities"])]
                 yield match(
                     "same_day_filings",
-                    members,
+                    [Member(row["agent"], is_person, "AGENT"), *_firms(row["entities"])],
                     apart=row["filed_on"],
                     size=row["number"] + 1,
                     filed_on=row["filed_on"],
@@ -221,14 +255,12 @@ def tender_consortia(
     listing is none of its people, who left later still is. What was undone, overturned or repaired by the
     day of the question counts for nothing.
     """
-    query = queries.get("read/patterns/listed_people_in_consortium", types=PEOPLE)
     asked: dict[str, Any] = {
         "since": add_days(walk.day, -look_back),
-        "hub_degree": hub_degree,
         "unless": list(UNDONE),
         "excluded": list(without_lists),
     }
-    for found in walk.rows(query, **asked):
+    for found in _bidders(walk, hub_degree, asked):
         rows = _usable(walk, found)
         partners = _consortia(walk, {row["consortium"] for row in rows})
         for row in rows:
@@ -250,6 +282,27 @@ def tender_consortia(
                 list_type=row["list_type"],
                 tender=others[0][1],
             )
+
+
+def _bidders(walk: Walk, hub_degree: int, asked: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    """Bids and the listed firms whose people the bidders have; who is in too many firms links nobody."""
+    apart = _several_ids(walk)
+    query = queries.get("read/patterns/listed_people_in_consortium", types=PEOPLE)
+    for rows in walk.rows(query, hub_degree=hub_degree, **asked):
+        yield [row for row in rows if row["person"] not in apart]
+    together = queries.get("read/patterns/judged_people_in_consortium", types=PEOPLE)
+    firms = queries.get("read/patterns/judged_in_many_firms", types=PEOPLE)
+    several = walk.same.groups()
+    for rows in _of_judged(walk, together, _each_with_each, **asked):
+        hubs: set[tuple[str, str]] = set()
+        for bid_on in {row["bid_on"] for row in rows}:
+            stays = sorted({row["person"] for row in rows if row["bid_on"] == bid_on})
+            pairs = [pair for one in stays for pair in _as_the_one_that_stays(one, several[one])]
+            at = {"day": bid_on, "seq": walk.seq, "limit": len(stays)}
+            wide = walk.store.read(firms, pairs=pairs, minimum=hub_degree + 1, most=1, **at)
+            hubs |= {(row["person"], bid_on) for row in wide}
+        unique = {tuple(row.values()): row for row in rows}
+        yield [row for row in unique.values() if (row["person"], row["bid_on"]) not in hubs]
 
 
 def _consortia(walk: Walk, keys: set[str]) -> dict[str, list[tuple[str, str]]]:

@@ -108,7 +108,8 @@ _RINGS: Final = (
         zh="担保链",
         version=1,
         asks=(_ROOTS, _EDGES),
-        algorithm="最长的链要在整张担保图上比较：把环收缩后按拓扑次序走一遍，从每个没有上家的担保人取最长的一条。",
+        algorithm="最长的链要在整张担保图上比较：把环收缩后按拓扑次序走一遍，从每个没有上家的担保人取最长的一条；"
+        "查找有步数上限，超过即停止，并在结果中写明。",
         parameters=(_minimum("链上至少多少次担保", 4, 2, 50), _HUB),
         support="minimum",
         explanation="担保一家接一家，形成长链：链上任何一家出险，都可能逐级传导。",
@@ -170,8 +171,14 @@ _SHARED: Final = (
     Pattern(
         name="same_day_filings",
         zh="同一代办同日设立多家",
-        version=1,
-        asks=(_ROOTS, _PERSONS, "read/patterns/same_day_filings"),
+        version=2,
+        asks=(
+            _ROOTS,
+            _JUDGED,
+            _PERSONS,
+            "read/patterns/same_day_filings",
+            "read/patterns/judged_same_day_filings",
+        ),
         algorithm="",
         parameters=(
             _minimum("同日至少多少家", 5, 2),
@@ -247,10 +254,13 @@ _BEFORE: Final = (
     Pattern(
         name="tender_consortium",
         zh="被列名企业的人员进入投标联合体",
-        version=4,
+        version=5,
         asks=(
             _ROOTS,
+            _JUDGED,
             "read/patterns/listed_people_in_consortium",
+            "read/patterns/judged_people_in_consortium",
+            "read/patterns/judged_in_many_firms",
             *_SET_ASIDE,
             "read/patterns/consortium_members",
         ),

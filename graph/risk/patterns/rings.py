@@ -115,13 +115,20 @@ def _rings_from(
             waiting.append(iter(following.get(step, ())))
 
 
-def longest_chains(source: IntArray, target: IntArray, size: int, *, minimum: int) -> Iterator[list[int]]:
+def longest_chains(
+    source: IntArray, target: IntArray, size: int, *, minimum: int, spend: Spend = _freely
+) -> Iterator[list[int]]:
     """From each firm that nobody leads to, the longest chain of at least `minimum` relations.
 
     Where rings are on the way a chain passes each by the shortest way between two of its members, or ends at
     the one that is farthest: the longest way through a ring would take exponential time. A ring that nobody
     leads into begins one chain, at that member from which it is longest. Each step is a relation, no firm
     stands twice.
+
+    Parameters
+    ----------
+    spend
+        Told how many relations and firms of a way are looked at; it ends the search with `WornOutError`.
     """
     labels = components(source, target, size).tolist()
     following: dict[int, list[int]] = defaultdict(list)
@@ -131,18 +138,21 @@ def longest_chains(source: IntArray, target: IntArray, size: int, *, minimum: in
         members[labels[first]].add(first)
         if labels[first] != labels[second]:
             entered.add(labels[second])
-    chains = _Chains({one: sorted(found) for one, found in following.items()}, labels)
-    for _, inside in sorted((min(found), found) for label, found in members.items() if label not in entered):
-        start = max(sorted(inside), key=chains.length)
-        if chains.length(start) >= minimum:
-            yield chains.along(start)
+    chains = _Chains({one: sorted(found) for one, found in following.items()}, labels, spend)
+    try:
+        for _, inside in sorted((min(some), some) for label, some in members.items() if label not in entered):
+            start = max(sorted(inside), key=chains.length)
+            if chains.length(start) >= minimum:
+                yield chains.along(start)
+    except WornOutError:
+        return
 
 
 class _Chains:
     """The longest chains of a graph, by the firm at which each begins or enters a ring."""
 
-    def __init__(self, following: Graph, labels: Sequence[int]) -> None:
-        self._following, self._labels = following, labels
+    def __init__(self, following: Graph, labels: Sequence[int], spend: Spend) -> None:
+        self._following, self._labels, self._spend = following, labels, spend
         self._best: dict[int, tuple[int, list[int], int]] = {}
 
     def length(self, start: int) -> int:
@@ -185,6 +195,7 @@ class _Chains:
         """The shortest way inside its ring to each member; just itself if it is in none."""
         found, before = [start], {start: -1}
         for firm in found:
+            self._spend(len(self._following.get(firm, ())))
             for one in self._following.get(firm, ()):
                 if one not in before and self._labels[one] == self._labels[start]:
                     before[one] = firm
@@ -192,6 +203,7 @@ class _Chains:
         ways = dict[int, list[int]]()
         for firm in found:
             ways[firm] = [*ways.get(before[firm], ()), firm]
+            self._spend(len(ways[firm]))
         return list(ways.values())
 
 
@@ -228,5 +240,6 @@ def guarantee_chains(walk: Walk, *, minimum: int, hub_degree: int) -> Iterator[M
     """Chains of guarantees."""
     states, relations = read_states(walk, contacts=False), read_relations(walk, "GUARANTEES")
     source, target = links_between(relations, states, hub_degree=hub_degree)
-    for chain in longest_chains(source, target, len(walk.entity_ids), minimum=minimum):
+    size = len(walk.entity_ids)
+    for chain in longest_chains(source, target, size, minimum=minimum, spend=walk.spend):
         yield match("guarantee_chain", _firms(walk, chain), kind="GUARANTEES", relations=len(chain) - 1)

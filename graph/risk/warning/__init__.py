@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from graph.risk.warning.events import Event, Known, Span, newest_places, read_events
-from graph.risk.warning.figures import Figure, Places, TrendDay, figures_of_day, trend
+from graph.risk.warning.events import Event, Known, Span, Stay, newest_places, read_events, stays_of
+from graph.risk.warning.figures import (
+    Figure,
+    Places,
+    Spell,
+    TrendDay,
+    figures_of_day,
+    spells_of,
+    trend,
+)
 from graph.risk.warning.run import (
     WARNING_DAY,
     DayFigures,
@@ -34,6 +42,8 @@ __all__ = [
     "Scope",
     "Signal",
     "Span",
+    "Spell",
+    "Stay",
     "TrendDay",
     "WarningReport",
     "WarningSettings",
@@ -48,6 +58,8 @@ __all__ = [
     "run_day",
     "scope_events",
     "settings_from",
+    "spells_of",
+    "stays_of",
     "stored_figures",
     "trend",
 ]

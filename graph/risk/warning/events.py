@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from graph import queries
 from graph.clock import add_working_days
@@ -340,14 +340,27 @@ _READERS: Final[dict[Signal, _Reader]] = {
 }
 
 
-def newest_places(store: Store, entities: Iterable[str], day: str, seq: int) -> dict[str, tuple[str, str]]:
-    """District and section of industry of entities on a day; empty texts where unknown."""
-    newest: dict[str, tuple[str, str, str]] = {}
+class Stay(NamedTuple):
+    """Where an entity stood from a day on; empty texts where unknown."""
+
+    begins: str
+    region: str
+    industry: str
+
+
+def stays_of(store: Store, entities: Iterable[str], day: str, seq: int) -> dict[str, list[Stay]]:
+    """District and section of industry of entities up to a day, oldest first, each until the next."""
+    found: dict[str, list[Stay]] = defaultdict(list)
     for batch in batches(sorted(set(entities)), 5_000):
         columns = store.read_columns("read/warning/places", entity_ids=batch, day=day, seq=seq)
         for entity, begins, region, industry in zip(
             *(columns[name] for name in ("entity", "valid_from", "region", "industry")), strict=True
         ):
-            if entity not in newest or begins >= newest[entity][0]:
-                newest[entity] = (begins, region, industry[:1])
-    return {entity: (region, industry) for entity, (_, region, industry) in newest.items()}
+            found[entity].append(Stay(begins, region, industry[:1]))
+    return {entity: sorted(stays, key=lambda stay: stay.begins) for entity, stays in found.items()}
+
+
+def newest_places(store: Store, entities: Iterable[str], day: str, seq: int) -> dict[str, tuple[str, str]]:
+    """District and section of industry of entities on a day; empty texts where unknown."""
+    stays = stays_of(store, entities, day, seq)
+    return {entity: (through[-1].region, through[-1].industry) for entity, through in stays.items()}

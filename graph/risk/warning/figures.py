@@ -13,7 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from graph.risk.warning.events import Event
+from graph.days import OPEN_DAY
+from graph.risk.warning.events import Event, Stay
 from graph.risk.warning.settings import Level, Scope, Signal, SignalSettings, WarningSettings
 
 CITY_ID: Final = ""
@@ -175,28 +176,68 @@ class TrendDay:
     level: Level
 
 
-def trend(
-    events: Sequence[Event], days: Sequence[str], chosen: SignalSettings, scope: Scope
-) -> list[TrendDay]:
-    """The figure of one scope on each of consecutive days, of what stood on that day.
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """The days on which an event counts in a scope: from `begins` on, before `ends`."""
+
+    event: Event
+    begins: str = ""
+    ends: str = OPEN_DAY
+
+
+def spells_of(
+    events: Sequence[Event], scope: Scope, scope_id: str, places: Places, stays: Mapping[str, Sequence[Stay]]
+) -> list[Spell]:
+    """When each event counts in one scope: in a district or industry while its entity was there.
 
     Parameters
     ----------
-    events
-        Events of the scope, back to the first day's earliest window; those undone as wrong later included.
+    stays
+        By entity where it stood, oldest first; each until the next.
+    """
+    if scope not in (Scope.DISTRICT, Scope.INDUSTRY):
+        return [Spell(one) for one in events if scope_id in places.ids(scope, one)]
+    found = []
+    for one in events:
+        through = stays.get(one.entity, ())
+        for at, stay in enumerate(through):
+            if scope_id and scope_id == (stay.region if scope is Scope.DISTRICT else stay.industry):
+                ends = through[at + 1].begins if at + 1 < len(through) else OPEN_DAY
+                found.append(Spell(one, stay.begins, ends))
+    return found
+
+
+def _turns(spells: Sequence[Spell], first: str) -> list[tuple[str, int, Event]]:
+    """By day what comes to count (1) and what counts no more (-1); the first day has all before it."""
+    found = []
+    for one in spells:
+        begins, ends = max(one.begins, first), min(one.ends, one.event.undone_on or OPEN_DAY)
+        if begins < ends:
+            found += [(begins, 1, one.event), (ends, -1, one.event)]
+    return sorted(found, key=lambda turn: turn[0], reverse=True)
+
+
+def trend(
+    spells: Sequence[Spell], days: Sequence[str], chosen: SignalSettings, scope: Scope
+) -> list[TrendDay]:
+    """The figure of one scope on each of consecutive days, of what stood and was there on that day.
+
+    Parameters
+    ----------
+    spells
+        Of the scope's events, back to the first day's earliest window; those undone as wrong later included.
     """
     if not days:
         return []
     last = date.fromisoformat(days[-1]).toordinal()
     length = last - date.fromisoformat(days[0]).toordinal() + chosen.days_read + 1
     counted = _Counted(length, last)
-    for one in events:
-        counted.add(one, 1)
-    undone = sorted((one for one in events if one.undone_on), key=lambda one: one.undone_on, reverse=True)
+    turns = _turns(spells, days[0])
     found = []
     for day in days:
-        while undone and not undone[-1].stands(day):
-            counted.add(undone.pop(), -1)
+        while turns and turns[-1][0] <= day:
+            _, number, event = turns.pop()
+            counted.add(event, number)
         end = length - (last - date.fromisoformat(day).toordinal())
         value, late = counted.within(end - chosen.window_days, end)
         before, _ = counted.within(end - chosen.days_read, end - chosen.window_days)

@@ -50,6 +50,19 @@ def test_who_is_limited_to_a_district_is_not_shown_others(hinted: Any) -> None:
     assert 0 < len(own) < len(every) and {one["id"] for one in own} < {one["id"] for one in every}
 
 
+def test_records_of_a_party_of_another_district_are_not_told_with_its_path(hinted: Any) -> None:
+    token = hinted.account("hints-paths-1302", Role.INVESTIGATOR, districts=("411302",))
+    hidden, told = 0, 0
+    for row in hinted.by(token, "GET", "/hints", params={"limit": 60}).json()["rows"]:
+        found = hinted.by(token, "GET", f"/entities/{row['id']}/hint").json()
+        assert found["value"] == pytest.approx(row["value"], abs=1e-6)
+        for one in found["contributions"]:
+            assert bool(one["decisions"]) is not one["parties"][-1]["hidden"]
+            hidden += one["parties"][-1]["hidden"]
+            told += len(one["decisions"])
+    assert hidden and told
+
+
 def test_parameters_are_told_by_edition_and_another_is_refused(hinted: Any) -> None:
     found = hinted.ask(Role.REVIEWER, "GET", "/hints/parameters").json()
     assert found["edition"] == parameters().edition in found["editions"]

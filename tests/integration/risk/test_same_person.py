@@ -154,6 +154,69 @@ def test_penalised_firms_stand_around_one_person(store: Store, world: World) -> 
     assert matched(store, "penalised_hub", **asked, hub_degree=3) == [], "as one he is related to four firms"
 
 
+def test_filings_of_one_day_under_both_ids_are_one_agents(store: Store, world: World) -> None:
+    on = {"filing_kind": "设立", "valid_from": "2025-01-10"}
+    firms = of_person(world, "p", "q", "abcd", "FILED_FOR", **on)
+    world.entity("e", subject_type="法人")
+    world.link("FILED_FOR", "q", "e", filing_kind="设立", valid_from="2025-01-11")
+    before = world.save()
+    assert matched(store, "same_day_filings", minimum=4) == []
+    merge_persons(store, "q", "p", BY)
+    assert matched(store, "same_day_filings", minimum=4) == [{"p", *firms}]
+    assert matched(store, "same_day_filings", minimum=2) == [{"p", *firms}], "once, not for each id"
+    assert len(matched(store, "same_day_filings", before, minimum=2)) == 2
+
+
+def test_filings_of_persons_judged_the_same_are_found_beyond_one_answer(store: Store, world: World) -> None:
+    for first, second, names in (("p", "q", "abcd"), ("r", "s", "efgh")):
+        of_person(world, first, second, names, "FILED_FOR", filing_kind="设立", valid_from="2025-01-10")
+    world.save()
+    merge_persons(store, "q", "p", BY)
+    merge_persons(store, "s", "r", BY)
+    run = run_pattern(store, "same_day_filings", DAY, parameters={"minimum": 4}, most_rows=1)
+    assert run.complete and {found.members[0].id for found in run.matches} == {"p", "r"}
+
+
+def test_people_of_a_listed_firm_bid_under_another_id(store: Store, world: World) -> None:
+    for one in "pq":
+        world.person(one)
+    for one in ("listed", "bidder", "leader", "x"):
+        world.entity(one, subject_type="法人")
+    world.listed("listed", "2024-06-01")
+    world.link("DIRECTOR_OF", "p", "listed")
+    for one in ("bidder", "x"):
+        world.link("DIRECTOR_OF", "q", one)
+    world.link("HOLDS", "q", "bidder", equity_pct=10.0)
+    for one in ("bidder", "leader"):
+        world.record("TenderBid", "2024-07-01", one, consortium_key="t|1", tender_name="道路")
+    before = world.save()
+    assert matched(store, "tender_consortium") == []
+    merge_persons(store, "q", "p", BY)
+    assert matched(store, "tender_consortium") == [{"listed", "p", "bidder", "leader"}]
+    assert matched(store, "tender_consortium", before) == []
+    assert matched(store, "tender_consortium", hub_degree=3) == [{"listed", "p", "bidder", "leader"}]
+    assert matched(store, "tender_consortium", hub_degree=2) == [], "as one he is in three firms"
+    split_person(store, "q", BY)
+    assert matched(store, "tender_consortium") == []
+
+
+@pytest.mark.parametrize(("bound", "linked"), [(4, True), (3, False)])
+def test_a_person_with_too_many_relations_under_all_ids_links_nobody(
+    store: Store, world: World, bound: int, linked: bool
+) -> None:
+    of_person(world, "p", "q", "abcd", "DIRECTOR_OF")
+    world.save()
+    merge_persons(store, "q", "p", BY)
+    limits = PathBounds(hub_degree=bound)
+    for first, second in (("a", "b"), ("a", "c")):  # over both ids, and over one of them
+        found = find_paths(store, first, second, DAY, limits=limits)
+        assert bool(found.paths) is linked and found.complete
+        assert (found.blocked.get("p") == "HUB") is not linked
+    assert find_paths(store, "q", "a", DAY, limits=limits).paths, "an end is followed whatever it is"
+    around = surroundings(store, "a", DAY, depth=3, hub_degree=bound)
+    assert ("c" in around.distance) is linked
+
+
 def test_a_hint_leads_over_one_person_and_is_the_same_for_one_and_all(store: Store, halves: World) -> None:
     halves.listed("b", "2024-06-01")
     halves.save()

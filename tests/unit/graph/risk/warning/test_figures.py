@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
 
 import hypothesis
 import pytest
@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.days import add_days
-from graph.risk.warning.events import Event
-from graph.risk.warning.figures import CITY_ID, Figure, Places, figures_of_day, trend
+from graph.risk.warning.events import Event, Stay
+from graph.risk.warning.figures import CITY_ID, Figure, Places, figures_of_day, spells_of, trend
 from graph.risk.warning.settings import Scope, Signal, Thresholds, load_settings
 
 DAY = "2026-06-30"
@@ -89,14 +89,31 @@ def test_without_events_there_is_no_figure() -> None:
 
 
 @hypothesis.settings(max_examples=40)
-@given(st.lists(st.tuples(st.sampled_from(["e1", "e2", "e3"]), st.integers(-3, 260), st.booleans())))
-def test_a_trend_tells_on_each_day_what_that_days_figures_tell(drawn: list[tuple[str, int, bool]]) -> None:
-    events = [event(entity, back, late=late) for entity, back, late in drawn]
-    days = [(date.fromisoformat(DAY) - timedelta(days=back)).isoformat() for back in (40, 39, 1, 0)]
-    here = [one for one in events if PLACES.of[one.entity][0] == "411302"]
-    told = trend(here, days, SETTINGS.signals[Signal.LISTINGS], Scope.DISTRICT)
-    for one in told:
-        figures = figures_of_day(events, Signal.LISTINGS, one.day, SETTINGS, PLACES)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["e1", "e2", "e3"]), st.integers(-3, 260), st.booleans(), st.integers(0, 60)
+        )
+    ),
+    st.integers(0, 60),
+)
+def test_a_trend_tells_on_each_day_what_that_days_figures_tell(
+    drawn: list[tuple[str, int, bool, int]], moved: int
+) -> None:
+    """Though an entity moves to another district, and an event is undone, meanwhile."""
+    events = [
+        replace(event(entity, back, late=late), undone_on=add_days(DAY, -undone) if undone < 50 else "")
+        for entity, back, late, undone in drawn
+    ]
+    stays = {one: [Stay("2000-01-01", *PLACES.of[one])] for one in PLACES.of}
+    stays["e1"].append(Stay(add_days(DAY, -moved), "411303", "F"))
+    chosen = SETTINGS.signals[Signal.LISTINGS]
+    here = spells_of(events, Scope.DISTRICT, "411302", PLACES, stays)
+    for one in trend(here, [add_days(DAY, -back) for back in (40, 39, 1, 0)], chosen, Scope.DISTRICT):
+        known = {id_: [stay for stay in some if stay.begins <= one.day][-1] for id_, some in stays.items()}
+        places = Places({id_: (stay.region, stay.industry) for id_, stay in known.items()}, PLACES.groups)
+        standing = [each for each in events if each.stands(one.day)]
+        figures = figures_of_day(standing, Signal.LISTINGS, one.day, SETTINGS, places)
         same = [each for each in figures if (each.scope, each.scope_id) == (Scope.DISTRICT, "411302")]
         if not same:
             assert one.value == 0

@@ -18,6 +18,8 @@ from graph.days import OPEN_DAY
 
 FIRMS = ("91411300MA00000077", "91411302MA3X00010W")
 Live = dict[tuple[str, str, str], str]
+Key = tuple[str, str, str]
+"""Firm, role and person."""
 
 
 def later(day: str, days: int) -> str:
@@ -60,6 +62,14 @@ class World:
     dead: dict[str, str] = field(default_factory=dict)
     incapable: dict[str, tuple[str, str]] = field(default_factory=dict)  # since, restored
     ended_rules: frozenset[str] = frozenset()
+    contested: dict[Key, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)  # as objections
+
+    def role_word(self, key: Key) -> str:
+        """What objections to somebody's role at a firm come to: UPHELD, OPEN or nothing."""
+        said = self.contested.get(key, ())
+        if any(result == "UPHELD" for _, _, result in said):
+            return "UPHELD"
+        return "OPEN" if any(not decided for _, decided, _ in said) else ""
 
 
 # -- the slow reading ----------------------------------------------------------------------------
@@ -69,19 +79,20 @@ def slow(world: World) -> Live:
     """Who answers today for what, by which rule, in which state."""
     live: Live = {}
     for name, case in world.cases.items():
-        for person, rule, state, until in answers(case, world):
-            upheld = any(result == "UPHELD" for _, _, result in case.objections)
+        for person, rule, state, until, role in answers(case, world):
+            word = world.role_word((case.firm, role, person))
+            upheld = word == "UPHELD" or any(result == "UPHELD" for _, _, result in case.objections)
             over = case.over[1] == "ANNULLED" or (case.over[1] and not rule.startswith("L10"))
             stopped = person in world.dead or not world.incapable.get(person, ("", "never was"))[1]
             if stopped or rule in world.ended_rules or upheld or over or world.today >= until:
                 continue
-            disputed = any(not decided for _, decided, _ in case.objections)
+            disputed = word == "OPEN" or any(not decided for _, decided, _ in case.objections)
             live[name, person, rule] = "SUSPENDED" if disputed else state
     return live
 
 
-def answers(case: Case, world: World) -> Iterator[tuple[str, str, str, str]]:
-    """Person, rule, state and last day, before anything that ends it."""
+def answers(case: Case, world: World) -> Iterator[tuple[str, str, str, str, str]]:
+    """Person, rule, state and last day, before anything that ends it, and the office that shows it."""
     at = [one for one in world.offices.values() if one.firm == case.firm and one.start < one.end]
     heads = [one for one in at if one.role == "LEGAL_REP"]
     named = {(person, role) for person, role, _ in case.papers}
@@ -91,30 +102,34 @@ def answers(case: Case, world: World) -> Iterator[tuple[str, str, str, str]]:
         held = {one.person for one in heads if one.start <= case.last and one.end > case.first}
         for person in held | {who for who, role in named if role == "LEGAL_REP"}:
             known = "CONFIRMED" if (person, "LEGAL_REP") in named else "PROPOSED"
-            yield person, f"{law}.legal_rep@1", known, until
+            yield person, f"{law}.legal_rep@1", known, until, "LEGAL_REP" if person in held else ""
         for person, role in named:
             if role == "DIRECT_OTHER":
-                yield person, f"{law}.direct_other@1", "CONFIRMED", until
+                yield person, f"{law}.direct_other@1", "CONFIRMED", until, ""
     elif case.kind == "LIMIT":
         for role in ("LEGAL_REP", "PRINCIPAL"):
             told = {who for who, of in named if of == role}
-            yield from limited(case, role.lower(), [one for one in at if one.role == role], told, world.today)
+            yield from limited(case, role, [one for one in at if one.role == role], told, world.today)
 
 
 def limited(
     case: Case, role: str, holders: list[Office], told: set[str], today: str
-) -> Iterator[tuple[str, str, str, str]]:
+) -> Iterator[tuple[str, str, str, str, str]]:
     """A spending limit: who held the office that day or took it since; the court's paper alone confirms."""
-    rule, former_rule = f"L02_spending_limit.{role}@1", f"L02_spending_limit.former_{role}@1"
+    rule = f"L02_spending_limit.{role.lower()}@1"
+    former_rule = f"L02_spending_limit.former_{role.lower()}@1"
     for person in {one.person for one in holders} | told:
         own = [one for one in holders if one.person == person]
+        in_office = any(one.start <= case.decided < one.end for one in own)
+        ends = [one.end for one in own if case.decided < one.start <= today]
         if person in told:
             former = own and all(one.end <= case.decided for one in own)
-            yield person, former_rule if former else rule, "CONFIRMED", OPEN_DAY
-        elif any(one.start <= case.decided < one.end for one in own):
-            yield person, rule, "LEAD", OPEN_DAY
-        elif ends := [one.end for one in own if case.decided < one.start <= today]:
-            yield person, rule, "LEAD", max(ends)
+            shown = role if in_office or ends else ""
+            yield person, former_rule if former else rule, "CONFIRMED", OPEN_DAY, shown
+        elif in_office:
+            yield person, rule, "LEAD", OPEN_DAY, role
+        elif ends:
+            yield person, rule, "LEAD", max(ends), role
 
 
 # -- events ----------------------------------------------------------------------------------------
@@ -158,6 +173,11 @@ def happen(world: World, what: str, random: Random) -> World:
     elif what == "revoke_repair":
         for name in [one for one, case in cases.items() if case.over[1] == "REPAIRED"][:1]:
             cases[name] = replace(cases[name], over=("", ""), revoked=(cases[name].over[0], day))
+    elif what in ROLE_EVENTS and offices:
+        one = offices[random.choice(sorted(offices))]
+        contested = dict(world.contested)
+        contest(contested, (one.firm, one.role, one.person), what, day)
+        return replace(world, contested=contested)
     elif what in OFFICE_EVENTS and offices:
         name = random.choice(sorted(offices))
         OFFICE_EVENTS[what](offices, name, day, random)
@@ -234,6 +254,18 @@ def befall(what: str) -> Callable[[dict[str, Case], str, str, Random], None]:
     return change
 
 
+def contest(contested: dict[Key, tuple[tuple[str, str, str], ...]], key: Key, what: str, day: str) -> None:
+    """冒名登记: somebody says that a role is not his; or the oldest such objection is decided."""
+    open_ones = [one for one in sorted(contested) if any(not decided for _, decided, _ in contested[one])]
+    if what == "contest" and key not in open_ones:
+        contested[key] = (*contested.get(key, ()), (day, "", ""))
+    elif what != "contest" and open_ones:
+        *before, (raised, _, _) = contested[open_ones[0]]
+        result = "UPHELD" if what == "uphold_role" else "DISMISSED"
+        contested[open_ones[0]] = (*before, (raised, day, result))
+
+
+ROLE_EVENTS = ("contest", "uphold_role", "dismiss_role")
 OFFICE_EVENTS = {
     "leave": leave, "correct_start": correct_start, "retract_office": retract_office, "swap": swap,
     "merge": merge, "split": split,

@@ -58,11 +58,19 @@ def contexts(world: World) -> Iterator[GroundContext]:
             tenures=tuple(tenures),
             named=tuple(papers),
             statuses=tuple(statuses(world)),
-            objections=tuple(
-                ObjectionSpan(f"O{number}", name, *one) for number, one in enumerate(case.objections)
-            ),
+            objections=tuple(objections(world, name, case)),
             repairs=tuple(RepairDecision(f"R{day}", result, day) for result, day in repairs),
         )
+
+
+def objections(world: World, name: str, case: Case) -> Iterator[ObjectionSpan]:
+    """To the decision, and to every office that a contested role gives somebody at the firm."""
+    for number, one in enumerate(case.objections):
+        yield ObjectionSpan(f"O{number}", name, *one)
+    for key, office in world.offices.items():
+        role = (office.firm, office.role, office.person)
+        for number, one in enumerate(world.contested.get(role, ()) if office.firm == case.firm else ()):
+            yield ObjectionSpan(f"R{number}-{key}", key, *one)
 
 
 def statuses(world: World) -> Iterator[StatusSpan]:
@@ -113,14 +121,17 @@ def step(stored: Stored, world: World, rules: RuleSet) -> tuple[Stored, int]:
     drafts = [one for context in contexts(world) for one in evaluate(context, rules, world.today).findings]
     diff = diff_findings(drafts, list(stored.values()), set(world.cases), rules, world.today)
     left = {key: one for key, one in stored.items() if one["version_id"] not in diff.closes}
-    return left | {one["finding_id"]: one for one in diff.opens}, len(diff.opens)
+    rests = dict(diff.rests)
+    opened = {one["finding_id"]: {**one, "rests_on": rests[one["version_id"]]} for one in diff.opens}
+    return left | opened, len(diff.opens)
 
 
 def live_in(stored: Stored, world: World) -> Live:
     found: Live = {}
     for one in stored.values():
         case = world.cases.get(one["ground_id"])
-        spans = [(raised, decided) for raised, decided, _ in case.objections] if case else []
+        told = objections(world, one["ground_id"], case) if case else ()
+        spans = [(each.raised_on, each.decided_on) for each in told if each.fact_id in one["rests_on"]]
         state = effective_state(
             base_state=one["base_state"], valid_from=one["valid_from"], valid_to=one["valid_to"],
             withdrawn_at=one["withdrawn_at"], suspensions=spans, day=world.today,
@@ -133,7 +144,7 @@ def live_in(stored: Stored, world: World) -> Live:
 EVENTS = (
     "list", "appoint", "leave", "repair", "object", "uphold", "dismiss", "annul", "die", "name",
     "correct_days", "correct_start", "retract_office", "retract_case", "swap", "merge", "end_rule",
-    "split", "incapable", "restore", "revoke_repair",
+    "split", "incapable", "restore", "revoke_repair", "contest", "contest", "uphold_role", "dismiss_role",
 )  # fmt: skip
 
 

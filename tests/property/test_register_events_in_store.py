@@ -57,6 +57,11 @@ SEQUENCES: dict[str, tuple[int, tuple[str, ...]]] = {
     "undone": (
         11, ("incapable", "repair", "split", "revoke_repair", "list", "restore", "repair", "incapable"),
     ),
+    "contested": (
+        205,
+        ("contest", "name", "list", "uphold_role", "contest", "list", "correct_start", "dismiss_role",
+         "contest", "merge", "name"),
+    ),
 }  # fmt: skip
 
 
@@ -96,6 +101,13 @@ def tables_of(world: World) -> Tables:
     }  # fmt: skip
     for name, case in world.cases.items():
         add_case(tables, name, case)
+    for (firm, role, alias), said in world.contested.items():
+        for number, (raised, decided, result) in enumerate(said):
+            key = f"R{number}-{firm}-{role}-{alias}"
+            tables["objections"][key] = {
+                "objection_id": key, "uscc": firm, "role": role, "ground": "冒名登记", "raised_on": raised,
+                "decided_on": decided, "result": result, **person_of(alias),
+            }  # fmt: skip
     return tables
 
 

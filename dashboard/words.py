@@ -131,7 +131,7 @@ CONFIDENCE: Final = {"HIGH": "高", "MEDIUM": "中", "LOW": "低"}
 DOUBTS: Final = {
     "OVER_THE_WHOLE": "持股合计超过百分之百", "UNCLEAR_AGREEMENTS": "委托或代持相互矛盾",
     "CUT_SHORT": "查找范围到限", "BY_AGREEMENT": "凭委托或代持", "AS_PARTNER": "凭合伙事务执行权",
-    "IN_CONCERT": "凭一致行动",
+    "IN_CONCERT": "凭一致行动", "OFFICE_LEFT_OUT": "有执行事务合伙人，但未登记为合伙企业",
     "NOT_DERIVABLE": "再往上无法推算", "RANGE": "含区间或不明的比例", "DECLARED_OTHERWISE": "申报的是他人",
 }  # fmt: skip
 STOPS: Final = {
@@ -142,6 +142,8 @@ STOPS: Final = {
 NOT_DERIVABLE: Final = {
     "RANGE": "持股比例不明或为区间，可能影响结论", "UNDISCLOSED": "多数表决权未披露",
     "PARTNER_UNKNOWN": "合伙企业的执行事务合伙人不明", "CUT_SHORT": "查找范围到限",
+    "OWNERS_UNKNOWN": "上层单位的股东不明，若为同一人即过半数",
+    "UNCLEAR_AGREEMENTS": "委托或代持相互矛盾，可能影响结论",
 }  # fmt: skip
 LIKELY: Final = {"VOTES": "表决权超过百分之三十且明显最大", "BOARD": "占董事会多数席位"}
 DECLARED: Final = {"SUSPECTED": "疑似", "FILED": "已申报", "CONFIRMED": "已认定"}
@@ -158,7 +160,7 @@ TYPES: Final = {
 RULES: Final = {
     "CHECK_DIGIT": "校验位不符", "REQUIRED": "缺少必填内容", "DATE_ORDER": "止日早于起日",
     "UNKNOWN_ROLE": "身份不在代码表中", "UNKNOWN_CODE": "代码不在代码表中", "BAD_DATE": "日期格式不对",
-    "BAD_NUMBER": "数字格式不对", "BAD_CODE_FORMAT": "代码格式不对", "TOO_LONG": "内容过长",
+    "BAD_NUMBER": "数字或比例不对", "BAD_CODE_FORMAT": "代码格式不对", "TOO_LONG": "内容过长",
     "ROW_SHAPE": "列数不符",
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from graph.identity.folding import fold
 from graph.identity.numbers import CITIZEN_ID, NumberIssue, PersonNumber, read_number
 from graph.identity.redact import holds_number, redact_text
 from graph.model.kinds import Field, FieldKind, Table
+from graph.model.tables import ORDERED_PERCENTS
 from ingest.problems import Problem, Rule
 from ingest.values import (
     Percent,
@@ -22,6 +23,7 @@ from ingest.values import (
     parse_name,
     parse_percent,
     parse_text,
+    shown,
 )
 
 _NAMING = ("_no", "_id", "_code", "_doc")
@@ -100,12 +102,30 @@ def _naming(read: Callable[[str], str | Problem | None]) -> ValueReader:
     return reader
 
 
-def value_reader(field: Field) -> ValueReader:
+def _one_percent(field: Field) -> ValueReader:
+    """The reader of a percentage that has no columns for the bounds of a range."""
+    todo = "只填 0 至 100 的一个数，例如 25 或 25%；确数不明的留空"
+
+    def reader(text: str) -> Percent | Problem | None:
+        value = parse_percent(text)
+        if isinstance(value, Percent) and value.value is None:
+            return Problem(Rule.BAD_NUMBER, f"“{field.zh}”不能填写区间：“{shown(text)}”", todo)
+        return value
+
+    return reader
+
+
+def value_reader(field: Field, *, ranges: bool = True) -> ValueReader:
     """The function that reads a column's text; make it once per table, call it per row.
 
     It gives the value, None where the text is empty, or a `Problem` that names the field.
+
+    Parameters
+    ----------
+    ranges
+        Whether a percentage may be a range here.
     """
-    read = _plain_reader(field)
+    read = _plain_reader(field) if ranges or field.kind is not FieldKind.PERCENT else _one_percent(field)
     name, required = field.name, field.required
     missing = Problem(Rule.REQUIRED, f"缺少必填栏“{field.zh}”", f"补填“{field.zh}”", name)
 
@@ -121,12 +141,22 @@ def value_reader(field: Field) -> ValueReader:
 
 
 def order_problem(table: Table, values: Mapping[str, object]) -> Problem | None:
-    """Whether one of the table's pairs of days ends before it begins; unknown days say nothing."""
+    """Whether one of the table's pairs of days or percentages is the wrong way round.
+
+    What is not known says nothing.
+    """
     for first, last in table.ordered_days:
         begin, end = values.get(first), values.get(last)
         if isinstance(begin, str) and isinstance(end, str) and end < begin:
             names = f"“{table.field(last).zh}”早于“{table.field(first).zh}”"
             return Problem(Rule.DATE_ORDER, f"{names}（{end} < {begin}）", "核对两个日期", last)
+    for first, last in ORDERED_PERCENTS.get(table.name, ()):
+        least, most = values.get(first), values.get(last)
+        # Of a range both ends count: all of it lies on the right side of the other figure.
+        if isinstance(least, Percent) and isinstance(most, Percent) and least.high > most.low:
+            names = f"“{table.field(first).zh}”大于“{table.field(last).zh}”"
+            figures = f"{least.high:.12g} > {most.low:.12g}"
+            return Problem(Rule.BAD_NUMBER, f"{names}（{figures}）", "核对两个比例", last)
     return None
 
 

@@ -24,7 +24,7 @@ class FieldKind(Enum):
     NAME = "name"
     DAY = "day"
     DAY_OR_LIFE = "day or 终身"
-    PERCENT = "percent 0..100, also a range"
+    PERCENT = "percent 0..100; as equity_pct also a range"
     AMOUNT_CNY = "amount in 元"
     AMOUNT_WAN = "amount in 万元"
     INTEGER = "whole number"

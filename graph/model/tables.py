@@ -235,13 +235,16 @@ HOLDINGS = Table(
         Field(
             "holder_id_no", "股东证件号码", _K.ID_NUMBER, "Number of a holder's document", key=True, stored=""
         ),
-        Field("equity_pct", "持股比例", _K.PERCENT, "Share of equity, 0..100"),
-        Field("equity_min_pct", "持股比例下限", _K.PERCENT, "Lower bound of the share"),
-        Field("equity_max_pct", "持股比例上限", _K.PERCENT, "Upper bound of the share"),
+        Field("equity_pct", "持股比例", _K.PERCENT, "Share of equity, 0..100, within the bounds given"),
+        Field("equity_min_pct", "持股比例下限", _K.PERCENT, "Lower bound of the share; itself no range"),
+        Field("equity_max_pct", "持股比例上限", _K.PERCENT, "Upper bound of the share; itself no range"),
         Field(
-            "vote_pct", "表决权比例", _K.PERCENT, "Share of votes, 0..100; equity counts where it is empty"
+            "vote_pct",
+            "表决权比例",
+            _K.PERCENT,
+            "Share of votes, 0..100, no range; equity counts where it is empty",
         ),
-        Field("share_class", "股份类别", _K.TEXT, "Class of the shares"),
+        Field("share_class", "股份类别", _K.TEXT, "Class of the shares; where given, part of the key"),
         Field("treasury", "库存股", _K.BOOLEAN, "The company's own shares"),
         Field("valid_from", "起始日", _K.DAY, "First day held", key=True),
         Field("valid_to", "终止日", _K.DAY, "First day no longer held"),
@@ -250,6 +253,24 @@ HOLDINGS = Table(
     ),
     ordered_days=(("valid_from", "valid_to"),),
 )
+
+# Per table, what `Table` has no word for.
+ORDERED_PERCENTS: dict[str, tuple[tuple[str, str], ...]] = {
+    HOLDINGS.name: (
+        ("equity_min_pct", "equity_max_pct"),
+        ("equity_min_pct", "equity_pct"),
+        ("equity_pct", "equity_max_pct"),
+    )
+}
+"""Pairs of percentages of which the first is never above the second, as `Table.ordered_days` are of days."""
+
+PERCENT_RANGES: dict[str, dict[str, tuple[str, str]]] = {
+    HOLDINGS.name: {"equity_pct": ("equity_min_pct", "equity_max_pct")}
+}
+"""Percentages that may be a range, each with the columns that keep its bounds; any other is one figure."""
+
+KEYED_WHEN_GIVEN: dict[str, tuple[str, ...]] = {HOLDINGS.name: ("share_class",)}
+"""Columns that are part of the key where they are given; a row without them keeps its key of old."""
 
 RELATIONS = Table(
     "relations",

@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from graph.days import FIRST_DAY
 from graph.ids import new_id
+from graph.model.tables import KEYED_WHEN_GIVEN
 from graph.store import WriteTransaction
 from ingest.load.drafts import Payload, RowDraft, digest
 from ingest.load.known import FirstLoad
 from ingest.load.parties import LookUp, Parties, scope_of
+from ingest.values import text_key
 
 BY_ORDER: Final = "by_order"
 """Rows that replaced another for no better reason than having come later: one of them bears no time."""
@@ -94,6 +96,8 @@ def _merged_end(draft: RowDraft, payload: Payload, prior: Payload | None) -> Pay
     if draft.valid_from in ("", FIRST_DAY):
         # The start is part of most keys: a row known by its own id that leaves it out ends the same fact.
         given["valid_from"], key = prior.properties["valid_from"], prior.key
+    elif key == prior.key[: len(key)]:
+        key = prior.key  # so does one that leaves out what counts only where it is given
     content = {**prior.properties, **given}
     return Payload(payload.fact_type, payload.source, payload.target, content, key)
 
@@ -139,7 +143,7 @@ def decide(
     after = {key: list(rows) for key, rows in before.items()}
     changed: set[str] = set()
     for draft, content in zip(drafts, built, strict=True):
-        prior = known.get(draft.source_key)
+        prior = known.get(draft.source_key) or _under_former_key(draft, known, after)
         if prior is not None and _is_old_news(draft, prior, decision):
             continue
         payload = content
@@ -147,6 +151,7 @@ def decide(
             payload = _merged_end(draft, content, _payload_of(after, prior))
         if prior is not None:
             _drop(after, prior, decision)
+            del known[prior["source_key"]]
             changed.add(prior["record_key"])
         row = _record(draft, payload)
         _add(after, row, payload, decision)
@@ -194,7 +199,8 @@ def replace_records(
 
 
 def _known_rows(look_up: LookUp, drafts: list[RowDraft], first: FirstLoad) -> list[dict[str, Any]]:
-    keys = first.perhaps_known(sorted({one.source_key for one in drafts}))
+    wanted = {one.source_key for one in drafts} | {one.former_key for one in drafts if one.former_key}
+    keys = first.perhaps_known(sorted(wanted))
     if not keys:
         return []
     rows = look_up("read/ingest/source_records_by_key", keys=keys)
@@ -223,12 +229,29 @@ def _is_old_news(draft: RowDraft, prior: dict[str, Any], decision: Decision) -> 
     if draft.produced_at and prior["produced_at"] > draft.produced_at:
         decision.count("stale")
         return True
-    if prior["row_digest"] == draft.row_digest and prior["op"] == draft.op:
+    # Under its former key it is written anew, or a snapshot would miss it.
+    same_key = prior["source_key"] == draft.source_key
+    if same_key and prior["row_digest"] == draft.row_digest and prior["op"] == draft.op:
         decision.count("same")
         return True
     if not (draft.produced_at and prior["produced_at"]):
         decision.count(BY_ORDER)
     return False
+
+
+def _under_former_key(
+    draft: RowDraft, known: dict[str, dict[str, Any]], after: dict[str, list[Support]]
+) -> dict[str, Any] | None:
+    """The row's record from before a column was part of its key; not one with another value there."""
+    prior = known.get(draft.former_key) if draft.former_key else None
+    fact = _payload_of(after, prior) if prior is not None else None
+    if fact is None:
+        return None
+    pairs = [
+        (fact.properties.get(name) or "", draft.values.get(name) or "")
+        for name in KEYED_WHEN_GIVEN.get(draft.table, ())
+    ]
+    return prior if all(text_key(was) == text_key(is_) for was, is_ in pairs) else None
 
 
 def _payload_of(after: dict[str, list[Support]], prior: dict[str, Any]) -> Payload | None:

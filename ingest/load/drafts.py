@@ -67,6 +67,8 @@ class RowDraft:
         Parts of the record key beyond the parties' ids.
     ground
         How the record is named as a ground: kind and key parts, "@" standing for the subject's id.
+    former_key
+        The row's `source_key` from before a column was part of it; empty where it is the same.
     """
 
     table: str
@@ -92,6 +94,7 @@ class RowDraft:
     extra: str = ""
     also: OrgRef | None = None
     alias: tuple[OrgRef, OrgRef] | None = None
+    former_key: str = ""
 
 
 def digest(*parts: str) -> str:

@@ -97,7 +97,9 @@ def holdings(row: ReadRow) -> Built:
         raise row.refuse("缺少股东", "补填股东代码或名称", "holder_name")
     begin, end = _span(row)
     treasury = "1" if row.values.get("treasury") else ""
-    return Built("HOLDS", (begin, treasury), holder, org, org, valid_from=begin, valid_to=end)
+    # Behind the rest, and only where given: what is known without a class keeps its key.
+    key = (begin, treasury, *filter(None, [text_key(row.text("share_class"))]))
+    return Built("HOLDS", key, holder, org, org, valid_from=begin, valid_to=end)
 
 
 def relations(row: ReadRow) -> Built:

@@ -9,6 +9,7 @@ from typing import Any
 from graph.identity.codes import Code
 from graph.identity.numbers import IdentityKeys, PersonNumber
 from graph.model.kinds import FieldKind, Table
+from graph.model.tables import PERCENT_RANGES
 from ingest.fields import order_problem, read_org_code, read_person_number, value_reader
 from ingest.load.drafts import OrgRef, PersonRef, Ref
 from ingest.problems import Problem, Rule
@@ -97,8 +98,14 @@ class RowReader:
     def __init__(self, table: Table, match: HeaderMatch, keys: IdentityKeys) -> None:
         self.table = table
         self.keys = keys
+        self._ranges = PERCENT_RANGES.get(table.name, {})
         self._columns = [
-            (header, name, table.field(name).required, value_reader(table.field(name)))
+            (
+                header,
+                name,
+                table.field(name).required,
+                value_reader(table.field(name), ranges=name in self._ranges),
+            )
             for header, name in match.columns.items()
         ]
         self._stored = {one.name: one for one in table.fields if one.property_name}
@@ -113,7 +120,7 @@ class RowReader:
         Raises
         ------
         RowRefused
-            A column cannot be read, a required one is empty, or a pair of days is the wrong way round.
+            A column cannot be read, a required one is empty, or a pair is the wrong way round.
         """
         values: dict[str, Any] = {}
         for header, name, required, reader in self._columns:
@@ -157,12 +164,14 @@ class RowReader:
             if one.kind is FieldKind.PHONE:
                 value = self.keys.phone_digest(str(value))
             elif isinstance(value, Percent):
-                if value.value is None and name == "equity_pct":
-                    stored.setdefault("equity_min_pct", value.low)
-                    stored.setdefault("equity_max_pct", value.high)
                 value = value.value
             elif isinstance(value, tuple):
                 value = list(value)
             if value is not None:
                 stored[one.property_name] = value
+        for name, bounds in self._ranges.items():
+            given = row.values.get(name)
+            if isinstance(given, Percent) and given.value is None:
+                # It lies within bounds given beside it, or the row would have been refused: it says more.
+                stored.update(zip(bounds, (given.low, given.high), strict=True))
         return stored

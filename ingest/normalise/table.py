@@ -10,12 +10,13 @@ from typing import Any
 from graph.identity.numbers import IdentityKeys
 from graph.identity.redact import redact_row, redact_text
 from graph.model.kinds import FieldKind
-from graph.model.tables import TABLES
+from graph.model.tables import KEYED_WHEN_GIVEN, TABLES
 from ingest.load.drafts import RowDraft
 from ingest.normalise.builders import BUILDERS, LAW_RETURN, LawReturn
 from ingest.normalise.reading import ReadRow, RowReader, RowRefused
 from ingest.problems import Problem
 from ingest.readers import HeaderMatch, RawRow
+from ingest.values import text_key
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class TableNormaliser:
         self._reader = RowReader(self.table, match, keys)
         self._build = BUILDERS[table_name]
         self._key_fields = [one.name for one in self.table.key_fields]
+        self._keyed_when_given = KEYED_WHEN_GIVEN.get(table_name, ())
         personal = (FieldKind.ID_NUMBER, FieldKind.PHONE)
         self._personal = tuple(
             header for header, name in match.columns.items() if self.table.field(name).kind in personal
@@ -97,6 +99,7 @@ class TableNormaliser:
             line=raw.line,
             source=self.source,
             source_key=self._source_key(row, record_id),
+            former_key=self._former_key(row, record_id),
             row_digest=row_digest,
             produced_at=self.produced_at,
             fact_type=built.fact_type,
@@ -119,7 +122,18 @@ class TableNormaliser:
 
     def _source_key(self, row: ReadRow, record_id: str) -> str:
         """Source, table and the row's own key: what "the same row handed in again" means."""
-        parts = ["#" + record_id] if record_id else map(row.text, self._key_fields)
+        if record_id:
+            return self._key_of(["#" + record_id])
+        return self._key_of([*map(row.text, self._key_fields), *self._given(row)])
+
+    def _former_key(self, row: ReadRow, record_id: str) -> str:
+        """What the row was known by before all of these columns counted; empty where that is the same."""
+        return "" if record_id or not self._given(row) else self._key_of([*map(row.text, self._key_fields)])
+
+    def _given(self, row: ReadRow) -> list[str]:
+        return [f"{name}={text_key(given)}" for name in self._keyed_when_given if (given := row.text(name))]
+
+    def _key_of(self, parts: list[str]) -> str:
         kept = self.keys.text_digest("source_key", "\x1f".join(parts))
         return f"{self.source}|{self.table.name}|{kept[:32]}"
 
@@ -150,7 +164,8 @@ class TableNormaliser:
         row, unreadable = self._reader.readable(raw.cells)
         row.values.update({name: value for name, value in self._fixed.items() if name not in row.values})
         record_id = row.text("record_id")
-        known = unreadable.isdisjoint(self._key_fields) and any(map(row.text, self._key_fields))
+        readable = unreadable.isdisjoint((*self._key_fields, *self._keyed_when_given))
+        known = readable and any(map(row.text, self._key_fields))
         if record_id or known:
             return self._source_key(row, record_id)
         return f"{self.source}|{self.table.name}|"

@@ -23,7 +23,7 @@ from graph.liability.rulebook import RuleSet, load_rules
 from graph.liability.withdraw import repaired_on
 from graph.ownership.derive import derive_control
 from graph.ownership.touched import Touched as ControlTouched
-from graph.ownership.touched import remarked
+from graph.ownership.touched import remarked, resting_on
 from graph.registers.accountability.follow import Decided, follow_findings, follow_grounds, told_of
 from graph.registers.accountability.suspended import follow_disputes, out_of_step
 from graph.same_person import SamePersons
@@ -244,10 +244,10 @@ def all_refs(store: Store, seq: int) -> list[str]:
 
 def _touched_refs(store: Store, touched: Touched, seq: int) -> list[str]:
     entities, persons = set(touched.entities), SamePersons(store, seq).all_of(touched.persons)
-    if touched.control:
-        entities |= _held_below(store, touched.entities, persons, seq)
-    if len(entities) + len(persons) > MOST_TOUCHED:
+    resting = _resting_on(store, touched.entities, persons, seq) if touched.control else set()
+    if resting is None or len(entities | resting) + len(persons) > MOST_TOUCHED:
         return all_refs(store, seq)
+    entities |= resting
     refs = set(touched.refs)
     for ids in _chunks(sorted(persons)):
         # Who is dead or incapable may stand on no finding: what stopped him may have been corrected or ended.
@@ -255,7 +255,10 @@ def _touched_refs(store: Store, touched: Touched, seq: int) -> list[str]:
         entities |= set(reach["entities"])
         refs |= {ref for ref in reach["refs"] if ref}
         if reach["persons"]:
-            entities |= _held_below(store, set(), set(reach["persons"]), seq)
+            resting = _resting_on(store, (), reach["persons"], seq)
+            if resting is None:
+                return all_refs(store, seq)
+            entities |= resting
     for ids in _chunks(sorted(persons)):
         refs |= set(store.read("read/liability/ground_refs_of_persons", ids=ids, seq=seq)[0]["refs"])
     further = _reached(store, entities, persons, refs, seq)
@@ -293,21 +296,10 @@ def _reached(store: Store, entities: set[str], persons: set[str], refs: set[str]
     return found
 
 
-def _held_below(store: Store, entities: set[str], persons: set[str], seq: int) -> set[str]:
-    """Everything in which the touched parties hold votes, at any depth: control of it may have changed."""
-    found: set[str] = set()
-    frontier = set(entities)
-    for ids in _chunks(sorted(persons)):
-        query = queries.get("read/liability/held_by", label="Person", id="person_id")
-        frontier |= set(store.read(query, ids=ids, seq=seq)[0]["ids"])
-    while frontier:
-        found |= frontier
-        below: set[str] = set()
-        for ids in _chunks(sorted(frontier)):
-            query = queries.get("read/liability/held_by", label="Entity", id="entity_id")
-            below |= set(store.read(query, ids=ids, seq=seq)[0]["ids"])
-        frontier = below - found
-    return found
+def _resting_on(store: Store, entities: Iterable[str], persons: Iterable[str], seq: int) -> set[str] | None:
+    """Entities of which these may have part in the control, by votes or agreements; None if very many."""
+    touched = ControlTouched(frozenset(entities), frozenset(persons))
+    return resting_on(store, touched, seq, most=MOST_TOUCHED)
 
 
 def _chunks(items: Sequence[str]) -> Iterable[list[str]]:

@@ -63,6 +63,7 @@ def _persons(found: Mapping[str, Any]) -> set[str]:
     met |= {
         str(one["id"]) for one in (*found["controllers"], *found["declared"], *found["bounds"]["possible"])
     }
+    met |= {str(one) for one in found["bounds"]["unclear_agreements"]}
     return met | {str(party["id"]) for one in found["likely"] for party in one["parties"]}
 
 

@@ -124,7 +124,9 @@ class ControlBoundsOut(Answer):
     levels: int
     holdings: int
     disclosed_pct: float
-    reasons: list[str] = Field(description="不能推导的原因：RANGE、UNDISCLOSED、PARTNER_UNKNOWN、CUT_SHORT")
+    reasons: list[str] = Field(
+        description="不能推导的原因：RANGE、UNDISCLOSED、PARTNER_UNKNOWN、OWNERS_UNKNOWN、UNCLEAR_AGREEMENTS、CUT_SHORT"
+    )
     possible: list[PossibleOut]
     unresolved: list[str]
     over_the_whole: list[str]

@@ -7,21 +7,16 @@ from typing import Any, Final
 
 from api.services.desk import Desk, numbers_of_persons
 from api.services.subjects import Subject
-from graph.engines import LOCAL, Engine
 from graph.errors import UsageError
 from graph.ownership.answer import controllers_of
 from graph.ownership.export import (
     CONTROL_COLUMNS,
-    OWNERSHIP_COLUMNS,
     ControlRow,
     export_controls,
-    integrated_ownership,
 )
 from graph.ownership.parties import label_ids
-from graph.ownership.policy import Loops
 
 CONTROLS: Final = CONTROL_COLUMNS
-OWNERSHIP: Final = OWNERSHIP_COLUMNS
 
 
 def control(
@@ -70,21 +65,3 @@ def _shown(desk: Desk, rows: Iterable[ControlRow]) -> Iterator[dict[str, Any]]:
         if desk.reveal_synthetic:
             shown["controller_id_no"] = numbers.get(row.controller, "")
         yield shown
-
-
-def ownership_rows(
-    desk: Desk,
-    *,
-    root: Subject | None = None,
-    min_pct: float = 0.0,
-    loops: Loops = Loops.GEOMETRIC,
-    upper: bool = False,
-    as_of: str | None = None,
-    engine: Engine = LOCAL,
-) -> Iterator[dict[str, Any]]:
-    """Rows of ``export ownership``; `engine` finds those of all owners."""
-    found = integrated_ownership(
-        desk.store, as_of or desk.today, root=root.id if root else None, min_pct=min_pct, loops=loops,
-        upper=upper, compute=engine.shares,
-    )  # fmt: skip
-    return (row._asdict() for row in found)

@@ -77,21 +77,24 @@ def ownership(
     as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
-    """导出直接与综合持股（全部主体的可用 Spark 计算）。"""
-    from api.services.investigate import OWNERSHIP, ownership_rows
-    from api.services.subjects import find_subject
+    """导出直接与综合持股（全部主体的可用 Spark 计算）；旁附口径、日期和持股合计超过全部的企业。"""
+    from creditgraph.cli.shares import COLUMNS, SharesExport
+    from creditgraph.cli.subjects import counted_subject
     from graph.ownership import Loops
 
     with desk_for(store) as desk, computing_engine(engine, master) as computing:
-        subject = find_subject(desk, root) if root else None
-        loops = Loops.OWNER_ONCE if owner_once else Loops.GEOMETRIC
-        rows = ownership_rows(
-            desk, root=subject, min_pct=min_pct, loops=loops, upper=upper, as_of=checked_day(as_of),
-            engine=computing,
+        seq = desk.seq()
+        found = SharesExport(
+            desk, seq, checked_day(as_of) or desk.today,
+            root=counted_subject(desk, root, seq=seq) if root else None, min_pct=min_pct,
+            loops=Loops.OWNER_ONCE if owner_once else Loops.GEOMETRIC, upper=upper, engine=computing,
         )  # fmt: skip
-        number = write_csv(output, rows, OWNERSHIP)
-    bound = "区间和不明的比例按上限" if upper else "区间按下限，不明的比例不计"
-    err.print(f"已导出 {number} 行：{output}（{bound}；环：{loops.value}）")
+        number = write_csv(output, found.rows(), COLUMNS)
+        notes = found.notes()
+    beside = write_csv_notes(output, COLUMNS, notes)
+    policy = notes["policy"]
+    err.print(f"已导出 {number} 行：{output}（{policy['missing_pct_zh']}；{policy['loops_zh']}）")
+    err.print(f"口径与提示：{beside}（持股合计超过全部的企业 {len(notes['over_the_whole'])} 家，按原数计算）")
 
 
 @app.command()

@@ -20,6 +20,7 @@ from creditgraph.cli.common import (
     say,
     write_csv,
 )
+from creditgraph.cli.subjects import counted_subject
 
 DiffOption = Annotated[
     tuple[str, str] | None, typer.Option("--diff", metavar="日 日", help="两天之间谁取得、谁失去控制")
@@ -102,6 +103,10 @@ def _beside(answer: dict[str, Any]) -> None:
         say(f"数据不全，可能是：{one['name'] or one['id']} {one['min_pct']:.4f}%–{one['max_pct']:.4f}%")
     if bounds["over_the_whole"]:
         say(f"持股合计超过百分之百，请核对：{'、'.join(bounds['over_the_whole'])}")
+    if bounds["unclear_agreements"]:
+        say(f"委托或代持相互矛盾，未按其计票，请核对：{'、'.join(bounds['unclear_agreements'])}")
+    if bounds["unresolved"]:
+        say(f"再往上没有资料：{'、'.join(bounds['unresolved'])}")
 
 
 def _changed(
@@ -113,13 +118,13 @@ def _changed(
     as_json: bool,
 ) -> None:
     from api.services.ownership import CHANGE_COLUMNS, all_changes, changes
-    from api.services.subjects import find_subject
     from graph.errors import UsageError
 
     since, day = (checked_day(one) or "" for one in diff)
     with desk_for(store) as desk:
         if code is not None:
-            answer = changes(desk, find_subject(desk, code), since, as_of=day, known_at=known_at)
+            subject = counted_subject(desk, code, seq=desk.seq(known_at))
+            answer = changes(desk, subject, since, as_of=day, known_at=known_at)
         elif known_at is not None:
             raise UsageError(
                 "全部主体的比较按现在所知", where="--known-at", todo="去掉 --known-at 或填写代码"
@@ -192,7 +197,6 @@ def groups(
 ) -> None:
     """企业族群：同一最终控制人之下的企业。"""
     from api.services.ownership import Groups, group
-    from api.services.subjects import find_subject
     from graph.errors import UsageError
 
     with desk_for(store) as desk:
@@ -201,7 +205,7 @@ def groups(
                 raise UsageError("族群清单按已存储的控制关系", where="--as-of", todo="填写一个最终控制人")
             answer = Groups(desk, desk.seq()).page(limit=limit)
         else:
-            answer = group(desk, find_subject(desk, code), as_of=checked_day(as_of))
+            answer = group(desk, counted_subject(desk, code, seq=desk.seq()), as_of=checked_day(as_of))
     if as_json:
         print_json(answer)
     elif code is None:

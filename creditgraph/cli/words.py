@@ -30,10 +30,21 @@ NOT_DERIVABLE: Final = {
     "RANGE": "持股比例不明或为区间",
     "UNDISCLOSED": "多数表决权未披露",
     "PARTNER_UNKNOWN": "执行事务合伙人不明",
+    "OWNERS_UNKNOWN": "上层单位的股东不明",
+    "UNCLEAR_AGREEMENTS": "委托或代持相互矛盾",
     "CUT_SHORT": "查找范围到限",
 }
 CHANGES: Final = {"GAINED": "取得控制", "LOST": "失去控制", "CHANGED": "控制有变"}
 OWNERSHIP: Final = {"EQUITY": "股权 25% 以上", "VOTES": "表决权 25% 以上", "CONTROL": "实际控制"}
+LOOPS: Final = {
+    "GEOMETRIC": "环形持股按几何级数计到底",
+    "OWNER_ONCE": "环中回到自身的份额不再计",
+}
+MISSING_PCT: Final = {"LOWER": "区间按下限，不明的比例不计", "UPPER": "区间和不明的比例按上限"}
+EMPTY_INTEGRATED_PCT: Final = (
+    "integrated_pct 为空：持股经过全部（或超过全部）由环内企业互相持有的环，综合持股没有确定的数值；"
+    "不是零，也不因 --min-pct 略去"
+)
 STATUS: Final = {
     "home": "数据文件夹", "store": "图数据库地址", "keys": "密钥文件夹", "running": "正在运行",
     "pid": "进程号", "port": "端口", "secret_file": "口令文件", "engine": "引擎", "version": "引擎版本",

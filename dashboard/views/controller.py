@@ -128,10 +128,18 @@ def _beside(answer: Control) -> None:
             for one in possible
         ]
         table(rows, "")
-    if answer["bounds"]["over_the_whole"]:
-        st.warning(
-            "持股合计超过百分之百，按原样计算，请核对登记：" + "、".join(answer["bounds"]["over_the_whole"])
-        )
+    _in_doubt(answer["bounds"])
+
+
+def _in_doubt(bounds: dict[str, Any]) -> None:
+    """What the data say against themselves, and where they end."""
+    if bounds["over_the_whole"]:
+        st.warning("持股合计超过百分之百，按原样计算，请核对登记：" + "、".join(bounds["over_the_whole"]))
+    if bounds["unclear_agreements"]:
+        st.warning("委托或代持相互矛盾，未按其计票，请核对登记：" + "、".join(bounds["unclear_agreements"]))
+    if bounds["unresolved"]:
+        st.markdown("**再往上没有资料的主体**（不知道其股东）")
+        table([{"主体": one} for one in bounds["unresolved"]], "")
 
 
 def _paths(answer: Control, day: str | None) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from graph.ownership.holdings import Holdings
 
-DELEGATING = ("NOMINEE_FOR", "VOTES_FOR")
+NOMINEE = "NOMINEE_FOR"
+DELEGATING = (NOMINEE, "VOTES_FOR")
 CONCERT = "ACTS_IN_CONCERT"
 OFFICE = "EXECUTIVE_PARTNER_OF"
 

@@ -98,8 +98,10 @@ class ControlAnswer:
         The ultimate ones, the most votes first.
     reasons
         Why it is not derivable: RANGE (a percentage is a range or unknown), UNDISCLOSED (most votes are
-        nobody's that we know), PARTNER_UNKNOWN (a partnership without a known executive partner), CUT_SHORT
-        (the search reached its limits).
+        nobody's that we know), PARTNER_UNKNOWN (a partnership without a known executive partner),
+        OWNERS_UNKNOWN (one owner of holders of whom nothing is known would have most votes),
+        UNCLEAR_AGREEMENTS (contradicting agreements could give them to somebody), CUT_SHORT (the search
+        reached its limits).
     possible
         Who else could control if ranges are at their upper bounds.
     likely
@@ -373,6 +375,8 @@ def _confidence(
         grave.append("OVER_THE_WHOLE")
     if met & {holdings.ids[at] for at in pairs.unclear}:
         grave.append("UNCLEAR_AGREEMENTS")
+    if met & {holdings.ids[at] for _, at in pairs.partners_left_out}:
+        grave.append("OFFICE_LEFT_OUT")
     if not upward.complete:
         grave.append(CUT_SHORT)
     if pair.state != _COMPUTED:

@@ -9,11 +9,12 @@ it is for state organs with that duty (反洗钱法 19).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
+from graph.ownership.agreements import NOMINEE, work_out
 from graph.ownership.answer import ControlAnswer
 from graph.ownership.answer import answer as control_answer
 from graph.ownership.closure import Follower
@@ -136,14 +137,27 @@ def equity_of_owners(
 ) -> tuple[dict[int, float], dict[int, float]]:
     """Integrated equity in one company at the lower and at the upper bounds, in percent by owner.
 
-    The lower one is NaN where a closed ring has no answer; the upper one then is 100.
+    The lower one is NaN where a closed ring has no answer; the upper one then is 100. What is held for
+    another is his: who lends his name owns nothing (art. 6 asks who finally owns).
     """
+    holdings = _behind_nominees(holdings, policy)
     lower, upper = (
         OwnershipMatrix(holdings, upper=side, loops=policy.loops).owners_of(at) for side in (False, True)
     )
     low = dict(zip(lower[0].tolist(), (lower[1] * 100).tolist(), strict=True))
     most = np.minimum(np.nan_to_num(upper[1] * 100, nan=100.0), 100.0)
     return low, dict(zip(upper[0].tolist(), most.tolist(), strict=True))
+
+
+def _behind_nominees(holdings: Holdings, policy: ControlPolicy) -> Holdings:
+    """The holdings with whom they are held for; a nominee of two keeps what is his by name."""
+    named = [link for link in holdings.links if link[0] == NOMINEE]
+    if not named or not policy.agreements:
+        return holdings
+    held_for = work_out(replace(holdings, links=named)).voter_of
+    holder = np.array([held_for.get(one, one) for one in holdings.holder.tolist()], dtype=np.int64)
+    holder = np.where(holder == holdings.company, holdings.holder, holder)
+    return replace(holdings, holder=holder)
 
 
 def votes_of_persons(holdings: Holdings, at: int, policy: ControlPolicy = DEFAULT_POLICY) -> dict[int, float]:

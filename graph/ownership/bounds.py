@@ -8,6 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from graph.ownership.agreements import DELEGATING, OFFICE
+from graph.ownership.closure import Follower
 from graph.ownership.holdings import Holdings, Mark
 from graph.ownership.policy import NEVER, is_majority, percents_of
 from graph.ownership.votes import VotingGraph
@@ -15,6 +17,8 @@ from graph.ownership.votes import VotingGraph
 RANGE: Final = "RANGE"
 UNDISCLOSED: Final = "UNDISCLOSED"
 PARTNER_UNKNOWN: Final = "PARTNER_UNKNOWN"
+OWNERS_UNKNOWN: Final = "OWNERS_UNKNOWN"
+UNCLEAR: Final = "UNCLEAR_AGREEMENTS"
 CUT_SHORT: Final = "CUT_SHORT"
 Stake = tuple[int, int, int]
 """Company, votes at least, votes at most."""
@@ -42,6 +46,11 @@ def reasons_for(
         reasons.append(PARTNER_UNKNOWN)
     elif _mostly_undisclosed(holdings, graph, at):
         reasons.append(UNDISCLOSED)
+    follower = Follower(graph)
+    if complete and at in follower.follow(unresolved_at(holdings, at)).state:
+        reasons.append(OWNERS_UNKNOWN)
+    if any(at in follower.follow(pair).state for pair in _either_way(holdings, graph)):
+        reasons.append(UNCLEAR)
     if not complete:
         reasons.append(CUT_SHORT)
     return tuple(reasons)
@@ -53,10 +62,34 @@ def _partner_unknown(holdings: Holdings, graph: VotingGraph, at: int) -> bool:
 
 
 def _mostly_undisclosed(holdings: Holdings, graph: VotingGraph, at: int) -> bool:
+    """Whether votes that nobody tells of could be a majority; ranges of the known may be all of them."""
     base = int(graph.base[at])
-    ranged = bool(((holdings.company == at) & (holdings.high > holdings.low)).any())
+    known = (holdings.company == at) & ~holdings.own_shares
+    ranged = bool((known & (holdings.high > holdings.low)).any())
+    explained = ranged and int(holdings.high[known].sum()) >= base
     listed = bool(holdings.marks[at] & Mark.LISTED)
-    return not ranged and not listed and is_majority(base - int(graph.disclosed[at]), base)
+    return not explained and not listed and is_majority(base - int(graph.disclosed[at]), base)
+
+
+def unresolved_at(holdings: Holdings, entity: int) -> tuple[int, ...]:
+    """Entities above one, of whose holders nothing is known though they may have a controller.
+
+    An organ has none, the owners of a listed company are many, and an account holds for others.
+    """
+    held = np.zeros(len(holdings.ids), dtype=np.bool_)
+    held[holdings.company] = True
+    held[[to for type_, _, to in holdings.links if type_ == OFFICE]] = True
+    closed = (holdings.marks & int(Mark.ORGAN | Mark.LISTED | Mark.ACCOUNT)) != 0
+    held[entity] = True
+    return tuple(np.flatnonzero(~held & ~closed & ~holdings.is_person).tolist())
+
+
+def _either_way(holdings: Holdings, graph: VotingGraph) -> Iterator[tuple[int, int]]:
+    """Who gives his votes away by agreements that contradict each other, with each who may have them."""
+    unclear = set(graph.agreements.unclear)
+    for type_, giver, receiver in holdings.links:
+        if giver in unclear and giver != receiver and type_ in DELEGATING:
+            yield giver, receiver
 
 
 def possible_controllers(

@@ -98,6 +98,11 @@ class _Found:
         self.kind.append(kind)
         self.state.append(state)
 
+    def extend(self, other: _Found) -> None:
+        """Add all pairs of another one."""
+        for row in zip(other.controller, other.controlled, other.votes, other.kind, other.state, strict=True):
+            self.add(*row)
+
 
 @dataclass
 class Closure:
@@ -226,7 +231,7 @@ def control_pairs(
         follower = Follower(graph)
         for root in single.tolist():
             _take(apart, follower, root)
-        allies = _take_groups(apart, follower, _acting(graph, simple, found, apart))
+        allies = _take_groups(apart, follower, _Acting(graph, simple, found, apart))
     return _columns(holdings, graph, simple, found, partners, apart, allies)
 
 
@@ -261,29 +266,38 @@ def kind_in(closure: Closure, follower: Follower, company: int) -> int:
     return ControlKind.JOINT if own else ControlKind.INDIRECT
 
 
-def _acting(
-    graph: VotingGraph, simple: IntArray, found: WavePairs, apart: _Found
-) -> dict[int, set[tuple[int, ...]]]:
-    """By party its group, and those of which it controls a member: it agreed to what that did."""
-    group_of = {member: group for group in graph.agreements.groups for member in group}
-    own = graph.own
-    controller = np.concatenate([own.voter[simple], found.root, np.array(apart.controller, dtype=np.int64)])
-    controlled = np.concatenate(
-        [own.company[simple], found.company, np.array(apart.controlled, dtype=np.int64)]
-    )
-    hit = np.isin(controlled, np.array(sorted(group_of), dtype=np.int64))
-    acting = {member: {group} for member, group in group_of.items()}
-    for party, member in zip(controller[hit].tolist(), controlled[hit].tolist(), strict=True):
-        acting.setdefault(party, set()).add(group_of[member])
-    return acting
+class _Acting:
+    """By party its groups, and those of which it controls a member: it agreed to what that did."""
+
+    def __init__(self, graph: VotingGraph, simple: IntArray, found: WavePairs, apart: _Found) -> None:
+        self.group_of = {member: group for group in graph.agreements.groups for member in group}
+        self.through: dict[int, set[int]] = {}
+        own = graph.own
+        first = (own.voter[simple], found.root, np.array(apart.controller, dtype=np.int64))
+        second = (own.company[simple], found.company, np.array(apart.controlled, dtype=np.int64))
+        self.add(np.concatenate(first), np.concatenate(second))
+
+    def add(self, controller: IntArray, controlled: IntArray) -> bool:
+        """Take note of pairs; whether somebody controls a member of whom that was not known."""
+        before = sum(map(len, self.through.values()))
+        hit = np.isin(controlled, np.array(sorted(self.group_of), dtype=np.int64))
+        for party, member in zip(controller[hit].tolist(), controlled[hit].tolist(), strict=True):
+            self.through.setdefault(party, set()).add(member)
+        return sum(map(len, self.through.values())) > before
+
+    def groups(self) -> dict[int, set[tuple[int, ...]]]:
+        """The groups in which each party acts, itself or through a member."""
+        acting = {member: {group} for member, group in self.group_of.items()}
+        for party, members in self.through.items():
+            acting.setdefault(party, set()).update(self.group_of[one] for one in members)
+        return acting
 
 
-def _take_groups(
-    found: _Found, follower: Follower, acting: dict[int, set[tuple[int, ...]]]
-) -> dict[int, tuple[int, ...]]:
+def _take_groups(found: _Found, follower: Follower, acting: _Acting) -> dict[int, tuple[int, ...]]:
     """Pairs in concert: what a party and its groups control together, and no member does alone.
 
-    Whoever controls a member acts through it: his own votes come to those of its group, for him alone.
+    Whoever controls a member acts through it: his own votes come to those of its group, for him alone. He may
+    control it in concert too, so this goes on until nobody is found who controls another member.
 
     Returns
     -------
@@ -296,26 +310,43 @@ def _take_groups(
     }
     pools: dict[tuple[int, ...], Closure] = {}
     allies: dict[int, tuple[int, ...]] = {}
-    for party, groups in sorted(acting.items()):
-        allies[party] = tuple(sorted({one for group in groups for one in group}))
-        roots = tuple(sorted({party, *allies[party]}))
-        if roots not in pools:
-            pools[roots] = follower.follow(roots)
-        alone = follower.follow((party,))
-        known = {party, *alone.state}.union(*(single[group] for group in groups))
-        pooled = [company for company in pools[roots].state if company not in known]
-        for company in attributed(follower, alone, pooled):
-            kind = ControlKind.JOINT if alone.own.get(company) else ControlKind.INDIRECT
-            votes, state = pools[roots].votes.get(company, 0), ControlState.COMPUTED_IN_CONCERT
-            found.add(party, company, votes, kind, state)
-    return allies
+    known_before: set[tuple[int, int]] = set()
+    while True:
+        concert = _Found()
+        for party, groups in sorted(acting.groups().items()):
+            allies[party] = tuple(sorted({one for group in groups for one in group}))
+            roots = tuple(sorted({party, *allies[party]}))
+            if roots not in pools:
+                pools[roots] = follower.follow(roots)
+            alone = follower.follow((party,))
+            known = {party, *alone.state}.union(*(single[group] for group in groups))
+            pooled = [company for company in pools[roots].state if company not in known]
+            for company in attributed(follower, alone, pooled, acting.through.get(party, ())):
+                if (party, company) in known_before:
+                    continue
+                kind = ControlKind.JOINT if alone.own.get(company) else ControlKind.INDIRECT
+                votes, state = pools[roots].votes.get(company, 0), ControlState.COMPUTED_IN_CONCERT
+                concert.add(party, company, votes, kind, state)
+        found.extend(concert)
+        known_before.update(zip(concert.controller, concert.controlled, strict=True))
+        pairs = (np.array(one, dtype=np.int64) for one in (concert.controller, concert.controlled))
+        if not acting.add(*pairs):
+            return allies
 
 
-def attributed(follower: Follower, closure: Closure, pooled: Iterable[int]) -> list[int]:
-    """Which pooled companies a member's own side has votes in, by itself or through such companies."""
+def attributed(
+    follower: Follower, closure: Closure, pooled: Iterable[int], through: Iterable[int] = ()
+) -> list[int]:
+    """Which pooled companies a member's own side has votes in, by itself or through such companies.
+
+    Parameters
+    ----------
+    through
+        Members of groups that it controls, in concert too: they are of its side.
+    """
     left = dict.fromkeys(pooled)
     taken: list[int] = []
-    side = [*closure.roots, *closure.state]
+    side = [*closure.roots, *closure.state, *through]
     while side and left:
         for company in follower.reach(side.pop()):
             if company in left:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from graph import queries
@@ -206,22 +206,40 @@ def group_under(
 
 def edges_within(holdings: Holdings, parties: set[str]) -> tuple[GroupEdge, ...]:
     """Holdings of which both ends are among the parties."""
-    found = []
-    for at, (holder, company) in enumerate(
-        zip(holdings.holder.tolist(), holdings.company.tolist(), strict=True)
-    ):
-        ends = holdings.ids[holder], holdings.ids[company]
-        if parties.issuperset(ends):
-            found.append(edge_of(holdings, at, *ends))
+    found = (one for one in edges_of(holdings) if parties.issuperset((one.holder, one.company)))
     return tuple(sorted(found, key=lambda one: (one.holder, one.company, one.valid_from)))
 
 
-def edge_of(holdings: Holdings, at: int, holder: str, company: str) -> GroupEdge:
+def edges_of(holdings: Holdings) -> list[GroupEdge]:
+    """One for each holder, company and first day: share classes that began together are added up."""
+    found: dict[tuple[str, str, str], GroupEdge] = {}
+    for at in range(len(holdings.holder)):
+        one = _edge_of(holdings, at)
+        key = one.holder, one.company, one.valid_from
+        found[key] = _added(found[key], one) if key in found else one
+    return list(found.values())
+
+
+def _edge_of(holdings: Holdings, at: int) -> GroupEdge:
     """The holding at a place of the columns."""
+    holder, company = (holdings.ids[int(column[at])] for column in (holdings.holder, holdings.company))
     low, high = float(holdings.equity[at]), float(holdings.equity_high[at])
     seen = holdings.evidence[at] if holdings.evidence else ("", "")
     votes = int(holdings.low[at]) / UNITS_PER_PERCENT
     return GroupEdge(holder, company, low, votes, high if high > low else None, *seen)
+
+
+def _added(one: GroupEdge, other: GroupEdge) -> GroupEdge:
+    """Two holdings of one holder as one: percents add up, at their bounds too."""
+    ranged = one.max_pct is not None or other.max_pct is not None
+    most = sum(each.equity_pct if each.max_pct is None else each.max_pct for each in (one, other))
+    return replace(
+        one,
+        equity_pct=one.equity_pct + other.equity_pct,
+        vote_pct=one.vote_pct + other.vote_pct,
+        max_pct=most if ranged else None,
+        source="、".join(dict.fromkeys((one.source, other.source))),
+    )
 
 
 def districts_of(store: Store, entities: Iterable[str], day: str, seq: int) -> dict[str, str]:

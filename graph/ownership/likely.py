@@ -88,8 +88,12 @@ def likely_controllers(
         roots for roots, number in seats.items() if size >= policy.likely_board and 2 * number > size
     ]
     found = []
-    for one in blocs:
-        others = max((other.most for other in blocs if other is not one), default=0)
+    # Who gave his votes away is not offered, though it is not known to whom: nobody says that he kept them.
+    givers = set(graph.agreements.unclear)
+    for one in (each for each in blocs if givers.isdisjoint(each.roots)):
+        # Who controls a member of a group votes through it: he is no rival of the group, nor it of him.
+        rivals = (other for other in blocs if one.inside.isdisjoint(other.inside - {entity}))
+        others = max((other.most for other in rivals), default=0)
         next_ = max(others, rest)
         basis = []
         if one.votes and _clearly_most(one.votes, next_, base, policy):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from graph import queries
-from graph.ownership.groups import GroupEdge, edge_of
+from graph.ownership.groups import GroupEdge, edges_of
 from graph.ownership.holdings import HOLDING_COLUMNS, Holdings
 from graph.ownership.integrated import OwnershipMatrix
 from graph.ownership.policy import DEFAULT_POLICY, ControlPolicy
@@ -97,7 +97,7 @@ def ownership_tree(
             for one, level in side.level.items()
             if level
         ]
-        edges |= {(one.holder, one.company, one.valid_from): one for one in _edges(holdings)}
+        edges |= {(one.holder, one.company, one.valid_from): one for one in edges_of(holdings)}
         complete = complete and not side.more
         if way == UP:
             over |= _over_the_whole(holdings)
@@ -181,14 +181,6 @@ def _integrated(holdings: Holdings, subject: str, way: str, policy: ControlPolic
         holdings.ids[party]: None if share != share else share * 100
         for party, share in zip(parties.tolist(), shares.tolist(), strict=True)
     }
-
-
-def _edges(holdings: Holdings) -> list[GroupEdge]:
-    ends = zip(holdings.holder.tolist(), holdings.company.tolist(), strict=True)
-    return [
-        edge_of(holdings, at, holdings.ids[holder], holdings.ids[company])
-        for at, (holder, company) in enumerate(ends)
-    ]
 
 
 def _over_the_whole(holdings: Holdings) -> set[str]:

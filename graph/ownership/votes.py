@@ -11,7 +11,16 @@ import scipy.sparse as sparse
 
 from graph.ownership.agreements import OFFICE, Agreements, work_out
 from graph.ownership.holdings import Holdings, Mark
-from graph.ownership.policy import NEVER, TOLERANCE, WHOLE, BoolArray, ControlPolicy, IndexArray, IntArray
+from graph.ownership.policy import (
+    NEVER,
+    TOLERANCE,
+    WHOLE,
+    BoolArray,
+    ControlPolicy,
+    IndexArray,
+    IntArray,
+    to_units,
+)
 
 _EXACT: Final = float(2**53)
 _FEW: Final = 20
@@ -152,7 +161,11 @@ def _voters(holdings: Holdings, agreements: Agreements) -> tuple[IntArray, BoolA
 
 
 def voting_base(holdings: Holdings, policy: ControlPolicy, *, most: bool = False) -> IntArray:
-    """Voting shares of each party, in units: the whole less its own shares, at least or at `most`."""
+    """Voting shares of each party, in units: the whole less its own shares, at least or at `most`.
+
+    Of own shares their equity counts, whatever votes a register gives them: they have none (公司法 116). Only
+    where others' votes are stated, of the votes that there are, own shares count as theirs are stated.
+    """
     base = np.full(len(holdings.ids), WHOLE, dtype=np.int64)
     own = np.flatnonzero(holdings.own_shares)
     if not policy.exclude_own_shares or not len(own):
@@ -161,7 +174,9 @@ def voting_base(holdings: Holdings, policy: ControlPolicy, *, most: bool = False
     stated[holdings.company[holdings.votes_stated & ~holdings.own_shares]] = True
     taken = own[holdings.votes_stated[own] | ~stated[holdings.company[own]]]
     company = holdings.company[taken]
-    np.subtract.at(base, company, (holdings.high if most else holdings.low)[taken])
+    equity = to_units(np.nan_to_num((holdings.equity_high if most else holdings.equity)[taken]))
+    votes = (holdings.high if most else holdings.low)[taken]
+    np.subtract.at(base, company, np.where(stated[company], votes, np.maximum(votes, equity)))
     base[company] = np.maximum(base[company], 0)
     return base
 

@@ -177,6 +177,24 @@ def _groups(pairs: list[tuple[str, str]]) -> list[set[str]]:
     return groups
 
 
+def _in_concert(
+    stakes: Stakes, agreed: list[tuple[str, str]], party: str, known: set[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """What one party controls together with others, as far as is known who controls whom with others."""
+    alone = _follow(stakes, {party})
+    through = {company for who, company in known if who == party}
+    joined = [one for one in _groups(agreed) if one & {party, *alone, *through}]
+    if not joined:
+        return set()
+    members = set().union(*joined)
+    single = set().union(*(_follow(stakes, {one}) for one in members))
+    left = _follow(stakes, {party, *members}) - single - alone - {party}
+    side = {party, *alone, *(through & members)}
+    while more := {c for h, c, t in stakes if h in side and c in left and h != c} - side:
+        side |= more
+    return {(party, one) for one in side & left}
+
+
 @settings(max_examples=300, deadline=None)
 @given(STAKES, CONCERTS)
 def test_who_controls_a_member_acts_in_concert_through_it(
@@ -186,19 +204,11 @@ def test_who_controls_a_member_acts_in_concert_through_it(
     pairs = list(control_pairs(Holdings.of(_rows(stakes), links)).rows())
     assert len({one[:2] for one in pairs}) == len(pairs)
     found = {one[:2] for one in pairs if one.state == "COMPUTED_IN_CONCERT"}
-    expected = set()
-    for party in PARTIES:
-        alone = _follow(stakes, {party})
-        joined = [one for one in _groups(agreed) if one & {party, *alone}]
-        if not joined:
-            continue
-        members = set().union(*joined)
-        single = set().union(*(_follow(stakes, {one}) for one in members))
-        left = _follow(stakes, {party, *members}) - single - alone - {party}
-        side = {party, *alone}
-        while more := {c for h, c, t in stakes if h in side and c in left and h != c} - side:
-            side |= more
-        expected |= {(party, one) for one in side - alone - {party}}
+    expected: set[tuple[str, str]] = set()
+    while (
+        more := {one for party in PARTIES for one in _in_concert(stakes, agreed, party, expected)} - expected
+    ):
+        expected |= more
     assert found == expected
 
 

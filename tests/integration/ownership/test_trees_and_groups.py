@@ -72,6 +72,20 @@ def test_groups_are_those_of_stored_control_and_of_any_day(store: Store, family:
     assert group_under(store, "a", DAY, is_person=False) is None
 
 
+def test_two_share_classes_of_one_holder_are_one_step_with_both_shares(store: Store, world: World) -> None:
+    world.person("p")
+    world.entity("a")
+    world.hold("p", "a", 30.0)
+    world.hold("p", "a", 25.0, share_class="B类")
+    world.save()
+    derive_control(store, DAY)
+    tree = ownership_tree(store, "a", DAY, is_person=False, up=1, down=0)
+    assert [(one.holder, one.equity_pct, one.vote_pct, one.max_pct) for one in tree.edges] == [
+        ("p", 55.0, 55.0, None)
+    ]
+    assert {one.id: one.integrated_pct for one in tree.nodes}["p"] == pytest.approx(55.0)
+
+
 def test_an_organ_is_one_by_register_or_by_anything_that_it_holds_as_such(store: Store, world: World) -> None:
     for one in ("x", "y", "z", "a", "b", "c"):
         world.entity(one, **({"subject_type": "机关"} if one == "y" else {}))

@@ -100,6 +100,60 @@ def test_unnamed_holders_with_most_votes_leave_no_controller() -> None:
     assert asked(rows).result == "NO_CONTROLLER"
 
 
+@pytest.mark.parametrize(
+    ("least", "most", "reasons"),
+    [(1.0, 5.0, ("UNDISCLOSED",)), (1.0, 60.0, ("RANGE", "UNDISCLOSED")), (45.0, 50.0, ("UNDISCLOSED",))],
+)
+def test_a_range_explains_no_more_than_it_can_reach(
+    least: float, most: float, reasons: tuple[str, ...]
+) -> None:
+    found = asked([person("p", "t", None, equity_min_pct=least, equity_max_pct=most)])
+    assert (found.result, found.reasons) == ("NOT_DERIVABLE", reasons)
+    halves = [person(one, "t", None, equity_min_pct=1.0, equity_max_pct=50.0) for one in "pq"]
+    assert asked(halves).result == "NO_CONTROLLER"
+
+
+def test_holders_whose_owners_are_unknown_may_be_one_owners() -> None:
+    halves = [org("m", "t", 50), org("n", "t", 50)]
+    found = asked(halves)
+    assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("OWNERS_UNKNOWN",))
+    assert asked([*halves, person("p", "m", 50), person("q", "m", 50)]).result == "NO_CONTROLLER"
+    for mark in (Mark.ORGAN, Mark.LISTED, Mark.ACCOUNT):
+        assert asked(halves, marks={"m": mark}).result == "NO_CONTROLLER", mark
+    minor = [org("m", "t", 25), org("n", "t", 25), person("p", "t", 25), person("q", "t", 25)]
+    assert asked(minor).result == "NO_CONTROLLER"
+
+
+def test_agreements_that_contradict_each_other_may_give_somebody_most_votes() -> None:
+    rows = [person("p", "t", 30), person("q", "t", 30), person("v", "t", 40)]
+    links = [PartyLink("VOTES_FOR", "v", "p", True, True), PartyLink("NOMINEE_FOR", "v", "q", True, True)]
+    found = asked(rows, links)
+    assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("UNCLEAR_AGREEMENTS",))
+    assert found.likely == (), "who gave his votes away is not offered"
+    few = [person("p", "t", 20), person("q", "t", 20), person("v", "t", 20), person("w", "t", 40)]
+    assert asked(few, links).result == "NO_CONTROLLER"
+
+
+def test_an_office_that_was_left_out_makes_the_named_one_doubtful() -> None:
+    rows = [person("lp", "t", 99), org("gp", "t", 1)]
+    (one,) = asked(rows, [PartyLink("EXECUTIVE_PARTNER_OF", "gp", "t")]).controllers
+    assert (one.id, one.confidence, one.doubts) == ("lp", "LOW", ("OFFICE_LEFT_OUT",))
+
+
+def test_who_controls_a_member_in_concert_is_named_above_the_group() -> None:
+    rows = [person("a", "m", 30), person("b", "m", 30), person("x", "m", 40)]
+    rows += [person("c", "n", 30), person("d", "n", 30), person("y", "n", 40)]
+    rows += [org("m", "t", 30), org("n", "t", 30), person("z", "t", 40)]
+    pairs = [("a", "b", True), ("c", "d", True), ("m", "n", False)]
+    links = [PartyLink("ACTS_IN_CONCERT", one, other, who, who) for one, other, who in pairs]
+    found = asked(rows, links)
+    assert {(one.id, one.state) for one in found.controllers} == {
+        (one, "COMPUTED_IN_CONCERT") for one in "abcd"
+    }
+    for one in found.controllers:
+        assert one.paths and all(path.hops[-1].to_id == "t" for path in one.paths)
+
+
 def test_a_search_that_was_cut_short_is_not_derivable() -> None:
     found = asked([org("a", "t", 50), org("b", "t", 50)], complete=False)
     assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("CUT_SHORT",))

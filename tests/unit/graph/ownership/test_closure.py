@@ -108,6 +108,13 @@ def test_own_shares_do_not_vote_and_leave_the_count() -> None:
     assert found(rows, policy=ControlPolicy(exclude_own_shares=False)) == {}
 
 
+def test_own_shares_leave_the_count_though_a_register_says_that_they_have_no_votes() -> None:
+    rows = [org("a", "a", 10, treasury=True, vote_pct=0.0), person("p", "a", 48), person("q", "a", 42)]
+    assert found(rows)["p", "a"] == ("DIRECT", pytest.approx(48 / 0.9), "COMPUTED")
+    stated = [rows[0], person("p", "a", 44, vote_pct=49.0), person("q", "a", 46, vote_pct=51.0)]
+    assert set(found(stated)) == {("q", "a")}
+
+
 def test_a_company_never_controls_itself_by_its_own_shares() -> None:
     assert found([org("a", "a", 60), person("p", "a", 15)]) == {}
     assert set(found([org("a", "a", 60), person("p", "a", 21)])) == {("p", "a")}

@@ -191,6 +191,21 @@ def test_who_could_control_beyond_a_sure_controller_is_shown() -> None:
     assert [one.id for one in found.possible] == ["p"]
 
 
+def test_a_group_s_own_controller_is_no_rival_of_it() -> None:
+    rows = [person("p", "a", 100), org("a", "t", 35), org("b", "t", 6)]
+    rows += [person("r", "t", 20), person("s", "t", 19), person("u", "t", 20)]
+    found = asked(rows, [PartyLink("ACTS_IN_CONCERT", "a", "b")])
+    assert (("a", "b"), ("VOTES",)) in likely(found)
+
+
+def test_who_lends_his_name_owns_nothing() -> None:
+    rows = [person("n", "t", 60), person("q", "t", 40)]
+    found = beneficial_owners(upward(rows, [PartyLink("NOMINEE_FOR", "n", "p", True, True)]))
+    assert {one.id: one.equity_pct for one in found.owners} == {"p": 60.0, "q": 40.0}
+    lent = beneficial_owners(upward(rows, [PartyLink("VOTES_FOR", "n", "p", True, True)]))
+    assert {one.id: one.equity_pct for one in lent.owners}["n"] == 60.0
+
+
 def test_parties_in_concert_are_possible_together() -> None:
     rows = [
         person("p", "t", None, equity_min_pct=20.0, equity_max_pct=40.0),

@@ -32,8 +32,8 @@ def entity_hint(
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The hint of one entity on a day with its contributions, and the persons that they name."""
     day = as_of or desk.today
-    answer = explain_hint(desk.store, entity_id, day, seq=seq)
-    shown = answer.contributions[:MOST_PATHS]
+    answer = explain_hint(desk.store, entity_id, day, seq=seq, most=MOST_PATHS)
+    shown = answer.contributions
     met = {party for one in shown for party in one.parties} | {entity_id}
     persons = met & answer.persons
     parties = parties_of(desk, met - persons, persons, day, answer.seq, masking=masking, within=within)
@@ -53,7 +53,7 @@ def entity_hint(
         "own": round(answer.own, 6) if scored else None,
         "blocked": answer.blocked,
         "meaning": MEANING,
-        "paths": len(answer.contributions),
+        "paths": answer.paths,
         "own_decisions": [_decision(one, scored=scored) for one in answer.own_decisions],
         "contributions": [_contribution(one, answer.total if scored else None, party) for one in shown],
     }

@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import words
+from dashboard.client import Client
 from dashboard.client.watch import Clue, ClueDetail
 from dashboard.session import act, ask, attempt, go, param, refused
 from dashboard.views.clue_form import open_evidence
@@ -14,6 +15,7 @@ from dashboard.views.shared import back_to_list, distinct, further, plain, table
 
 _ROWS: Final = 50
 _FIELD: Final = "clue-given-"
+_RETURN: Final = "return"
 _OPEN: Final = ("NEW", "ASSIGNED", "CHECKING", "HANDED_OVER", "ANSWERED")
 
 
@@ -180,7 +182,14 @@ def _colleagues() -> list[Any]:
 def _take(clue_id: str, step: str, version: int, fields: tuple[str, ...]) -> None:
     """Take a step with the version that stood on the page."""
     given = {name: st.session_state.get(_FIELD + name) or "" for name in fields}
-    act(lambda api: api.clue_step(clue_id, step, version, **given), _FIELD + "words")
+
+    def work(api: Client) -> None:
+        api.clue_step(clue_id, step, version, **given)
+        if step == _RETURN:
+            # It may lie beyond his districts: what he has returned he might not open any more.
+            st.query_params.pop("id", None)
+
+    act(work, _FIELD + "words")
 
 
 def _note(found: ClueDetail) -> None:

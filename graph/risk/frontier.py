@@ -10,6 +10,7 @@ own, whatever the day, as long as it stands at the commit. It says so itself and
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from graph.same_person import SamePersons
 from graph.store import Store
 
 BATCH: Final = 2_000
+#: Relations in one answer: parties with wide bounds are asked about in smaller batches.
+ROWS: Final = 400_000
 HUB: Final = "HUB"
 STATE_ORGAN: Final = "STATE_ORGAN"
 HUB_DEGREE: Final = 200
@@ -87,6 +90,8 @@ class Level:
     edges
         By party its relations in the order of their facts; parties that are blocked have none here, unless
         they are ends.
+    unread
+        Parties for which the time did not suffice: nothing is known of them.
     blocked
         Parties that link nobody, and why.
     persons
@@ -105,6 +110,7 @@ class Level:
     clipped: set[str] = field(default_factory=set)
     numbers: Counter[str] = field(default_factory=Counter)
     judged: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
 
 def walked_types() -> tuple[str, ...]:
@@ -173,6 +179,7 @@ def read_level(
     conditions: Conditions,
     *,
     ends: Mapping[str, int] | None = None,
+    until: float | None = None,
 ) -> Level:
     """What adjoins `parties`.
 
@@ -182,50 +189,74 @@ def read_level(
         The parties asked about, and which parties are natural persons.
     ends
         Parties that are followed whatever they are (the ends of a path), with how many relations at most.
+    until
+        When to stop, of the monotonic clock. What one query can answer is always read.
     """
     level, ends = Level(), ends or {}
-    asked = sorted(set(parties))
+    reading = _Reading(store, conditions, until)
     caps: dict[int, list[str]] = {}
-    for one in asked:
+    for one in sorted(set(parties)):
         caps.setdefault(ends.get(one, conditions.hub_degree), []).append(one)
     for cap, group in caps.items():
-        for columns in _columns(store, group, persons, conditions, cap):
+        for columns in reading.columns(group, persons, cap):
             _take(level, columns, conditions, ends)
+    level.unread = set(reading.left)
     if level.judged:
-        _block_together(store, level, conditions, ends)
+        _block_together(level, reading, ends)
     return level
 
 
-def _columns(
-    store: Store, parties: Sequence[str], persons: Container[str], conditions: Conditions, cap: int
-) -> Iterator[dict[str, list[Any]]]:
-    query = queries.get("read/network/frontier", types=conditions.types)
-    for batch in batches(parties, BATCH):
-        yield store.read_columns(
-            query,
-            entity_ids=[one for one in batch if one not in persons],
-            person_ids=[one for one in batch if one in persons],
-            day=conditions.day,
-            seq=conditions.seq,
-            min_pct=conditions.min_pct,
-            cap=cap + 1,
-        )
+@dataclass
+class _Reading:
+    """Frontier queries one after the other, none of them with a boundless answer, until the time is over."""
+
+    store: Store
+    conditions: Conditions
+    until: float | None
+    begun: bool = False
+    left: set[str] = field(default_factory=set)
+
+    def columns(
+        self, parties: Iterable[str], persons: Container[str], cap: int
+    ) -> Iterator[dict[str, list[Any]]]:
+        """The answers about parties, at most `cap` relations followed; no time was left for who is `left`."""
+        query = queries.get("read/network/frontier", types=self.conditions.types)
+        for batch in batches(parties, min(BATCH, max(1, ROWS // (cap + 1)))):
+            if self.begun and self.until is not None and time.monotonic() > self.until:
+                self.left.update(batch)
+                continue
+            self.begun = True
+            yield self.store.read_columns(
+                query,
+                entity_ids=[one for one in batch if one not in persons],
+                person_ids=[one for one in batch if one in persons],
+                day=self.conditions.day,
+                seq=self.conditions.seq,
+                min_pct=self.conditions.min_pct,
+                cap=cap + 1,
+            )
 
 
-def _block_together(store: Store, level: Level, conditions: Conditions, ends: Mapping[str, int]) -> None:
+def _block_together(level: Level, reading: _Reading, ends: Mapping[str, int]) -> None:
     """Who has too many relations under all his ids together links nobody under any of them."""
-    same = SamePersons(store, conditions.seq)
+    most = reading.conditions.hub_degree
+    same = SamePersons(reading.store, reading.conditions.seq)
     same.all_of(level.judged)  # looked up together
     groups = {frozenset(same.all_of([one])) for one in level.judged}
     rest = sorted(set[str]().union(*groups) - level.numbers.keys())
     numbers = Counter(level.numbers)
-    for columns in _columns(store, rest, rest, conditions, conditions.hub_degree):
+    for columns in reading.columns(rest, rest, most):
         numbers.update(_counted(columns))
     for ids in groups:
-        if ids.isdisjoint(ends) and sum(numbers[one] for one in ids) > conditions.hub_degree:
-            for one in ids & level.judged:
-                level.blocked[one] = HUB
-                level.edges.pop(one, None)
+        read = ids & level.judged
+        if sum(numbers[one] for one in ids) > most:
+            level.blocked.update(dict.fromkeys(read, HUB))
+        elif ids.isdisjoint(reading.left):
+            continue
+        else:  # he may be a hub
+            level.unread |= read
+        for one in read - ends.keys() | read & level.unread:
+            level.edges.pop(one, None)
 
 
 def _counted(columns: Mapping[str, list[Any]]) -> Counter[str]:
@@ -256,15 +287,18 @@ def _take(
         if is_person:
             level.persons.add(edge.other)
     for node, edges in found.items():
-        if len(edges) > conditions.hub_degree:
+        # A judgement is no relation: it makes nobody a hub, and is never cut off.
+        related = [edge for edge in edges if edge.type != SAME_PERSON]
+        if len(related) > conditions.hub_degree:
             level.blocked[node] = HUB
         elif node in organs:
             level.blocked[node] = STATE_ORGAN
         if node in ends or node not in level.blocked:
-            most = ends.get(node, len(edges))
-            if len(edges) > most:
+            most = ends.get(node, len(related))
+            if len(related) > most:
                 level.clipped.add(node)
-            kept = (edge for edge in edges[:most] if edge.other not in conditions.excluded)
+            judged = (edge for edge in edges if edge.type == SAME_PERSON)
+            kept = (edge for edge in (*related[:most], *judged) if edge.other not in conditions.excluded)
             level.edges[node] = sorted(kept, key=_order)
 
 

@@ -311,10 +311,13 @@ class _Chains:
 
 def _chains(search: Search, pair: Pair, limits: PathBounds) -> _Chains:
     if limits.mode == STRONGEST and pair.first is not pair.second:
+        first, second = pair.first.depth, pair.second.depth
+        read = search.web.read((one for one in first if one in second and one not in pair.ends), search.until)
+        web = search.web.between(pair.ends, first.keys() | second.keys())
         found, in_time = strongest(
-            search.web, pair, length=limits.max_length, number=limits.max_paths, until=search.until
+            web, pair, length=limits.max_length, number=limits.max_paths, until=search.until
         )
-        cut = pair.cut_short or ("" if in_time else TIME)
+        cut = pair.cut_short or ("" if read and in_time else TIME)
         chains = tuple(chain for _, chain in found)
         return _Chains(chains, tuple(one for one, _ in found), cut, _searched(pair, limits))
     wanted = 1 if limits.mode == SHORTEST else limits.max_paths
@@ -332,11 +335,10 @@ def _searched(pair: Pair, limits: PathBounds) -> int:
 
 def _answer(web: Web, pair: Pair, limits: PathBounds, chains: _Chains) -> PathAnswer:
     first, second = pair.first, pair.second
-    ends = (first.start, second.start)
     blocked = {
         one: why
         for one, why in web.blocked.items()
-        if one not in ends and (one in first.depth or one in second.depth)
+        if one not in pair.ends and (one in first.depth or one in second.depth)
     }
     return PathAnswer(
         from_id=first.start,

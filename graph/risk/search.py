@@ -28,6 +28,8 @@ class Pair:
         Parties where the two sides met at the smallest distance, and that may link.
     cut_short
         WIDTH or TIME where the search was given up; empty where it was not.
+    undecided
+        The time did not suffice to learn which of the parties where the sides met may link.
     """
 
     first: Side
@@ -35,11 +37,17 @@ class Pair:
     met: list[str] = field(default_factory=list)
     cut_short: str = ""
     open: bool = True
+    undecided: bool = False
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """All ids of the two ends."""
+        return self.first.ids | self.second.ids
 
     @property
     def levels(self) -> int:
         """Up to which length all chains have been looked at."""
-        return self.first.level + self.second.level
+        return self.first.level + self.second.level - self.undecided
 
     @property
     def exhausted(self) -> bool:
@@ -86,16 +94,26 @@ class Search:
     ) -> None:
         self.web, self.max_length, self.max_width, self.whole = web, max_length, max_width, whole
         self.until = time.monotonic() + time_limit
-        sides = {end: Side(end) for end in dict.fromkeys(end for pair in pairs for end in pair)}
-        self.pairs = [Pair(sides[first], sides[second]) for first, second in pairs]
+        self._sides: dict[tuple[str, frozenset[str]], Side] = {}
+        self.pairs = [Pair(self._side(*pair), self._side(*reversed(pair))) for pair in pairs]
         for pair in self.pairs:
             if pair.first is pair.second:
                 pair.met, pair.open = [pair.first.start], False
 
+    def _side(self, start: str, end: str) -> Side:
+        """The side from one end to another, the same for all pairs that may be searched by it.
+
+        An end of several ids is met under any of them first, and is followed from there to the one asked.
+        """
+        others = self.web.ids_of(end)
+        ids = self.web.ids_of(start) | (others if len(others) > 1 else frozenset())
+        return self._sides.setdefault((start, ids), Side(start, ids))
+
     def run(self) -> None:
         """Search until each pair has met, has nothing left, or has reached a bound."""
         while due := self._due():
-            self.web.read(party for side in due for party in side.frontier)
+            if not self.web.read((party for side in due for party in side.frontier), self.until):
+                continue  # a level that was read in part is none; the time is over for all that is open
             for side in due:
                 if side.advance(self.web, self.max_width):
                     self._look(side)
@@ -106,7 +124,7 @@ class Search:
     def _due(self) -> list[Side]:
         """The sides that take a level now; pairs that end here are closed."""
         late = time.monotonic() > self.until
-        due: dict[str, Side] = {}
+        due: dict[int, Side] = {}
         for pair in self._open():
             side = pair.next()
             if pair.exhausted or pair.levels >= self.max_length:
@@ -114,7 +132,7 @@ class Search:
             elif side is None or late:
                 pair.cut_short, pair.open = TIME if side else WIDTH, False
             else:
-                due[side.start] = side
+                due[id(side)] = side
         return list(due.values())
 
     def _look(self, side: Side) -> None:
@@ -124,7 +142,8 @@ class Search:
                 continue
             if not self.whole:
                 pair.met = self._meeting(pair, side)
-            pair.open = not pair.met and not pair.exhausted and pair.levels < self.max_length
+            ended = pair.met or pair.cut_short or pair.exhausted
+            pair.open = not ended and pair.levels < self.max_length
 
     def _meeting(self, pair: Pair, side: Side) -> list[str]:
         """Parties of the newest level that the other side has met too, and that may link."""
@@ -132,19 +151,20 @@ class Search:
         met = [one for one in side.frontier if one in other.depth]
         if not met:
             return []
-        ends = {pair.first.start, pair.second.start}
-        self.web.read(one for one in met if one not in ends)
-        return [one for one in met if one in ends or one not in self.web.blocked]
+        if not self.web.read((one for one in met if one not in pair.ends), self.until):
+            pair.cut_short, pair.undecided = TIME, True
+        return [one for one in met if one in pair.ends or self.web.links(one)]
 
     def look_once(self, pairs: Iterable[Pair]) -> None:
         """Let ends that were never followed meet their own neighbours, to see which hubs two ends touch."""
         sides = {
-            side.start: side
+            id(side): side
             for pair in pairs
             for side in (pair.first, pair.second)
             if side.level == 0 and not side.too_wide
         }
         if self.web.blocked and sides:
-            self.web.read(sides)
+            self.web.read((side.start for side in sides.values()), self.until)
             for side in sides.values():
-                side.advance(self.web, self.max_width)
+                if not self.web.unread([side.start]):
+                    side.advance(self.web, self.max_width)

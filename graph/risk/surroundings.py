@@ -189,6 +189,7 @@ class _Growth:
 
     def __init__(self, web: Web, subject: str, depth: int, max_parties: int) -> None:
         self.web, self.subject, self.depth, self.max_parties = web, subject, depth, max_parties
+        self.ids = web.ids_of(subject)
         self.distance = {subject: 0}
         self.levels: list[LevelCount] = []
         self.ended = self.truncated = False
@@ -209,7 +210,7 @@ class _Growth:
     def _level(self, frontier: list[str], number: int) -> list[str]:
         by_type, fresh = Counter[str](), dict[str, None]()
         for party in frontier:
-            if party in self.web.blocked and party != self.subject:
+            if party in self.web.blocked and party not in self.ids:
                 continue
             for edge in self.web.edges.get(party, ()):
                 if edge.other not in self.distance:
@@ -241,7 +242,7 @@ class _Growth:
             edges=tuple(self._edges(set(chosen), {self.subject, *order[: first + page_size]})),
             levels=tuple(self.levels),
             blocked={
-                one: self.web.blocked[one] for one in shown if one in self.web.blocked and one != self.subject
+                one: self.web.blocked[one] for one in shown if one in self.web.blocked and one not in self.ids
             },
             cut=cut,
             following=following,
@@ -252,7 +253,7 @@ class _Growth:
         """Relations between what is known by now, of which one end is on this page."""
         seen: set[str] = set()
         for party in self.distance:
-            if party in self.web.blocked and party != self.subject:
+            if party in self.web.blocked and party not in self.ids:
                 continue
             for edge in self.web.edges.get(party, ()):
                 ends = {edge.node, edge.other}

@@ -46,7 +46,8 @@ def test_who_has_more_relations_than_asked_is_a_hub_and_told_apart(
     page = watched.sign_in(site, "diaocha", f"paths?codes={code},{first},{second}")
     page.get_by_text("路径 1（2 步）").first.wait_for()
     page.get_by_text("更多条件").click()
-    field = page.get_by_label(re.compile("关联超过多少个即为枢纽"))
+    # By its role: the help button beside the field bears the label too.
+    field = page.get_by_role("spinbutton", name="关联超过多少个即为枢纽")
     field.fill("1")
     field.press("Tab")
     page.get_by_role("button", name="查找").click()

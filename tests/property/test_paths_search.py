@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import combinations
+from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.queries import Query
-from graph.risk import PathAnswer, PathBounds, find_links, find_paths, surroundings
-from graph.risk.paths import SHORTEST, STRONGEST
+from graph.risk import PathAnswer, PathBounds, find_links, find_paths, frontier, search, surroundings
+from graph.risk.paths import ALL_SHORTEST, SHORTEST, STRONGEST
 from graph.risk.strongest import LEAST_PCT, strengths
 from graph.store import Store
 
@@ -196,6 +198,66 @@ def test_a_narrow_search_never_lies(
         assert sorted(walked(found)) == sorted(expected)
     else:
         assert {*walked(found)} <= {*expected}
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    relations(),
+    st.permutations(NODES),
+    st.integers(2, 7),
+    st.integers(1, 12),
+    st.integers(0, 12),
+    st.sampled_from([ALL_SHORTEST, STRONGEST]),
+)
+def test_a_search_that_runs_out_of_time_within_a_level_never_lies(
+    every_chain: EveryChain,
+    edges: list[Relation],
+    nodes: list[str],
+    hub: int,
+    rows: int,
+    left: int,
+    mode: str,
+) -> None:
+    """Each query takes a second and tells of few parties; what is called complete is all there is."""
+    start, end = nodes[0], nodes[1]
+    fake = FakeStore(edges)
+    clock = SimpleNamespace(monotonic=lambda: float(fake.asked))
+    limits = PathBounds(max_length=5, hub_degree=hub, max_paths=10_000, time_limit=left, mode=mode)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frontier, "ROWS", rows)
+        for one in (frontier, search):
+            patch.setattr(one, "time", clock)
+        found = find_paths(cast(Store, fake), start, end, DAYS[1], limits=limits)
+    nearest = mode == ALL_SHORTEST
+    expected = every_chain(live(edges, DAYS[1]), start, end, 5, hub=hub, organs={ORGAN}, nearest=nearest)
+    if found.complete:
+        assert sorted(walked(found)) == sorted(expected)
+    else:
+        assert found.cut_short == "TIME" and {*walked(found)} <= {*expected}
+    # What was begun is ended: a query for a level and one for where the ends met, and to look once.
+    assert fake.asked <= left + 4
+
+
+def test_no_answer_holds_more_relations_than_one_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    dated = ("GUARANTEES", DAYS[0], DAYS[3], -1.0)
+    edges = [Relation(f"f{one}", "a", one, *dated) for one in NODES[1:]]
+    asked: list[int] = []
+
+    class Counting(FakeStore):
+        def read_columns(self, query: str | Query, **params: Any) -> dict[str, list[Any]]:
+            if "cap" in params:
+                asked.append(len(params["entity_ids"]) * params["cap"])
+            return super().read_columns(query, **params)
+
+    monkeypatch.setattr(frontier, "ROWS", 44)
+    counting = cast(Store, Counting(edges))
+    every = frontier.Conditions(DAYS[0], 1, ("GUARANTEES",), hub_degree=10)
+    level = frontier.read_level(counting, NODES, set(), every)
+    assert asked == [44, 44, 22] and len(level.edges["a"]) == 9 and not level.unread
+    asked.clear()
+    wide = frontier.Conditions(DAYS[0], 1, ("GUARANTEES",), hub_degree=100)
+    level = frontier.read_level(counting, NODES, set(), wide, until=0.0)
+    assert asked == [101] and level.unread == {*NODES[1:]} and [*level.edges] == ["a"]
 
 
 def test_one_level_of_many_pairs_is_one_query() -> None:

@@ -1,5 +1,5 @@
 // name:    read/network/frontier
-// summary: What adjoins these parties on a day: one level of a search, at most $cap edges a party.
+// summary: What adjoins these parties on a day: one level of a search, at most $cap relations a party.
 // slots:   types: edge_type*
 // params:  entity_ids: list[str]; person_ids: list[str]; day: str; seq: int; min_pct: float; cap: int
 // returns: node: list[str]; organ: list[bool]; other: list[str]; other_is_person: list[bool];
@@ -24,10 +24,16 @@ CALL {
 }
 CALL (party) {
   MATCH (party)-[edge:{{types}}]-(other)
-  WHERE edge.seq_from <= $seq AND edge.seq_to > $seq AND coalesce(edge.valid_from, '') <= $day AND coalesce(edge.valid_to, '~') > $day
+  WHERE type(edge) <> 'SAME_PERSON'
+    AND edge.seq_from <= $seq AND edge.seq_to > $seq AND coalesce(edge.valid_from, '') <= $day AND coalesce(edge.valid_to, '~') > $day
     AND ($min_pct <= 0.0 OR type(edge) <> 'HOLDS' OR coalesce(edge.equity_pct, edge.equity_min_pct, -1.0) >= $min_pct)
   RETURN edge, other
   LIMIT $cap
+  // A judgement is no relation: it takes no room among them, and none is ever cut.
+  UNION ALL
+  MATCH (party:Person)-[edge:SAME_PERSON]-(other:Person)
+  WHERE '{{types}}' CONTAINS 'SAME_PERSON' AND edge.seq_from <= $seq AND edge.seq_to > $seq
+  RETURN edge, other
 }
 RETURN collect(id) AS node,
   collect(organ OR (startNode(edge) = party AND coalesce(edge.holder_kind, '') = 'STATE')) AS organ,

@@ -24,11 +24,15 @@ WHERE listing.seq_from <= $seq AND listing.seq_to > $seq AND listing.valid_from 
   AND NOT (coalesce(listing.removal_kind, '') = 'REPAIRED' AND coalesce(listing.removed_on, '') <= $day)
   AND NOT coalesce(listing.list_type, '') IN $excluded
 WITH DISTINCT bidder, bid, bid_on, person, listed, listing
-WHERE COUNT {
-    MATCH (person)-[degree:{{types}}]->(:Entity)
-    WHERE degree.seq_from <= $seq AND degree.seq_to > $seq
-      AND degree.valid_from <= bid_on AND degree.valid_to > bid_on
-  } <= $hub_degree
+CALL (person, bid_on) {
+  MATCH (person)-[degree:{{types}}]->(firm:Entity)
+  WHERE degree.seq_from <= $seq AND degree.seq_to > $seq
+    AND degree.valid_from <= bid_on AND degree.valid_to > bid_on
+  // Firms, not offices: who has two offices in one firm is related to one.
+  RETURN count(DISTINCT firm.entity_id) AS firms
+}
+WITH bidder, bid, bid_on, person, listed, listing, firms
+WHERE firms <= $hub_degree
 RETURN bidder.entity_id AS bidder, bid.fact_id AS bid, bid_on, bid.consortium_key AS consortium,
   person.person_id AS person, listed.entity_id AS listed, listing.fact_id AS listing,
   coalesce(listing.ground_ref, '') AS ref,

@@ -62,8 +62,10 @@ class EntityHintAnswer:
         What the entity's own record weighs; it is no part of `value`.
     blocked
         Why nobody is linked to the entity: HUB or STATE_ORGAN; empty otherwise.
+    paths
+        How many contributions there are.
     contributions
-        Largest first, where there is a value; all of them, so that they add up.
+        Largest first, where there is a value; all of them, so that they add up, unless fewer were asked for.
     """
 
     entity: str
@@ -75,6 +77,7 @@ class EntityHintAnswer:
     total: float
     own: float
     blocked: str
+    paths: int
     contributions: tuple[Contribution, ...]
     own_decisions: tuple[Decision, ...]
     persons: frozenset[str]
@@ -82,6 +85,7 @@ class EntityHintAnswer:
 
 _Edge = tuple[str, str, str, str, str, str]
 """Source, target, type, kind of the holder, first day, origin."""
+_Between = dict[tuple[str, str], list[_Edge]]
 
 
 @dataclass
@@ -97,12 +101,23 @@ class _Around:
 
 
 def explain_hint(
-    store: Store, entity_id: str, day: str, *, seq: int | None = None, edition: str | None = None
+    store: Store,
+    entity_id: str,
+    day: str,
+    *,
+    seq: int | None = None,
+    edition: str | None = None,
+    most: int | None = None,
 ) -> EntityHintAnswer:
     """The hint of one entity on a day and every path behind it.
 
     Bounded: whoever is related to more parties than a hub may be is not followed, so at most the third
     power of that many parties are met.
+
+    Parameters
+    ----------
+    most
+        Contributions to tell of, the first of them; all count for the value and are counted.
 
     Raises
     ------
@@ -120,7 +135,7 @@ def explain_hint(
     decisions = _decisions(store, around, around.met, day, seq, chosen)
     # A record counts only at somebody who is no hub: the ends of the longest paths are expanded too.
     _expand(store, around, set(decisions) - around.expanded, day, seq, chosen)
-    return _answer(store, around, entity_id, day, seq, chosen, decisions)
+    return _answer(store, around, entity_id, day, seq, chosen, decisions, most)
 
 
 def _expand(
@@ -196,9 +211,9 @@ def _answer(
     seq: int,
     chosen: HintParameters,
     decisions: dict[str, list[Decision]],
+    most: int | None,
 ) -> EntityHintAnswer:
     ids = sorted({entity_id, *(end for edge in around.edges.values() for end in edge[:2])})
-    edges = list(around.edges.values())
     numbers = {one: at for at, one in enumerate(ids)}
     marks = _marks(store, around, numbers, day, seq)
     weights, blocked, hub = _weights(around, numbers, marks, chosen)
@@ -211,11 +226,12 @@ def _answer(
     paths = Pairs(near).paths(place, seeds, chosen.decay)
     total = sum(one.amount for one in paths)
     scored = not int(marks[place]) & TRADER
-    told = [_contribution(one, ids, edges, decisions) for one in paths]
     if not scored:
         # The newest first, then, the order kept, the shortest: nothing tells how strong a path is.
-        told.sort(key=lambda one: max(each.decided_on for each in one.decisions), reverse=True)
-        told.sort(key=lambda one: len(one.hops))
+        newest = {one: max(each.decided_on for each in some) for one, some in decisions.items() if some}
+        paths.sort(key=lambda one: newest[ids[one.parties[-1]]], reverse=True)
+        paths.sort(key=lambda one: len(one.parties))
+    between = _by_pair(around.edges.values())
     return EntityHintAnswer(
         entity=entity_id,
         day=day,
@@ -226,7 +242,8 @@ def _answer(
         total=total,
         own=seeds[place],
         blocked="HUB" if hub[place] else "STATE_ORGAN" if blocked[place] else "",
-        contributions=tuple(told),
+        paths=len(paths),
+        contributions=tuple(_contribution(one, ids, between, decisions) for one in paths[:most]),
         own_decisions=tuple(decisions.get(entity_id, ())),
         persons=frozenset(around.persons),
     )
@@ -258,19 +275,30 @@ def _weights(
 
 
 def _contribution(
-    one: Path, ids: list[str], edges: list[_Edge], decisions: dict[str, list[Decision]]
+    one: Path, ids: list[str], between: _Between, decisions: dict[str, list[Decision]]
 ) -> Contribution:
     """One path with its relations and the records at its end."""
     return Contribution(
         one.amount,
         tuple(ids[party] for party in one.parties),
-        tuple(_hop(edges, ids[first], ids[second]) for first, second in pairwise(one.parties)),
+        tuple(_hop(between[_pair(ids[first], ids[second])]) for first, second in pairwise(one.parties)),
         tuple(decisions[ids[one.parties[-1]]]),
     )
 
 
-def _hop(edges: list[_Edge], first: str, second: str) -> Hop:
+def _pair(first: str, second: str) -> tuple[str, str]:
+    return (first, second) if first <= second else (second, first)
+
+
+def _by_pair(edges: Iterable[_Edge]) -> _Between:
+    """What was read, by the two parties between which it is, whichever way round."""
+    found: _Between = {}
+    for one in edges:
+        found.setdefault(_pair(one[0], one[1]), []).append(one)
+    return found
+
+
+def _hop(found: list[_Edge]) -> Hop:
     """What the register says between two parties that follow each other in a path."""
-    found = [one for one in edges if {one[0], one[1]} == {first, second}]
     source, target, _, _, valid_from, origin = found[0]
     return Hop(source, target, tuple(sorted({one[2] for one in found})), valid_from, origin)

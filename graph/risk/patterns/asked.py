@@ -106,7 +106,7 @@ def _firms(entities: Sequence[str]) -> list[Member]:
 
 def same_day_filings(walk: Walk, *, minimum: int, look_back: int, most: int) -> Iterator[Match]:
     """Agents who registered at least `minimum` firms on one day."""
-    asked = {"since": add_days(walk.day, -look_back), "minimum": minimum, "most": most}
+    asked: dict[str, Any] = {"since": add_days(walk.day, -look_back), "minimum": minimum, "most": most}
     together = queries.get("read/patterns/judged_same_day_filings")
     for label, key in _PARTIES:
         query = queries.get("read/patterns/same_day_filings", label=label, key=key)

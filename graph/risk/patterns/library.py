@@ -234,7 +234,7 @@ _BEFORE: Final = (
     Pattern(
         name="successor_shell",
         zh="换壳延续",
-        version=4,
+        version=5,
         asks=(_ROOTS, _JUDGED, _STATES, _DECISIONS, *_SET_ASIDE, "read/patterns/tenures_range"),
         algorithm="要把每家被列入名单的企业与其后一年内新设的全部企业按四个方面比较；读成稀疏矩阵后一次相乘即得各对企业"
         "共有几个方面，枢纽（代办人员、集群地址）先去掉。",
@@ -254,7 +254,7 @@ _BEFORE: Final = (
     Pattern(
         name="tender_consortium",
         zh="被列名企业的人员进入投标联合体",
-        version=5,
+        version=6,
         asks=(
             _ROOTS,
             _JUDGED,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array
@@ -46,12 +48,12 @@ def successor_shells(
 ) -> Iterator[Match]:
     """New firms within the year that share at least `minimum` aspects with a listed one."""
     states = read_states(walk)
-    listed_on, listings = _listed(walk, add_days(walk.day, -look_back), without_lists)
-    old = np.fromiter(listed_on, dtype=np.int64, count=len(listed_on))
-    decided = np.array(list(listed_on.values()), dtype="datetime64[D]")
+    listings = _listed(walk, add_days(walk.day, -look_back), without_lists)
+    old = np.fromiter(listings, dtype=np.int64, count=len(listings))
     young = np.flatnonzero(~np.isnat(states.established) & ~states.organ)
     if len(old):
-        young = young[states.established[young] >= decided.min()]
+        first_day = min(some[0].decided_on for some in listings.values())
+        young = young[states.established[young] >= np.datetime64(first_day)]
     if not len(old) or not len(young):
         return
     shares = [
@@ -63,31 +65,46 @@ def successor_shells(
     ]
     total = csr_array(sum(shares[1:], start=shares[0])).tocoo()
     rows, columns = total.coords
-    begun = states.established[young[columns]]
     near = (total.data >= minimum) & (old[rows] != young[columns])
-    after = (begun - decided[rows]) / np.timedelta64(1, "D")
-    near &= (after >= 0) & (after <= within)
     for row, column in sorted(zip(rows[near].tolist(), columns[near].tolist(), strict=True)):
         first, second = int(old[row]), int(young[column])
+        established_on = str(states.established[second])
+        listing = _before(listings[first], established_on, within)
+        if listing is None:
+            continue
         yield match(
             "successor_shell",
             [
                 Member(walk.entity_ids[first], False, "LISTED"),
                 Member(walk.entity_ids[second], False, "SUCCESSOR"),
             ],
-            apart=str(decided[row]),
+            apart=listing.decided_on,
             aspects=[name for name, one in zip(_ASPECTS, shares, strict=True) if one[row, column]],
-            decided_on=str(decided[row]),
-            established_on=str(states.established[second]),
-            decision=listings[first],
+            decided_on=listing.decided_on,
+            established_on=established_on,
+            decision=listing.fact_id,
         )
 
 
-def _listed(walk: Walk, since: str, without: tuple[str, ...]) -> tuple[dict[int, str], dict[int, str]]:
-    """By number of a listed firm the first day of its newest listing, and which listing that is."""
+class _Listing(NamedTuple):
+    decided_on: str
+    fact_id: str
+
+
+def _before(listings: Sequence[_Listing], established_on: str, within: int) -> _Listing | None:
+    """The newest listing of a firm by the day on which another was founded, unless that was too long before.
+
+    A later one hides none: a firm may be listed again after its successor was founded.
+    """
+    place = bisect_right(listings, established_on, key=attrgetter("decided_on"))
+    newest = listings[place - 1] if place else None
+    return newest if newest and add_days(newest.decided_on, within) >= established_on else None
+
+
+def _listed(walk: Walk, since: str, without: tuple[str, ...]) -> dict[int, list[_Listing]]:
+    """By number of a listed firm its listings, the oldest first."""
     at = walk.place()
-    days: dict[int, str] = {}
-    which: dict[int, str] = {}
+    found: dict[int, list[_Listing]] = {}
     query = queries.get("read/patterns/decisions_range", label="Entity", key="entity_id")
     for columns in walk.columns(query, since=since):
         aside = set_aside_among(walk.store, columns["ground_ref"], walk.day, walk.seq)
@@ -111,10 +128,8 @@ def _listed(walk: Walk, since: str, without: tuple[str, ...]) -> tuple[dict[int,
             # A listing whose term ran out was in force when the new firm was founded; others must not count.
             if standing in (Standing.UNDONE, Standing.REPAIRED):
                 continue
-            number = at[entity]
-            if decided_on > days.get(number, ""):
-                days[number], which[number] = decided_on, fact_id
-    return days, which
+            found.setdefault(at[entity], []).append(_Listing(decided_on, fact_id))
+    return {number: sorted(some) for number, some in found.items()}
 
 
 def _people(walk: Walk) -> tuple[IntArray, IntArray]:

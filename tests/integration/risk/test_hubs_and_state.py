@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from api.auth.masking import SHOWN
+from api.services import hints
 from api.services.desk import open_desk
 from api.services.hints import entity_hint
-from graph.risk.hints import city_hints, derive_hints, explain_hint, parameters
+from graph.risk.hints import city_hints, derive_hints, explain, explain_hint, parameters
 from graph.risk.hints.backtest import against
 from graph.risk.patterns import run_pattern
 from graph.store import Store
@@ -262,6 +263,38 @@ def test_a_trader_has_facts_and_paths_and_no_number_or_rank(store: Store, world:
     else:
         # The shortest first, and of those the newest record, however much weaker it is.
         assert set(numbers) == {None} and ends == ["new公司", "near公司", "far公司"]
+
+
+@pytest.mark.parametrize("kind", ["法人", "个体工商户"])
+def test_the_first_paths_are_told_and_all_are_counted(
+    store: Store, world: World, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.entity("x", subject_type=kind)
+    entities(world, *(f"y{at}" for at in range(4)), "z")
+    for at in range(4):
+        world.link("GUARANTEES", "x", f"y{at}")
+        world.link("GUARANTEES", f"y{at}", "x")
+        world.link("GUARANTEES", f"y{at}", "z")
+        world.listed(f"y{at}", f"2024-0{at + 1}-01")
+    world.listed("z", LISTED)
+    world.save()
+    whole, some = explain_hint(store, "x", DAY), explain_hint(store, "x", DAY, most=3)
+    assert whole.paths == some.paths == len(whole.contributions) > 3
+    assert some.contributions == whole.contributions[:3]
+    assert (some.value, some.total, some.own) == (whole.value, whole.total, whole.own)
+    assert sum(one.amount for one in whole.contributions) == pytest.approx(whole.total)
+    built: list[object] = []
+    make = explain._hop
+
+    def counted(found: Any) -> explain.Hop:
+        built.append(found)
+        return make(found)
+
+    monkeypatch.setattr(explain, "_hop", counted)
+    monkeypatch.setattr(hints, "MOST_PATHS", 2)
+    shown, _ = entity_hint(open_desk(store), "x", masking=SHOWN, as_of=DAY)
+    assert (shown["paths"], len(shown["contributions"])) == (whole.paths, 2)
+    assert len(built) == sum(len(one["hops"]) for one in shown["contributions"])
 
 
 def test_who_becomes_a_trader_loses_the_stored_value(store: Store, world: World) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from graph.days import add_days
+from graph.identity_acts import Judge, merge_persons
 from graph.risk.patterns import PATTERNS, run_pattern
 from graph.store import Store
 
@@ -172,6 +173,55 @@ def test_organs_of_the_state_are_none_of_the_firms_of_one_person(
         world.link(office, "p", one)
     world.save()
     assert matched(store, name, minimum=3) == ([{"p", "a", "b", "c"}] if found else [])
+
+
+@pytest.mark.parametrize("several", [False, True], ids=["one-id", "two-ids"])
+@pytest.mark.parametrize(("bound", "found"), [(3, True), (2, False)])
+def test_two_offices_in_one_firm_are_one_firm_of_a_person_in_a_consortium(
+    store: Store, world: World, bound: int, found: bool, several: bool
+) -> None:
+    firms(world, "listed", "bidder", "leader", "x")
+    world.listed("listed", LISTED)
+    for one in "pq":
+        world.person(one)
+    for office in ("DIRECTOR_OF", "SUPERVISOR_OF"):
+        world.link(office, "p", "listed")
+        for one in ("bidder", "x"):
+            world.link(office, "q" if several else "p", one)
+    for one in ("bidder", "leader"):
+        world.record("TenderBid", add_days(LISTED, 1), one, consortium_key="t|1", tender_name="道路")
+    world.save()
+    if several:
+        merge_persons(store, "q", "p", Judge("account:r1", "REVIEWER", "同一笔迹", "核验笔录 3 号"))
+    consortia = matched(store, "tender_consortium", hub_degree=bound)
+    assert consortia == ([{"listed", "p", "bidder", "leader"}] if found else [])
+
+
+# -- a firm that was listed more than once
+
+
+@pytest.mark.parametrize(
+    ("days", "decided_on"),
+    [
+        (("2024-01-01", "2025-02-01"), "2024-01-01"),
+        (("2024-01-01", "2024-03-01"), "2024-03-01"),
+        (("2024-01-01", "2024-06-01"), "2024-06-01"),
+        (("2024-01-01", "2024-06-02"), "2024-01-01"),
+        (("2023-06-02", "2024-06-02"), "2023-06-02"),
+        (("2023-06-01", "2024-06-02"), ""),
+    ],
+)
+def test_a_firm_listed_again_does_not_hide_its_successor(
+    store: Store, world: World, days: tuple[str, ...], decided_on: str
+) -> None:
+    """The newest listing that fits is told: not one after the new firm was founded, or long before."""
+    firms(world, "old", phone_hmac="t", address="一号")
+    firms(world, "new", phone_hmac="t", address="一号", established_on="2024-06-01")
+    listings = {day: world.listed("old", day) for day in days}
+    world.save()
+    run = run_pattern(store, "successor_shell", DAY)
+    told = [(one.facts["decided_on"], one.facts["decision"]) for one in run.matches]
+    assert told == ([(decided_on, listings[decided_on])] if decided_on else [])
 
 
 # -- what has become of a decision

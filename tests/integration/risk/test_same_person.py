@@ -9,10 +9,12 @@ import pytest
 from graph.identity_acts import Judge, merge_persons, split_person
 from graph.interop.subgraph import extract
 from graph.risk import PathBounds, find_links, find_paths, neighbourhood, surroundings
+from graph.risk.frontier import SAME_PERSON, Conditions, checked_types, read_level
 from graph.risk.hints import city_hints, explain_hint
 from graph.risk.paths import STRONGEST
 from graph.risk.patterns import run_pattern
 from graph.risk.questions import answer_question, read_form
+from graph.risk.warning import Known, Signal, Span, load_settings, read_events
 from graph.store import Store
 
 DAY = "2025-06-01"
@@ -217,6 +219,58 @@ def test_a_person_with_too_many_relations_under_all_ids_links_nobody(
     assert ("c" in around.distance) is linked
 
 
+def test_an_id_without_relations_makes_nobody_a_hub(store: Store, world: World) -> None:
+    of_person(world, "p", "p2", "a", "DIRECTOR_OF")
+    for one in "bc":
+        world.entity(one)
+        world.link("DIRECTOR_OF", "p", one)
+    world.save()
+    limits = PathBounds(hub_degree=3)
+    assert find_paths(store, "a", "b", DAY, limits=limits).paths
+    merge_persons(store, "p2", "p", BY)
+    found = find_paths(store, "a", "b", DAY, limits=limits)
+    assert found.paths and not found.blocked
+    assert not find_paths(store, "a", "b", DAY, limits=PathBounds(hub_degree=2)).paths
+
+
+@pytest.mark.parametrize("mode", ["SHORTEST", "ALL_SHORTEST", STRONGEST])
+def test_an_end_is_followed_under_each_of_his_ids(store: Store, world: World, mode: str) -> None:
+    for one in "pqr":
+        world.person(one)
+    for one in "abcdz":
+        world.entity(one)
+    for one in "abcd":
+        world.link("DIRECTOR_OF", "p", one)
+    world.link("DIRECTOR_OF", "r", "z")
+    world.save()
+    merge_persons(store, "q", "p", BY)
+    merge_persons(store, "r", "p", BY)
+    limits = PathBounds(mode=mode, hub_degree=2)
+    pairs = [("q", "a"), ("a", "q"), ("q", "z"), ("a", "b"), ("r", "q")]
+    together = find_links(store, pairs, DAY, limits=limits)
+    for pair, length, joint in zip(pairs, (2, 2, 3, None, 2), together, strict=True):
+        for found in (joint, find_paths(store, *pair, DAY, limits=limits)):
+            lengths = {len(chain) for chain in found.paths}
+            assert lengths == (set() if length is None else {length}), pair
+            assert ("p" in found.blocked) is (length is None) and found.complete
+    around = surroundings(store, "q", DAY, depth=3, hub_degree=2)
+    assert around.distance == {"q": 0, "p": 1, **dict.fromkeys("abcdr", 2), "z": 3}
+    assert around.complete and not around.blocked
+
+
+def test_a_judgement_is_never_cut_off_by_relations(store: Store, world: World) -> None:
+    of_person(world, "p", "q", "abcdef", "DIRECTOR_OF")
+    world.save()
+    merge_persons(store, "q", "p", BY)
+    level = read_level(
+        store, ["p"], {"p"}, Conditions(DAY, store.head_seq(), checked_types(None)), ends={"p": 2}
+    )
+    assert level.clipped == {"p"} and level.judged == {"p"} and level.numbers["p"] == 3
+    assert [one.type for one in level.edges["p"]].count(SAME_PERSON) == 1 and len(level.edges["p"]) == 3
+    only = Conditions(DAY, store.head_seq(), ("DIRECTOR_OF",))
+    assert not read_level(store, ["p"], {"p"}, only).judged
+
+
 def test_a_hint_leads_over_one_person_and_is_the_same_for_one_and_all(store: Store, halves: World) -> None:
     halves.listed("b", "2024-06-01")
     halves.save()
@@ -255,9 +309,9 @@ def test_no_early_warning_is_given_of_one_person_following_himself(store: Store,
     before = world.save()
 
     def changed(seq: int | None) -> list[str]:
-        span = {"first": "a", "last": "b", "from_day": "2024-06-01", "to_day": DAY}
-        at = store.head_seq() if seq is None else seq
-        return sorted(store.read_columns("read/warning/representatives_changed", seq=at, **span)["entity"])
+        span = Span("2024-06-01", DAY, store.head_seq() if seq is None else seq)
+        signal, known = Signal.REPRESENTATIVE_CHANGES, Known(store, DAY)
+        return [one.entity for one in read_events(store, signal, span, load_settings(), known=known)]
 
     assert changed(None) == ["a", "b"]
     merge_persons(store, "p", "r", BY)

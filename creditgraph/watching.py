@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from api.auth.permissions import Permission, in_scope, may
 from api.auth.principal import Principal, account_principal
 from graph.registers.clues import raise_clues
 from graph.registers.subscriptions import OF_ONE, tell_subscribers
 from graph.risk.warning import WARNING_DAY, DayFigures, Figure, Scope, WarningReport, last_figures, run_day
-from graph.risk.warning.settings import RANK
+from graph.risk.warning.settings import RANK, load_settings
 from graph.store import Store, WriteTransaction
-
-#: Days after which what was last looked at says nothing about what is new: the longest usual window.
-_STILL_NEWS: Final = 30
 
 
 def watch_day(store: Store, day: str, *, today: str, by: str = "worker") -> WarningReport:
@@ -24,7 +21,7 @@ def watch_day(store: Store, day: str, *, today: str, by: str = "worker") -> Warn
     than it was the day before, or, where the worker stood still, on the last day of which they were told.
     Days that were filled in afterwards are not compared with: nobody heard of them.
     """
-    earlier = last_figures(store, day, store.head_seq(), within=_STILL_NEWS)
+    earlier = last_figures(store, day, store.head_seq(), within=_still_news())
     before = {(one["signal"], one["scope_kind"], one["scope_id"]): str(one["level"]) for one in earlier}
 
     def finish(report: WarningReport, found: DayFigures, tx: WriteTransaction) -> None:
@@ -38,6 +35,11 @@ def watch_day(store: Store, day: str, *, today: str, by: str = "worker") -> Warn
         tx.run("write/meta/put_value", name=WARNING_DAY, value=day)
 
     return run_day(store, day, today=today, by=by, told=day == today, finish=finish)
+
+
+def _still_news() -> int:
+    """Days after which what was last looked at says nothing about what is new: no window is longer."""
+    return max(one.window_days for one in load_settings().signals.values())
 
 
 def _place(one: Figure) -> tuple[str, str, str]:

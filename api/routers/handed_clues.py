@@ -8,10 +8,12 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from api.auth.permissions import Permission
 from api.deps import Asker, asker
-from api.routers.shared import PROBLEMS, Limit, cursor_text
+from api.routers.shared import PROBLEMS, Limit, cursor_text, page_at, rows_before
+from api.routers.shared import Cursor as PinnedCursor
 from api.schemas.watch import (
     ClueAnswerAsk,
     ClueOut,
+    ClueReturnAsk,
     DepartmentsOut,
     HandedClueOut,
     HandedCluesOut,
@@ -53,12 +55,33 @@ async def handed_over(
 @router.get(
     "/clues/handed-over/{clue_id}", response_model=HandedClueOut, summary="一条移交本部门的线索及所据记录"
 )
-async def handed_clue(asker: Receiver, clue_id: RecordId) -> Any:
+async def handed_clue(
+    asker: Receiver,
+    clue_id: RecordId,
+    cursor: PinnedCursor = None,
+    limit: Annotated[int, Query(ge=1, le=1000, description="每页至多几条所据记录")] = 200,
+) -> Any:
     """With the records behind its signal, each with its source; to the department that it went to only."""
-    return await asker.compute(service.handed_clue, asker.desk, asker.principal, clue_id)
+    page = await page_at(asker, cursor, None)
+    found = await asker.compute(
+        service.handed_clue,
+        page.asker.desk,
+        asker.principal,
+        clue_id,
+        seq=page.seq,
+        start=rows_before(page),
+        limit=limit,
+    )
+    return page.pinned(found)
 
 
 @router.post("/clues/handed-over/{clue_id}/answer", response_model=ClueOut, summary="反馈办理结果")
 async def answer(asker: Receiver, clue_id: RecordId, body: ClueAnswerAsk) -> Any:
     """What came of it, once; 409 if the clue was changed meanwhile."""
     return await asker.compute(service.answer_clue, asker.desk, asker.principal, clue_id, **body.model_dump())
+
+
+@router.post("/clues/handed-over/{clue_id}/return", response_model=ClueOut, summary="退回移交本部门的线索")
+async def send_back(asker: Receiver, clue_id: RecordId, body: ClueReturnAsk) -> Any:
+    """With the reason, until it is answered; 409 if the clue was changed meanwhile."""
+    return await asker.compute(service.return_clue, asker.desk, asker.principal, clue_id, **body.model_dump())

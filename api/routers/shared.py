@@ -228,6 +228,19 @@ def unchanged(asker: Asker) -> Response:
     return Response(status_code=304, headers=dict(asker.response.headers))
 
 
+def rows_before(page: PageAt) -> int:
+    """How many rows the pages before have told, where pages are counted.
+
+    Raises
+    ------
+    UsageError
+        The cursor is none that was handed out.
+    """
+    if page.after and not (page.after.isascii() and page.after.isdigit()):
+        raise not_handed_out()
+    return int(page.after or 0)
+
+
 def unless_held(asker: Asker, found: dict[str, Any], beside: str = "") -> Any:
     """The answer with its ETag, or 304 where the asker has it already.
 

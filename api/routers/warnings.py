@@ -14,10 +14,9 @@ from api.routers.shared import (
     AsOf,
     KnownAtQuery,
     Limit,
-    PageAt,
     cursor_text,
-    not_handed_out,
     page_at,
+    rows_before,
     unless_held,
 )
 from api.routers.shared import Cursor as PinnedCursor
@@ -93,17 +92,10 @@ async def figures(
         signal=signal or "",
         aggregated_only=not asker.may(Permission.SEE_WARNINGS),
         seen=_seen(asker),
-        start=_start(page),
+        start=rows_before(page),
         limit=limit,
     )
     return unless_held(asker, page.pinned(found))
-
-
-def _start(page: PageAt) -> int:
-    """How many rows the pages before have told."""
-    if not (page.after.isascii() and page.after.isdigit()) and page.after:
-        raise not_handed_out()
-    return int(page.after or 0)
 
 
 @router.get(
@@ -194,7 +186,7 @@ async def events(
         known_at=f"seq:{page.seq}",
         on_day_only=on_day,
         seen=_seen(asker),
-        start=_start(page),
+        start=rows_before(page),
         limit=limit,
     )
     return unless_held(asker, page.pinned(found))

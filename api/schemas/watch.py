@@ -262,9 +262,11 @@ class HandedCluesOut(Answer):
 
 
 class HandedClueOut(ClueOut):
-    """One of them, with the records behind its signal."""
+    """One of them, with a page of the records behind its signal."""
 
-    records: list[WarningEventOut] = Field(description="所据记录；人工提出的线索没有")
+    records: list[WarningEventOut] = Field(description="所据记录（本页）；人工提出的线索没有")
+    number: int = Field(description="全部所据记录数，不止本页")
+    cursor: str | None = Field(description="所据记录下一页的游标；末页为空")
     outcomes: dict[str, str] = Field(description="可反馈的办理结果及名称")
 
 
@@ -279,6 +281,18 @@ class ClueAnswerAsk(Ask):
     version: Annotated[int, Field(ge=1, le=1_000_000, description="所见的版本")]
     outcome: Annotated[str, Field(min_length=1, max_length=40)]
     words: Told
+
+
+class ClueReturnAsk(Ask):
+    """Why a department returns a clue."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"version": 4, "words": "不属本部门职责"}]},
+    )
+
+    version: Annotated[int, Field(ge=1, le=1_000_000, description="所见的版本")]
+    words: Annotated[str, Field(min_length=1, max_length=4000, description="退回的理由")]
 
 
 class NoteAsk(Ask):

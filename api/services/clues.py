@@ -13,7 +13,7 @@ from api.services.statistics import zh_of
 from api.services.warning import inner_id, labels_of, level_zh, scope_of
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.model.codelists import codelist
-from graph.registers.clues import Actor, load_machine, raise_by_hand, take_step
+from graph.registers.clues import Actor, load_machine, raise_by_hand, shown_to, take_step
 from graph.registers.records import (
     Record,
     newest_of,
@@ -32,6 +32,8 @@ Row = dict[str, Any]
 _CHUNK: Final = 200
 _LOOKED_THROUGH: Final = 20
 _STAFF: Final = (Role.OFFICER, Role.REVIEWER, Role.INVESTIGATOR)
+#: Of no single district: who is limited to some reads these figures too (docs/explanation/warning.md).
+_EVERYBODYS: Final = (Scope.CITY, Scope.INDUSTRY, Scope.LIST)
 _CODES: Final = {
     Scope.DISTRICT: "districts",
     Scope.INDUSTRY: "industry_sections",
@@ -76,10 +78,12 @@ def colleague_rows(store: Store) -> list[Row]:
 
 
 def _sees(principal: Principal, clue: Record) -> bool:
-    """His district's, what he works on himself, and what was handed over to his authority."""
+    """What is everybody's, his district's, what he raised or works on, and what his authority was handed."""
     own = bool(principal.account_id) and clue["assignee"] == principal.account_id
+    raised = clue["created_by"] == principal.principal_id
     handed = bool(clue["department"]) and clue["department"] in principal.authorities
-    return own or handed or in_scope(principal, clue["region_code"])
+    everybodys = clue["scope_kind"] in _EVERYBODYS
+    return everybodys or own or raised or handed or in_scope(principal, clue["region_code"])
 
 
 def clues_where(
@@ -148,10 +152,14 @@ def clue_detail(desk: Desk, by: Principal, clue_id: str) -> Row:
         }
         for one in records_of(desk.store, "ClueNote", clue_id)
     ]
+    who = {"actor": by.account_id, "assignee": clue["assignee"]}
+    own = clue["department"] in by.authorities
+    # The assignee's steps are told to all who work on it: any of them may make it his own first.
     steps = {
-        name: machine.steps[name].zh
-        for name in machine.steps_from(clue["state"])
-        if machine.steps[name].by != "DEPARTMENT" or clue["department"] in by.authorities
+        name: one.zh
+        for name, one in machine.steps.items()
+        if clue["state"] in one.from_states
+        and (one.by == "ASSIGNEE" or one.is_for(**who, for_department=own))
     }
     return {
         **_clue_rows(desk, [clue])[0],
@@ -191,12 +199,13 @@ def _clue_rows(desk: Desk, clues: Iterable[Record]) -> list[Row]:
 def _clue_row(one: Record, label: tuple[str, str], known: dict[str, Row]) -> Row:
     machine, settings = load_machine(), load_settings()
     copied = (
-        "state", "version", "title", "signal", "level", "value", "late", "first_day", "last_day", "days_seen",
+        "state", "version", "title", "signal", "level", "value", "late", "first_day", "days_seen",
         "region_code", "assignee", "department", "doc_no", "outcome", "link",
     )  # fmt: skip
     return {
         **{name: one[name] for name in copied},
         "clue_id": one["record_id"],
+        "last_day": shown_to(one),
         "follows": one.get("follows", ""),
         "state_zh": machine.states[one["state"]].zh,
         "signal_zh": settings.signals[Signal(one["signal"])].zh if one["signal"] else "人工提出",

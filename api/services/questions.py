@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from api.auth.masking import Masking
 from api.auth.principal import Principal
 from api.services.desk import Desk
-from api.services.districts import Within
+from api.services.districts import Within, persons_within_plan
 from api.services.lists import regions_plan
 from api.services.parties import Parties, parties_of
 from api.services.subjects import find_subject
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
-from graph.risk.questions import End, answer_question, read_form
+from graph.ownership.read import batches, latest
+from graph.risk.questions import End, Hides, answer_question, read_form
 from graph.risk.questions.form import Form
 
 _DECISION: Final = {"id": "", "name": "", "kind": "DECISION", "hidden": False}
 _UNTOLD: Final = {**_DECISION, "name": "辖区外的决定", "hidden": True}
+_BATCH: Final = 500
 
 
 def run_question(
@@ -31,6 +33,8 @@ def run_question(
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The rows that a form asks for, and the ids of the persons that they name.
 
+    Of whom the asker may not see, no condition is asked: he is left out, and it is not said how often.
+
     Raises
     ------
     AnswerRefusedError
@@ -43,7 +47,8 @@ def run_question(
     desk = desk.store.ask(desk.then(known_at, seq))
     codes, missing = _ids(desk, read, seq)
     _refuse_beyond(desk, codes, seq, within)
-    answer = answer_question(desk.store, read, day, seq=seq, codes=codes)
+    hides = _hides(desk, day, seq, within)
+    answer = answer_question(desk.store, read, day, seq=seq, codes=codes, hides=hides)
     ends = [one for row in answer.rows for one in row if one.decision is None]
     persons = {one.id for one in ends if one.is_person}
     parties = parties_of(
@@ -76,6 +81,24 @@ def _refuse_beyond(desk: Desk, entities: list[str], seq: int, within: Within | N
         raise AnswerRefusedError(
             "该主体不在您的辖区范围内", where="start.values", todo="需要时由有权的部门查询"
         )
+
+
+def _hides(desk: Desk, day: str, seq: int, within: Within | None) -> Hides | None:
+    """Who is hidden in rows, before any condition is asked: by the rule by which `parties_of` hides."""
+    if within is None:
+        return None
+
+    def hides(entities: Collection[str], persons: Collection[str]) -> set[str]:
+        hidden: set[str] = set()
+        for batch in batches(sorted(entities), _BATCH):
+            states = desk.store.read_columns("read/patterns/regions_of", entity_ids=batch, day=day, seq=seq)
+            regions = latest(states, "region")
+            hidden |= {one for one in batch if not within(regions.get(one, ""), "")}
+        for batch in batches(sorted(persons), _BATCH):
+            hidden |= {*batch} - desk.store.ask(persons_within_plan(batch, seq, within))
+        return hidden
+
+    return hides
 
 
 def _ids(desk: Desk, form: Form, seq: int) -> tuple[list[str], list[str]]:

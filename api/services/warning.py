@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final, TypeVar
 
 from api.services.desk import Desk
 from api.services.statistics import zh_of
@@ -18,9 +18,11 @@ from graph.risk.warning import (
     Event,
     Figure,
     Known,
+    Places,
     Scope,
     Signal,
     Span,
+    Stay,
     compute_day,
     load_settings,
     newest_places,
@@ -33,11 +35,24 @@ from graph.risk.warning import (
 )
 
 Row = dict[str, Any]
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
+_Commit = tuple[str, int, str, str]
+"""Address of the store, number and time of a commit, and the store's own today."""
 Seen = Callable[[str], bool]
 """Whether the asker may see what lies in a region; an empty region is the whole city."""
 LEVELS: Final = ("ALERT", "WATCH", "NORMAL")
 #: Figures of these are of nobody in particular: leaders read them too.
 AGGREGATED: Final = frozenset({Scope.INDUSTRY, Scope.DISTRICT, Scope.LIST, Scope.CITY})
+#: What is told of another party that lies beyond the asker's districts.
+_UNTOLD: Final = {
+    "other": "",
+    "other_name": "辖区外主体",
+    "list_type": "",
+    "list_type_zh": "",
+    "fact_id": "",
+    "origin": "",
+}
 #: Windows and baselines of years have to lie before it.
 _EARLIEST: Final = "1990-01-01"
 _LISTED: Final = {
@@ -45,6 +60,15 @@ _LISTED: Final = {
     Scope.DISTRICT: "districts",
     Scope.LIST: "list_types",
 }
+
+
+@dataclass(frozen=True)
+class _Happened:
+    """The events of a signal in a span of days, with where their entities stand and stood."""
+
+    events: Sequence[Event]
+    places: Places
+    stays: Mapping[str, Sequence[Stay]]
 
 
 def signal_of(text: str) -> Signal:
@@ -90,14 +114,25 @@ def day_figures(desk: Desk, day: str, seq: int) -> DayFigures:
         The day has not come.
     """
     _has_come(desk, day)
-    key = (desk.store.url, day, seq, desk.today)
+    key = (*_commit(desk, seq), day)
     found = _REMEMBERED.get(key)
     if found is None:
         found = compute_day(desk.store, day, today=desk.today, seq=seq)
-        while len(_REMEMBERED) >= _MOST_REMEMBERED:
-            _REMEMBERED.pop(next(iter(_REMEMBERED)), None)
-        _REMEMBERED[key] = found
+        _remember(_REMEMBERED, _MOST_REMEMBERED, key, found)
     return found
+
+
+def _commit(desk: Desk, seq: int) -> _Commit:
+    """What an answer is remembered under: a store that was put back has the same numbers at other times."""
+    told = desk.store.read_columns("read/warning/commit_times", numbers=[seq])["at"]
+    return desk.store.url, seq, told[0] if told else "", desk.today
+
+
+def _remember(kept: dict[Key, Kept], most: int, key: Key, found: Kept) -> None:
+    """Keep an answer; the oldest go where there are too many."""
+    while len(kept) >= most:
+        kept.pop(next(iter(kept)), None)
+    kept[key] = found
 
 
 def _has_come(desk: Desk, day: str) -> None:
@@ -108,7 +143,10 @@ def _has_come(desk: Desk, day: str) -> None:
 
 
 _MOST_REMEMBERED: Final = 4
-_REMEMBERED: dict[tuple[str, str, int, str], DayFigures] = {}
+_REMEMBERED: dict[tuple[str, int, str, str, str], DayFigures] = {}
+#: A trend's events are those of one signal, a day's those of all ten.
+_MOST_TRENDS: Final = 8
+_TRENDS: dict[tuple[str, int, str, str, Signal, str, str], _Happened] = {}
 
 
 def figures_answer(
@@ -264,7 +302,7 @@ def events_answer(
     on_day_only
         Only those of the day itself.
     seen
-        Whether an entity of a region may be shown; others are counted and left out.
+        Whether an entity of a region may be shown; others are counted, and neither named nor is their list.
 
     Raises
     ------
@@ -272,14 +310,13 @@ def events_answer(
         The party or district asked for is none that the asker may see.
     """
     chosen = signal_of(signal)
-    wanted = scope_of(scope, chosen)
-    seq = desk.seq(known_at)
+    wanted, seq = scope_of(scope, chosen), desk.seq(known_at)
     inner = inner_id(desk, wanted, scope_id, seq)
     _refuse_unseen(desk, wanted, inner, day, seq, seen)
     found = day_figures(desk, day, seq)
     settings = load_settings().signals[chosen]
     events = scope_events(found, chosen, wanted, inner, 1 if on_day_only else settings.window_days)
-    shown = _newest_first(one for one in events if seen(found.places.of.get(one.entity, ("", ""))[0]))
+    shown = _shown(desk, found, wanted, events, seen)
     return {
         "signal": chosen.value,
         "signal_zh": settings.zh,
@@ -290,22 +327,35 @@ def events_answer(
         "first_day": add_days(day, 1 - (1 if on_day_only else settings.window_days)),
         "number": len(events),
         "hidden": len(events) - len(shown),
-        "rows": _event_rows(desk, shown[start : start + limit], day, seq),
+        "rows": event_rows(desk, shown[start : start + limit], day, seq, seen),
         "cursor": _further(start + limit, len(shown)),
         "data_version": found.data_version,
     }
 
 
-def _newest_first(events: Iterable[Event]) -> list[Event]:
+def _shown(desk: Desk, found: DayFigures, scope: Scope, events: list[Event], seen: Seen) -> list[Event]:
+    """Those that the asker may see, the newest first."""
+    shown = newest_first(one for one in events if seen(found.places.of.get(one.entity, ("", ""))[0]))
+    if scope is not Scope.LIST:
+        return shown
+    # Asked by list, the list of whoever is not named is said by the question.
+    beyond = _unseen_others(desk, shown, found.day, found.seq, seen)
+    return [one for one in shown if one.other not in beyond]
+
+
+def newest_first(events: Iterable[Event]) -> list[Event]:
     """In an order that leaves no two at the same place: pages follow it."""
     return sorted(
         events, key=lambda one: (one.day, one.known_on, one.entity, one.fact_id, one.other), reverse=True
     )
 
 
-def _event_rows(desk: Desk, events: list[Event], day: str, seq: int) -> list[Row]:
+def event_rows(
+    desk: Desk, events: list[Event], day: str, seq: int, seen: Seen = lambda _region: True
+) -> list[Row]:
     ids = {one.entity for one in events} | {one.other for one in events if one.other}
     labels = label_ids(desk.store, ids, day, seq=seq)
+    beyond = _unseen_others(desk, events, day, seq, seen)
     origins: dict[str, Row] = {}
     for batch in batches(sorted({one.origin for one in events if one.origin})):
         rows = desk.store.read("read/subject/sources", ids=batch, seq=seq)[0]["rows"]
@@ -324,9 +374,18 @@ def _event_rows(desk: Desk, events: list[Event], day: str, seq: int) -> list[Row
             "list_type_zh": zh_of("list_types", one.list_type) if one.list_type else "",
             "fact_id": one.fact_id,
             "origin": _origin(origins.get(one.origin)),
+            # The listing and its source are the other party's, as its name is.
+            **(_UNTOLD if one.other in beyond else {}),
         }
         for one in events
     ]
+
+
+def _unseen_others(desk: Desk, events: Iterable[Event], day: str, seq: int, seen: Seen) -> set[str]:
+    """The other parties of events that the asker may not see."""
+    others = {one.other for one in events if one.other}
+    places = newest_places(desk.store, others, day, seq)
+    return {one for one in others if not seen(places.get(one, ("", ""))[0])}
 
 
 def _origin(row: Row | None) -> str:
@@ -366,11 +425,8 @@ def trend_answer(
     settings = load_settings()
     first = add_days(day, 1 - days)
     span = Span(add_days(first, 1 - settings.signals[chosen].days_read), day, seq)
-    known = Known(desk.store, desk.today)
-    events = read_events(desk.store, chosen, span, settings, known=known, standing_on=first)
-    places = places_of(desk.store, {one.entity for one in events}, day, seq)
-    stays = stays_of(desk.store, {one.entity for one in events}, day, seq)
-    here = spells_of(events, wanted, inner, places, stays)
+    found = _happened(desk, chosen, span, standing_on=first)
+    here = spells_of(found.events, wanted, inner, found.places, found.stays)
     shown = [add_days(first, place) for place in range(days)]
     code, label = labels_of(desk, wanted, [inner], day, seq)[inner]
     return {
@@ -384,3 +440,17 @@ def trend_answer(
         "days": [asdict(one) for one in trend(here, shown, settings.signals[chosen], wanted)],
         "data_version": f"{seq}/{settings.edition}",
     }
+
+
+def _happened(desk: Desk, signal: Signal, span: Span, *, standing_on: str) -> _Happened:
+    """What happened in a span, in the whole city; what was asked last is kept for trends of other scopes."""
+    key = (*_commit(desk, span.seq), signal, span.first, span.last)
+    found = _TRENDS.get(key)
+    if found is None:
+        known = Known(desk.store, desk.today)
+        events = read_events(desk.store, signal, span, load_settings(), known=known, standing_on=standing_on)
+        entities = {one.entity for one in events}
+        places = places_of(desk.store, entities, span.last, span.seq)
+        found = _Happened(events, places, stays_of(desk.store, entities, span.last, span.seq))
+        _remember(_TRENDS, _MOST_TRENDS, key, found)
+    return found

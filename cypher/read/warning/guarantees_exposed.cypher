@@ -2,7 +2,7 @@
 // summary: Guarantees of entities for listed ones that met in a span of days, as columns; the later start counts.
 // params:  first: str; last: str; seq: int
 // returns: fact_id: list[str]; entity: list[str]; other: list[str]; day: list[str]; known_seq: list[int]; origin: list[str];
-//          list_type: list[str]; annulled_on: list[str]
+//          list_type: list[str]; annulled_on: list[str]; guarantee: list[str]
 MATCH (listing:Listing)
 WHERE listing.decided_on <= $last AND listing.seq_from <= $seq AND listing.seq_to > $seq
   AND coalesce(listing.entity_id, '') <> '' AND coalesce(listing.removed_on, '9999-12-31') > $first
@@ -32,4 +32,5 @@ RETURN collect(listing.fact_id) AS fact_id,
   collect(CASE
     WHEN listing.annulled_on IS NOT NULL THEN listing.annulled_on
     WHEN coalesce(listing.removal_kind, '') IN ['REVOKED', 'ANNULLED'] THEN coalesce(listing.removed_on, '')
-    ELSE '' END) AS annulled_on
+    ELSE '' END) AS annulled_on,
+  collect(edge.fact_id) AS guarantee

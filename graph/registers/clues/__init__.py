@@ -6,8 +6,10 @@ from graph.registers.clues.machine import ClueMachine, load_machine, machine_fro
 from graph.registers.clues.register import (
     Actor,
     add_note,
+    known_to,
     raise_by_hand,
     raise_clues,
+    shown_to,
     take_step,
 )
 
@@ -15,9 +17,11 @@ __all__ = [
     "Actor",
     "ClueMachine",
     "add_note",
+    "known_to",
     "load_machine",
     "machine_from",
     "raise_by_hand",
     "raise_clues",
+    "shown_to",
     "take_step",
 ]

@@ -34,14 +34,32 @@ class State(_Data):
     final: bool
 
 
+By = Literal["ANYBODY", "ASSIGNEE", "DEPARTMENT", "HANDER"]
+_REFUSED: Final[dict[By, tuple[str, str]]] = {
+    "ASSIGNEE": ("只有承办人可以办理此步骤", "由承办人办理，或先改派"),
+    "DEPARTMENT": ("只有接收移交的部门可以办理此步骤", "由该部门以自己的密钥或账户办理"),
+    "HANDER": ("接收移交的部门不能收回线索", "由移交的一方收回；不属本部门办理的，由本部门退回"),
+}
+
+
 class Step(_Data):
-    """From where to where, and what it needs; by its assignee or the department alone, where it says so."""
+    """From where to where, what it needs and what it takes off the clue; by some alone, where it says so."""
 
     zh: str = Field(min_length=1)
     from_states: tuple[str, ...] = Field(alias="from", min_length=1)
     to_state: str = Field(alias="to")
-    by: Literal["ANYBODY", "ASSIGNEE", "DEPARTMENT"] = "ANYBODY"
+    by: By = "ANYBODY"
     needs: tuple[Need, ...]
+    clears: tuple[Literal["department", "doc_no"], ...] = ()
+
+    def is_for(self, *, actor: str, assignee: str, for_department: bool) -> bool:
+        """Whether somebody may take it: its assignee, who acts for the department, or any other colleague.
+
+        Not the assignee alone takes back what was handed over: when he has left, somebody must.
+        """
+        if self.by == "HANDER":
+            return actor == assignee or not for_department
+        return {"ASSIGNEE": actor == assignee, "DEPARTMENT": for_department}.get(self.by, True)
 
 
 class ClueMachine(_Data):
@@ -81,7 +99,7 @@ class ClueMachine(_Data):
         Raises
         ------
         AnswerRefusedError
-            It is for the clue's assignee, or the department, to take.
+            It is for the clue's assignee, the department, or whoever handed it over, to take.
         UsageError
             It is unknown, not possible from here, or lacks something.
         """
@@ -94,12 +112,9 @@ class ClueMachine(_Data):
                 where="step",
                 todo="刷新后查看可办的步骤",
             )
-        if found.by == "ASSIGNEE" and actor != assignee:
-            raise AnswerRefusedError("只有承办人可以办理此步骤", where="step", todo="由承办人办理，或先改派")
-        if found.by == "DEPARTMENT" and not for_department:
-            raise AnswerRefusedError(
-                "只有接收移交的部门可以办理此步骤", where="step", todo="由该部门以自己的密钥或账户办理"
-            )
+        if not found.is_for(actor=actor, assignee=assignee, for_department=for_department):
+            what, todo = _REFUSED[found.by]
+            raise AnswerRefusedError(what, where="step", todo=todo)
         for need in found.needs:
             if not given.get(need, "").strip():
                 raise UsageError(f"缺少{_NEED_NAMES[need]}", where=need, todo="填写后重试")

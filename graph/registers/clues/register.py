@@ -75,9 +75,20 @@ def raise_clues(
             _make(tx, one, run_id, settings, actor, follows=latest)
             made += 1
         elif latest["last_day"] < one.day:
+            # Kept, so that it is known whether the figure was ever quiet; what is shown ends with the clue.
             changes = {"last_day": one.day}
             change_record(tx, "Clue", latest, changes, by=actor.principal_id)
     return made, went_on
+
+
+def shown_to(clue: Record) -> str:
+    """The last day that a clue tells of: of one that ended, the last that whoever ended it saw."""
+    return str(clue.get("seen_to") or clue["last_day"])
+
+
+def known_to(clue: Record, seq: int) -> int:
+    """The commit as of which a clue's records are told: of one that ended, that of its end."""
+    return min(seq, int(clue.get("closed_seq") or seq))
 
 
 def _key(one: Figure) -> str:
@@ -265,18 +276,24 @@ def take_step(
         who = {"actor": actor.account_id, "assignee": clue["assignee"], "for_department": own}
         taken = load_machine().take(clue["state"], step, {**kept, "words": told}, **who)
         changes: dict[str, str] = {name: kept[name] for name in taken.needs if name in kept}
+        cleared: dict[str, str] = {name: str(clue[name]) for name in taken.clears}
+        emptied: Record = dict.fromkeys(cleared, "")
         final = taken.to_state not in load_machine().open_states
         ended = {"closed_seq": tx.seq, "seen_to": clue["last_day"]} if final else {}
-        changed = change_record(
-            tx, "Clue", clue, {**changes, **ended, "state": taken.to_state}, by=actor.principal_id
-        )
-        _note(tx, clue_id, step, told or taken.zh, actor)
+        turned = {**changes, **emptied, **ended, "state": taken.to_state}
+        changed = change_record(tx, "Clue", clue, turned, by=actor.principal_id)
+        _note(tx, clue_id, step, (told or taken.zh) + _was_handed_over(cleared), actor)
         if taken.to_state == "HANDED_OVER":
             _hand_over(tx, changed, about or {})
-        _audit(tx, actor, f"CLUE_{step.upper()}", clue_id, **changes)
+        _audit(tx, actor, f"CLUE_{step.upper()}", clue_id, **changes, **cleared)
         return changed
 
     return store.write(work, by=actor.principal_id, why="clue step")
+
+
+def _was_handed_over(cleared: Mapping[str, str]) -> str:
+    """To whom and on which paper: where the clue says so no more, its history does."""
+    return f"（原移交：{' '.join(cleared.values())}）" if cleared else ""
 
 
 def _hand_over(tx: WriteTransaction, clue: Record, about: Mapping[str, Any]) -> None:

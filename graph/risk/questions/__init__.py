@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.risk.questions.answer import Answer, End, answer_question
+from graph.risk.questions.answer import Answer, End, Hides, answer_question
 from graph.risk.questions.form import Condition, Form, Step, read_form, vocabulary
 from graph.risk.questions.saved import delete_question, save_question, saved_question, saved_questions
 
@@ -11,6 +11,7 @@ __all__ = [
     "Condition",
     "End",
     "Form",
+    "Hides",
     "Step",
     "answer_question",
     "delete_question",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -23,6 +23,8 @@ SECONDS: Final = 20.0
 _BATCH: Final = 500
 Start = TypeVar("Start")
 _KEYS: Final = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
+Hides = Callable[[Collection[str], Collection[str]], set[str]]
+"""Those of some entities, and of some persons, whom the asker may not see."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,11 @@ class Asking:
     day: str
     seq: int
     deadline: float
+    hides: Hides | None = None
     answer: Answer = field(default_factory=Answer)
     same: SamePersons = field(init=False)
+    _looked_at: set[str] = field(default_factory=set)
+    _hidden: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         # Who was judged to be the same person counts as one, under the id that stays (ADR 0022).
@@ -83,6 +88,16 @@ class Asking:
         """Under which ids the store knows the persons, or the entities, among some parties."""
         ids = [one for one, person in ends.items() if person is is_person]
         return sorted(self.same.all_of(ids)) if is_person else ids
+
+    def hidden(self, entities: Collection[str], persons: Collection[str] = ()) -> set[str]:
+        """Those of these parties whom the asker may not see; each is looked up once."""
+        if self.hides is None:
+            return set()
+        new = [{*some} - self._looked_at for some in (entities, persons)]
+        if any(new):
+            self._hidden |= self.hides(*new)
+            self._looked_at.update(*new)
+        return self._hidden.intersection([*entities, *persons])
 
     def late(self) -> bool:
         """Whether the time is over; then it is noted."""
@@ -107,6 +122,7 @@ def answer_question(
     *,
     seq: int | None = None,
     codes: Sequence[str] = (),
+    hides: Hides | None = None,
     seconds: float = SECONDS,
 ) -> Answer:
     """The rows that a form asks for.
@@ -115,14 +131,18 @@ def answer_question(
     ----------
     codes
         Internal ids of the entities that a form names by code.
+    hides
+        Whom the asker may not see. Nothing starts from them, and no condition is asked of them or of what was
+        decided about them: how many rows come back would answer it though no row names anybody.
     seconds
         After so many it stops and says so.
     """
     seq = store.head_seq() if seq is None else seq
-    asking = Asking(store, form, day, seq, time.monotonic() + seconds)
+    asking = Asking(store, form, day, seq, time.monotonic() + seconds, hides)
     rows: list[Row] = []
     for page in _starts(asking, codes):
-        kept = _kept(asking, page, form.conditions)
+        hidden = asking.hidden(page)
+        kept = _kept(asking, [one for one in page if one not in hidden], form.conditions)
         rows += _followed(asking, [(End(one),) for one in kept])
         if len(rows) > MOST_HELD:
             asking.answer.note("ROWS")
@@ -253,6 +273,7 @@ def _parties(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, lis
             columns = asking.columns("read/saved/step", slots, ids=batch, cap=WIDTH + 1)
             _take(asking, step, columns, on_relation, near)
     near = {party: list(dict.fromkeys(found)) for party, found in near.items()}
+    near = _seen(asking, near) if step.conditions else near
     firms = {end.id for found in near.values() for end in found if not end.is_person}
     wanted = [one for one in step.conditions if one.on == "ENTITY"]
     if wanted:
@@ -262,6 +283,13 @@ def _parties(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, lis
             for party, found in near.items()
         }
     return near
+
+
+def _seen(asking: Asking, near: dict[str, list[End]]) -> dict[str, list[End]]:
+    """Without whom the asker may not see: neither such a party nor the relation to it meets a condition."""
+    ends = {end.id: end.is_person for found in near.values() for end in found}
+    hidden = asking.hidden(*([one for one in ends if ends[one] is person] for person in (False, True)))
+    return {party: [end for end in found if end.id not in hidden] for party, found in near.items()}
 
 
 def _take(
@@ -291,6 +319,10 @@ def _take(
 def _decisions(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, list[End]]:
     """By party its decisions that meet the conditions, and are in force unless all are asked for."""
     near: dict[str, list[End]] = {}
+    # Whether it is in force is a condition too: asked both ways, the rows would tell what became of it.
+    if step.conditions or step.standing == "IN_FORCE":
+        hidden = asking.hidden(*([one for one in ends if ends[one] is person] for person in (False, True)))
+        ends = {one: person for one, person in ends.items() if one not in hidden}
     names = (
         "party", "link", "fact_id", "ground_ref", "list_type", "severity", "decided_on", "ended_on",
         "annulled_on", "kind",

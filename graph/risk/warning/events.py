@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
@@ -20,13 +20,23 @@ from graph.days import SHANGHAI, add_days
 from graph.liability.disputes import overturned
 from graph.ownership.read import batches, entity_ranges
 from graph.risk.warning.settings import Signal, WarningSettings
+from graph.same_person import SamePersons
 from graph.store import Store
 
 GROUNDS: Final = ("Listing", "CourtRecord", "EntityState", "Penalty", "TaxGrade", "Arrears")
 #: Between an application and its last day there are rest days and holidays.
 _SPARE_DAYS: Final = 30
 Columns = dict[str, list[Any]]
-_REPAIR: Final = ("fact_id", "entity", "started_on", "decided_on", "known_seq", "list_type", "origin")
+_REPAIR: Final = (
+    "fact_id",
+    "entity",
+    "started_on",
+    "decided_on",
+    "known_seq",
+    "list_type",
+    "origin",
+    "records",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,14 +210,21 @@ def _events_of(
 
 def _undone(store: Store, columns: Columns, span: Span) -> Callable[[dict[str, Any]], str]:
     """When something was annulled or overturned: from then on it is no event, it should never have been."""
+    wrong = _overturned(store, columns["fact_id"], span)
+    return lambda row: _first_of(row.get("annulled_on", ""), wrong.get(row["fact_id"], ""))
+
+
+def _overturned(store: Store, fact_ids: Iterable[str], span: Span) -> dict[str, str]:
+    """By fact that an objection has overturned: since which day."""
     wrong: dict[str, str] = {}
-    for batch in batches(sorted(set(columns["fact_id"])), 5_000):
+    for batch in batches(sorted(set(fact_ids)), 5_000):
         wrong |= overturned(store.read, batch, seq=span.seq)
+    return wrong
 
-    def undone_on(row: dict[str, Any]) -> str:
-        return min((day for day in (row["annulled_on"], wrong.get(row["fact_id"])) if day), default="")
 
-    return undone_on
+def _first_of(*days: str) -> str:
+    """The first of some days; empty texts are none."""
+    return min(filter(None, days), default="")
 
 
 def _penalties(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
@@ -231,22 +248,28 @@ def _severe(store: Store, signal: Signal, span: Span, settings: WarningSettings)
 def _broken(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
     broken = settings.signals[signal].parameters.fulfilments
     columns = _facts(store, "Commitment", "assessed_on", span, settings)
-    return _events_of(signal, columns, lambda row: row["fulfilment"] in broken)
+    return _events_of(signal, columns, lambda row: row["fulfilment"] in broken, _undone(store, columns, span))
 
 
 def _complaints(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
-    return _events_of(signal, _facts(store, "Complaint", "received_on", span, settings))
+    columns = _facts(store, "Complaint", "received_on", span, settings)
+    return _events_of(signal, columns, undone_on=_undone(store, columns, span))
 
 
 def _overdue(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
-    """Repairs whose term ran out undecided: the event is the first day after it."""
+    """Repairs whose term ran out undecided: the event is the first day after it.
+
+    Where the record itself is overturned there is nothing left to repair.
+    """
     term = settings.signals[signal].parameters.working_days or 0
     found: list[Event] = []
     first = add_days(span.first, -(2 * term + _SPARE_DAYS))
     for label in GROUNDS:
         query = queries.get("read/warning/repairs_between", label=label)
         columns = store.read_columns(query, first=first, last=span.last, seq=span.seq)
-        for fact_id, entity, started_on, decided_on, known_seq, list_type, origin in zip(
+        records = (one for some in columns["records"] for one in some)
+        wrong = _overturned(store, [*columns["fact_id"], *records], span)
+        for fact_id, entity, started_on, decided_on, known_seq, list_type, origin, repaired in zip(
             *(columns[name] for name in _REPAIR), strict=True
         ):
             last_day, provisional = add_working_days(started_on, term)
@@ -262,12 +285,16 @@ def _overdue(store: Store, signal: Signal, span: Span, settings: WarningSettings
                         list_type=list_type,
                         origin=origin,
                         provisional=provisional,
+                        undone_on=_first_of(*(wrong.get(one, "") for one in (fact_id, *repaired))),
                     )
                 )
     return found
 
 
 def _representatives(store: Store, signal: Signal, span: Span, _settings: WarningSettings) -> list[Event]:
+    """Who took over from another; a term of his own that lasted until then was only recorded anew."""
+    same = SamePersons(store, span.seq)
+    same.read_all()
     found: list[Event] = []
     for first, last in entity_ranges(store):
         columns = store.read_columns(
@@ -278,19 +305,60 @@ def _representatives(store: Store, signal: Signal, span: Span, _settings: Warnin
             to_day=span.last,
             seq=span.seq,
         )
-        found += _events_of(signal, columns)
+        others = _others_before(columns, same)
+        wrong = _overturned(store, [*others, *(one for some in others.values() for one in some)], span)
+        # He follows somebody as long as one of those before him was never found not to have held the office.
+        undone = {
+            fact_id: _first_of(wrong.get(fact_id, ""), _last_of(wrong.get(one, "") for one in some))
+            for fact_id, some in others.items()
+        }
+        found += [
+            replace(one, undone_on=undone[one.fact_id])
+            for one in _events_of(signal, columns)
+            if one.fact_id in undone
+        ]
     return found
 
 
+def _others_before(columns: Columns, same: SamePersons) -> dict[str, list[str]]:
+    """By term of office the terms of others before it, where his own did not last until it."""
+    names = ("fact_id", "person", "day", "before_person", "before_fact", "before_ends")
+    found: dict[str, list[str]] = {}
+    for fact_id, person, day, persons, facts, ends in zip(*(columns[name] for name in names), strict=True):
+        his = [same.of(one) == same.of(person) for one in persons]
+        if not any(own and end >= day for own, end in zip(his, ends, strict=True)) and not all(his):
+            found[fact_id] = [one for one, own in zip(facts, his, strict=True) if not own]
+    return found
+
+
+def _last_of(days: Iterable[str]) -> str:
+    """The last of some days, or none where one is missing."""
+    known = list(days)
+    return max(known, default="") if all(known) else ""
+
+
 def _exposed(store: Store, signal: Signal, span: Span, _settings: WarningSettings) -> list[Event]:
+    """Listings of guaranteed firms; of several guarantees for one the last to be overturned ends it."""
     columns = store.read_columns(
         "read/warning/guarantees_exposed", first=span.first, last=span.last, seq=span.seq
     )
-    return list(dict.fromkeys(_events_of(signal, columns, undone_on=_undone(store, columns, span))))
+    wrong, listing_undone = _overturned(store, columns["guarantee"], span), _undone(store, columns, span)
+    events = _events_of(
+        signal,
+        columns,
+        undone_on=lambda row: _first_of(listing_undone(row), wrong.get(row["guarantee"], "")),
+    )
+    through: dict[Event, list[str]] = defaultdict(list)
+    for one in events:
+        through[replace(one, undone_on="")].append(one.undone_on)
+    return [replace(one, undone_on=_last_of(days)) for one, days in through.items()]
 
 
 def _clusters(store: Store, signal: Signal, span: Span, settings: WarningSettings) -> list[Event]:
-    """Registrations at an address that, with those of the days before, make a cluster."""
+    """Registrations at an address that, with those of the days before, make a cluster.
+
+    Counted is where a firm was registered, not where it moved to later.
+    """
     parameters = settings.signals[signal].parameters
     within, least = parameters.within_days or 1, parameters.at_least or 2
     columns = store.read_columns(
@@ -299,17 +367,37 @@ def _clusters(store: Store, signal: Signal, span: Span, settings: WarningSetting
         last=span.last,
         seq=span.seq,
     )
-    by_address: dict[str, dict[str, Event]] = defaultdict(dict)
-    for address, one in zip(columns["address"], _events_of(signal, columns), strict=True):
-        by_address[_folded(address)][one.entity] = one
+    undone_on = _undone(store, columns, span)
+    rows = zip(
+        columns["valid_from"],
+        columns["address"],
+        _events_of(signal, columns, undone_on=undone_on),
+        strict=True,
+    )
+    at_first: dict[str, tuple[str, Event]] = {}
+    for _, address, one in sorted(rows, key=lambda row: (row[0], row[2].fact_id)):
+        at_first.setdefault(one.entity, (_folded(address), one))
+    by_address: dict[str, list[Event]] = defaultdict(list)
+    for address, one in at_first.values():
+        by_address[address].append(one)
+    by_address.pop("", None)
     found: list[Event] = []
     for registered in by_address.values():
-        days = sorted(one.day for one in registered.values())
-        for one in registered.values():
-            here = bisect_right(days, one.day) - bisect_left(days, add_days(one.day, 1 - within))
-            if here >= least and span.first <= one.day <= span.last:
-                found.append(one)
+        here = sorted(registered, key=lambda one: one.day)
+        days = [one.day for one in here]
+        for one in here:
+            first = bisect_left(days, add_days(one.day, 1 - within))
+            together = here[first : bisect_right(days, one.day)]
+            if len(together) >= least and span.first <= one.day <= span.last:
+                found.append(replace(one, undone_on=_first_of(one.undone_on, _broken_up(together, least))))
     return found
+
+
+def _broken_up(together: Sequence[Event], least: int) -> str:
+    """From which day on so many of them were overturned that they are no cluster any more."""
+    undone = sorted(one.undone_on for one in together if one.undone_on)
+    spare = len(together) - least
+    return undone[spare] if len(undone) > spare else ""
 
 
 def _folded(address: str) -> str:
@@ -319,9 +407,19 @@ def _folded(address: str) -> str:
 def _controllers(store: Store, signal: Signal, span: Span, _settings: WarningSettings) -> list[Event]:
     from graph.risk.warning.control import controller_changes
 
+    changes = controller_changes(store, span.first, span.last, span.seq)
+    wrong = _overturned(store, (one.fact_id for one in changes), span)
     return [
-        Event(signal, one.entity, one.day, one.fact_id, one.known_seq, origin=one.origin)
-        for one in controller_changes(store, span.first, span.last, span.seq)
+        Event(
+            signal,
+            one.entity,
+            one.day,
+            one.fact_id,
+            one.known_seq,
+            origin=one.origin,
+            undone_on=wrong.get(one.fact_id, ""),
+        )
+        for one in changes
     ]
 
 

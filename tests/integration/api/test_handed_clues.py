@@ -8,6 +8,8 @@ import pytest
 
 from api.auth.principal import Role
 from graph.outbox import due
+from graph.registers.clues import raise_clues
+from graph.risk.warning import Figure, Scope, Signal
 
 SEEN = Role.INVESTIGATOR
 AUTHORITY = "11411300MB0001"
@@ -86,3 +88,87 @@ def test_a_clue_goes_to_a_department_that_is_there_and_comes_back_with_its_answe
     assert [one["by"] for one in detail["notes"] if one["step"] == "answer"] == ["部门系统"]
     closed = {"step": "close", "version": told["version"], "outcome": "FILED", "words": "部门已立案"}
     assert ok(world.ask(SEEN, "POST", path, json=closed))["state"] == "CLOSED"
+
+
+def handed_to(world: Any, clue: dict[str, Any], department: str) -> dict[str, Any]:
+    """A clue, assigned to the investigator where it is nobody's yet, and handed over."""
+    path = f"/clues/{clue['clue_id']}/steps"
+    if not clue["assignee"]:
+        space = ok(world.ask(SEEN, "POST", "/workspaces", json={"title": "移交", "purpose": "核查"}))
+        me = space["members"][0]["account_id"]
+        given = {"step": "assign", "version": clue["version"], "assignee": me}
+        clue = ok(world.ask(SEEN, "POST", path, json=given))
+    given = {"step": "hand_over", "version": clue["version"], "department": department, "doc_no": "8号"}
+    found: dict[str, Any] = ok(world.ask(SEEN, "POST", path, json=given))
+    return found
+
+
+def test_a_department_returns_a_clue_and_the_side_that_handed_it_over_takes_it_back(world: Any) -> None:
+    asked = {"title": "线索", "words": "见页面", "scope": "CITY"}
+    key, other = world.key(authority="11411399"), world.key(authority="999")
+    clue = handed_to(world, ok(world.ask(SEEN, "POST", "/clues", json=asked)), "11411399")
+    path, read_at = f"/clues/{clue['clue_id']}/steps", f"/clues/handed-over/{clue['clue_id']}"
+    given = {"version": clue["version"], "words": "不属本部门职责"}
+    refused = world.ask(SEEN, "POST", path, json={**given, "step": "return"})
+    assert refused.status_code == 403, "it is the department's to return"
+    shown = ok(world.ask(SEEN, "GET", f"/clues/{clue['clue_id']}"))["steps"]
+    assert shown["take_back"] == "收回" and "return" not in shown
+    assert world.by(other, "POST", f"{read_at}/return", json=given).status_code == 404
+    for body, status in (({**given, "version": clue["version"] - 1}, 409), ({**given, "words": " "}, 422)):
+        assert world.by(key, "POST", f"{read_at}/return", json=body).status_code == status
+    back = ok(world.by(key, "POST", f"{read_at}/return", json=given))
+    assert (back["state"], back["department"], back["doc_no"]) == ("CHECKING", "", "")
+    assert world.by(key, "GET", read_at).status_code == 404
+    note = ok(world.ask(SEEN, "GET", f"/clues/{clue['clue_id']}"))["notes"][-1]
+    assert (note["step_zh"], note["by"]) == ("部门退回", "部门系统")
+    assert note["words"] == "不属本部门职责（原移交：11411399 8号）"
+    again = handed_to(world, back, "11411399")
+    taken = {"step": "take_back", "version": again["version"], "words": "改由本处核查"}
+    assert ok(world.ask(SEEN, "POST", path, json=taken))["state"] == "CHECKING"
+    closed = {"step": "close", "version": again["version"] + 1, "outcome": "OTHER", "words": "无"}
+    ok(world.ask(SEEN, "POST", path, json=closed))
+    assert world.by(key, "GET", read_at).status_code == 404, (
+        "how it ended is not told to whom it was taken from"
+    )
+
+
+def test_an_account_of_the_department_returns_but_does_not_take_back(world: Any) -> None:
+    asked = {"title": "线索", "words": "见页面", "scope": "CITY"}
+    clue = handed_to(world, ok(world.ask(SEEN, "POST", "/clues", json=asked)), "113")
+    path = f"/clues/{clue['clue_id']}/steps"
+    shown = ok(world.ask(Role.OFFICER, "GET", f"/clues/{clue['clue_id']}"))["steps"]
+    assert shown["return"] == "部门退回" and "take_back" not in shown
+    given = {"version": clue["version"], "words": "不属本部门职责"}
+    refused = world.ask(Role.OFFICER, "POST", path, json={**given, "step": "take_back"})
+    assert refused.status_code == 403
+    assert ok(world.ask(Role.OFFICER, "POST", path, json={**given, "step": "return"}))["state"] == "CHECKING"
+
+
+def test_the_records_behind_a_clue_are_read_by_pages(world: Any) -> None:
+    day = "2026-11-20"
+    rows = ok(world.ask(SEEN, "GET", "/warnings", params={"scope": "DISTRICT", "as_of": day}))["rows"]
+    few = min((one for one in rows if one["value"] > 2), key=lambda one: int(one["value"]))
+    signal, district = few["signal"], few["scope_id"]
+    wanted = {"signal": signal, "scope": "DISTRICT", "scope_id": district, "as_of": day}
+    every = ok(world.ask(SEEN, "GET", "/warnings/events", params=wanted))
+    figure = Figure(
+        Signal(signal), Scope.DISTRICT, district, day, on_day=1, value=every["number"], late=0, baseline=0.0,
+        level="ALERT", region=district,
+    )  # fmt: skip
+    world.store.write(lambda tx: raise_clues(tx, (figure,), run_id="w1"), by="tests", why="clues")
+    key = world.key(authority="11411398")
+    (clue,) = [
+        one
+        for one in ok(world.ask(SEEN, "GET", "/clues", params={"limit": 200}))["rows"]
+        if (one["signal"], one["scope_id"]) == (signal, district)
+    ]
+    read_at = f"/clues/handed-over/{handed_to(world, clue, '11411398')['clue_id']}"
+    told: list[Any] = []
+    cursor: str | None = None
+    while cursor is not None or not told:
+        asked = {"limit": 1} | ({"cursor": cursor} if cursor else {})
+        page = ok(world.by(key, "GET", read_at, params=asked))
+        assert page["number"] == every["number"] and len(page["records"]) == 1
+        told, cursor = told + page["records"], page["cursor"]
+    assert told == every["rows"]
+    assert world.by(key, "GET", read_at, params={"cursor": "1x"}).status_code == 422

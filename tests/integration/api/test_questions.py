@@ -119,21 +119,39 @@ def test_a_question_does_not_start_from_a_firm_of_another_district(
 def test_persons_and_decisions_of_hidden_firms_are_hidden_in_rows(
     world: Any, limited: Callable[..., Any]
 ) -> None:
-    form = question("REGION", [THERE], "LEGAL_REP_OF", direction="IN")
-    rows = ends_of(limited("POST", "/questions/run", json={"form": form}))
-    assert rows and all(firm["hidden"] for firm, _ in rows)
-    unseen = [one for _, one in rows if one["hidden"]]
+    def asked(last: dict[str, Any]) -> list[list[dict[str, Any]]]:
+        form = {**question("REGION", [HERE], "HOLDS"), "steps": [{"relation": "HOLDS"}, last]}
+        return ends_of(limited("POST", "/questions/run", json={"form": form}))
+
+    rows = asked({"relation": "LEGAL_REP_OF", "direction": "IN"})
+    assert rows and not any(row[0]["hidden"] for row in rows), "nothing starts from who is not seen"
+    beyond = [row[-1] for row in rows if row[1]["hidden"]]
+    unseen = [one for one in beyond if one["hidden"]]
     assert unseen and all((one["id"], one["name"]) == ("", "辖区外人员") for one in unseen)
-    for one in {one["id"] for _, one in rows if not one["hidden"]}:
+    for one in {one["id"] for one in beyond if not one["hidden"]}:
         assert limited("GET", f"/persons/{one}").status_code == 200, "who is named belongs to the district"
-    form = question("REGION", [THERE], "PENALISED_BY", standing="ANY")
-    assert all(
-        one["decision"] for _, one in ends_of(world.ask(SEEN, "POST", "/questions/run", json={"form": form}))
+    decided = [
+        row[-1]
+        for relation in ("LISTED_BY", "PENALISED_BY", "BOUND_BY")
+        for row in asked({"relation": relation, "standing": "ANY"})
+        if row[1]["hidden"]
+    ]
+    assert decided and all(
+        (one["hidden"], one["decision"], one["valid_from"]) == (True, None, "") for one in decided
     )
-    rows = ends_of(limited("POST", "/questions/run", json={"form": form}))
-    assert rows and all(
-        (one["hidden"], one["decision"], one["valid_from"]) == (True, None, "") for _, one in rows
-    )
+
+
+def test_the_number_of_rows_answers_nothing_about_another_district(
+    world: Any, limited: Callable[..., Any]
+) -> None:
+    condition = {"on": "ENTITY", "field": "region_code", "operator": "IS", "value": THERE}
+    for start in (
+        {"start": {"by": "ALL"}, "conditions": [condition]},
+        {"start": {"by": "REGION", "values": [THERE]}},
+    ):
+        body = {"form": {**start, "limit": 5}}
+        assert ends_of(world.ask(SEEN, "POST", "/questions/run", json=body))
+        assert ends_of(limited("POST", "/questions/run", json=body)) == []
 
 
 def test_a_match_names_nobody_of_other_districts_and_no_decision_about_a_hidden_firm(

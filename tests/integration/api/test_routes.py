@@ -78,6 +78,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/clues/{clue_id}/steps"): {"step": "begin", "version": 1},
     ("POST", "/clues/{clue_id}/notes"): {"words": "内容"},
     ("POST", "/clues/handed-over/{clue_id}/answer"): {"version": 1, "outcome": "FILED", "words": "内容"},
+    ("POST", "/clues/handed-over/{clue_id}/return"): {"version": 1, "words": "内容"},
     ("POST", "/warning-subscriptions"): {"scope": "CITY"},
     ("POST", "/workspaces"): {"title": "标题", "purpose": "事由"},
     ("PUT", "/workspaces/{workspace_id}/members"): {"account_id": "nobody", "role": "MEMBER"},

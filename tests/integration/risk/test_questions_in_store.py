@@ -133,6 +133,86 @@ def test_a_share_asked_for_is_the_one_that_networks_and_paths_go_by(store: Store
     assert asked == beside == {"b"}
 
 
+ENTITY = {"on": "ENTITY", "field": "status", "operator": "IS", "value": "吊销"}
+STAKE = {"on": "RELATION", "field": "pct", "operator": "AT_LEAST", "value": 50}
+GRAVE = {"on": "DECISION", "field": "severity", "operator": "IS", "value": "严重"}
+HELD = {"relation": "HOLDS", "direction": "OUT"}
+LISTED = {"relation": "LISTED_BY"}
+
+
+@pytest.mark.parametrize(
+    ("form", "ends"),
+    [
+        # Nothing starts elsewhere: which of the firms there meet a condition is not told by a number of rows.
+        ({"start": {"by": "ALL"}}, [["a"], ["b"]]),
+        ({"start": {"by": "ALL"}, "conditions": [ENTITY]}, [["b"]]),
+        ({"start": {"by": "REGION", "values": ["411303"]}, "conditions": [ENTITY]}, []),
+        ({"start": {"by": "LIST", "values": ["L08"]}}, [["b"]]),
+        # Without a condition a step still leads there, with one it does not.
+        ({"start": {"by": "ALL"}, "steps": [HELD]}, [["a", "b"], ["a", "辖区外主体"]]),
+        ({"start": {"by": "ALL"}, "steps": [{**HELD, "conditions": [ENTITY]}]}, [["a", "b"]]),
+        ({"start": {"by": "ALL"}, "steps": [{**HELD, "conditions": [STAKE]}]}, [["a", "b"]]),
+        # Nor does a decision there meet one, and that it is in force is one.
+        (
+            {"start": {"by": "ALL"}, "steps": [HELD, {**LISTED, "standing": "ANY"}]},
+            [["a", "b", ""], ["a", "辖区外主体", "辖区外的决定"]],
+        ),
+        ({"start": {"by": "ALL"}, "steps": [HELD, LISTED]}, [["a", "b", ""]]),
+        (
+            {
+                "start": {"by": "ALL"},
+                "steps": [HELD, {**LISTED, "standing": "ANY", "conditions": [GRAVE]}],
+            },
+            [["a", "b", ""]],
+        ),
+        # A person of elsewhere: the day of his office is no condition either.
+        (
+            {"start": {"by": "ALL"}, "steps": [HELD, {"relation": "LEGAL_REP_OF", "direction": "IN"}]},
+            [["a", "辖区外主体", "辖区外人员"]],
+        ),
+        (
+            {
+                "start": {"by": "ALL"},
+                "steps": [
+                    HELD,
+                    {
+                        "relation": "LEGAL_REP_OF",
+                        "direction": "IN",
+                        "conditions": [
+                            {
+                                "on": "RELATION",
+                                "field": "valid_from",
+                                "operator": "FROM",
+                                "value": "2001-01-01",
+                            }
+                        ],
+                    },
+                ],
+            },
+            [],
+        ),
+    ],
+)
+def test_no_condition_is_asked_of_whom_a_district_does_not_see(
+    store: Store, world: World, form: dict[str, Any], ends: list[list[str]]
+) -> None:
+    for name, region in (("a", "411302"), ("b", "411302"), ("far", "411303")):
+        world.entity(name, region_code=region, status="存续" if name == "a" else "吊销", name=name)
+    for name in ("b", "far"):
+        world.hold("a", name, 60.0)
+        world.listed(name, "2024-06-01", severity="严重")
+    world.person("p")
+    world.link("LEGAL_REP_OF", "p", "far", valid_from="2024-01-01")
+    world.save()
+
+    def told(**limits: Any) -> list[list[str]]:
+        answer, _ = run_question(open_desk(store), form, masking=SHOWN, as_of=DAY, **limits)
+        return sorted([end["name"] for end in row["ends"]] for row in answer["rows"])
+
+    assert told(within=lambda region, _authority: region == "411302") == ends
+    assert any("far" in row for row in told()), "who sees every district is told"
+
+
 def test_codes_that_nobody_has_are_named(store: Store, world: World) -> None:
     world.entity("a")
     world.save()

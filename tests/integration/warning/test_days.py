@@ -107,6 +107,36 @@ def test_neither_list_nor_trend_tells_of_another_district(
     assert ask("CITY", "")["as_of"] == TODAY, "what is of no district is everybody's"
 
 
+def test_a_guaranteed_firm_of_another_district_is_not_named_nor_its_list(register: Any) -> None:
+    register.firms(A)
+    register.firms(B, region_code="411303")
+    register.take(
+        listings=[{"listing_id": "L-1", "list_type": "L03", "uscc": B, "decided_on": "2026-06-20"}],
+        relations=[
+            {"kind": "GUARANTEES", "from_uscc": A, "to_uscc": B, "valid_from": "2024-01-01",
+             "amount_cny": "1"}
+        ],
+    )  # fmt: skip
+    desk = open_desk(register.store)
+
+    def told(scope: str, scope_id: str, region: str) -> Any:
+        where: dict[str, Any] = {
+            "scope": scope,
+            "scope_id": scope_id,
+            "seen": lambda at: at.startswith(region),
+        }
+        return events_answer(desk, TODAY, signal="GUARANTEE_EXPOSURE", **where)
+
+    (row,) = told("ENTITY", A, "411302")["rows"]
+    assert (row["entity"], row["day"], row["other_name"]) == (A, "2026-06-20", "辖区外主体")
+    assert not any(row[name] for name in ("other", "list_type", "list_type_zh", "fact_id", "origin"))
+    by_list = told("LIST", "L03", "411302")
+    assert (by_list["number"], by_list["hidden"], by_list["rows"]) == (1, 1, [])
+    for scope, scope_id in (("ENTITY", A), ("LIST", "L03")):
+        (row,) = told(scope, scope_id, "4113")["rows"]
+        assert (row["other"], row["list_type"]) == (B, "L03") and row["fact_id"] and row["origin"]
+
+
 def test_a_group_is_named_by_a_company_and_counts_all_of_its_members(register: Any) -> None:
     from graph.derivation import derive
 

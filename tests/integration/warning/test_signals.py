@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from graph import queries
+from graph.identity_acts import Judge, merge_persons
 from graph.risk.warning import Scope, Signal
 from ingest.synthetic.codes import body_of, uscc
 
@@ -221,6 +222,63 @@ def test_a_representative_change_needs_somebody_before(register: Any) -> None:
     found = register.events(Signal.REPRESENTATIVE_CHANGES, FIRST, LAST)
     assert [(one.day, one.entity) for one in found] == [(FIRST, register.id(A))]
     assert register.events(Signal.REPRESENTATIVE_CHANGES, "2026-06-02", LAST) == []
+
+
+def test_a_term_of_the_same_representative_that_is_recorded_anew_is_no_change(register: Any) -> None:
+    register.firms(A, B, C)
+
+    def rep(code: str, name: str, start: str, end: str = "") -> dict[str, Any]:
+        return {
+            "uscc": code, "role": "LEGAL_REP", "name": name, "id_type": "01", "id_no": PERSONS[name],
+            "valid_from": start, "valid_to": end,
+        }  # fmt: skip
+
+    register.take(
+        positions=[
+            rep(A, "甲某某", "2019-01-01", "2020-01-01"),
+            rep(A, "乙某某", "2020-01-01", "2026-06-10"),
+            rep(A, "乙某某", "2026-06-10"),
+            # He laid it down and came back a day later, after another.
+            rep(B, "甲某某", "2019-01-01", "2026-06-10"),
+            rep(B, "乙某某", "2026-06-10", "2026-06-11"),
+            rep(B, "甲某某", "2026-06-11"),
+            # Two ids, and they are one person by somebody's judgement.
+            rep(C, "甲某某", "2019-01-01", "2020-01-01"),
+            rep(C, "乙某某", "2020-01-01", "2026-06-10"),
+            rep(C, "丙某某", "2026-06-10"),
+        ]
+    )
+
+    def changed() -> set[tuple[str, str]]:
+        found = register.events(Signal.REPRESENTATIVE_CHANGES, FIRST, LAST)
+        return {(one.day, one.entity) for one in found}
+
+    there = {("2026-06-10", register.id(B)), ("2026-06-11", register.id(B))}
+    assert changed() == there | {("2026-06-10", register.id(C))}
+    span = {"first": "", "last": "~", "from_day": "2026-06-10", "to_day": "2026-06-10"}
+    told = register.store.read_columns(
+        "read/warning/representatives_changed", **span, seq=register.store.head_seq()
+    )
+    took_over = dict(zip(told["entity"], told["person"], strict=True))
+    other, same = took_over[register.id(C)], took_over[register.id(B)]
+    merge_persons(register.store, other, same, Judge("tests", "REVIEWER", "同一人", "核验笔录 3 号"))
+    assert changed() == there
+
+
+def test_a_firm_that_moved_in_later_did_not_register_there(register: Any, firm: Any) -> None:
+    codes = [uscc("91", "411302", body_of("NY", 910_000 + place)) for place in range(7)]
+    there = {"address": "南阳路1号", "established_on": "2026-06-05", "effective_on": "2026-06-05"}
+    mover = {**there, "address": "南阳路7号"}
+    register.take(entities=[firm(one, **there) for one in codes[:5]])
+    register.take(entities=[firm(codes[5], **mover), firm(codes[6], **{**mover, "address": ""})])
+    moved = {**there, "effective_on": "2026-06-20"}
+    register.take(entities=[firm(one, **moved) for one in codes[5:]])
+    assert register.events(Signal.CLUSTER_REGISTRATIONS, FIRST, LAST) == []
+    # A sixth that did register there makes the cluster; it still is one when a firm has moved away.
+    sixth = uscc("91", "411302", body_of("NY", 910_100))
+    register.take(entities=[firm(sixth, **there), firm(codes[0], **{**moved, "address": "别处"})])
+    found = register.events(Signal.CLUSTER_REGISTRATIONS, FIRST, LAST)
+    assert {one.entity for one in found} == {register.id(one) for one in (*codes[:5], sixth)}
 
 
 def test_a_guarantee_is_exposed_when_it_and_the_listing_meet(register: Any) -> None:

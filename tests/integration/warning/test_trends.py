@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from api.services import warning
 from api.services.desk import open_desk
 from api.services.warning import figures_answer, trend_answer
-from graph.risk.warning import Signal
+from graph.risk.warning import Signal, read_events
 
 A, B = "91411300MA00000077", "91411302MA3X00010W"
 
@@ -68,3 +69,34 @@ def test_a_guarantee_for_a_listing_undone_later_was_exposed_until_then(register:
         for day in ("2026-06-05", "2026-06-06", "2026-06-19", "2026-06-20")
     ]
     assert exposed == [0, 1, 1, 0]
+
+
+def test_the_trend_of_another_scope_reads_no_event_again(
+    register: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register.firms(A, B)
+    register.take(penalties_org=[penalty("1", "2026-06-05")])
+    desk = open_desk(register.store)
+    asked: list[str] = []
+
+    def counted(store: Any, signal: Signal, *more: Any, **named: Any) -> Any:
+        asked.append(signal.value)
+        return read_events(store, signal, *more, **named)
+
+    monkeypatch.setattr(warning, "read_events", counted)
+
+    def last(scope: str, scope_id: str = "", *, day: str = "2026-06-30", signal: str = "PENALTIES") -> int:
+        line = trend_answer(desk, day, signal=signal, scope=scope, scope_id=scope_id, days=5)["days"]
+        return int(line[-1]["value"])
+
+    assert (last("CITY"), last("ENTITY", A), last("DISTRICT", "411302"), last("ENTITY", B)) == (1, 1, 1, 0)
+    assert asked == ["PENALTIES"]
+    # Another signal, another day and another commit are read.
+    last("CITY", signal="LISTINGS")
+    last("CITY", day="2026-06-29")
+    register.take(penalties_org=[penalty("2", "2026-06-06")])
+    assert last("CITY") == 2
+    assert asked == ["PENALTIES", "LISTINGS", "PENALTIES", "PENALTIES"]
+    for back in range(12):
+        last("CITY", day=f"2026-06-{10 + back}")
+    assert len(warning._TRENDS) <= warning._MOST_TRENDS

@@ -74,3 +74,32 @@ def test_a_day_told_is_compared_as_it_was_told(register: Any, account: Callable[
     watch_day(store, "2026-06-26", today="2026-06-28")
     watch_day(store, "2026-06-28", today="2026-06-28")
     assert told(store, id_) == {(register.id(A), "2026-06-28")}
+
+
+def test_a_change_whose_window_is_longer_than_the_standstill_is_not_told_again(
+    register: Any, account: Callable[..., str]
+) -> None:
+    store = register.store
+    id_ = account("still", role=Role.INVESTIGATOR)
+    register.firms(A)
+    numbers = {"甲某某": "41130219800101001X", "乙某某": "411381197512311245"}
+    terms = [("甲某某", "2020-01-01", "2026-06-20"), ("乙某某", "2026-06-20", "")]
+    register.take(
+        positions=[
+            {
+                "uscc": A, "role": "LEGAL_REP", "name": name, "id_type": "01", "id_no": numbers[name],
+                "valid_from": begins, "valid_to": ends,
+            }
+            for name, begins, ends in terms
+        ]
+    )  # fmt: skip
+    subscribe(
+        store, signal="REPRESENTATIVE_CHANGES", scope=Scope.ENTITY, scope_id=register.id(A), level="WATCH",
+        actor=Actor(f"account:{id_}", "INVESTIGATOR", id_),
+    )  # fmt: skip
+    first = {(register.id(A), "2026-06-20")}
+    watch_day(store, "2026-06-20", today="2026-06-20")
+    assert told(store, id_) == first
+    # The last day of its ninety: the worker stood still for eighty-nine.
+    watch_day(store, "2026-09-17", today="2026-09-17")
+    assert told(store, id_) == first

@@ -112,3 +112,15 @@ def test_markup_stays_as_it_was_written_and_a_flood_is_refused() -> None:
     assert refused.value.where == "words"
     with pytest.raises(UsageError):
         words("\x00\x07", "words", most=100, least=1)
+
+
+def test_the_department_returns_a_clue_and_the_other_side_takes_it_back() -> None:
+    with pytest.raises(AnswerRefusedError, match="接收移交的部门"):
+        MACHINE.take("HANDED_OVER", "return", ALL, actor="a", assignee="a")
+    with pytest.raises(AnswerRefusedError, match="不能收回"):
+        MACHINE.take("HANDED_OVER", "take_back", ALL, actor="b", assignee="a", for_department=True)
+    with pytest.raises(UsageError):
+        MACHINE.take("ANSWERED", "return", ALL, actor="", assignee="a", for_department=True)
+    for step, actor, own in (("return", "", True), ("take_back", "a", True), ("take_back", "c", False)):
+        taken = MACHINE.take("HANDED_OVER", step, ALL, actor=actor, assignee="a", for_department=own)
+        assert (taken.to_state, taken.clears) == ("CHECKING", ("department", "doc_no"))

@@ -146,7 +146,8 @@ def test_the_search_among_many_finds_exactly_the_shortest_chains_of_each_pair(
         assert answer.complete
         alone = find_paths(store(edges), start, end, day, limits=limits)
         assert sorted(walked(alone)) == sorted(walked(answer))
-        assert alone.touched_by_both == answer.touched_by_both or answer.paths
+        # Searched among many, an end may have been followed farther for another pair, and meet more hubs.
+        assert {*alone.touched_by_both} <= {*answer.touched_by_both} or answer.paths
     for path in found[0].paths:
         assert [hop.from_id for hop in path[1:]] == [hop.to_id for hop in path[:-1]]
         for hop in path:

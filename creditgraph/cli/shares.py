@@ -6,22 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import numpy as np
-
 from api.services.desk import Desk
 from api.services.subjects import Subject
 from creditgraph.cli import words
 from graph.engines import LOCAL, Engine
 from graph.ownership.compute import HoldingColumns, OwnedRow
 from graph.ownership.export import OWNERSHIP_COLUMNS, integrated_ownership
-from graph.ownership.holdings import Holdings
 from graph.ownership.integrated import OwnershipMatrix
 from graph.ownership.parties import label_ids
 from graph.ownership.policy import Loops
 from graph.ownership.read import read_columns_of_day
 
 COLUMNS: Final = OWNERSHIP_COLUMNS
-_ROUNDING: Final = 1e-9
 
 
 @dataclass
@@ -87,15 +83,9 @@ class SharesExport:
         """Companies with more than all equity; of one owner only those that its shares reach."""
         columns = self._columns or read_columns_of_day(self.desk.store, self.as_of, seq=self.seq)
         holdings = columns.holdings()
-        over = over_the_whole(holdings)
+        over = holdings.over_all_equity()
         if self.root is None or not over:
             return over
         matrix = OwnershipMatrix(holdings, upper=self.upper, loops=self.loops)
         reached = matrix.owned_by(holdings.position[self.root.id])[0]
         return sorted({holdings.ids[at] for at in reached.tolist()} & set(over))
-
-
-def over_the_whole(holdings: Holdings) -> list[str]:
-    """Ids of companies whose known equity adds up to more than all, flagged as the tree flags them."""
-    sums = np.bincount(holdings.company, weights=holdings.equity, minlength=len(holdings.ids))
-    return [holdings.ids[at] for at in np.flatnonzero(sums > 100 + _ROUNDING).tolist()]

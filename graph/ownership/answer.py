@@ -12,7 +12,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from graph.ownership.bounds import CUT_SHORT, UNDISCLOSED, Possible, possible_controllers, reasons_for
+from graph.ownership.bounds import (
+    CUT_SHORT,
+    UNDISCLOSED,
+    Possible,
+    possible_controllers,
+    reasons_for,
+    unresolved_at,
+)
 from graph.ownership.closure import ControlPair, ControlPairs, control_pairs
 from graph.ownership.declared import CONFIRMED, Comparison, Declared, declared_json
 from graph.ownership.evidence import Power, PowerHop, PowerPath, power_of
@@ -391,12 +398,4 @@ def _confidence(
 
 def _unresolved(holdings: Holdings, entity: str) -> tuple[str, ...]:
     """Entities above, no organs, of whose holders nothing is known."""
-    held = set(holdings.company.tolist()) | {
-        to for type_, _, to in holdings.links if type_.startswith("EXEC")
-    }
-    open_ = [
-        party
-        for at, party in enumerate(holdings.ids)
-        if not holdings.is_person[at] and at not in held and not holdings.marks[at] & Mark.ORGAN
-    ]
-    return tuple(party for party in open_ if party != entity)
+    return tuple(holdings.ids[one] for one in unresolved_at(holdings, holdings.position[entity]))

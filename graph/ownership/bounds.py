@@ -20,6 +20,8 @@ PARTNER_UNKNOWN: Final = "PARTNER_UNKNOWN"
 OWNERS_UNKNOWN: Final = "OWNERS_UNKNOWN"
 UNCLEAR: Final = "UNCLEAR_AGREEMENTS"
 CUT_SHORT: Final = "CUT_SHORT"
+#: An organ has no controller, the owners of a listed company are many, and an account holds for others.
+_NO_ONE_S: Final = Mark.ORGAN | Mark.LISTED | Mark.ACCOUNT
 Stake = tuple[int, int, int]
 """Company, votes at least, votes at most."""
 
@@ -47,7 +49,7 @@ def reasons_for(
     elif _mostly_undisclosed(holdings, graph, at):
         reasons.append(UNDISCLOSED)
     follower = Follower(graph)
-    if complete and at in follower.follow(unresolved_at(holdings, at)).state:
+    if complete and at in follower.follow(unresolved_at(holdings, at, _NO_ONE_S)).state:
         reasons.append(OWNERS_UNKNOWN)
     if any(at in follower.follow(pair).state for pair in _either_way(holdings, graph)):
         reasons.append(UNCLEAR)
@@ -71,17 +73,14 @@ def _mostly_undisclosed(holdings: Holdings, graph: VotingGraph, at: int) -> bool
     return not explained and not listed and is_majority(base - int(graph.disclosed[at]), base)
 
 
-def unresolved_at(holdings: Holdings, entity: int) -> tuple[int, ...]:
-    """Entities above one, of whose holders nothing is known though they may have a controller.
-
-    An organ has none, the owners of a listed company are many, and an account holds for others.
-    """
+def unresolved_at(holdings: Holdings, entity: int, closed: Mark = Mark.ORGAN) -> tuple[int, ...]:
+    """Entities above one, of whose holders nothing is known, but for those with a mark of `closed`."""
     held = np.zeros(len(holdings.ids), dtype=np.bool_)
     held[holdings.company] = True
     held[[to for type_, _, to in holdings.links if type_ == OFFICE]] = True
-    closed = (holdings.marks & int(Mark.ORGAN | Mark.LISTED | Mark.ACCOUNT)) != 0
+    marked = (holdings.marks & int(closed)) != 0
     held[entity] = True
-    return tuple(np.flatnonzero(~held & ~closed & ~holdings.is_person).tolist())
+    return tuple(np.flatnonzero(~held & ~marked & ~holdings.is_person).tolist())
 
 
 def _either_way(holdings: Holdings, graph: VotingGraph) -> Iterator[tuple[int, int]]:

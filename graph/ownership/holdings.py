@@ -58,6 +58,7 @@ class PartyLink(NamedTuple):
 
 HOLDING_COLUMNS: Final = HoldingRow._fields
 LINK_COLUMNS: Final = PartyLink._fields
+_ROUNDING: Final = 1e-9
 _PERCENTS: Final = ("equity_pct", "equity_min_pct", "equity_max_pct", "vote_pct")
 
 
@@ -114,6 +115,11 @@ class Holdings:
     def position(self) -> dict[str, int]:
         """Position of each party; built when asked for."""
         return {party: at for at, party in enumerate(self.ids)}
+
+    def over_all_equity(self) -> list[str]:
+        """Ids of companies whose known equity adds up to more than all."""
+        sums = np.bincount(self.company, weights=self.equity, minlength=len(self.ids))
+        return [self.ids[at] for at in np.flatnonzero(sums > 100 + _ROUNDING).tolist()]
 
     @classmethod
     def of(

@@ -100,7 +100,7 @@ def ownership_tree(
         edges |= {(one.holder, one.company, one.valid_from): one for one in edges_of(holdings)}
         complete = complete and not side.more
         if way == UP:
-            over |= _over_the_whole(holdings)
+            over.update(holdings.over_all_equity())
     return OwnershipTree(subject, day, tuple(nodes), tuple(edges.values()), complete, tuple(sorted(over)))
 
 
@@ -181,10 +181,3 @@ def _integrated(holdings: Holdings, subject: str, way: str, policy: ControlPolic
         holdings.ids[party]: None if share != share else share * 100
         for party, share in zip(parties.tolist(), shares.tolist(), strict=True)
     }
-
-
-def _over_the_whole(holdings: Holdings) -> set[str]:
-    sums: dict[int, float] = {}
-    for company, share in zip(holdings.company.tolist(), holdings.equity.tolist(), strict=True):
-        sums[company] = sums.get(company, 0.0) + share
-    return {holdings.ids[company] for company, total in sums.items() if total > 100 + 1e-9}

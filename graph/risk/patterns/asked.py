@@ -301,8 +301,7 @@ def _bidders(walk: Walk, hub_degree: int, asked: dict[str, Any]) -> Iterator[lis
             at = {"day": bid_on, "seq": walk.seq, "limit": len(stays)}
             wide = walk.store.read(firms, pairs=pairs, minimum=hub_degree + 1, most=1, **at)
             hubs |= {(row["person"], bid_on) for row in wide}
-        unique = {tuple(row.values()): row for row in rows}
-        yield [row for row in unique.values() if (row["person"], row["bid_on"]) not in hubs]
+        yield [row for row in rows if (row["person"], row["bid_on"]) not in hubs]
 
 
 def _consortia(walk: Walk, keys: set[str]) -> dict[str, list[tuple[str, str]]]:

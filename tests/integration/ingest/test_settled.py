@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
 
-from graph.identity.numbers import IdentityKeys
 from graph.store import Store
-from ingest.pipeline import ingest_paths
 
 A, BAD_CODE = "91411300MA00000077", "91411300MA00000071"
 Rows = list[dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
-def keys() -> IdentityKeys:
-    return IdentityKeys.generate()
-
-
 @pytest.fixture
-def hand_in(store: Store, keys: IdentityKeys, tmp_path: Path) -> Callable[..., Any]:
-    made: list[Path] = []
-
-    def ingest(rows: Rows, **manifest: Any) -> Any:
-        folder = tmp_path / f"package-{len(made)}"
-        folder.mkdir()
-        made.append(folder)
-        given = {"source": {"name": "测试", "code": "T1"}, "synthetic": True, **manifest}
-        (folder / "manifest.json").write_text(json.dumps(given, ensure_ascii=False), encoding="utf-8")
-        with (folder / "positions.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)))
-            writer.writeheader()
-            writer.writerows(rows)
-        return ingest_paths(store, keys, [folder]).packages[0].files["positions.csv"]
-
-    return ingest
+def hand_in(hand_in_table: Callable[..., Any]) -> Callable[..., Any]:
+    return partial(hand_in_table, "positions")
 
 
 def rep(since: str, record_id: str = "", code: str = A) -> dict[str, Any]:

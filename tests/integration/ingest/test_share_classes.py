@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
 
 from graph import queries
-from graph.identity.numbers import IdentityKeys
 from graph.store import Store
 from ingest.normalise import table as normalise_table
 from ingest.normalise.builders import BUILDERS, holdings
 from ingest.normalise.built import Built
 from ingest.normalise.reading import ReadRow
-from ingest.pipeline import ingest_paths
 
 A, B = "91411300MA00000077", "91320100748204660Q"
 Rows = list[dict[str, Any]]
 HandIn = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
-def keys() -> IdentityKeys:
-    return IdentityKeys.generate()
-
-
 @pytest.fixture
-def hand_in(store: Store, keys: IdentityKeys, tmp_path: Path) -> HandIn:
-    made: list[Path] = []
-
-    def ingest(rows: Rows, **manifest: Any) -> Any:
-        folder = tmp_path / f"package-{len(made)}"
-        folder.mkdir()
-        made.append(folder)
-        given = {"source": {"name": "测试", "code": "T1"}, "synthetic": True, **manifest}
-        (folder / "manifest.json").write_text(json.dumps(given, ensure_ascii=False), encoding="utf-8")
-        with (folder / "holdings.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)))
-            writer.writeheader()
-            writer.writerows(rows)
-        return ingest_paths(store, keys, [folder]).packages[0].files["holdings.csv"]
-
-    return ingest
+def hand_in(hand_in_table: Callable[..., Any]) -> Callable[..., Any]:
+    return partial(hand_in_table, "holdings")
 
 
 def held(share_class: str = "", **more: Any) -> dict[str, Any]:

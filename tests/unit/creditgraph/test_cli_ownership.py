@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from creditgraph.cli.ownership import _beside
-from creditgraph.cli.shares import over_the_whole
 from graph.ownership.holdings import HoldingRow, Holdings
 
 NOTHING: dict[str, Any] = {
@@ -36,5 +35,5 @@ def test_only_companies_with_more_than_all_equity_are_flagged() -> None:
         for at, share in enumerate(all_)
     ]
     unknown = [HoldingRow("x", "full"), HoldingRow("y", "part", equity_min_pct=10.0, equity_max_pct=95.0)]
-    assert over_the_whole(Holdings.of([*rows, *unknown])) == ["over"]
-    assert over_the_whole(Holdings.of([])) == []
+    assert Holdings.of([*rows, *unknown]).over_all_equity() == ["over"]
+    assert Holdings.of([]).over_all_equity() == []

@@ -33,6 +33,12 @@ _OLD: Final = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}"
     r"(?:3[1-9]|[4-9][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}\Z"
 )
+#: Codes of the national tables (a commitment's among them): district 6, day 8 of the years in which they
+#: are given, serial 6. Where those years are 2019 or 2020, other digits of one may read as a number.
+_NATIONAL_CODE: Final = re.compile(
+    r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}"
+    r"20(?:1[4-9]|[2-9][0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{6}\Z"
+)
 #: Nobody born later answers for anything yet, and documents that bear a day are of later days.
 _LAST_BIRTH: Final = "2012"
 _PERSONAL_HEADER: Final = re.compile(
@@ -165,8 +171,10 @@ def holds_number(text: str) -> bool:
 
 
 def _holds_sure_inside(text: str) -> bool:
-    """Whether one stands in a longer run of digits, wherever it begins."""
+    """Whether one stands in a longer run of digits, wherever it begins, and the run is no national code."""
     digits = _GAPS.sub("", squeeze(text))
+    if _NATIONAL_CODE.match(digits):
+        return False
     return len(digits) > 18 and any(_is_sure(digits[at : at + 18]) for at in range(len(digits) - 17))
 
 

@@ -7,6 +7,7 @@ authorities are shared, and none of these can change who controls or answers.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
@@ -31,6 +32,8 @@ from ingest.synthetic.vocabulary import (
 
 BLOCK_ENTITIES: Final = 500
 PERSONS_PER_BLOCK: Final = 4000
+#: A block has a hundred serials for a district and day: of a few hundred firms few say a thing on one day.
+_SERIALS: Final = 100
 BLOCKS_PER_AGENT: Final = 20
 _AGENT_SERIALS: Final = 3_000_000 * 10
 _SUFFIX: Final = {
@@ -104,6 +107,7 @@ class Block:
         self._persons = 0
         self._turns: dict[str, int] = {}
         self._numbers = 0
+        self._serials: Counter[str] = Counter()
 
     @property
     def room(self) -> int:
@@ -114,6 +118,12 @@ class Block:
         """A number not used before in this block."""
         self._numbers += 1
         return self._numbers
+
+    def national_code(self, district: str, day: str) -> str:
+        """A code by the national form: district 6, day 8, and a serial of 6 that no other block gives."""
+        beginning = district + day.replace("-", "")
+        self._serials[beginning] += 1
+        return f"{beginning}{self.index * _SERIALS + self._serials[beginning]:06d}"
 
     def chance(self, share: float) -> bool:
         """True with probability `share`."""

@@ -75,12 +75,11 @@ def complaint(b: Block, org: Org, received: str) -> None:
 
 def commitment(b: Block, org: Org, made: str, fulfilment: str, assessed: str = "") -> None:
     """One commitment; `assessed` is when its keeping or breach was found."""
-    number = b.number()
     assessed = assessed or shift(made, 30)
     b.put(
         "commitments",
         {
-            "code": f"{PLACES[org.place].code}{made.replace('-', '')}{b.index:05d}{number:05d}",
+            "code": b.national_code(PLACES[org.place].code, made),
             "subject_name": org.name,
             "subject_category": "法人及非法人组织" if org.capital else "个体工商户",
             "subject_code": org.uscc,

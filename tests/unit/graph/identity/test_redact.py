@@ -121,6 +121,27 @@ def test_what_only_looks_long_is_let_pass(text: str) -> None:
     assert not holds_number(text)
 
 
+#: From its third digit on this commitment of 2019-02-05 reads as the number of somebody born on 1902-05-12.
+_NATIONAL_CODE = "41130220190205120002"
+
+
+def test_a_code_by_the_national_form_is_no_number_whatever_its_digits_read_as() -> None:
+    inside = _NATIONAL_CODE[2:]
+    assert holds_number(inside), "else this tests nothing"
+    assert not holds_number(_NATIONAL_CODE)
+    assert holds_number("00" + inside), "no region"
+    assert holds_number(_NATIONAL_CODE + "1"), "one digit more is no such code"
+
+
+@pytest.mark.parametrize("number", ["411302198001010028", "310120200506120019", "411319194905120018"])
+@pytest.mark.parametrize(("before", "after"), [("41", ""), ("1", "2"), ("", "20"), ("99", ""), ("", "01")])
+def test_two_digits_beside_a_number_make_no_national_code(number: str, before: str, after: str) -> None:
+    """But for one born in these years in a region whose number ends in 19 or 20: `redact_text` masks him."""
+    text = before + number + after
+    assert holds_number(text) or (before == "41" and number.startswith("310120"))
+    assert "*" in redact_text(text)
+
+
 def test_a_registration_number_that_reads_as_an_old_number_counts_as_one() -> None:
     assert classify_code("110105491231002", "REG15").valid
     assert holds_number("110105491231002")

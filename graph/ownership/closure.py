@@ -98,6 +98,10 @@ class _Found:
         self.kind.append(kind)
         self.state.append(state)
 
+    def pairs(self) -> tuple[IntArray, IntArray]:
+        """Controllers and what they control, as columns."""
+        return np.array(self.controller, dtype=np.int64), np.array(self.controlled, dtype=np.int64)
+
     def extend(self, other: _Found) -> None:
         """Add all pairs of another one."""
         for row in zip(other.controller, other.controlled, other.votes, other.kind, other.state, strict=True):
@@ -120,9 +124,9 @@ class Follower:
     def __init__(self, graph: VotingGraph) -> None:
         self.graph = graph
         self._need = graph.need
-        self._layers = [_Lists(graph.own, graph.size)]
+        self._layers: list[_Lists | _FewLists] = [_Lists(graph.own, graph.size)]
         if len(graph.delegated.voter):
-            self._layers.append(_Lists(graph.delegated, graph.size))
+            self._layers.append(_FewLists(graph.delegated))
         # Sorted by partner; lists of each would be many, and few are asked for.
         self._partners: list[int] = graph.office_columns[:, 0].tolist()
         self._partnerships: list[int] = graph.office_columns[:, 1].tolist()
@@ -194,6 +198,19 @@ class _Lists:
         return zip(self._edges.company[part].tolist(), self._edges.votes[part].tolist(), strict=True)
 
 
+class _FewLists:
+    """The same of few entries: a place for each party would be the longer way."""
+
+    def __init__(self, edges: VoteEdges) -> None:
+        self._voters: list[int] = edges.voter.tolist()
+        self._given = list(zip(edges.company.tolist(), edges.votes.tolist(), strict=True))
+
+    def of(self, party: int) -> Iterable[tuple[int, int]]:
+        """Companies and votes."""
+        first = bisect_left(self._voters, party)
+        return self._given[first : bisect_right(self._voters, party, first)]
+
+
 def control_pairs(
     holdings: Holdings,
     policy: ControlPolicy = DEFAULT_POLICY,
@@ -235,10 +252,9 @@ def control_pairs(
     return _columns(holdings, graph, simple, found, partners, apart, allies)
 
 
-def _split(graph: VotingGraph, live: IntArray) -> tuple[IntArray, IntArray]:
-    """Entries of own majorities of simple holders, and the holders that must be followed."""
+def _split(graph: VotingGraph, live: IntArray) -> tuple[VoteEdges, IntArray]:
+    """Own majorities of simple holders, and the holders that must be followed."""
     own = graph.own
-    majority = own.votes >= graph.need[own.company]
     holds = np.zeros(graph.size, dtype=np.bool_)
     holds[own.voter] = True
     holds[graph.delegated.voter] = True
@@ -246,8 +262,9 @@ def _split(graph: VotingGraph, live: IntArray) -> tuple[IntArray, IntArray]:
     holds[live[:, 0]] = True
     follow[live[:, 0]] = True
     follow[graph.delegated.voter] = True
-    follow[own.voter[majority & holds[own.company]]] = True
-    return np.flatnonzero(majority & ~follow[own.voter]), np.flatnonzero(follow)
+    majorities = own.take(np.flatnonzero(own.votes >= graph.need[own.company]))
+    follow[majorities.voter[holds[majorities.company]]] = True
+    return majorities.take(np.flatnonzero(~follow[majorities.voter])), np.flatnonzero(follow)
 
 
 def _take(found: _Found, follower: Follower, root: int) -> None:
@@ -269,18 +286,19 @@ def kind_in(closure: Closure, follower: Follower, company: int) -> int:
 class _Acting:
     """By party its groups, and those of which it controls a member: it agreed to what that did."""
 
-    def __init__(self, graph: VotingGraph, simple: IntArray, found: WavePairs, apart: _Found) -> None:
+    def __init__(self, graph: VotingGraph, simple: VoteEdges, found: WavePairs, apart: _Found) -> None:
         self.group_of = {member: group for group in graph.agreements.groups for member in group}
         self.through: dict[int, set[int]] = {}
-        own = graph.own
-        first = (own.voter[simple], found.root, np.array(apart.controller, dtype=np.int64))
-        second = (own.company[simple], found.company, np.array(apart.controlled, dtype=np.int64))
-        self.add(np.concatenate(first), np.concatenate(second))
+        self._is_member = np.zeros(graph.size, dtype=np.bool_)
+        self._is_member[list(self.group_of)] = True
+        self.add(simple.voter, simple.company)
+        self.add(found.root, found.company)
+        self.add(*apart.pairs())
 
     def add(self, controller: IntArray, controlled: IntArray) -> bool:
         """Take note of pairs; whether somebody controls a member of whom that was not known."""
         before = sum(map(len, self.through.values()))
-        hit = np.isin(controlled, np.array(sorted(self.group_of), dtype=np.int64))
+        hit = np.flatnonzero(self._is_member[controlled])
         for party, member in zip(controller[hit].tolist(), controlled[hit].tolist(), strict=True):
             self.through.setdefault(party, set()).add(member)
         return sum(map(len, self.through.values())) > before
@@ -304,11 +322,17 @@ def _take_groups(found: _Found, follower: Follower, acting: _Acting) -> dict[int
     dict
         With whom each of these parties acts.
     """
+    followed: dict[tuple[int, ...], Closure] = {}
+
+    def follow(roots: tuple[int, ...]) -> Closure:
+        if roots not in followed:
+            followed[roots] = follower.follow(roots)
+        return followed[roots]
+
     single = {
-        group: {company for member in group for company in follower.follow((member,)).state}
+        group: {company for member in group for company in follow((member,)).state}
         for group in follower.graph.agreements.groups
     }
-    pools: dict[tuple[int, ...], Closure] = {}
     allies: dict[int, tuple[int, ...]] = {}
     known_before: set[tuple[int, int]] = set()
     while True:
@@ -316,21 +340,18 @@ def _take_groups(found: _Found, follower: Follower, acting: _Acting) -> dict[int
         for party, groups in sorted(acting.groups().items()):
             allies[party] = tuple(sorted({one for group in groups for one in group}))
             roots = tuple(sorted({party, *allies[party]}))
-            if roots not in pools:
-                pools[roots] = follower.follow(roots)
-            alone = follower.follow((party,))
+            alone, pool = follow((party,)), follow(roots)
             known = {party, *alone.state}.union(*(single[group] for group in groups))
-            pooled = [company for company in pools[roots].state if company not in known]
+            pooled = [company for company in pool.state if company not in known]
             for company in attributed(follower, alone, pooled, acting.through.get(party, ())):
                 if (party, company) in known_before:
                     continue
                 kind = ControlKind.JOINT if alone.own.get(company) else ControlKind.INDIRECT
-                votes, state = pools[roots].votes.get(company, 0), ControlState.COMPUTED_IN_CONCERT
+                votes, state = pool.votes.get(company, 0), ControlState.COMPUTED_IN_CONCERT
                 concert.add(party, company, votes, kind, state)
         found.extend(concert)
         known_before.update(zip(concert.controller, concert.controlled, strict=True))
-        pairs = (np.array(one, dtype=np.int64) for one in (concert.controller, concert.controlled))
-        if not acting.add(*pairs):
+        if not acting.add(*concert.pairs()):
             return allies
 
 
@@ -359,25 +380,24 @@ def attributed(
 def _columns(
     holdings: Holdings,
     graph: VotingGraph,
-    simple: IntArray,
+    simple: VoteEdges,
     found: WavePairs,
     partners: PartnerPairs,
     apart: _Found,
     allies: Mapping[int, tuple[int, ...]],
 ) -> ControlPairs:
-    own = graph.own
     wave_kind = _kinds(found, graph)
-    zeros = np.zeros(len(simple), dtype=np.uint8)
+    zeros = np.zeros(len(simple.voter), dtype=np.uint8)
 
     def column(first: Column, second: Column, third: Column, fourth: list[int]) -> Column:
         return np.concatenate([first, second, third, np.array(fourth, dtype=first.dtype)])
 
-    controlled = column(own.company[simple], found.company, partners.partnership, apart.controlled)
-    votes = column(own.votes[simple], found.votes, partners.votes, apart.votes)
+    controlled = column(simple.company, found.company, partners.partnership, apart.controlled)
+    votes = column(simple.votes, found.votes, partners.votes, apart.votes)
     as_partner = np.full(len(partners.root), int(ControlState.COMPUTED_AS_PARTNER), dtype=np.uint8)
     return ControlPairs(
         ids=holdings.ids,
-        controller=column(own.voter[simple], found.root, partners.root, apart.controller),
+        controller=column(simple.voter, found.root, partners.root, apart.controller),
         controlled=controlled,
         voting_pct=percents_of(votes, graph.base[controlled]),
         kind=column(zeros, wave_kind, partners.kind, apart.kind),

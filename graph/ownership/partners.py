@@ -40,7 +40,7 @@ def split_offices(graph: VotingGraph) -> tuple[IntArray, IntArray]:
 
 
 def idle_partners(
-    graph: VotingGraph, idle: IntArray, simple: IntArray, found: WavePairs, apart: IntArray
+    graph: VotingGraph, idle: IntArray, simple: VoteEdges, found: WavePairs, apart: IntArray
 ) -> PartnerPairs:
     """Pairs of those partnerships: the partner, and whoever controls it by votes.
 
@@ -54,24 +54,22 @@ def idle_partners(
         Roots that are followed one at a time, offices and all: theirs are found there.
     """
     own, size = graph.own, graph.size
-    counted = _marked(size, idle[:, 1])[own.company]
-    voter, company, given = own.voter[counted], own.company[counted], own.votes[counted]
-    matter = _marked(size, idle.ravel(), voter)
-    controller = np.concatenate([own.voter[simple], found.root])
-    controlled = np.concatenate([own.company[simple], found.company])
-    met = matter[controlled]
-    controller, controlled = controller[met], controlled[met]
+    given = own.take(_marked(size, idle[:, 1])[own.company])
+    matter = _marked(size, idle.ravel(), given.voter)
+    first, second = matter[simple.company], matter[found.company]
+    controller = np.concatenate([simple.voter[first], found.root[second]])
+    controlled = np.concatenate([simple.company[first], found.company[second]])
     order = np.argsort(controlled, kind="stable")
     above, below = controller[order], controlled[order]
-    first = np.searchsorted(below, idle[:, 0], side="left")
-    counts = np.searchsorted(below, idle[:, 0], side="right") - first
-    root = np.concatenate([idle[:, 0], above[stretches(first, counts)]])
+    begin = np.searchsorted(below, idle[:, 0], side="left")
+    counts = np.searchsorted(below, idle[:, 0], side="right") - begin
+    root = np.concatenate([idle[:, 0], above[stretches(begin, counts)]])
     partnership = np.concatenate([idle[:, 1], np.repeat(idle[:, 1], counts)])
     followed = _marked(size, apart)
     keys = np.unique((root * size + partnership)[~followed[root] & (root != partnership)])
     known = np.sort(controller * size + controlled)
     keys = keys[~among(keys, known)]
-    votes, direct = _votes(VoteEdges(voter, company, given), keys, known, size)
+    votes, direct = _votes(given, keys, known, size)
     root, partnership = keys // size, keys % size
     is_partner = among(keys, np.sort(idle[:, 0] * size + idle[:, 1]))
     kind = np.where(direct > 0, int(ControlKind.JOINT), int(ControlKind.INDIRECT))

@@ -22,22 +22,29 @@ MATCH (entity)<-[held:{{type}}]-(former)
 WHERE held.seq_from <= $seq AND held.seq_to > $seq
   AND held.valid_to >= window_from AND held.valid_to <= decided_on
   AND coalesce(held.end_inferred, false) = false
-  AND coalesce(held.vote_pct, held.equity_pct, held.equity_min_pct, 0.0) >= $min_pct
+WITH DISTINCT entity, decision, link, decided_on, former, held.valid_to AS changed_on
+// What he had on the last day before, in all classes of share; of an office there is no share.
+MATCH (entity)<-[had:{{type}}]-(former)
+WHERE had.seq_from <= $seq AND had.seq_to > $seq
+  AND had.valid_from < changed_on AND had.valid_to >= changed_on
+WITH entity, decision, link, decided_on, former, changed_on,
+  sum(coalesce(had.vote_pct, had.equity_pct, had.equity_min_pct, 0.0)) AS share
+WHERE round(share * 1000000.0) >= $min_pct * 1000000.0
+OPTIONAL MATCH (entity)<-[stays:{{type}}]-(former)
+WHERE stays.seq_from <= $seq AND stays.seq_to > $seq
+  AND stays.valid_from <= decided_on AND stays.valid_to > decided_on
+WITH entity, decision, link, decided_on, former, changed_on, count(stays) AS stays,
+  sum(coalesce(stays.vote_pct, stays.equity_pct, stays.equity_min_pct, 0.0)) AS share
+WHERE stays = 0 OR round(share * 1000000.0) < $min_pct * 1000000.0
 MATCH (entity)<-[came:{{type}}]-(successor)
 WHERE came.seq_from <= $seq AND came.seq_to > $seq
-  AND came.valid_from >= held.valid_to AND came.valid_from <= decided_on
+  AND came.valid_from >= changed_on AND came.valid_from <= decided_on
   AND successor <> former
-  AND NOT EXISTS {
-    MATCH (entity)<-[stays:{{type}}]-(former)
-    WHERE stays.seq_from <= $seq AND stays.seq_to > $seq
-      AND stays.valid_from <= decided_on AND stays.valid_to > decided_on
-      AND coalesce(stays.vote_pct, stays.equity_pct, stays.equity_min_pct, 0.0) >= $min_pct
-  }
 RETURN DISTINCT entity.entity_id AS entity,
   coalesce(former.person_id, former.entity_id) AS former, former.person_id IS NOT NULL AS former_is_person,
   coalesce(successor.person_id, successor.entity_id) AS successor,
   successor.person_id IS NOT NULL AS successor_is_person,
-  held.valid_to AS changed_on, link, decision.fact_id AS decision,
+  changed_on, link, decision.fact_id AS decision,
   coalesce(decision.ground_ref, '') AS ref, decided_on,
   coalesce(decision.list_type, '') AS list_type, coalesce(decision.severity, '') AS severity
 ORDER BY entity, decided_on, decision, former, successor

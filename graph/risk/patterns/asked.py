@@ -196,12 +196,13 @@ def _changed(walk: Walk, type_: str, rows: list[dict[str, Any]], min_pct: float)
 
 
 def _holders(walk: Walk, type_: str, entity: str, day: str, min_pct: float) -> set[str]:
-    """Who holds the office, or so large a share, in an entity on a day."""
+    """Who holds the office, or so large a share in all classes together, in an entity on a day."""
     query = queries.get("read/patterns/edges_range", types=(type_,))
     found = walk.store.read_columns(query, first=entity, last=entity, day=day, seq=walk.seq)
-    return {
-        one for one, pct in zip(found["source"], found["pct"], strict=True) if max(float(pct), 0.0) >= min_pct
-    }
+    held: dict[str, float] = defaultdict(float)
+    for one, pct in zip(found["source"], found["pct"], strict=True):
+        held[one] += max(float(pct), 0.0)
+    return {one for one, pct in held.items() if round(pct, 6) >= min_pct}
 
 
 def penalised_hubs(

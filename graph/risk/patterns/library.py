@@ -71,7 +71,7 @@ _RINGS: Final = (
     Pattern(
         name="cross_holding_ring",
         zh="交叉持股环",
-        version=1,
+        version=2,
         asks=(_ROOTS, _EDGES),
         algorithm="环要沿任意多层股权找，图查询会把每条链都走一遍；这里先把股权读成列，求强连通分量，只在分量内找环，"
         "且只走还来得及回到起点的路。读取的时间与股权条数成正比；找环的时间随环的数目和环周围的股权条数增加，"
@@ -215,12 +215,12 @@ _BEFORE: Final = (
     Pattern(
         name="holder_changed_before_decision",
         zh="决定前更换主要股东",
-        version=4,
+        version=5,
         asks=(_ROOTS, _JUDGED, "read/patterns/changed_before_decision", _EDGES, *_SET_ASIDE),
         algorithm="",
         parameters=(
             Parameter("window", "决定前多少天内", 180, 1, 1_095),
-            Parameter("min_pct", "转出的股权至少（%）", 30.0, 1, 100),
+            Parameter("min_pct", "变更前持股至少、变更后不足（%）", 30.0, 1, 100),
             _LOOK_BACK,
             _without_lists(),
             _without_severities(),
@@ -283,7 +283,7 @@ _TOPS: Final = (
     Pattern(
         name="circular_top",
         zh="股权顶端成环",
-        version=1,
+        version=2,
         asks=(_ROOTS, _STATES, _EDGES),
         algorithm="沿过半数表决权一直向上走，每家企业至多一个过半数股东，整张图走一遍即可；图查询要对每家企业重复走。",
         parameters=(_minimum("环内至少多少家", 2, 1, 8),),
@@ -295,7 +295,7 @@ _TOPS: Final = (
     Pattern(
         name="missing_top",
         zh="股权顶端缺失",
-        version=1,
+        version=2,
         asks=(_ROOTS, _STATES, _EDGES),
         algorithm="与股权顶端成环同走一遍：链止于一家没有任何股东登记的本地公司。",
         parameters=(_minimum("链上至少多少层", 1, 1, 50),),

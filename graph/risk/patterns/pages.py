@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -294,6 +294,20 @@ def read_relations(walk: Walk, *types: str) -> Relations:
         for name, found in parts.items()
     }
     return Relations(**joined)
+
+
+def read_holdings(walk: Walk) -> Relations:
+    """All holdings on the day; what a firm holds of a firm in several classes of share counts together."""
+    found = read_relations(walk, "HOLDS")
+    firms = np.flatnonzero(found.source >= 0)
+    _, pair = np.unique(found.source[firms] * len(walk.entity_ids) + found.target[firms], return_inverse=True)
+    held = found.pct[firms]
+    # Rounded as registers write: two shares that make half are not a trifle more.
+    total = np.round(np.bincount(pair, weights=np.maximum(held, 0.0)), 6)
+    known = np.bincount(pair, weights=held >= 0) > 0
+    pct = found.pct.copy()
+    pct[firms] = np.where(known, total, -1.0)[pair]
+    return replace(found, pct=pct)
 
 
 _DTYPES: Final[dict[str, Any]] = {"pct": np.float64, "is_person": np.bool_, "state_holder": np.bool_}

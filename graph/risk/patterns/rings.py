@@ -16,6 +16,7 @@ from graph.risk.patterns.pages import (
     States,
     Walk,
     WornOutError,
+    read_holdings,
     read_relations,
     read_states,
 )
@@ -220,7 +221,7 @@ def cross_holding_rings(
     walk: Walk, *, max_length: int, min_pct: float, minimum: int, hub_degree: int
 ) -> Iterator[Match]:
     """Rings of shares."""
-    states, relations = read_states(walk, contacts=False), read_relations(walk, "HOLDS")
+    states, relations = read_states(walk, contacts=False), read_holdings(walk)
     source, target = links_between(relations, states, hub_degree=hub_degree, min_pct=min_pct)
     size = len(walk.entity_ids)
     for ring in rings(source, target, size, minimum=minimum, max_length=max_length, spend=walk.spend):

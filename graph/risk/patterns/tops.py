@@ -14,7 +14,7 @@ from graph.risk.patterns.pages import (
     Relations,
     States,
     Walk,
-    read_relations,
+    read_holdings,
     read_states,
 )
 
@@ -56,7 +56,7 @@ def _walks(above: IntArray) -> tuple[dict[int, list[int]], IntArray]:
 
 def circular_tops(walk: Walk, *, minimum: int) -> Iterator[Match]:
     """Majorities that lead back to where they began; a share in oneself counts from `minimum` = 1."""
-    states, relations = read_states(walk, contacts=False), read_relations(walk, "HOLDS")
+    states, relations = read_states(walk, contacts=False), read_holdings(walk)
     size = len(walk.entity_ids)
     above = majority_holders(relations, size)
     rings, _ = _walks(above)
@@ -69,7 +69,7 @@ def circular_tops(walk: Walk, *, minimum: int) -> Iterator[Match]:
 
 def missing_tops(walk: Walk, *, minimum: int) -> Iterator[Match]:
     """Chains of majorities that end at a local company of which no holder is recorded."""
-    states, relations = read_states(walk, contacts=False), read_relations(walk, "HOLDS")
+    states, relations = read_states(walk, contacts=False), read_holdings(walk)
     above = majority_holders(relations, len(walk.entity_ids))
     _, ends = _walks(above)
     bare = _without_holders(states, relations)

@@ -114,6 +114,57 @@ def test_at_its_bound_each_pattern_finds_its_one_case(store: Store, world: World
     assert {name: len(some) for name, some in found.items()} == dict.fromkeys(found, 1)
 
 
+# -- several classes of share
+
+
+@pytest.mark.parametrize(("second", "found"), [(26.0, True), (24.9, False)])
+def test_what_one_holds_in_two_classes_of_share_counts_together(
+    store: Store, world: World, second: float, found: bool
+) -> None:
+    """Neither class alone is a majority, nor a third, nor a link that is thick enough."""
+    firms(world, "ma", "mb", "e")
+    world.person("e1")
+    world.person("e2")
+    left = add_days(LISTED, -10)
+    for share_class, share in (("普通股", 25.0), ("优先股", second)):
+        world.hold("ma", "mb", share, share_class=share_class)
+        world.hold("mb", "ma", share / 10, share_class=share_class)
+        world.hold("e1", "e", share - 10, valid_to=left, share_class=share_class)
+    world.hold("e2", "e", 31.0, valid_from=left)
+    world.listed("e", LISTED)
+    world.save()
+    assert matched(store, "cross_holding_ring", min_pct=5.1) == ([{"ma", "mb"}] if found else [])
+    changed = matched(store, "holder_changed_before_decision", min_pct=31.0)
+    assert changed == ([{"e", "e1", "e2"}] if found else [])
+
+
+def test_who_keeps_so_large_a_share_in_another_class_did_not_leave(store: Store, world: World) -> None:
+    firms(world, "e")
+    world.person("e1")
+    world.person("e2")
+    left = add_days(LISTED, -10)
+    world.hold("e1", "e", 40.0, valid_to=left, share_class="普通股")
+    for share_class in ("优先股", "特别股"):
+        world.hold("e1", "e", 15.0, share_class=share_class)
+    world.hold("e2", "e", 30.0, valid_from=left)
+    world.listed("e", LISTED)
+    world.save()
+    assert matched(store, "holder_changed_before_decision", min_pct=30.0) == []
+    assert matched(store, "holder_changed_before_decision", min_pct=31.0) == [{"e", "e1", "e2"}]
+
+
+@pytest.mark.parametrize(("second", "found"), [(26.0, True), (25.0, False)])
+def test_a_majority_in_two_classes_leads_to_the_top(
+    store: Store, world: World, second: float, found: bool
+) -> None:
+    firms(world, "ca", "cb")
+    for source, target in (("ca", "cb"), ("cb", "ca")):
+        world.hold(source, target, 25.0, share_class="普通股")
+        world.hold(source, target, second, share_class="优先股")
+    world.save()
+    assert matched(store, "circular_top") == ([{"ca", "cb"}] if found else [])
+
+
 # -- hubs
 
 

@@ -289,6 +289,8 @@ def _told(found: Row, depth: int, left: int, folded: Sequence[str]) -> list[str]
         )
     if found["cut"] == "PARTIES":
         notes.append("未查全：遇到的主体超过查询上限，超出的没有查；可以减少层数或提高持股比例。")
+    if found["cut"] == "TIME":
+        notes.append("未查全：查询用时已到上限，其余的没有查；可以减少层数、提高持股比例，或稍后再查。")
     blocked = [one for one in found["parties"] if one["blocked"]]
     if blocked:
         names = "、".join(

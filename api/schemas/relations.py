@@ -107,7 +107,7 @@ class SurroundingsOut(Answer):
     name: str
     as_of: str
     complete: bool
-    cut: Literal["", "PAGE", "PARTIES"]
+    cut: Literal["", "PAGE", "PARTIES", "TIME"]
     bounds: SurroundingsBoundsOut
     levels: list[LevelOut] = Field(description="已读各层的主体数，按关系类型计")
     parties: list[PartyOut]

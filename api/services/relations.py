@@ -31,6 +31,8 @@ from graph.store import Plan, ask, seq_plan
 MOST_AMONG: Final = 10
 MOST_TARGETS: Final = 50
 DEEPEST: Final = 3
+#: As long as a search for paths has by default.
+_SECONDS: Final = 10.0
 _PAGE_CURSOR: Final = re.compile(r"s(\d{1,18})f(\S{1,80})")
 
 
@@ -229,6 +231,7 @@ def around(
     answer = surroundings(
         desk.store, subject.id, day, seq=seq, depth=depth, types=types, min_pct=min_pct,
         hub_degree=hub_degree, page_size=page_size, following=after, is_person=subject.kind == "PERSON",
+        time_limit=_SECONDS,
     )  # fmt: skip
     ids, persons = answer.ids(), answer.ids() & answer.persons
     labels = desk.store.ask(labels_plan(ids - persons, persons, day, seq))

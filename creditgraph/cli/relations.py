@@ -100,6 +100,8 @@ def _print_levels(answer: dict[str, Any]) -> None:
     print_table("周围主体", ("层", "名称", "编号", ""), rows)
     if answer["cut"] == "PARTIES":
         say("未列全：主体过多")
+    if answer["cut"] == "TIME":
+        say("未列全：查询用时已到上限")
     if answer["following"]:
         say(f"下一页：--after {answer['following']}")
 

@@ -109,7 +109,7 @@ class Surroundings(TypedDict):
     name: str
     as_of: str
     complete: bool
-    cut: Literal["", "PAGE", "PARTIES"]
+    cut: Literal["", "PAGE", "PARTIES", "TIME"]
     bounds: SurroundingsBounds
     levels: list[Level]
     parties: list[Party]

@@ -7,6 +7,7 @@ are enough parties, then the relations of the page's own parties.
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from graph.store import Store
 
 PARTIES: Final = "PARTIES"
 PAGE: Final = "PAGE"
+TIME: Final = "TIME"
 _CURSOR: Final = re.compile(r"s(\d{1,18})o(\d{1,9})")
 
 
@@ -49,7 +51,8 @@ class Surroundings:
     blocked
         Parties of the page that are not followed, and why: HUB or STATE_ORGAN.
     cut
-        PAGE where another page follows, PARTIES where more parties were met than are handed out; else empty.
+        PAGE where another page follows, PARTIES where more parties were met than are handed out, TIME where
+        it ended before all was read: then no page follows; else empty.
     following
         Where the next page begins; empty on the last.
     complete
@@ -152,6 +155,7 @@ def surroundings(
     page_size: int | None = None,
     following: str = "",
     is_person: bool | None = None,
+    time_limit: float | None = None,
 ) -> Surroundings:
     """The parties around a subject up to `depth` relations away, at most `max_parties` of them.
 
@@ -163,6 +167,8 @@ def surroundings(
         Of the page before; it also says as of which commit the pages are.
     is_person
         Of a subject that is known to be there; else it is looked up.
+    time_limit
+        Seconds; what one query can answer is always read.
 
     Raises
     ------
@@ -179,7 +185,9 @@ def surroundings(
     )
     page_size = page_size or max_parties
     persons = None if is_person is None else [party_id] if is_person else []
-    growth = _Growth(Web(store, conditions, {party_id: max_parties}, persons), party_id, depth, max_parties)
+    until = None if time_limit is None else time.monotonic() + time_limit
+    web = Web(store, conditions, {party_id: max_parties}, persons)
+    growth = _Growth(web, party_id, depth, max_parties, until)
     growth.grow(until=first + page_size)
     return growth.page(first, page_size)
 
@@ -187,8 +195,11 @@ def surroundings(
 class _Growth:
     """What has been met so far around a subject."""
 
-    def __init__(self, web: Web, subject: str, depth: int, max_parties: int) -> None:
+    def __init__(
+        self, web: Web, subject: str, depth: int, max_parties: int, until: float | None = None
+    ) -> None:
         self.web, self.subject, self.depth, self.max_parties = web, subject, depth, max_parties
+        self.until, self.in_time = until, True
         self.ids = web.ids_of(subject)
         self.distance = {subject: 0}
         self.levels: list[LevelCount] = []
@@ -200,12 +211,15 @@ class _Growth:
         for number in range(1, self.depth + 1):
             if len(self.distance) - 1 > until:
                 return
-            self.web.read(frontier)
+            self._read(frontier)
             self.truncated = self.truncated or bool(self.web.clipped)
             frontier = self._level(frontier, number)
-            if not frontier or self.truncated:
+            if not frontier or self.truncated or not self.in_time:
                 break
         self.ended = True
+
+    def _read(self, parties: Iterable[str]) -> None:
+        self.in_time = self.web.read(parties, self.until) and self.in_time
 
     def _level(self, frontier: list[str], number: int) -> list[str]:
         by_type, fresh = Counter[str](), dict[str, None]()
@@ -230,8 +244,10 @@ class _Growth:
         chosen = order[first : first + page_size]
         more = len(order) > first + page_size or not self.ended
         shown = chosen if first else [self.subject, *chosen]
-        self.web.read(one for one in chosen if self.distance[one] < self.depth)
-        cut = PAGE if more else PARTIES if self.truncated else ""
+        self._read(one for one in chosen if self.distance[one] < self.depth)
+        # What was not read in time may be read the next time: the pages would not be of one answer.
+        more = more and self.in_time
+        cut = TIME if not self.in_time else PAGE if more else PARTIES if self.truncated else ""
         following = f"s{self.web.conditions.seq}o{first + page_size}" if more else ""
         return Surroundings(
             subject=self.subject,

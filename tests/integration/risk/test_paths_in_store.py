@@ -10,7 +10,15 @@ import pytest
 
 from graph.errors import NotFoundError, UsageError
 from graph.ownership import label_ids
-from graph.risk import PathAnswer, PathBounds, find_links, find_paths, neighbourhood, surroundings
+from graph.risk import (
+    PathAnswer,
+    PathBounds,
+    find_links,
+    find_paths,
+    frontier,
+    neighbourhood,
+    surroundings,
+)
 from graph.risk.paths import SHORTEST, STRONGEST
 from graph.store import Store
 
@@ -355,6 +363,24 @@ def test_a_neighbourhood_counts_first_and_lists_what_is_not_too_much(store: Stor
     assert neighbourhood(store, "p", DAY).complete
     labels = label_ids(store, {found.subject, *found.entity_ids(), *found.person_ids()}, DAY)
     assert found.to_json(labels.codes, labels.names)["neighbours"][0]["id"] == "91G"
+
+
+def test_surroundings_that_could_not_be_read_in_time_say_so(
+    store: Store, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entities(world, "abcdef")
+    for source, target in ("ab", "ac", "bd", "ce", "ef"):
+        world.link("GUARANTEES", source, target)
+    world.save()
+    monkeypatch.setattr(frontier, "BATCH", 1)
+    whole = surroundings(store, "a", DAY, depth=3, time_limit=60.0)
+    assert (len(whole.distance), whole.cut, whole.complete) == (6, "", True)
+    late = surroundings(store, "a", DAY, depth=3, page_size=2, time_limit=-1.0)
+    assert (late.cut, late.following, late.complete) == ("TIME", "", False)
+    assert late.distance == {"a": 0, "b": 1, "c": 1}
+    late = surroundings(store, "a", DAY, depth=3, time_limit=-1.0)
+    assert late.distance == {"a": 0, "b": 1, "c": 1, "d": 2}, "of c nothing was read"
+    assert (late.cut, late.complete) == ("TIME", False)
 
 
 def test_surroundings_stop_at_hubs_and_say_when_they_are_clipped(store: Store, world: World) -> None:

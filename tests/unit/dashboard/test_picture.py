@@ -222,6 +222,8 @@ def test_levels_that_are_cut_say_where_and_why() -> None:
     assert "已全部画出" not in told
     known.around = levels(near, [], "PARTIES")
     assert "超过查询上限" in "".join(build(View("A", depth=2), known).notes)
+    known.around = levels(near, [], "TIME")
+    assert "用时已到上限" in "".join(build(View("A", depth=2), known).notes)
 
 
 def test_what_the_centre_has_too_many_of_stays_one_node_at_every_depth() -> None:

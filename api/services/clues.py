@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from api.auth.permissions import Permission, in_scope, may
 from api.auth.principal import Principal, Role
-from api.services.departments import message_about
+from api.services.departments import holders_of, message_about
 from api.services.desk import Desk
 from api.services.statistics import zh_of
 from api.services.warning import inner_id, labels_of, level_zh, scope_of
@@ -265,7 +265,11 @@ def clue_step(desk: Desk, by: Principal, clue_id: str, given: dict[str, Any]) ->
         account = colleagues(desk.store).get(given["assignee"])
         if account is None or account["disabled"]:
             raise NotFoundError("没有这个承办人", where="assignee", todo="从可分派的人员中选择")
-    about = message_about(desk, clue, given["department"]) if given["step"] == "hand_over" else {}
+    about: Row = {}
+    if given["step"] == "hand_over":
+        about = message_about(desk, clue, given["department"])
+    elif given["step"] == "take_back":
+        about = {"holders": holders_of(desk, clue["department"])}
     texts = {name: str(value) for name, value in given.items() if name not in ("step", "version")}
     take_step(
         desk.store,

@@ -54,7 +54,7 @@ def message_about(desk: Desk, clue: Record, department: str) -> Row:
     scope_id, label = labels_of(desk, scope, [clue["scope_id"]], desk.today, desk.seq())[clue["scope_id"]]
     signal = load_settings().signals[Signal(clue["signal"])] if clue["signal"] else None
     return {
-        "holders": sorted(f"key:{one['key_id']}" for one in _keys(desk.store).get(code, ())),
+        "holders": holders_of(desk, code),
         "scope_zh": scope.zh,
         "scope_id": scope_id,
         "label": label,
@@ -63,6 +63,11 @@ def message_about(desk: Desk, clue: Record, department: str) -> Row:
         "value": clue["value"],
         "read_at": READ_AT.format(clue_id=clue["record_id"]),
     }
+
+
+def holders_of(desk: Desk, department: str) -> list[str]:
+    """The keys of a department that count now, as a message names its receivers."""
+    return sorted(f"key:{one['key_id']}" for one in _keys(desk.store).get(department, ()))
 
 
 def _keys(store: Store) -> dict[str, list[Row]]:

@@ -34,6 +34,7 @@ class State(_Data):
     final: bool
 
 
+Kind = Literal["", "CLUE_HANDED_OVER", "CLUE_TAKEN_BACK"]
 By = Literal["ANYBODY", "ASSIGNEE", "DEPARTMENT", "HANDER"]
 _REFUSED: Final[dict[By, tuple[str, str]]] = {
     "ASSIGNEE": ("只有承办人可以办理此步骤", "由承办人办理，或先改派"),
@@ -43,7 +44,10 @@ _REFUSED: Final[dict[By, tuple[str, str]]] = {
 
 
 class Step(_Data):
-    """From where to where, what it needs and what it takes off the clue; by some alone, where it says so."""
+    """From where to where, what it needs and what it takes off the clue; by some alone, where it says so.
+
+    `tells` is the kind of the message that the department of the clue is sent.
+    """
 
     zh: str = Field(min_length=1)
     from_states: tuple[str, ...] = Field(alias="from", min_length=1)
@@ -51,6 +55,7 @@ class Step(_Data):
     by: By = "ANYBODY"
     needs: tuple[Need, ...]
     clears: tuple[Literal["department", "doc_no"], ...] = ()
+    tells: Kind = ""
 
     def is_for(self, *, actor: str, assignee: str, for_department: bool) -> bool:
         """Whether somebody may take it: its assignee, who acts for the department, or any other colleague.

@@ -22,6 +22,12 @@ from graph.risk.warning import DayFigures, Figure, Scope, WarningSettings, load_
 from graph.store import Store, WriteTransaction
 
 HANDED_OVER: Final = "CLUE_HANDED_OVER"
+TAKEN_BACK: Final = "CLUE_TAKEN_BACK"
+#: What a message on a clue says of it, by kind; of what was taken away, nothing but which and on which paper.
+_TOLD: Final = {
+    HANDED_OVER: ("department", "doc_no", "signal", "scope_kind", "scope_id", "day", "first_day", "last_day"),
+    TAKEN_BACK: ("department", "doc_no"),
+}
 #: Figures of these become clues by themselves; the rest are for people to judge.
 _RAISING: Final = frozenset({Scope.ENTITY, Scope.GROUP, Scope.DISTRICT, Scope.INDUSTRY, Scope.LIST})
 _MOST_WORDS: Final = 4_000
@@ -253,7 +259,7 @@ def take_step(
 ) -> Record:
     """One step of a clue, by somebody who saw a certain version of it.
 
-    Handing over leaves a message for the department in the same transaction.
+    Handing over and taking back leave a message for the department in the same transaction.
 
     Parameters
     ----------
@@ -283,8 +289,8 @@ def take_step(
         turned = {**changes, **emptied, **ended, "state": taken.to_state}
         changed = change_record(tx, "Clue", clue, turned, by=actor.principal_id)
         _note(tx, clue_id, step, (told or taken.zh) + _was_handed_over(cleared), actor)
-        if taken.to_state == "HANDED_OVER":
-            _hand_over(tx, changed, about or {})
+        if taken.tells:
+            _tell(tx, taken.tells, {**changed, **cleared}, about or {})
         _audit(tx, actor, f"CLUE_{step.upper()}", clue_id, **changes, **cleared)
         return changed
 
@@ -296,11 +302,10 @@ def _was_handed_over(cleared: Mapping[str, str]) -> str:
     return f"（原移交：{' '.join(cleared.values())}）" if cleared else ""
 
 
-def _hand_over(tx: WriteTransaction, clue: Record, about: Mapping[str, Any]) -> None:
+def _tell(tx: WriteTransaction, kind: str, clue: Record, about: Mapping[str, Any]) -> None:
     """What leaves says which clue, on which paper, about whom or where; nothing that was typed freely."""
-    names = ("department", "doc_no", "signal", "scope_kind", "scope_id", "day", "first_day", "last_day")
-    payload = {"clue_id": clue["record_id"], **{name: clue[name] for name in names}, **about}
-    enqueue(tx, HANDED_OVER, payload, message_id=f"clue-{clue['record_id']}-{clue['version']}")
+    payload = {"clue_id": clue["record_id"], **{name: clue[name] for name in _TOLD[kind]}, **about}
+    enqueue(tx, kind, payload, message_id=f"clue-{clue['record_id']}-{clue['version']}")
 
 
 def add_note(store: Store, clue_id: str, told: str, *, actor: Actor) -> Record:

@@ -125,6 +125,16 @@ def test_a_department_returns_a_clue_and_the_side_that_handed_it_over_takes_it_b
     again = handed_to(world, back, "11411399")
     taken = {"step": "take_back", "version": again["version"], "words": "改由本处核查"}
     assert ok(world.ask(SEEN, "POST", path, json=taken))["state"] == "CHECKING"
+    told = [
+        one
+        for one in due(world.store, "9999-01-01T00:00:00+00:00", limit=1000)
+        if one.payload.get("clue_id") == clue["clue_id"]
+    ]
+    assert [one.kind for one in told] == ["CLUE_HANDED_OVER", "CLUE_HANDED_OVER", "CLUE_TAKEN_BACK"]
+    (holder,) = told[0].payload["holders"]
+    assert told[-1].payload == {
+        "clue_id": clue["clue_id"], "department": "11411399", "doc_no": "8号", "holders": [holder],
+    }, "nothing else of what it has no more"  # fmt: skip
     closed = {"step": "close", "version": again["version"] + 1, "outcome": "OTHER", "words": "无"}
     ok(world.ask(SEEN, "POST", path, json=closed))
     assert world.by(key, "GET", read_at).status_code == 404, (

@@ -181,7 +181,7 @@ def test_without_a_file_everything_goes_where_it_went(tmp_path: Path) -> None:
 
 
 def test_a_clue_goes_to_every_address_of_its_department_and_else_where_it_always_went() -> None:
-    receiver = Receiver(204)
+    receiver = Receiver(204, 204)
     sent, kept = sender(receiver)
     clue = Message("clue-1", 7, "CLUE_HANDED_OVER", {"clue_id": "q1", "holders": ["key:none", HOLDER]})
     sent.send(clue)
@@ -189,3 +189,5 @@ def test_a_clue_goes_to_every_address_of_its_department_and_else_where_it_always
     assert json.loads(receiver.asked[0].content)["payload"]["clue_id"] == "q1"
     sent.send(Message("clue-2", 7, "CLUE_HANDED_OVER", {"clue_id": "q2", "holders": ["key:none"]}))
     assert kept.names == ["clue-2"]
+    sent.send(Message("clue-3", 8, "CLUE_TAKEN_BACK", {"clue_id": "q1", "holders": [HOLDER]}))
+    assert json.loads(receiver.asked[1].content)["kind"] == "CLUE_TAKEN_BACK" and kept.names == ["clue-2"]

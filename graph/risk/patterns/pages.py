@@ -7,7 +7,7 @@ next is read, so the memory of a run is a few numbers for each party and relatio
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -30,6 +30,9 @@ _BEAT_EVERY: Final = 100_000
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
+
+
+SeesStates = Callable[[Mapping[str, int], Mapping[str, Sequence[Any]]], None]
 
 
 def ranges_of(ids: Sequence[str]) -> list[tuple[str, str]]:
@@ -203,11 +206,21 @@ _STATE_COLUMNS: Final = (
 )  # fmt: skip
 
 
-def read_states(walk: Walk, *, contacts: bool = True) -> States:
-    """The state of every entity on the day; `contacts` also reads what firms can share."""
+def read_states(walk: Walk, *, contacts: bool = True, seen: SeesStates | None = None) -> States:
+    """The state of every entity on the day.
+
+    Parameters
+    ----------
+    contacts
+        Also what firms can share.
+    seen
+        Shown every page, with the numbers of the entities: all states that began by the day.
+    """
     found = States.empty(len(walk.entity_ids))
     at = walk.place()
     for columns in walk.columns("read/patterns/states_range"):
+        if seen is not None:
+            seen(at, columns)
         newest = latest(
             {
                 "entity": columns["entity"],

@@ -12,9 +12,11 @@ from scipy.sparse import coo_array, csr_array
 
 from graph import queries
 from graph.days import add_days
+from graph.ownership.columns import among
 from graph.risk.patterns.library import PEOPLE
+from graph.risk.patterns.marks import MarksRead
 from graph.risk.patterns.matches import Match, Member, match
-from graph.risk.patterns.pages import IntArray, States, Walk, read_states
+from graph.risk.patterns.pages import BoolArray, IntArray, States, Walk, read_states
 from graph.risk.standing import Standing, set_aside_among, standing_of
 
 SHOWN: Final = 200
@@ -46,21 +48,29 @@ _ASPECTS: Final = ("PEOPLE", "ADDRESS", "PHONE", "TRADE_NAME")
 def successor_shells(
     walk: Walk, *, minimum: int, within: int, hub_degree: int, look_back: int, without_lists: tuple[str, ...]
 ) -> Iterator[Match]:
-    """New firms within the year that share at least `minimum` aspects with a listed one."""
-    states = read_states(walk)
+    """New firms within the year that share at least `minimum` aspects with a listed one.
+
+    Whoever moves, or takes another name, afterwards shares what he had: of the listed firm all counts that it
+    had from so long before its first listing on, of the new one all that it ever had.
+    """
+    read = MarksRead()
+    states = read_states(walk, contacts=False, seen=read.take)
     listings = _listed(walk, add_days(walk.day, -look_back), without_lists)
-    old = np.fromiter(listings, dtype=np.int64, count=len(listings))
+    old = np.array(sorted(listings), dtype=np.int64)
     young = np.flatnonzero(~np.isnat(states.established) & ~states.organ)
     if len(old):
         first_day = min(some[0].decided_on for some in listings.values())
         young = young[states.established[young] >= np.datetime64(first_day)]
     if not len(old) or not len(young):
         return
+    marks = read.all()
+    since = [add_days(listings[one][0].decided_on, -within) for one in old.tolist()]
+    lately = marks.held_since(old, np.array(since, dtype="datetime64[D]"))
     shares = [
         _common_people(walk, old, young, hub_degree),
         *(
-            _common_marks(one, old, young, hub_degree)
-            for one in (states.address, states.phone, states.trade_name)
+            _common_marks(marks.firm, one, lately, (old, young), hub_degree)
+            for one in (marks.address, marks.phone, marks.trade_name)
         ),
     ]
     total = csr_array(sum(shares[1:], start=shares[0])).tocoo()
@@ -158,22 +168,38 @@ def _common_people(walk: Walk, old: IntArray, young: IntArray, hub_degree: int) 
     firms, persons = _people(walk)
     if not len(firms):
         return csr_array((len(old), len(young)), dtype=np.int32)
-    keep = np.bincount(persons)[persons] <= hub_degree
-    return _pairs(firms[keep], persons[keep], int(persons.max()) + 1, old, young, len(walk.entity_ids))
+    width, usable = int(persons.max()) + 1, np.bincount(persons)[persons] <= hub_degree
+    matrices = []
+    for side in (old, young):
+        kept = np.flatnonzero(usable & among(firms, side))
+        matrices.append(_matrix(firms[kept], persons[kept], width, side))
+    return _met(*matrices)
 
 
-def _common_marks(marks: IntArray, old: IntArray, young: IntArray, hub_degree: int) -> Any:
-    """Pairs (old, young) with the same mark, unless too many firms have it."""
-    known, inverse, counts = np.unique(marks, return_inverse=True, return_counts=True)
-    usable = (known != 0) & (counts <= hub_degree)
-    firms = np.concatenate([old, young])
-    keep = usable[inverse[firms]]
-    return _pairs(firms[keep], inverse[firms[keep]], len(known), old, young, len(marks))
+def _common_marks(
+    firm: IntArray, mark: IntArray, lately: BoolArray, sides: tuple[IntArray, IntArray], hub_degree: int
+) -> Any:
+    """Pairs (old, young) that have had the same mark, unless too many firms have had it."""
+    old, young = sides
+    firm, mark, lately = firm[mark != 0], mark[mark != 0], lately[mark != 0]
+    known, value = np.unique(mark, return_inverse=True)
+    pairs = np.unique(np.stack([value, firm]), axis=1)
+    usable = (np.bincount(pairs[0], minlength=len(known)) <= hub_degree)[value]
+    matrices = []
+    for firms, counts in ((old, usable & lately), (young, usable)):
+        kept = np.flatnonzero(counts & among(firm, firms))
+        matrices.append(_matrix(firm[kept], value[kept], len(known), firms))
+    return _met(*matrices)
 
 
-def _pairs(firms: IntArray, values: IntArray, width: int, old: IntArray, young: IntArray, size: int) -> Any:
-    ones = np.ones(len(firms), dtype=np.int32)
-    holds = coo_array((ones, (firms, values)), shape=(size, width)).tocsr()
-    found = csr_array(holds[old] @ holds[young].T)
+def _matrix(firm: IntArray, value: IntArray, width: int, firms: IntArray) -> Any:
+    """Which of the firms, a row each, had which value."""
+    ones, row = np.ones(len(firm), dtype=np.int32), np.searchsorted(firms, firm)
+    return coo_array((ones, (row, value)), shape=(len(firms), width)).tocsr()
+
+
+def _met(old: Any, young: Any) -> Any:
+    """Pairs of rows with a value in common, as ones."""
+    found = csr_array(old @ young.T)
     found.data[:] = 1
     return found

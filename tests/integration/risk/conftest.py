@@ -92,6 +92,10 @@ class World:
         self.nodes.setdefault("Entity", []).append(row)
         return id_
 
+    def state(self, entity: str, *, valid_from: str, **state: Any) -> None:
+        """A later state of an entity."""
+        self.record("EntityState", valid_from, entity, name=f"{entity}公司", **state)
+
     def person(self, id_: str) -> str:
         """A natural person."""
         self.labels[id_] = "Person"

@@ -15,6 +15,7 @@ from api.auth.masking import SHOWN
 from api.services import hints
 from api.services.desk import open_desk
 from api.services.hints import entity_hint
+from graph.days import add_days
 from graph.risk.hints import city_hints, derive_hints, explain, explain_hint, parameters
 from graph.risk.hints.backtest import against
 from graph.risk.patterns import run_pattern
@@ -120,6 +121,47 @@ def test_a_successor_by_an_address_at_the_bound_of_a_hub(
         world.entity(name, subject_type="法人", established_on=day, address="一号", phone_hmac="t")
     entities(world, *(f"x{at}" for at in range(degree - 2)), established_on="2010-01-01", address="一号")
     world.listed("old", LISTED)
+    world.save()
+    assert matched(store, "successor_shell", hub_degree=HUB) == ([{"old", "new"}] if found else [])
+
+
+def shell_that_moves(world: World, *, old_left: str, new_left: str) -> None:
+    """Both at one address with one telephone, until one or the other moves."""
+    for name, day, left in (("old", "2015-01-01", old_left), ("new", FOUNDED, new_left)):
+        kept = {"subject_type": "法人", "established_on": day}
+        ends = {"valid_to": left} if left else {}
+        world.entity(name, valid_from=day, address="一号", phone_hmac="t", **ends, **kept)
+        if left:
+            world.state(name, valid_from=left, address=f"{name} 二号", phone_hmac=f"{name}2", **kept)
+    world.listed("old", LISTED)
+
+
+@pytest.mark.parametrize(
+    ("old_left", "new_left", "found"),
+    [
+        ("", add_days(FOUNDED, 30), True),
+        (add_days(LISTED, 30), add_days(FOUNDED, 30), True),
+        (add_days(LISTED, -364), "", True),
+        (add_days(LISTED, -365), "", False),
+    ],
+)
+def test_a_successor_that_moves_away_stays_one(
+    store: Store, world: World, old_left: str, new_left: str, found: bool
+) -> None:
+    """But what the listed firm gave up long before its listing links nobody."""
+    shell_that_moves(world, old_left=old_left, new_left=new_left)
+    world.save()
+    assert matched(store, "successor_shell") == ([{"old", "new"}] if found else [])
+
+
+@BOUND
+def test_an_address_that_too_many_firms_have_had_makes_no_successor(
+    store: Store, world: World, degree: int, found: bool
+) -> None:
+    shell_that_moves(world, old_left="", new_left=add_days(FOUNDED, 30))
+    for at in range(degree - 2):
+        world.entity(f"x{at}", valid_to="2024-01-01", established_on="2010-01-01", address="一号")
+        world.state(f"x{at}", valid_from="2024-01-01", established_on="2010-01-01", address=f"九{at}号")
     world.save()
     assert matched(store, "successor_shell", hub_degree=HUB) == ([{"old", "new"}] if found else [])
 

@@ -175,13 +175,14 @@ class GroupRiskOut(Answer):
     size: int
     looked_at: int = Field(description="查了几个成员")
     hidden: int = Field(description="辖区外而未计入的成员数")
-    complete: bool = Field(description="成员是否都在查询范围内")
+    complete: bool = Field(description="成员及其提供的担保是否都在查询范围内")
     window_days: int
     first_day: str = Field(description="行政处罚自哪一天起计入")
     listed: MemberDecisionsOut = Field(description="当日仍在列的名单")
     penalties: MemberDecisionsOut = Field(description="期间内作出、未修复未撤销的行政处罚")
     hints: list[MemberHintOut] | None = Field(description="最强的关联提示；无权查看的为空值")
-    guarantees: list[MemberGuaranteeOut] = Field(description="为在列主体提供的担保")
+    guarantees: list[MemberGuaranteeOut] = Field(description="为在列主体提供的担保，最近的至多 100 项")
+    guarantees_number: int = Field(description="为在列主体提供的担保共几项")
     data_version: str
 
 

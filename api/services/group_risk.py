@@ -6,6 +6,7 @@ to one number: each line is a fact of one member.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -30,8 +31,10 @@ WINDOW_DAYS: Final = 365
 MOST_MEMBERS: Final = 1_000
 MOST_TOLD: Final = 100
 MOST_HINTS: Final = 10
-_MOST_GUARANTEES: Final = 200
+_MOST_GUARANTEES: Final = 1_000
 _BATCH: Final = 500
+#: Members whose guarantees are asked for at once: so many times the most of one are the rows of an answer.
+_GIVERS: Final = 20
 _OF_DECISION: Final = (
     "party", "link", "fact_id", "ground_ref", "list_type", "severity", "decided_on", "ended_on",
     "annulled_on", "kind",
@@ -61,7 +64,7 @@ def group_risk(
         what = f"{day} 该主体不是任何企业族群的最终控制人"
         raise NotFoundError(what, where=subject.code, todo="先查看它的实际控制人")
     members = found.group.members[:MOST_MEMBERS]
-    guarantees = _guarantees(desk, members, day, seq)
+    guarantees, all_given = _guarantees(desk, members, day, seq)
     ends = {one["target"] for one in guarantees}
     parties = parties_of(desk, {*members, *ends}, (), day, seq, masking=masking, within=within)
     shown = [one for one in members if one not in parties.outside]
@@ -70,6 +73,7 @@ def group_risk(
     listed = [one for one in decisions if one["link"] == "LISTED_BY" and one["standing"] is Standing.IN_FORCE]
     since = add_days(day, -WINDOW_DAYS)
     penalties = [one for one in decisions if _counts(one, since)]
+    exposed = _exposed(parties, guarantees, listed, {*shown})
     return {
         "head": labels.codes.get(found.group.head, found.group.head),
         "name": group_name(found.group, labels),
@@ -77,13 +81,14 @@ def group_risk(
         "size": len(found.group.members),
         "looked_at": len(shown),
         "hidden": len(members) - len(shown),
-        "complete": len(members) == len(found.group.members),
+        "complete": all_given and len(members) == len(found.group.members),
         "window_days": WINDOW_DAYS,
         "first_day": add_days(since, 1),
         "listed": _told(parties, [one for one in listed if one["party"] in {*shown}]),
         "penalties": _told(parties, [one for one in penalties if one["party"] in {*shown}]),
         "hints": _hints(desk, parties, shown, seq) if with_hints else None,
-        "guarantees": _exposed(parties, guarantees, listed, {*shown}),
+        "guarantees": exposed[:MOST_TOLD],
+        "guarantees_number": len(exposed),
         "data_version": desk.data_version(seq),
     }
 
@@ -147,20 +152,20 @@ def _hints(desk: Desk, parties: Parties, entities: list[str], seq: int) -> list[
     ]
 
 
-def _guarantees(desk: Desk, entities: Iterable[str], day: str, seq: int) -> list[Row]:
-    """Guarantees that these entities give on the day."""
-    query = queries.get("read/hints/edges_of", types=("GUARANTEES",))
-    givers = {*entities}
+def _guarantees(desk: Desk, entities: Iterable[str], day: str, seq: int) -> tuple[list[Row], bool]:
+    """Guarantees that these entities give on the day, and whether those are all."""
     rows: list[Row] = []
-    for batch in batches(sorted(givers), _BATCH):
-        asked = {"entity_ids": batch, "person_ids": [], "day": day, "seq": seq}
-        columns = desk.store.read_columns(query, cap=_MOST_GUARANTEES, **asked)
-        names = ("node", "source", "target", "fact_id", "valid_from", "origin")
-        for values in zip(*(columns[name] for name in names), strict=True):
-            one = dict(zip(names, values, strict=True))
-            if one["node"] == one["source"] and one["target"] != one["source"]:
-                rows.append(one)
-    return rows
+    given: Counter[str] = Counter()
+    for batch in batches(sorted({*entities}), _GIVERS):
+        asked = {"entity_ids": batch, "day": day, "seq": seq, "cap": _MOST_GUARANTEES + 1}
+        columns = desk.store.read_columns("read/warning/guarantees_given", **asked)
+        names = ("source", "target", "fact_id", "valid_from", "origin")
+        rows += [
+            dict(zip(names, values, strict=True))
+            for values in zip(*(columns[name] for name in names), strict=True)
+        ]
+        given.update(columns["source"])
+    return rows, max(given.values(), default=0) <= _MOST_GUARANTEES
 
 
 def _exposed(parties: Parties, guarantees: list[Row], listed: list[Row], shown: set[str]) -> list[Row]:
@@ -183,4 +188,4 @@ def _exposed(parties: Parties, guarantees: list[Row], listed: list[Row], shown: 
                 "decided_on": "" if hidden else entry["decided_on"],
             }
         )
-    return sorted(rows, key=lambda one: str(one["valid_from"]), reverse=True)[:MOST_TOLD]
+    return sorted(rows, key=lambda one: str(one["valid_from"]), reverse=True)

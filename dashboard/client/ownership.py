@@ -184,6 +184,7 @@ class GroupRisk(TypedDict):
     penalties: MemberDecisions
     hints: list[MemberHint] | None
     guarantees: list[MemberGuarantee]
+    guarantees_number: int
     data_version: str
 
 

@@ -108,8 +108,10 @@ def _risk(head: str, day: str | None) -> None:
         fined = found["penalties"]
         st.markdown(f"**行政处罚**　{found['first_day']} 起，{fined['members']} 家，{fined['number']} 条")
         table([_decision(one) for one in fined["rows"]], "期间没有行政处罚。")
-    st.markdown("**为在列主体提供的担保**")
+    st.markdown(f"**为在列主体提供的担保**　{found['guarantees_number']} 项")
     table([_guarantee(one) for one in found["guarantees"]], "没有为在列主体提供的担保。")
+    if found["guarantees_number"] > len(found["guarantees"]):
+        st.caption(f"只列出最近的 {len(found['guarantees'])} 项。")
     if found["hints"] is not None:
         st.markdown("**最强的关联提示**")
         rows = [

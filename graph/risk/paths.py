@@ -18,6 +18,7 @@ from graph.risk.frontier import HUB_DEGREE, Conditions, Edge, checked_types
 from graph.risk.search import TIME, WIDTH, Pair, Search
 from graph.risk.strongest import strengths, strongest
 from graph.risk.web import Web
+from graph.same_person import SamePersons
 from graph.store import Store
 
 PATHS: Final = "PATHS"
@@ -265,14 +266,14 @@ def find_links(
     ends are there says which of them are natural persons (`persons`), and spares looking it up.
     """
     limits = limits or PathBounds()
-    _check(pairs, limits)
+    seq = store.head_seq() if seq is None else seq
     conditions = Conditions(
         day=day,
-        seq=store.head_seq() if seq is None else seq,
+        seq=seq,
         types=checked_types(types),
         min_pct=limits.min_pct,
         hub_degree=limits.hub_degree,
-        excluded=frozenset(limits.excluded),
+        excluded=_excluded(store, pairs, limits, seq),
     )
     ends = dict.fromkeys((end for pair in pairs for end in pair), limits.max_width)
     search = Search(
@@ -293,12 +294,16 @@ def find_links(
     ]
 
 
-def _check(pairs: Sequence[tuple[str, str]], limits: PathBounds) -> None:
+def _excluded(store: Store, pairs: Sequence[tuple[str, str]], limits: PathBounds, seq: int) -> frozenset[str]:
+    """Who is left out, under each of his ids; the ends may not be, under none of theirs."""
     if limits.mode not in MODES:
         raise UsageError(f"没有这种查找方式：{limits.mode}", where="mode", todo=f"可用：{'、'.join(MODES)}")
-    left_out = {end for pair in pairs for end in pair} & set(limits.excluded)
-    if left_out:
+    if not limits.excluded:
+        return frozenset()
+    left_out = SamePersons(store, seq).all_of(limits.excluded)
+    if not left_out.isdisjoint(end for pair in pairs for end in pair):
         raise UsageError("两端的主体不能同时被排除", where="exclude", todo="从排除名单中去掉两端的主体")
+    return frozenset(left_out)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph.errors import UsageError
 from graph.identity_acts import Judge, merge_persons, split_person
 from graph.interop.subgraph import extract
 from graph.risk import PathBounds, find_links, find_paths, neighbourhood, surroundings
@@ -56,6 +57,15 @@ def test_a_chain_leads_over_the_judgement_and_says_so(store: Store, halves: Worl
     assert find_paths(store, "a", "b", DAY, seq=before, limits=limits).paths == ()
     split_person(store, "q", BY)
     assert find_paths(store, "a", "b", DAY, limits=limits).paths == ()
+
+
+def test_who_is_left_out_is_left_out_under_each_of_his_ids(store: Store, halves: World) -> None:
+    merge_persons(store, "q", "p", BY)
+    assert find_paths(store, "a", "b", DAY).paths
+    for one in ("p", "q"):
+        assert find_paths(store, "a", "b", DAY, limits=PathBounds(excluded=(one,))).paths == ()
+        with pytest.raises(UsageError):
+            find_paths(store, one, "b", DAY, limits=PathBounds(excluded=({"p": "q", "q": "p"}[one],)))
 
 
 def test_a_network_shows_who_counts_as_one_and_goes_on_from_there(store: Store, halves: World) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from api.auth.masking import SHOWN
-from api.services.group_risk import _counts, _exposed
+from api.services import group_risk
+from api.services.group_risk import _counts, _exposed, _guarantees
 from api.services.parties import Parties
 from graph.ownership.parties import PartyLabels
 from graph.risk.standing import Standing
@@ -43,3 +46,28 @@ def test_a_guarantee_for_a_hidden_firm_does_not_say_in_which_list_it_stands() ->
     assert open_["decided_on"] == "2026-01-01" and open_["list_type_zh"]
     assert (hidden["decided_on"], hidden["list_type_zh"]) == ("", "")
     assert _exposed(parties, guarantees, listed, set()) == []
+
+
+class _Desk:
+    """A store in which one member gives so many guarantees."""
+
+    def __init__(self, number: int) -> None:
+        self.store, self.number, self.asked = self, number, 0
+
+    def read_columns(self, query: str, *, entity_ids: list[str], cap: int, **_: Any) -> dict[str, list[str]]:
+        assert query == "read/warning/guarantees_given"
+        self.asked += 1
+        given = [f"d{one}" for one in range(min(cap, self.number))] if "a" in entity_ids else []
+        same = dict.fromkeys(("fact_id", "valid_from", "origin"), given)
+        return {"source": ["a"] * len(given), "target": given, **same}
+
+
+@pytest.mark.parametrize(("number", "whole"), [(3, True), (4, False)])
+def test_guarantees_that_were_not_all_read_are_not_called_all(
+    number: int, whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(group_risk, "_MOST_GUARANTEES", 3)
+    monkeypatch.setattr(group_risk, "_GIVERS", 1)
+    desk: Any = _Desk(number)
+    rows, all_given = _guarantees(desk, ["b", "a"], "2026-01-01", 9)
+    assert (len(rows), all_given, desk.asked) == (number, whole, 2)

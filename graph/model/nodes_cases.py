@@ -10,7 +10,7 @@ from graph.model.properties import PERSON_NAME, day, flag, many, text, whole
 
 CASE_KEYS = (
     "record_id", "case_id", "finding_id", "person_id", "entity_id", "ground_ref", "basis_ref", "standing",
-    "request_key",
+    "kind", "request_key",
 )  # fmt: skip
 """Properties by which records are found; a label has an index for each that it is asked by."""
 
@@ -157,7 +157,7 @@ CASE_NODES: tuple[NodeType, ...] = (
         text("follows", "所更正的通报", "The notice that this one corrects, or empty"),
         day("received_on", "回执日", "Day on which it was received; empty before"),
         text("feedback", "反馈", "What the recipient answered"),
-        found_by=("finding_id", "case_id", "ground_ref", "basis_ref", "entity_id"),
+        found_by=("finding_id", "case_id", "ground_ref", "basis_ref", "entity_id", "kind"),
     ),
     _record(
         "CaseTask",

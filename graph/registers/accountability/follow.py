@@ -30,7 +30,7 @@ from graph.registers.accountability.book import (
 )
 from graph.registers.accountability.contract import ARREARS_CASE, ENDED, OPEN, PERSON_CASE, Row
 from graph.registers.accountability.machine import load_machine
-from graph.registers.accountability.public import fallen, near, take_back
+from graph.registers.accountability.public import fallen, follow_public, near, take_back
 from graph.registers.accountability.suspended import follow_suspended
 from graph.store import WriteTransaction
 
@@ -198,11 +198,12 @@ def _move_ends(tx: WriteTransaction, standing: Mapping[str, Row], moved: Sequenc
 
 
 def follow_day(tx: WriteTransaction, day: str) -> None:
-    """End what has run out by `day`: measures, entries, and cases on findings whose term is over.
+    """End what has run out by `day`: measures, entries, public notices, and cases on findings that are over.
 
     An entry may no longer be disclosed although its finding stands: it is archived all the same.
     """
     follow_suspended(tx, day)
+    follow_public(tx, day)
     query = queries.get("read/cases/ending", label=SANCTION)
     sanctions.end(tx, tx.run(query, day=day)[0]["rows"], day, EXPIRED)
     rows = tx.run(queries.get("read/cases/ending", label=ENTRY), day=day)[0]["rows"]

@@ -108,7 +108,7 @@ def _wage_lists(look_up: LookUp, owed: Row, day: str, **params: Any) -> Iterator
     for row in rows:
         ground = ground_facts(row, "Listing", Beside())
         own = [repair_decision(one) for one in repairs if one["target_ref"] == row["ground_ref"]]
-        ends = [one for one in (ground.removed_on, repaired_on(own)) if one]
+        ends = [one for one in (ground.removed_on, ground.ended_on, repaired_on(own)) if one]
         if row["fact_id"] not in wrong and not any(end <= day for end in ends) and _shares_days(debt, ground):
             yield Basis("L03", row["ground_ref"], ground)
 
@@ -231,6 +231,11 @@ def near(look_up: LookUp, refs: Iterable[str], ended: Iterable[str]) -> list[Row
     owed = [one for one in refs if one.startswith("ARREARS:")]
     lists = [one for one in ended if one.startswith("LISTING:")]
     return public_on(look_up, ground_ref=owed, basis_ref=lists) if owed or lists else []
+
+
+def follow_public(tx: WriteTransaction, day: str) -> None:
+    """Take back what may not stand in public from `day` on: a listing runs out without any change to it."""
+    take_back(tx, public_on(tx.run, kind=[notices.PUBLIC]), day)
 
 
 def take_back(tx: WriteTransaction, found: Iterable[Row], day: str) -> None:

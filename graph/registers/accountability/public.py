@@ -19,7 +19,7 @@ from graph.liability.facts import Beside, ground_facts, repair_decision, tenure
 from graph.liability.withdraw import repaired_on, stopped_since
 from graph.registers.accountability import notices
 from graph.registers.accountability.book import NOTICE, LookUp, records
-from graph.registers.accountability.contract import OPEN, Row
+from graph.registers.accountability.contract import OPEN, TRANSFERRED, Row
 from graph.store import WriteTransaction
 
 #: On what a public notice may rest: the wage list for wages, the paper on grave consequences for payments.
@@ -198,6 +198,8 @@ def fallen(look_up: LookUp, notice: Row, day: str, **params: Any) -> str:
     if not rows or rows[0].get("paid_on"):
         return _GROUND_ENDED
     owed = rows[0]
+    if notice["authority_code"] != str(owed.get("authority_code") or ""):
+        return TRANSFERRED
     if why := contested(look_up, [owed["fact_id"]], day, **params).get(owed["fact_id"], ""):
         return why
     basis = None

@@ -23,6 +23,7 @@ from graph.registers.accountability.steps import (
     Standing,
     check_paper,
     check_service,
+    refuse_other_authority,
     refuse_stale,
     repeated,
     standing_of,
@@ -240,6 +241,7 @@ class CaseService:
             decided_on=request.doc_on,
         )
         finding, state = finding_in(look_up, case["finding_id"], self._today, **params)
+        refuse_other_authority(case, finding["authority_code"])
         grounds = self._grounds(look_up, finding, **params)
         check_paper(request, standing, self._today, since=_first_day(grounds))
         check_service(self._machine, request, standing, self._today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -95,6 +96,17 @@ def test_what_is_public_ends_with_the_term_of_its_listing(world: Any) -> None:
         assert len(world.messages("NOTICE_CORRECTED")) == back
     (told,) = world.messages("NOTICE_CORRECTED")
     assert (told["ended_because"], told["opened_on"]) == ("BASIS_ENDED", "2026-12-01")
+
+
+def test_a_case_ends_when_the_sum_turns_out_to_be_another_authoritys(world: Any) -> None:
+    service = ArrearsService(world.store, world.today)
+    case_id = _decided(world, service)
+    other = "11320100MB1886843H"
+    world.hand_in({"arrears": [{**OWED, "authority": "测试另一局", "authority_code": other}]})
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", "AUTHORITY_CHANGED")
+    right = replace(world.officer, authorities=(other,))
+    assert service.open(right, REF, request_id="right").case["authority_code"] == other
 
 
 def test_without_a_basis_the_case_ends_unpublished(world: Any) -> None:

@@ -23,6 +23,7 @@ WAGES, SAFETY, TAX = (
 GONE = "FACT_CORRECTED"
 REVOKED = "L16_licence_revoked.legal_rep@1"
 COMPANY = "91411300MA00000077"
+OTHER = "11320100MB1886843H"
 OBJECTION = {
     "objection_id": "O-1", "target_kind": "LISTING", "target_key": "W-1", "raised_on": "2026-11-20",
 }  # fmt: skip
@@ -312,6 +313,36 @@ def test_a_term_that_runs_out_ends_measures_and_tells_their_executors(world: Any
     assert [one["ended_because"] for one in world.messages("SANCTION_ENDED")] == ["EXPIRED"]
     (case,) = world.records("AccountabilityCase", "record_id", case_id)
     assert (case["state"], case["ended_because"]) == ("CLOSED", "EXPIRED")
+
+
+def test_nobody_decides_in_the_name_of_another_authority_and_the_right_one_begins_anew(world: Any) -> None:
+    finding_id = world.finding(WAGES, "A")["finding_id"]
+    case_id = world.heard(finding_id)
+    moved = {**REMOVED, "authority": "测试另一局", "authority_code": OTHER}
+    world.hand_in({"listings": [moved]}, derived=False)
+    with pytest.raises(RegisterConflictError, match="尚未推导"):
+        world.take(case_id, "confirm", world.reviewer)
+    derive(world.store, today=world.today)
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", "AUTHORITY_CHANGED")
+    with pytest.raises(RegisterConflictError, match="已办结"):
+        world.take(case_id, "confirm", world.reviewer)
+    with pytest.raises(AnswerRefusedError, match="原决定的机关"):
+        world.opened(finding_id)
+    first = world.reviewer
+    world.officer, world.reviewer = (replace(one, authorities=(OTHER,)) for one in (world.officer, first))
+    again = world.confirmed(finding_id)
+    world.take(again, "enforce", measures=["M01"])
+    assert world.finding(WAGES, "A")["base_state"] == "CONFIRMED"
+    # Corrected once more: the decision has no effect, and what followed from it ends.
+    world.hand_in({"listings": [REMOVED]})
+    assert world.finding(WAGES, "A")["base_state"] == "PROPOSED"
+    (one,) = world.records("Sanction", "case_id", again)
+    (entry,) = world.records("PersonCreditEntry", "finding_id", finding_id)
+    assert (one["standing"], entry["standing"]) == ("ENDED", "ENDED")
+    (case,) = world.records("AccountabilityCase", "record_id", again)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", "AUTHORITY_CHANGED")
+    assert derive(world.store, today=world.today, full=True).findings.keys() == {"same"}
 
 
 def test_an_officers_decision_falls_back_when_registers_no_longer_propose(world: Any) -> None:

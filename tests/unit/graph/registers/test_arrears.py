@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from graph.days import OPEN_SEQ
 from graph.errors import AnswerRefusedError, RegisterConflictError, UsageError
 from graph.registers.accountability.arrears import ArrearsService
 from graph.registers.accountability.book import CASE, NOTICE
@@ -262,6 +263,33 @@ def test_a_public_notice_is_taken_back_on_the_day_on_which_its_listing_runs_out(
         soe.write(lambda tx: follow_day(tx, "2026-12-01"), by="t", why="t")
     assert [kind for kind, _ in soe.sent] == ["NOTICE_SENT", "NOTICE_CORRECTED"]
     assert (soe.sent[-1][1]["ended_because"], soe.sent[-1][1]["opened_on"]) == ("BASIS_ENDED", "2026-12-01")
+
+
+OTHER = "11320100MB1886843H"
+
+
+def test_a_case_ends_when_the_sum_turns_out_to_be_another_authoritys(soe: Any) -> None:
+    case_id = _until_decided(ArrearsService(soe, TODAY))
+    soe.owed["authority_code"] = OTHER
+    with pytest.raises(AnswerRefusedError, match="机关已更正"):
+        ArrearsService(soe, TODAY).take(REVIEWER, case_id, _ask("publish", 6, basis="L03"))
+    assert told_of(soe.read, [], [REF], TODAY)
+    soe.write(lambda tx: follow_grounds(tx, [], TODAY, [REF]), by="t", why="t")
+    assert not told_of(soe.read, [], [REF], TODAY)
+    case = next(one for one in soe.kept[CASE] if one["seq_to"] == OPEN_SEQ)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", "AUTHORITY_CHANGED")
+    right = Actor("account:o2", "OFFICER", "外", (OTHER,))
+    assert ArrearsService(soe, TODAY).open(right, REF, request_id="r-2").case["authority_code"] == OTHER
+    with pytest.raises(AnswerRefusedError, match="原决定"):
+        ArrearsService(soe, TODAY).open(OFFICER, REF, request_id="r-3")
+
+
+def test_what_the_wrong_authority_published_is_taken_back(soe: Any) -> None:
+    _published(soe)
+    soe.owed["authority_code"] = OTHER
+    soe.write(lambda tx: follow_grounds(tx, [], TODAY, [REF]), by="t", why="t")
+    assert [kind for kind, _ in soe.sent] == ["NOTICE_SENT", "NOTICE_CORRECTED"]
+    assert soe.sent[-1][1]["ended_because"] == "AUTHORITY_CHANGED"
 
 
 def test_nobody_is_named_in_public_on_a_listing_whose_own_term_is_over(soe: Any) -> None:

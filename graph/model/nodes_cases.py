@@ -136,6 +136,7 @@ CASE_NODES: tuple[NodeType, ...] = (
         text("edition", "清单版本", "Edition of the catalogue"),
         text("executor", "执行部门", "Who carries it out"),
         text("doc_no", "文号", "Document by which it was imposed"),
+        day("latest_on", "最长期限届满日", "First day after its longest term; 9999-12-31 where it has none"),
         day("acknowledged_on", "签收日", "Day on which the executor confirmed; empty before"),
         text("feedback", "反馈", "What the executor answered"),
         day("suspended_on", "暂停执行日", "Day since which an objection stops it; empty while it runs"),

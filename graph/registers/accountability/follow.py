@@ -210,7 +210,7 @@ def _move_ends(tx: WriteTransaction, standing: Mapping[str, Row], moved: Sequenc
     """A finding that ends on another day takes its measures with it."""
     changed = []
     for one in records(tx.run, SANCTION, "finding_id", moved):
-        last = sanctions.last_day(standing[one["finding_id"]])
+        last = sanctions.ends_on(one, standing[one["finding_id"]])
         if one["standing"] == OPEN and one["ends_on"] != last:
             changed.append((one, {"ends_on": last}))
     replace_records(tx, SANCTION, changed)

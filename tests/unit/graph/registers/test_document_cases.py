@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph.days import OPEN_SEQ
-from graph.errors import AnswerRefusedError
+from graph.errors import AnswerRefusedError, RegisterConflictError
 from graph.liability.rulebook import load_rules
 from graph.registers.accountability.book import CASE, SANCTION, STEP, new_record, open_records
 from graph.registers.accountability.contract import Actor, Request
@@ -125,7 +125,20 @@ def test_what_a_case_decided_or_put_away_is_not_opened_again(confirmed: Any) -> 
     with pytest.raises(AnswerRefusedError, match="不重复立案"):
         _open(confirmed)
     confirmed.paper["decided_by"] = ""
+    closed = new_record("k", FINDING, TODAY, kind="PERSON", state="CLOSED") | {"standing": "ENDED"}
+    confirmed.write(lambda tx: open_records(tx, CASE, [closed]), by="t", why="t")
     over = new_record("k", FINDING, TODAY, kind="PERSON", state="ARCHIVED") | {"standing": "ENDED"}
     confirmed.write(lambda tx: open_records(tx, CASE, [over]), by="t", why="t")
     with pytest.raises(AnswerRefusedError, match="不重复立案"):
         _open(confirmed)
+
+
+def test_an_officers_decision_is_taken_up_when_the_case_that_took_it_was_closed(confirmed: Any) -> None:
+    case = new_record("k", FINDING, TODAY, kind="PERSON", state="CLOSED") | {"standing": "ENDED"}
+    confirmed.write(lambda tx: open_records(tx, CASE, [case]), by="t", why="t")
+    confirmed.paper |= {"decided_by": "OFFICER", "case_id": case["record_id"]}
+    assert _open(confirmed).case["state"] == "CONFIRMED"
+    (step,) = confirmed.kept[STEP]
+    assert (step["doc_no"], step["doc_on"]) == ("宛税失信〔2024〕1号", "2024-06-01")
+    with pytest.raises(RegisterConflictError, match="在办案件"):
+        _open(confirmed, "r2")

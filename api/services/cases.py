@@ -57,6 +57,7 @@ _ENDS: Final = {
     **CAUSES, "EXPIRED": "期限届满", "ARCHIVED": "已归档", "DISMISSED": "不予认定", "SETTLED": "已办结",
     "GROUND_ENDED": "依据已终止", "UNPUBLISHED": "不公示办结", "SPARED": "不予追究",
     "BASIS_ENDED": "公示依据已终止", "OBJECTION_RAISED": "有异议未决",
+    "AUTHORITY_CHANGED": "所依据决定的机关已更正，移送该机关",
     "DISCLOSURE_ENDED": "披露满五年，转为档案（河南省社会信用条例 19条）",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from graph.model.properties import PERSON_NAME, day, flag, many, text, whole
 
 CASE_KEYS = (
     "record_id", "case_id", "finding_id", "person_id", "entity_id", "ground_ref", "basis_ref", "standing",
-    "request_key",
+    "kind", "request_key",
 )  # fmt: skip
 """Properties by which records are found; a label has an index for each that it is asked by."""
 
@@ -136,6 +136,7 @@ CASE_NODES: tuple[NodeType, ...] = (
         text("edition", "清单版本", "Edition of the catalogue"),
         text("executor", "执行部门", "Who carries it out"),
         text("doc_no", "文号", "Document by which it was imposed"),
+        day("latest_on", "最长期限届满日", "First day after its longest term; 9999-12-31 where it has none"),
         day("acknowledged_on", "签收日", "Day on which the executor confirmed; empty before"),
         text("feedback", "反馈", "What the executor answered"),
         day("suspended_on", "暂停执行日", "Day since which an objection stops it; empty while it runs"),
@@ -157,7 +158,7 @@ CASE_NODES: tuple[NodeType, ...] = (
         text("follows", "所更正的通报", "The notice that this one corrects, or empty"),
         day("received_on", "回执日", "Day on which it was received; empty before"),
         text("feedback", "反馈", "What the recipient answered"),
-        found_by=("finding_id", "case_id", "ground_ref", "basis_ref", "entity_id"),
+        found_by=("finding_id", "case_id", "ground_ref", "basis_ref", "entity_id", "kind"),
     ),
     _record(
         "CaseTask",

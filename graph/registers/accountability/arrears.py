@@ -23,6 +23,7 @@ from graph.registers.accountability.steps import (
     Standing,
     check_paper,
     check_service,
+    refuse_other_authority,
     refuse_stale,
     repeated,
     standing_of,
@@ -146,6 +147,7 @@ class ArrearsService:
     def _act(self, tx: WriteTransaction, standing: Standing, request: Request) -> None:
         case = standing.case
         owed = owed_in(tx.run, case["ground_ref"])
+        refuse_other_authority(case, str(owed.get("authority_code") or ""))
         if owed.get("paid_on"):
             raise AnswerRefusedError("该账款已付清", where=case["record_id"], todo="案件将自动终结")
         _refuse_contested(tx.run, owed, case["record_id"], self._today)

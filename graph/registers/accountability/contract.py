@@ -13,6 +13,8 @@ from graph.identity.redact import redact_text
 
 OPEN: Final = "OPEN"
 ENDED: Final = "ENDED"
+TRANSFERRED: Final = "AUTHORITY_CHANGED"
+"""Why records of an authority end whose decision the ground turned out not to be."""
 PERSON_CASE: Final = "PERSON"
 ARREARS_CASE: Final = "SOE_ARREARS"
 #: How a person was heard.

@@ -28,9 +28,9 @@ from graph.registers.accountability.book import (
     records,
     replace_records,
 )
-from graph.registers.accountability.contract import ARREARS_CASE, ENDED, OPEN, PERSON_CASE, Row
+from graph.registers.accountability.contract import ARREARS_CASE, ENDED, OPEN, PERSON_CASE, TRANSFERRED, Row
 from graph.registers.accountability.machine import load_machine
-from graph.registers.accountability.public import fallen, near, take_back
+from graph.registers.accountability.public import fallen, follow_public, near, take_back
 from graph.registers.accountability.suspended import follow_suspended
 from graph.store import WriteTransaction
 
@@ -77,6 +77,7 @@ def follow_findings(
     if fallen:
         _end_entries(tx, fallen, entries, today)
         _end_rest(tx, fallen, today)
+    _hand_over(tx, {one["finding_id"]: one for one in opened if one["finding_id"] in again}, today)
     if moved := sorted(set(standing) & set(again)):
         _move_ends(tx, standing, moved)
 
@@ -128,6 +129,7 @@ def _entry(finding: Row, decided: Decided, today: str) -> Row:
         "ended_because": DISCLOSED if over else "",
         "role": finding["role"],
         "mode": finding["mode"],
+        "authority_code": finding["authority_code"],
         "list_type": finding["list_type"],
         "conduct": decided.conduct,
         "doc_no": next((one for one in papers if one), decided.doc_no),
@@ -174,6 +176,23 @@ def _end_rest(tx: WriteTransaction, gone: Mapping[str, Row], today: str) -> None
             close_case(tx, case, today, because(finding))
 
 
+def _hand_over(tx: WriteTransaction, now: Mapping[str, Row], today: str) -> None:
+    """End what another authority did on a ground that turned out not to be its own; the right one begins."""
+
+    def others(label: str) -> list[Row]:
+        found = records(tx.run, label, "finding_id", now)
+        return [one for one in found if one["standing"] == OPEN and _is_others(one, now[one["finding_id"]])]
+
+    sanctions.end(tx, others(SANCTION), today, TRANSFERRED)
+    notices.correct(tx, others(NOTICE), today, TRANSFERRED)
+    for case in others(CASE):
+        close_case(tx, case, today, TRANSFERRED)
+
+
+def _is_others(record: Row, ground: Row) -> bool:
+    return bool(record["authority_code"] != str(ground.get("authority_code") or ""))
+
+
 def close_case(tx: WriteTransaction, case: Row, today: str, cause: str) -> None:
     """End a case whose ground has fallen, with the cause."""
     fallen = {
@@ -191,18 +210,19 @@ def _move_ends(tx: WriteTransaction, standing: Mapping[str, Row], moved: Sequenc
     """A finding that ends on another day takes its measures with it."""
     changed = []
     for one in records(tx.run, SANCTION, "finding_id", moved):
-        last = sanctions.last_day(standing[one["finding_id"]])
+        last = sanctions.ends_on(one, standing[one["finding_id"]])
         if one["standing"] == OPEN and one["ends_on"] != last:
             changed.append((one, {"ends_on": last}))
     replace_records(tx, SANCTION, changed)
 
 
 def follow_day(tx: WriteTransaction, day: str) -> None:
-    """End what has run out by `day`: measures, entries, and cases on findings whose term is over.
+    """End what has run out by `day`: measures, entries, public notices, and cases on findings that are over.
 
     An entry may no longer be disclosed although its finding stands: it is archived all the same.
     """
     follow_suspended(tx, day)
+    follow_public(tx, day)
     query = queries.get("read/cases/ending", label=SANCTION)
     sanctions.end(tx, tx.run(query, day=day)[0]["rows"], day, EXPIRED)
     rows = tx.run(queries.get("read/cases/ending", label=ENTRY), day=day)[0]["rows"]
@@ -215,6 +235,9 @@ def follow_day(tx: WriteTransaction, day: str) -> None:
             finding: dict[str, Any] = row["finding"]
             if sanctions.last_day(finding) <= day:
                 close_case(tx, by_finding[finding_id], day, because({**finding}))
+            elif _is_others(by_finding[finding_id], finding):
+                _hand_over(tx, {finding_id: finding}, day)
+    _hand_over_arrears(tx, [one["ground_ref"] for one in open_cases], day)
 
 
 def told_of(look_up: LookUp, grounds: Sequence[str], refs: Sequence[str] = (), today: str = "") -> bool:
@@ -227,7 +250,7 @@ def told_of(look_up: LookUp, grounds: Sequence[str], refs: Sequence[str] = (), t
     """
     found = records(look_up, NOTICE, "ground_ref", grounds)
     told = any(not one["finding_id"] and one["standing"] == OPEN and not one["follows"] for one in found)
-    if told or paid_cases(look_up, grounds):
+    if told or arrears_cases(look_up, grounds) or moved_cases(look_up, refs):
         return True
     return any(fallen(look_up, one, max(today, one["opened_on"])) for one in near(look_up, refs, grounds))
 
@@ -240,11 +263,29 @@ def follow_grounds(tx: WriteTransaction, ended: Sequence[str], today: str, refs:
     take_back(tx, near(tx.run, refs, ended), today)
     found = records(tx.run, NOTICE, "ground_ref", ended)
     notices.correct(tx, [one for one in found if not one["finding_id"]], today, "GROUND_ENDED")
-    for case in paid_cases(tx.run, ended):
+    for case in arrears_cases(tx.run, ended):
         close_case(tx, case, today, "GROUND_ENDED")
+    _hand_over_arrears(tx, refs, today)
 
 
-def paid_cases(look_up: LookUp, grounds: Sequence[str]) -> list[Row]:
-    """Open cases on arrears that are over."""
+def arrears_cases(look_up: LookUp, grounds: Sequence[str]) -> list[Row]:
+    """Open cases on these arrears."""
     found = records(look_up, CASE, "ground_ref", grounds)
     return [one for one in found if one["kind"] == ARREARS_CASE and one["standing"] == OPEN]
+
+
+def moved_cases(look_up: LookUp, refs: Sequence[str]) -> list[Row]:
+    """Open cases on arrears that turned out to be another authority's."""
+    found = arrears_cases(look_up, [one for one in refs if one.startswith("ARREARS:")])
+    if not found:
+        return []
+    query = queries.get("read/liability/grounds", label="Arrears")
+    rows = look_up(query, refs=sorted({one["ground_ref"] for one in found}))[0]["rows"]
+    now = {one["ground_ref"]: one for one in rows}
+    return [one for one in found if _is_others(one, now.get(one["ground_ref"], one))]
+
+
+def _hand_over_arrears(tx: WriteTransaction, refs: Sequence[str], today: str) -> None:
+    for case in moved_cases(tx.run, refs):
+        notices.correct(tx, records(tx.run, NOTICE, "case_id", [case["record_id"]]), today, TRANSFERRED)
+        close_case(tx, case, today, TRANSFERRED)

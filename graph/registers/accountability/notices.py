@@ -24,6 +24,7 @@ from graph.registers.accountability.contract import ENDED, OPEN, Actor, Row, che
 from graph.registers.accountability.duties import duties_of, kinds, portals
 from graph.registers.accountability.findings import finding_in
 from graph.registers.accountability.machine import machine_of
+from graph.registers.accountability.steps import refuse_other_authority
 from graph.store import WriteTransaction
 
 INTERNAL: Final = "INTERNAL"
@@ -134,7 +135,11 @@ def _refuse_undecided(tx: WriteTransaction, about: Row, kind: str, today: str) -
         raise AnswerRefusedError("案件已办结，不再发出通报", where=case_id, todo="刷新案件页查看结果")
     if not machine_of(case["kind"]).is_decided(case["state"]):
         raise AnswerRefusedError("案件尚未认定，不得通报", where=case_id, todo="认定之后再发出通报")
-    if case["finding_id"] and finding_in(tx.run, case["finding_id"], today)[1] != CONFIRMED:
+    if not case["finding_id"]:
+        return
+    finding, state = finding_in(tx.run, case["finding_id"], today)
+    refuse_other_authority(case, finding["authority_code"])
+    if state != CONFIRMED:
         raise AnswerRefusedError(
             "认定未生效、已暂停或者已终止，不得通报", where=case_id, todo="刷新案件页查看责任状态"
         )

@@ -19,7 +19,7 @@ from graph.liability.facts import Beside, ground_facts, repair_decision, tenure
 from graph.liability.withdraw import repaired_on, stopped_since
 from graph.registers.accountability import notices
 from graph.registers.accountability.book import NOTICE, LookUp, records
-from graph.registers.accountability.contract import OPEN, Row
+from graph.registers.accountability.contract import OPEN, TRANSFERRED, Row
 from graph.store import WriteTransaction
 
 #: On what a public notice may rest: the wage list for wages, the paper on grave consequences for payments.
@@ -108,7 +108,7 @@ def _wage_lists(look_up: LookUp, owed: Row, day: str, **params: Any) -> Iterator
     for row in rows:
         ground = ground_facts(row, "Listing", Beside())
         own = [repair_decision(one) for one in repairs if one["target_ref"] == row["ground_ref"]]
-        ends = [one for one in (ground.removed_on, repaired_on(own)) if one]
+        ends = [one for one in (ground.removed_on, ground.ended_on, repaired_on(own)) if one]
         if row["fact_id"] not in wrong and not any(end <= day for end in ends) and _shares_days(debt, ground):
             yield Basis("L03", row["ground_ref"], ground)
 
@@ -198,6 +198,8 @@ def fallen(look_up: LookUp, notice: Row, day: str, **params: Any) -> str:
     if not rows or rows[0].get("paid_on"):
         return _GROUND_ENDED
     owed = rows[0]
+    if notice["authority_code"] != str(owed.get("authority_code") or ""):
+        return TRANSFERRED
     if why := contested(look_up, [owed["fact_id"]], day, **params).get(owed["fact_id"], ""):
         return why
     basis = None
@@ -231,6 +233,11 @@ def near(look_up: LookUp, refs: Iterable[str], ended: Iterable[str]) -> list[Row
     owed = [one for one in refs if one.startswith("ARREARS:")]
     lists = [one for one in ended if one.startswith("LISTING:")]
     return public_on(look_up, ground_ref=owed, basis_ref=lists) if owed or lists else []
+
+
+def follow_public(tx: WriteTransaction, day: str) -> None:
+    """Take back what may not stand in public from `day` on: a listing runs out without any change to it."""
+    take_back(tx, public_on(tx.run, kind=[notices.PUBLIC]), day)
 
 
 def take_back(tx: WriteTransaction, found: Iterable[Row], day: str) -> None:

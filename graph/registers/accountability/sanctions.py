@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from graph.audit import record_change
-from graph.days import OPEN_DAY
+from graph.days import OPEN_DAY, add_years
 from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
-from graph.liability.catalogue import Catalogue, require_covered
+from graph.liability.catalogue import Catalogue, Measure, require_covered
 from graph.outbox import enqueue
 from graph.registers.accountability.book import (
     SANCTION,
@@ -39,7 +39,7 @@ def impose(tx: WriteTransaction, case: Row, finding: Row, request: Request, book
     UsageError
         A measure is named twice, or none although the finding gives some.
     AnswerRefusedError
-        One lies outside the catalogue or is not given by the finding.
+        One lies outside the catalogue, is not given by the finding, or has lasted as long as it may.
     """
     wanted = [one.measure for one in request.measures]
     if len(set(wanted)) != len(wanted):
@@ -48,7 +48,8 @@ def impose(tx: WriteTransaction, case: Row, finding: Row, request: Request, book
         raise UsageError(
             "没有选择措施", where="measures", todo="从认定给出的措施中选择：" + "、".join(finding["measures"])
         )
-    rows = []
+    before = records(tx.run, SANCTION, "finding_id", [finding["finding_id"]])
+    begins, rows = max(request.doc_on, finding["valid_from"]), []
     for one in request.measures:
         measure = require_covered(
             one.measure,
@@ -57,9 +58,10 @@ def impose(tx: WriteTransaction, case: Row, finding: Row, request: Request, book
             target="PERSON_ROLE",
             catalogue=book,
         )
+        latest = _latest(measure, begins, before)
         rows.append(
             new_record(
-                "n", case, max(request.doc_on, finding["valid_from"]), ends_on=last_day(finding),
+                "n", case, begins, ends_on=min(last_day(finding), latest), latest_on=latest,
                 case_id=case["record_id"], measure=measure.code, edition=book.edition,
                 executor=one.executor.strip() or measure.department, doc_no=request.doc_no.strip(),
                 acknowledged_on="", feedback="", suspended_on="",
@@ -68,6 +70,31 @@ def impose(tx: WriteTransaction, case: Row, finding: Row, request: Request, book
     open_records(tx, SANCTION, rows)
     tell(tx, BEGUN, rows)
     return rows
+
+
+def _latest(measure: Measure, begins: str, before: Sequence[Row]) -> str:
+    """The first day after the longest term of a measure; it runs from when the finding first brought it.
+
+    Raises
+    ------
+    AnswerRefusedError
+        That day has come.
+    """
+    if measure.max_term_years is None:
+        return OPEN_DAY
+    first = min([begins, *(one["opened_on"] for one in before if one["measure"] == measure.code)])
+    latest = add_years(first, measure.max_term_years)
+    if latest <= begins:
+        raise AnswerRefusedError(
+            f"这项措施自 {first} 起已满最长期限 {measure.max_term_years} 年", where=f"措施 {measure.code}",
+            todo="改用其他措施",
+        )  # fmt: skip
+    return latest
+
+
+def ends_on(sanction: Row, finding: Row) -> str:
+    """The day on which a measure ends as its finding stands: with it, or when its longest term is over."""
+    return min(last_day(finding), str(sanction.get("latest_on") or OPEN_DAY))
 
 
 def last_day(finding: Row) -> str:

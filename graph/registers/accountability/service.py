@@ -14,8 +14,8 @@ from graph.liability.reading import LABEL_OF_KIND
 from graph.liability.rulebook import RuleSet
 from graph.liability.states import CONFIRMED, LEAD, PROPOSED, SUSPENDED
 from graph.registers.accountability import decision, duties, sanctions
-from graph.registers.accountability.book import CASE, LookUp, new_record, records
-from graph.registers.accountability.contract import PERSON_CASE, Actor, Request, Row, check_texts
+from graph.registers.accountability.book import CASE, NOTICE, SANCTION, LookUp, new_record, records
+from graph.registers.accountability.contract import ENDED, PERSON_CASE, Actor, Request, Row, check_texts
 from graph.registers.accountability.findings import finding_in
 from graph.registers.accountability.machine import OPENING, Machine, load_machine
 from graph.registers.accountability.steps import (
@@ -23,6 +23,7 @@ from graph.registers.accountability.steps import (
     Standing,
     check_paper,
     check_service,
+    refuse_other_authority,
     refuse_stale,
     repeated,
     standing_of,
@@ -134,21 +135,18 @@ class CaseService:
         Raises
         ------
         AnswerRefusedError
-            An officer confirmed it in a case, or what followed from it was put away already.
+            What followed from it was put away already, and has not fallen since.
         """
-        where, used = str(finding["finding_id"]), {hop["fact_id"] for hop in json.loads(finding["path"])}
+        used = {hop["fact_id"] for hop in json.loads(finding["path"])}
         about = queries.get("read/liability/facts_about", label="Attribution")
         named = [
             one
             for one in tx.run(about, refs=[finding["ground_ref"]])[0]["rows"]
             if one["person_id"] == finding["person_id"] and one["fact_id"] in used
         ]
-        done = next((one for one in before if one["state"] == self._machine.success[-1]), None)
-        if done or any(one.get("decided_by") == decision.OFFICER for one in named):
+        if done := self._done(tx, finding, named, before):
             raise AnswerRefusedError(
-                "该责任已在案件中认定或执行完毕，不重复立案",
-                where=done["record_id"] if done else where,
-                todo="查看原案件",
+                "该责任已在案件中认定或执行完毕，不重复立案", where=done, todo="查看原案件"
             )
         grounds = self._grounds(tx.run, finding)
         papers = [(str(one.get("doc_no") or ""), str(one.get("decided_on") or "")) for one in named]
@@ -156,6 +154,23 @@ class CaseService:
         if not number:
             number, day = _number(grounds), _decided_on(grounds)
         return Adopted(self._machine.by_document, number, day)
+
+    def _done(self, tx: WriteTransaction, finding: Row, named: list[Row], before: list[Row]) -> str:
+        """The case in which all was done that follows from the finding; empty when something is left to do.
+
+        Where the ground fell its case was closed and the measures ended; the decision counts again when the
+        ground stands again, but nothing follows from it unless another case takes it up.
+        """
+        where = str(finding["finding_id"])
+        own = [str(one.get("case_id") or where) for one in named if one.get("decided_by") == decision.OFFICER]
+        cases = [*before, *records(tx.run, CASE, "record_id", own)]
+        fallen = {
+            one["record_id"]
+            for one in cases
+            if one["state"] == self._machine.fallen or _has_fallen(tx, one["record_id"], finding)
+        }
+        put_away = [one["record_id"] for one in before if one["state"] == self._machine.success[-1]]
+        return next((one for one in (*put_away, *own) if one not in fallen), "")
 
     def take(self, actor: Actor, case_id: str, request: Request) -> Done:
         """Take the next step of a case.
@@ -240,6 +255,7 @@ class CaseService:
             decided_on=request.doc_on,
         )
         finding, state = finding_in(look_up, case["finding_id"], self._today, **params)
+        refuse_other_authority(case, finding["authority_code"])
         grounds = self._grounds(look_up, finding, **params)
         check_paper(request, standing, self._today, since=_first_day(grounds))
         check_service(self._machine, request, standing, self._today)
@@ -283,6 +299,14 @@ class CaseService:
         query = queries.get("read/liability/grounds", label=LABEL_OF_KIND[finding["ground_kind"]])
         found: list[Row] = look_up(query, refs=[finding["ground_ref"]], **params)[0]["rows"]
         return found
+
+
+def _has_fallen(tx: WriteTransaction, case_id: str, finding: Row) -> bool:
+    """Whether a case's measures or notices ended with a ground that stands again."""
+    measures = records(tx.run, SANCTION, "case_id", [case_id])
+    early = [one for one in measures if one["ends_on"] < sanctions.ends_on(one, finding)]
+    told = records(tx.run, NOTICE, "case_id", [case_id])
+    return any(one["standing"] == ENDED for one in (*early, *told))
 
 
 def _number(grounds: list[Row]) -> str:

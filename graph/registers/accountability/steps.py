@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.audit import record_change
-from graph.errors import NotFoundError, RegisterConflictError, UsageError
+from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
 from graph.registers.accountability.book import (
     CASE,
     STEP,
@@ -105,6 +105,21 @@ def refuse_stale(standing: Standing, seen: int) -> None:
             where=case["record_id"],
             todo="刷新案件页，按现在的环节办理",
         )
+
+
+def refuse_other_authority(case: Row, authority: str) -> None:
+    """Refuse every step in the name of an authority whose decision the ground no longer is.
+
+    Raises
+    ------
+    AnswerRefusedError
+        The ground was corrected to be another authority's since the case was opened.
+    """
+    if case["authority_code"] != authority:
+        raise AnswerRefusedError(
+            "所依据决定的机关已更正，原机关不得再办理本案", where=case["record_id"],
+            todo="移送更正后的机关，由其另行立案",
+        )  # fmt: skip
 
 
 def check_paper(request: Request, standing: Standing, today: str, *, since: str = "") -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from graph.errors import AnswerRefusedError, RegisterConflictError, UsageError
 from graph.registers.accountability.arrears import ArrearsService
+from graph.registers.accountability.follow import follow_day
 
 REF = "ARREARS:a-1"
 OWED = {"arrears_id": "A-1", "arrears_kind": "SME", "debtor_code": "91411300MA00000077",
@@ -17,11 +19,11 @@ OWED = {"arrears_id": "A-1", "arrears_kind": "SME", "debtor_code": "91411300MA00
 WAGES = {**OWED, "arrears_id": "A-3", "arrears_kind": "WAGE", "due_on": "2024-01-01",
          "notice_on": "2024-05-01", "doc_no": "宛人社欠〔2024〕1号"}  # fmt: skip
 WAGES_REF = "ARREARS:a-3"
-LIST_OFF = {"listing_id": "W-1", "list_type": "L03", "list_scope": "国家", "uscc": "91411300MA00000077",
-            "violation_from": "2024-01-01", "violation_to": "2024-03-31", "decided_on": "2024-06-01",
-            "authority": "南阳市测试局", "authority_code": "1141130000598765XE",
-            "doc_no": "宛人社列〔2024〕1号", "removed_on": "2026-11-01",
-            "removal_kind": "REPAIRED"}  # fmt: skip
+LISTED = {"listing_id": "W-1", "list_type": "L03", "list_scope": "国家", "uscc": "91411300MA00000077",
+          "violation_from": "2024-01-01", "violation_to": "2024-03-31", "decided_on": "2024-06-01",
+          "authority": "南阳市测试局", "authority_code": "1141130000598765XE",
+          "doc_no": "宛人社列〔2024〕1号"}  # fmt: skip
+LIST_OFF = {**LISTED, "removed_on": "2026-11-01", "removal_kind": "REPAIRED"}
 
 
 def _decided(world: Any, service: ArrearsService, ref: str = REF) -> str:
@@ -82,6 +84,29 @@ def test_what_is_public_is_taken_back_when_the_role_is_contested_or_the_listing_
     world.hand_in({what: [stolen if what == "objections" else LIST_OFF]}, derived=what == "listings")
     (back,) = world.messages("NOTICE_CORRECTED")
     assert back["ended_because"] == ("OBJECTION_RAISED" if what == "objections" else "BASIS_ENDED")
+
+
+def test_what_is_public_ends_with_the_term_of_its_listing(world: Any) -> None:
+    service = ArrearsService(world.store, world.today)
+    world.hand_in({"arrears": [WAGES], "listings": [{**LISTED, "publish_until": "2026-11-30"}]})
+    case_id = _decided(world, service, WAGES_REF)
+    service.take(world.reviewer, case_id, world.request(case_id, "publish", basis="L03"))
+    for day, back in (("2026-11-30", 0), ("2026-12-01", 1), ("2026-12-02", 1)):
+        world.store.write(lambda tx, day=day: follow_day(tx, day), by="test", why="day")
+        assert len(world.messages("NOTICE_CORRECTED")) == back
+    (told,) = world.messages("NOTICE_CORRECTED")
+    assert (told["ended_because"], told["opened_on"]) == ("BASIS_ENDED", "2026-12-01")
+
+
+def test_a_case_ends_when_the_sum_turns_out_to_be_another_authoritys(world: Any) -> None:
+    service = ArrearsService(world.store, world.today)
+    case_id = _decided(world, service)
+    other = "11320100MB1886843H"
+    world.hand_in({"arrears": [{**OWED, "authority": "测试另一局", "authority_code": other}]})
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", "AUTHORITY_CHANGED")
+    right = replace(world.officer, authorities=(other,))
+    assert service.open(right, REF, request_id="right").case["authority_code"] == other
 
 
 def test_without_a_basis_the_case_ends_unpublished(world: Any) -> None:

@@ -12,6 +12,8 @@ from graph import queries
 from graph.derivation import derive
 from graph.errors import AnswerRefusedError, RegisterConflictError, UsageError
 from graph.liability.rulebook import load_rules
+from graph.registers.accountability import decision
+from graph.registers.accountability.book import records
 from graph.registers.accountability.contract import Actor
 from graph.registers.accountability.follow import follow_day
 
@@ -23,6 +25,7 @@ WAGES, SAFETY, TAX = (
 GONE = "FACT_CORRECTED"
 REVOKED = "L16_licence_revoked.legal_rep@1"
 COMPANY = "91411300MA00000077"
+OTHER = "11320100MB1886843H"
 OBJECTION = {
     "objection_id": "O-1", "target_kind": "LISTING", "target_key": "W-1", "raised_on": "2026-11-20",
 }  # fmt: skip
@@ -312,6 +315,103 @@ def test_a_term_that_runs_out_ends_measures_and_tells_their_executors(world: Any
     assert [one["ended_because"] for one in world.messages("SANCTION_ENDED")] == ["EXPIRED"]
     (case,) = world.records("AccountabilityCase", "record_id", case_id)
     assert (case["state"], case["ended_because"]) == ("CLOSED", "EXPIRED")
+
+
+def test_nobody_decides_in_the_name_of_another_authority_and_the_right_one_begins_anew(world: Any) -> None:
+    finding_id = world.finding(WAGES, "A")["finding_id"]
+    case_id = world.heard(finding_id)
+    moved = {**REMOVED, "authority": "测试另一局", "authority_code": OTHER}
+    world.hand_in({"listings": [moved]}, derived=False)
+    with pytest.raises(RegisterConflictError, match="尚未推导"):
+        world.take(case_id, "confirm", world.reviewer)
+    derive(world.store, today=world.today)
+    (case,) = world.records("AccountabilityCase", "record_id", case_id)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", "AUTHORITY_CHANGED")
+    with pytest.raises(RegisterConflictError, match="已办结"):
+        world.take(case_id, "confirm", world.reviewer)
+    with pytest.raises(AnswerRefusedError, match="原决定的机关"):
+        world.opened(finding_id)
+    first = world.reviewer
+    world.officer, world.reviewer = (replace(one, authorities=(OTHER,)) for one in (world.officer, first))
+    again = world.confirmed(finding_id)
+    world.take(again, "enforce", measures=["M01"])
+    assert world.finding(WAGES, "A")["base_state"] == "CONFIRMED"
+    # Corrected once more: the decision has no effect, and what followed from it ends.
+    world.hand_in({"listings": [REMOVED]})
+    assert world.finding(WAGES, "A")["base_state"] == "PROPOSED"
+    (one,) = world.records("Sanction", "case_id", again)
+    (entry,) = world.records("PersonCreditEntry", "finding_id", finding_id)
+    assert (one["standing"], entry["standing"]) == ("ENDED", "ENDED")
+    (case,) = world.records("AccountabilityCase", "record_id", again)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", "AUTHORITY_CHANGED")
+    assert derive(world.store, today=world.today, full=True).findings.keys() == {"same"}
+
+
+@pytest.mark.parametrize("put_away", [False, True])
+def test_a_decision_whose_ground_fell_and_stands_again_is_taken_up_by_another_case(
+    world: Any, put_away: bool
+) -> None:
+    finding_id = world.finding(WAGES, "A")["finding_id"]
+    first = world.confirmed(finding_id)
+    world.take(first, "enforce", measures=["M01"])
+    if put_away:
+        world.acknowledge_all(first)
+        world.take(first, "report")
+        (case,) = world.records("AccountabilityCase", "record_id", first)
+        for kind in ("SUPERIOR", "AUDIT", "EMPLOYER", "DISCIPLINE", "PERSONNEL"):
+            world.notify(case, kind)
+        world.take(first, "archive", doc_no="", doc_on="")
+        with pytest.raises(AnswerRefusedError, match="不重复立案"):
+            world.opened(finding_id)
+    seq = world.store.head_seq()
+    world.hand_in({"listings": [{**REMOVED, "removed_on": "2026-11-20", "removal_kind": "ANNULLED"}]})
+    world.hand_in({"listings": [REMOVED]})
+    (case,) = world.records("AccountabilityCase", "record_id", first)
+    (entry,) = world.records("PersonCreditEntry", "finding_id", finding_id)
+    assert (case["state"], entry["standing"]) == ("ARCHIVED" if put_away else "CLOSED", "OPEN")
+    assert world.finding(WAGES, "A")["base_state"] == "CONFIRMED"
+    again = world.opened(finding_id)
+    (opening,) = world.records("CaseStep", "case_id", again)
+    (decided,) = [one for one in world.records("CaseStep", "case_id", first) if one["step"] == "confirm"]
+    assert (opening["to_state"], opening["doc_no"]) == ("CONFIRMED", decided["doc_no"])
+    world.take(again, "enforce", measures=["M01"])
+    (old,) = world.records("Sanction", "case_id", first)
+    (new,) = world.records("Sanction", "case_id", again)
+    assert (old["standing"], new["standing"], new["ends_on"]) == ("ENDED", "OPEN", "2027-06-01")
+    with pytest.raises(RegisterConflictError, match="在办案件"):
+        world.opened(finding_id)
+    # What was known then stays, and it falls with its ground as the first one did.
+    (then,) = records(world.store.read, "Sanction", "case_id", [first], seq=seq)
+    assert then["standing"] == "OPEN"
+    world.hand_in({"listings": [{**REMOVED, "removed_on": "2026-11-21", "removal_kind": "ANNULLED"}]})
+    (case,) = world.records("AccountabilityCase", "record_id", again)
+    (new,) = world.records("Sanction", "case_id", again)
+    assert (case["state"], new["standing"], new["ended_because"]) == ("CLOSED", "ENDED", "ANNULLED")
+    assert derive(world.store, today=world.today, full=True).findings.keys() == {"same"}
+
+
+@pytest.mark.parametrize("what", ["withdrawn", "suspended"])
+def test_a_decision_is_not_written_when_its_ground_falls_after_it_was_tried(
+    world: Any, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = world.heard(world.finding(WAGES, "A")["finding_id"])
+    tried = decision.refuse_without_effect
+
+    def then_it_falls(*given: Any) -> None:
+        tried(*given)
+        if what == "withdrawn":
+            gone = {**REMOVED, "removed_on": "2026-11-20", "removal_kind": "ANNULLED"}
+            world.hand_in({"listings": [gone]})
+        else:
+            world.hand_in({"objections": [OBJECTION]}, derived=False)
+
+    monkeypatch.setattr(decision, "refuse_without_effect", then_it_falls)
+    with pytest.raises((AnswerRefusedError, RegisterConflictError), match=r"已办结|异议未决"):
+        world.take(case_id, "confirm", world.reviewer)
+    assert world.finding(WAGES, "A")["base_state"] == "PROPOSED"
+    about = queries.get("read/liability/facts_about", label="Attribution")
+    refs = [world.finding(WAGES, "A")["ground_ref"]]
+    assert [one for one in world.store.read(about, refs=refs)[0]["rows"] if one.get("decided_by")] == []
 
 
 def test_an_officers_decision_falls_back_when_registers_no_longer_propose(world: Any) -> None:

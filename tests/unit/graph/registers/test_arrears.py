@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from graph.days import OPEN_SEQ
 from graph.errors import AnswerRefusedError, RegisterConflictError, UsageError
 from graph.registers.accountability.arrears import ArrearsService
 from graph.registers.accountability.book import CASE, NOTICE
 from graph.registers.accountability.contract import Actor, Request
-from graph.registers.accountability.follow import follow_grounds, told_of
+from graph.registers.accountability.follow import follow_day, follow_grounds, told_of
 from graph.registers.accountability.notices import Asked, issue
 from graph.registers.accountability.public import responsible
 from graph.registers.accountability.suspended import stop_contested
@@ -251,6 +252,51 @@ def test_a_public_notice_is_taken_back_when_anything_falls_that_it_rests_on(
     (kind, told) = soe.sent[-1]
     assert (kind, told["channel"], told["ended_because"]) == ("NOTICE_CORRECTED", "PUBLIC", cause)
     assert not told_of(soe.read, ended, refs, TODAY)
+
+
+def test_a_public_notice_is_taken_back_on_the_day_on_which_its_listing_runs_out(soe: Any) -> None:
+    soe.listed[0]["valid_to"] = "2026-12-01"
+    _published(soe)
+    soe.write(lambda tx: follow_day(tx, "2026-11-30"), by="t", why="t")
+    assert [kind for kind, _ in soe.sent] == ["NOTICE_SENT"]
+    for _ in range(2):
+        soe.write(lambda tx: follow_day(tx, "2026-12-01"), by="t", why="t")
+    assert [kind for kind, _ in soe.sent] == ["NOTICE_SENT", "NOTICE_CORRECTED"]
+    assert (soe.sent[-1][1]["ended_because"], soe.sent[-1][1]["opened_on"]) == ("BASIS_ENDED", "2026-12-01")
+
+
+OTHER = "11320100MB1886843H"
+
+
+def test_a_case_ends_when_the_sum_turns_out_to_be_another_authoritys(soe: Any) -> None:
+    case_id = _until_decided(ArrearsService(soe, TODAY))
+    soe.owed["authority_code"] = OTHER
+    with pytest.raises(AnswerRefusedError, match="机关已更正"):
+        ArrearsService(soe, TODAY).take(REVIEWER, case_id, _ask("publish", 6, basis="L03"))
+    assert told_of(soe.read, [], [REF], TODAY)
+    soe.write(lambda tx: follow_grounds(tx, [], TODAY, [REF]), by="t", why="t")
+    assert not told_of(soe.read, [], [REF], TODAY)
+    case = next(one for one in soe.kept[CASE] if one["seq_to"] == OPEN_SEQ)
+    assert (case["state"], case["ended_because"]) == ("CLOSED", "AUTHORITY_CHANGED")
+    right = Actor("account:o2", "OFFICER", "外", (OTHER,))
+    assert ArrearsService(soe, TODAY).open(right, REF, request_id="r-2").case["authority_code"] == OTHER
+    with pytest.raises(AnswerRefusedError, match="原决定"):
+        ArrearsService(soe, TODAY).open(OFFICER, REF, request_id="r-3")
+
+
+def test_what_the_wrong_authority_published_is_taken_back(soe: Any) -> None:
+    _published(soe)
+    soe.owed["authority_code"] = OTHER
+    soe.write(lambda tx: follow_grounds(tx, [], TODAY, [REF]), by="t", why="t")
+    assert [kind for kind, _ in soe.sent] == ["NOTICE_SENT", "NOTICE_CORRECTED"]
+    assert soe.sent[-1][1]["ended_because"] == "AUTHORITY_CHANGED"
+
+
+def test_nobody_is_named_in_public_on_a_listing_whose_own_term_is_over(soe: Any) -> None:
+    case_id = _until_decided(ArrearsService(soe, TODAY))
+    soe.listed[0]["valid_to"] = TODAY
+    with pytest.raises(AnswerRefusedError, match="法定依据"):
+        ArrearsService(soe, TODAY).take(REVIEWER, case_id, _ask("publish", 6, basis="L03"))
 
 
 def test_an_objection_to_a_role_takes_the_public_notice_back_in_the_moment_it_comes_in(soe: Any) -> None:

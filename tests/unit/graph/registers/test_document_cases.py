@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
-from graph.errors import AnswerRefusedError
+from graph.days import OPEN_SEQ
+from graph.errors import AnswerRefusedError, RegisterConflictError
 from graph.liability.rulebook import load_rules
-from graph.registers.accountability.book import CASE, STEP, new_record, open_records
-from graph.registers.accountability.contract import Actor
+from graph.registers.accountability.book import CASE, SANCTION, STEP, new_record, open_records
+from graph.registers.accountability.contract import Actor, Request
+from graph.registers.accountability.follow import follow_day, follow_findings
 from graph.registers.accountability.machine import load_machine
 from graph.registers.accountability.service import CaseService
+from graph.registers.accountability.steps import Standing
 
 TODAY, AUTHORITY = "2026-11-23", "1141130000598765XE"
 OFFICER = Actor("account:o1", "OFFICER", "甲", (AUTHORITY,))
@@ -87,12 +90,55 @@ def test_the_ground_s_own_authority_opens_it(confirmed: Any) -> None:
         _open(confirmed, actor=Actor("account:o2", "OFFICER", "外", ("11320100MB1886843H",)))
 
 
+OTHER = "11320100MB1886843H"
+
+
+def test_no_step_is_taken_in_the_name_of_an_authority_whose_ground_it_is_not(confirmed: Any) -> None:
+    case = _open(confirmed).case
+    confirmed.finding["authority_code"] = OTHER
+    standing = Standing(case, ())
+    request = Request("enforce", "r2", 0, doc_no="宛执1号", doc_on=TODAY)
+    with pytest.raises(AnswerRefusedError, match="机关已更正"):
+        CaseService(confirmed, load_rules(), TODAY)._allowed(confirmed.read, OFFICER, standing, request)
+    # Nor does it stand in the way of the right one, whenever it was opened.
+    confirmed.write(lambda tx: follow_day(tx, TODAY), by="t", why="t")
+    right = Actor("account:o2", "OFFICER", "外", (OTHER,))
+    assert _open(confirmed, "r3", right).case["authority_code"] == OTHER
+
+
+def test_what_another_authority_began_ends_though_the_finding_stands(confirmed: Any) -> None:
+    case = _open(confirmed).case
+    measure = new_record("n", case, TODAY, case_id=case["record_id"], measure="M01", suspended_on="")
+    confirmed.write(lambda tx: open_records(tx, SANCTION, [measure]), by="t", why="t")
+    moved = {**confirmed.finding, "authority_code": OTHER}
+    confirmed.write(lambda tx: follow_findings(tx, [moved], ["f1"], {}, TODAY), by="t", why="t")
+    now = {
+        label: [one for one in confirmed.kept[label] if one["seq_to"] == OPEN_SEQ]
+        for label in (CASE, SANCTION)
+    }
+    assert {one["ended_because"] for rows in now.values() for one in rows} == {"AUTHORITY_CHANGED"}
+    assert [kind for kind, _ in confirmed.sent] == ["SANCTION_ENDED"]
+
+
 def test_what_a_case_decided_or_put_away_is_not_opened_again(confirmed: Any) -> None:
     confirmed.paper["decided_by"] = "OFFICER"
     with pytest.raises(AnswerRefusedError, match="不重复立案"):
         _open(confirmed)
     confirmed.paper["decided_by"] = ""
+    closed = new_record("k", FINDING, TODAY, kind="PERSON", state="CLOSED") | {"standing": "ENDED"}
+    confirmed.write(lambda tx: open_records(tx, CASE, [closed]), by="t", why="t")
     over = new_record("k", FINDING, TODAY, kind="PERSON", state="ARCHIVED") | {"standing": "ENDED"}
     confirmed.write(lambda tx: open_records(tx, CASE, [over]), by="t", why="t")
     with pytest.raises(AnswerRefusedError, match="不重复立案"):
         _open(confirmed)
+
+
+def test_an_officers_decision_is_taken_up_when_the_case_that_took_it_was_closed(confirmed: Any) -> None:
+    case = new_record("k", FINDING, TODAY, kind="PERSON", state="CLOSED") | {"standing": "ENDED"}
+    confirmed.write(lambda tx: open_records(tx, CASE, [case]), by="t", why="t")
+    confirmed.paper |= {"decided_by": "OFFICER", "case_id": case["record_id"]}
+    assert _open(confirmed).case["state"] == "CONFIRMED"
+    (step,) = confirmed.kept[STEP]
+    assert (step["doc_no"], step["doc_on"]) == ("宛税失信〔2024〕1号", "2024-06-01")
+    with pytest.raises(RegisterConflictError, match="在办案件"):
+        _open(confirmed, "r2")

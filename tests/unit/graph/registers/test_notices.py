@@ -17,6 +17,7 @@ OFFICER = Actor("account:o1", "OFFICER", "甲", (AUTHORITY,))
 FINDING = {
     "finding_id": "f1", "ground_ref": "LISTING:w-1", "base_state": "CONFIRMED", "valid_from": "2026-01-01",
     "valid_to": "9999-12-31", "withdrawn_at": "", "withdrawn_because": "", "path": "[]",
+    "authority_code": AUTHORITY,
 }  # fmt: skip
 
 
@@ -78,6 +79,12 @@ def test_nobody_is_told_of_a_finding_that_does_not_stand(told: Any, change: Any,
     told.finding |= change
     told.disputes = disputes
     with pytest.raises(AnswerRefusedError, match="不得通报"):
+        _issue(told)
+
+
+def test_nobody_is_told_in_the_name_of_an_authority_whose_ground_it_is_not(told: Any) -> None:
+    told.finding["authority_code"] = "11320100MB1886843H"
+    with pytest.raises(AnswerRefusedError, match="机关已更正"):
         _issue(told)
 
 

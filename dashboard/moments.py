@@ -90,11 +90,11 @@ def known_at(known: str) -> str | None:
 
 
 def told(known: str) -> str:
-    """In words, to be followed by “为止”.
+    """In words, to stand between “只计” and “为止”.
 
     Examples
     --------
     >>> told("7"), told("2026-01-01")
-    ('第 7 次提交', '2026-01-01（含当日）')
+    ('第 7 次提交', ' 2026-01-01（含当日）')
     """
-    return f"第 {known} 次提交" if known.isdecimal() else f"{known}（含当日）"
+    return f"第 {known} 次提交" if known.isdecimal() else f" {known}（含当日）"

@@ -97,12 +97,13 @@ def page() -> None:
     head = left.empty()
     head.title(_title(code))
     with right:
-        known_at = moments.known_at(chosen_known("network"))
+        as_known = chosen_known("network")
     _, offer_days = begin_day_slider("network")
+    tell_known(as_known)
     _explore()
     # The picture comes first: what follows is not needed to see it.
     head.title(_title(code))
-    offer_days(_turning_days(code, known_at))
+    offer_days(_turning_days(code, moments.known_at(as_known)))
 
 
 def _title(code: str) -> str:
@@ -132,7 +133,6 @@ def _explore() -> None:
     if picture.notes:
         notes.caption("　".join(plain(one) for one in picture.notes))
     with offer:
-        tell_known(view.known)
         saved_view.offer(view.as_seen(me()["today"], drawn.version), picture.name, picture.parties())
     canvas, panel = st.columns([3.2, 1.3])
     with canvas:

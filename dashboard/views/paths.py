@@ -14,7 +14,7 @@ from dashboard.moments import Times
 from dashboard.session import ask, keep_from_address, may, me, param
 from dashboard.views import into_case
 from dashboard.views.shared import distinct, plain, table
-from dashboard.views.two_times import chosen_times, known_of_address, tell_known
+from dashboard.views.two_times import chosen_times, tell_known
 
 _MODES: Final = {"ALL_SHORTEST": "全部最短", "SHORTEST": "一条最短", "STRONGEST": "最强的几条"}
 _WAYS: Final = {"among": "两两之间", "from": "第一个与其余各个"}
@@ -96,7 +96,6 @@ def _listed(text: str) -> tuple[str, ...]:
 def page() -> None:
     """Ask for chains, and show them pair by pair with one picture of all."""
     st.title("关联路径")
-    known_of_address()
     asked, times = _form(_Asked.of_address())
     if not asked.codes:
         st.info("填写两个以上的主体，查找它们之间的关联。关联不等于责任，不影响任何办理决定。")
@@ -136,7 +135,7 @@ def _form(asked: _Asked) -> tuple[_Asked, Times]:
                 index=list(_MODES).index(asked.mode),
                 format_func=lambda one: _MODES[one],
             )
-        with st.expander("更多条件", expanded=asked.narrowed):
+        with st.expander("更多条件", expanded=asked.narrowed or bool(param("known"))):
             one, two, three = st.columns([1, 0.9, 1.4], vertical_alignment="bottom")
             length = one.slider("最长步数", 1, 10, asked.length)
             pct = two.number_input("持股比例不低于（%）", 0.0, 100.0, asked.min_pct, 5.0, format="%g")

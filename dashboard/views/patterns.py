@@ -48,7 +48,6 @@ _SHOWN: Final = 12
 def page() -> None:
     """One pattern; which one and which run stand in the address."""
     st.title("关联模式")
-    known_of_address()
     st.caption("模式是供核实的线索，不是认定：不影响任何办理决定，不向部门系统提供。")
     rows = ask(lambda api: api.patterns())
     titles = {one["name"]: one["title"] for one in rows}

@@ -30,27 +30,21 @@ def chosen_known(key: str) -> str:
 
     A day or the number of a commit: several packages may come in on one day, and answers say their commit.
     """
-    given = known_of_address()
-    commit = int(given) if given.isdecimal() else None
-    day = date.fromisoformat(given) if given and commit is None else None
+    day, commit = f"{key}-known-day", f"{key}-known-commit"
+    _fill(f"{key}-known", day, commit)
     today = date.fromisoformat(me()["today"])
-    # What stands in the address is a part of the keys: when it changes there, the fields begin anew with it.
-    with st.popover("按当时所知", width="stretch", help="只按某时为止掌握的数据作答"):
+    with st.popover("按当时所知", width="stretch"):
         picked = st.date_input(
-            "数据截至（含当日）", value=day, min_value=min(_FIRST_DAY, day or today), max_value=today,
-            format="YYYY-MM-DD", key=f"{key}-known-day-{given}",
+            "数据截至（含当日）", value=None, min_value=_FIRST_DAY, max_value=today, format="YYYY-MM-DD",
+            key=day,
         )  # fmt: skip
         number = st.number_input(
-            "或截至第几次提交", 0, _MOST, commit, 1, placeholder="数据版本中的第一个数",
-            key=f"{key}-known-commit-{given}",
-        )  # fmt: skip
-        st.caption("填一项即可，不填为现有数据。当时尚未入库、后来才更正或撤回的内容都不计。")
-    if number != commit:
-        known = "" if number is None else str(number)
-    elif picked != day:
-        known = picked.isoformat() if isinstance(picked, date) and picked != today else ""
-    else:
-        return given
+            "或截至第几次提交", 0, _MOST, None, 1, placeholder="数据版本中的第一个数", key=commit
+        )
+        st.caption("不填为现有数据；都填的，按提交。此后才入库的不计；此后才更正或撤回的，按当时的样子。")
+    known = picked.isoformat() if isinstance(picked, date) and picked != today else ""
+    known = known if number is None else str(number)
+    st.session_state[f"{key}-known"] = known
     if known:
         st.query_params["known"] = known
     else:
@@ -58,16 +52,23 @@ def chosen_known(key: str) -> str:
     return known
 
 
-def known_of_address() -> str:
-    """What the address says of it; where that means nothing, the page ends here in words.
+def _fill(seen: str, day: str, commit: str) -> None:
+    """Both fields from the address, where it is not as they left it: within a form nothing else can do so."""
+    known = known_of_address()
+    if st.session_state.get(seen) == known and day in st.session_state:
+        return
+    is_commit = known.isdecimal()
+    st.session_state[day] = date.fromisoformat(known) if known and not is_commit else None
+    st.session_state[commit] = int(known) if is_commit else None
 
-    A page that asks within a form calls it before the form.
-    """
+
+def known_of_address() -> str:
+    """What the address says of it; where that means nothing, the page ends in words before it begins."""
     given = param("known")
     known, today = moments.moment(given), me()["today"]
-    if given and (not known or (not known.isdecimal() and known > today)):
+    if given and (not known or not (known.isdecimal() or _FIRST_DAY.isoformat() <= known <= today)):
         st.warning(
-            "**网址中的时点不能用**　known 应为不晚于今天的日期，或提交的序号。"
+            "**网址中的时点不能用**　known 应为 2000 年以来、不晚于今天的日期，或提交的序号。"
             "\n\n处理办法：例如 known=2026-01-01 或 known=12；也可以改看最新所知。",
             icon="🔍",
         )
@@ -91,7 +92,7 @@ def tell_known(known: str, *, again: bool = False) -> None:
     if not known:
         return
     told = (
-        f"**按当时所知**　只计{moments.told(known)}为止掌握的数据，不是现有数据；"
+        f"**按当时所知**　只计{moments.told(known)}为止掌握的数据，不按现有数据；"
         "此后补录、更正和撤回的内容不在其中。"
     )
     if again:

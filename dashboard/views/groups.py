@@ -30,6 +30,10 @@ def _all() -> None:
     top.title("企业族群")
     with picker:
         known = chosen_known("groups")
+    if st.session_state.setdefault("groups-listed", known) != known:
+        # The page come to was one of another commit.
+        st.query_params.pop("from", None)
+        st.session_state["groups-listed"] = known
     tell_known(known)
     st.caption("同一最终控制人之下的企业，按已推算的控制关系，最大的在前；每十分钟更新。")
     answer = ask(lambda api: api.groups(known_at=known_at(known), cursor=param("from") or None))

@@ -53,13 +53,17 @@ def chosen_known(key: str) -> str:
 
 
 def _fill(seen: str, day: str, commit: str) -> None:
-    """Both fields from the address, where it is not as they left it: within a form nothing else can do so."""
-    known = known_of_address()
-    if st.session_state.get(seen) == known and day in st.session_state:
+    """Both fields from the address, where it is not as they left it; within a form nothing else can do so.
+
+    What they hold is set at every run: the browser has not taken it while the popover was never open.
+    """
+    known, state = known_of_address(), st.session_state
+    if state.get(seen) == known and day in state:
+        state[day], state[commit] = state[day], state[commit]
         return
     is_commit = known.isdecimal()
-    st.session_state[day] = date.fromisoformat(known) if known and not is_commit else None
-    st.session_state[commit] = int(known) if is_commit else None
+    state[day] = date.fromisoformat(known) if known and not is_commit else None
+    state[commit] = int(known) if is_commit else None
 
 
 def known_of_address() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -189,3 +189,31 @@ def test_who_sees_some_districts_only_reads_what_is_left_out(
     page.run()
     assert not page.exception
     assert any("所辖区域" in one.value for one in page.caption) is told
+
+
+class Groups(Api):
+    """Pages of groups, and what was asked for."""
+
+    asked: ClassVar[list[tuple[str | None, str | None]]] = []
+
+    def groups(self, *, known_at: str | None, cursor: str | None) -> dict[str, Any]:
+        self.asked.append((known_at, cursor))
+        return {"rows": [], "cursor": None}
+
+
+def grouped() -> None:
+    from dashboard.views import groups
+
+    groups.page()
+
+
+def test_a_page_of_groups_is_left_when_another_commit_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    Groups.asked.clear()
+    monkeypatch.setattr(session, "client", Groups)
+    page = AppTest.from_function(grouped, default_timeout=60)
+    page.query_params["from"] = "second"
+    page.session_state["me"] = {"permissions": [], "today": TODAY, "districts": []}
+    page.run()
+    page.number_input[0].set_value(7).run()
+    assert not page.exception
+    assert Groups.asked == [(None, "second"), ("seq:7", None)]

@@ -41,6 +41,7 @@ from dashboard.views import (
     watch,
     workspaces,
 )
+from dashboard.views.two_times import known_of_address
 
 ICON = str(Path(__file__).parent / "icon.png")
 _Offer = tuple[str, Callable[[], None], str, str]
@@ -125,6 +126,7 @@ def main() -> None:
     hidden = [*_first_by_name(pages), *_closed(pages)]
     chosen = st.navigation({**shown, "": hidden}, position="sidebar", expanded=True)
     _sidebar()
+    known_of_address()
     chosen.run()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from dashboard import words
+from dashboard import moments, words
 from dashboard.client.ownership import Holding, OwnershipTree, TreeNode
 from dashboard.components.network import Edge, Kind, Node, Relation
+from dashboard.moments import Times
 
 Row = Mapping[str, Any]
 
@@ -30,6 +31,8 @@ class TreeView:
         Parties of which one more level was asked for, in order.
     folded
         Parties beyond which nothing is drawn.
+    known
+        As of when everything is read, as `dashboard.moments` has it; empty for what is known now.
     """
 
     code: str
@@ -38,6 +41,7 @@ class TreeView:
     down: int = 2
     opened: tuple[str, ...] = ()
     folded: tuple[str, ...] = ()
+    known: str = ""
 
     @classmethod
     def of(cls, params: Mapping[str, str]) -> TreeView:
@@ -49,6 +53,7 @@ class TreeView:
             _levels(params.get("down")),
             _listed(params.get("open", "")),
             _listed(params.get("fold", "")),
+            moments.moment(params.get("known", "")),
         )
 
     def params(self) -> dict[str, str]:
@@ -60,8 +65,13 @@ class TreeView:
             "down": "" if self.down == 2 else str(self.down),
             "open": ",".join(self.opened),
             "fold": ",".join(self.folded),
+            "known": self.known,
         }
         return {name: value for name, value in found.items() if value}
+
+    def times(self) -> Times:
+        """Both its times."""
+        return Times(self.day, self.known)
 
 
 def _levels(text: str | None) -> int:

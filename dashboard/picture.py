@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
-from dashboard import words
+from dashboard import moments, words
 from dashboard.components.network import Edge, Kind, Node, Relation
 
 MOST_NODES: Final = 300
@@ -19,7 +19,6 @@ PAGE_OF: Final = "~"
 _CONTROL: Final = ("CONTROLS", "DECLARED_CONTROLLER_OF")
 _SHOWN_STATES: Final = ("CONFIRMED", "SUSPENDED", "PROPOSED")
 _LAST: Final = 9_999
-_MOST_DIGITS: Final = 15
 LEVELS: Final = {1: "一层", 2: "二层", 3: "三层"}
 _BLOCKED: Final = {"HUB": "关系过多", "STATE_ORGAN": "国家机关"}
 #: So many of the parties that are not followed are named.
@@ -60,7 +59,7 @@ class View:
     depth
         How many levels around the subject are shown before anything is opened.
     known
-        The commit as of which everything is read, as digits; empty for what is known now.
+        As of when everything is read, as `dashboard.moments` has it; empty for what is known now.
     """
 
     code: str
@@ -83,7 +82,7 @@ class View:
             params.get("lit", ""),
             _share(params.get("pct", "")),
             _depth(params.get("depth", "")),
-            _commit(params.get("known", "")),
+            moments.moment(params.get("known", "")),
         )
 
     def params(self) -> dict[str, str]:
@@ -103,7 +102,7 @@ class View:
     @property
     def known_at(self) -> str | None:
         """As of when everything is read, as the API takes it."""
-        return f"seq:{self.known}" if self.known else None
+        return moments.known_at(self.known)
 
     def as_seen(self, today: str, data_version: str) -> dict[str, str]:
         """The parameters under which it looks the same on any later day, whatever is known then.
@@ -113,7 +112,8 @@ class View:
         >>> View("X").as_seen("2026-01-01", "7/rules/catalogue/calendar")
         {'code': 'X', 'day': '2026-01-01', 'known': '7'}
         """
-        commit = self.known or _commit(data_version.split("/", 1)[0])
+        pinned = moments.commit_number(self.known)
+        commit = pinned or moments.commit_number(data_version.split("/", 1)[0])
         return replace(self, day=self.day or today, known=commit).params()
 
 
@@ -125,11 +125,6 @@ def _share(text: str) -> str:
 def _depth(text: str) -> int:
     """How many levels; one for whatever else an address may say."""
     return int(text) if text.isdecimal() and int(text) in LEVELS else 1
-
-
-def _commit(text: str) -> str:
-    """The number of a commit, or nothing."""
-    return text if text.isascii() and text.isdecimal() and 0 < len(text) <= _MOST_DIGITS else ""
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ import streamlit as st
 from dashboard import words
 from dashboard.components.network import network_view, view_data
 from dashboard.documents import Control
+from dashboard.moments import Times
 from dashboard.ownership_picture import control_elements, percent
 from dashboard.session import ask, go, may, me, param
-from dashboard.views.shared import chosen_day, table
+from dashboard.views.shared import table
+from dashboard.views.two_times import chosen_times, tell_known
 
 
 def page() -> None:
@@ -26,11 +28,12 @@ def page() -> None:
             if st.form_submit_button("查看", type="primary") and asked.strip():
                 go("controller", code=asked.strip())
         return
-    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
-        day = chosen_day("controller-day")
+        times = chosen_times("controller-day")
+    tell_known(times.known)
     with st.spinner("正在推算…"):
-        answer = ask(lambda api: api.control(code, as_of=day))
+        answer = ask(lambda api: api.control(code, **times.asked()))
     with top:
         st.title(f"实际控制人：{answer['name']}")
         st.caption(
@@ -38,14 +41,14 @@ def page() -> None:
         )
     result, changed, owned = st.tabs(["控制人与路径", "两天之间的变化", "受益所有人"])
     with result:
-        _result(answer, day)
+        _result(answer, times)
     with changed:
-        _changes(code, day)
+        _changes(code, times)
     with owned:
-        _owners(code, day)
+        _owners(code, times)
 
 
-def _result(answer: Control, day: str | None) -> None:
+def _result(answer: Control, times: Times) -> None:
     st.subheader(words.CONTROL[answer["result"]])
     bounds = answer["bounds"]
     if bounds["reasons"]:
@@ -67,7 +70,7 @@ def _result(answer: Control, day: str | None) -> None:
     table(rows, "没有推算出实际控制人。")
     _beside(answer)
     if answer["controllers"]:
-        _paths(answer, day)
+        _paths(answer, times)
     with st.expander("口径与范围"):
         policy = bounds["policy"]
         st.caption(
@@ -142,17 +145,17 @@ def _in_doubt(bounds: dict[str, Any]) -> None:
         table([{"主体": one} for one in bounds["unresolved"]], "")
 
 
-def _paths(answer: Control, day: str | None) -> None:
+def _paths(answer: Control, times: Times) -> None:
     left, right = st.columns([5, 1.4], vertical_alignment="bottom")
     cut = [one["name"] or one["id"] for one in answer["controllers"] if not one["paths_complete"]]
     left.markdown("**部分路径**" if cut else "**全部路径**")
     if cut:
         left.caption(f"路径过多，只列最短的一部分：{'、'.join(cut)}。全部持股见股权穿透图。")
     if right.button("打开股权穿透图", width="stretch"):
-        go("ownership", code=answer["entity"], **({"day": day} if day else {}))
+        go("ownership", code=answer["entity"], **times.params())
     nodes, edges = control_elements(answer)
     data = view_data(nodes, edges, layout="dagre", height=400, probe="control")
-    network_view(data, key=f"control-{answer['entity']}-{day}", on_event=lambda: None)
+    network_view(data, key=f"control-{answer['entity']}-{times.day}-{times.known}", on_event=lambda: None)
     with st.expander("表格（与图中内容相同）"):
         rows = [
             {
@@ -172,8 +175,8 @@ def _paths(answer: Control, day: str | None) -> None:
         table(rows, "没有路径。")
 
 
-def _changes(code: str, day: str | None) -> None:
-    until = date.fromisoformat(day or me()["today"])
+def _changes(code: str, times: Times) -> None:
+    until = date.fromisoformat(times.day or me()["today"])
     usual = until.replace(year=until.year - 1, day=min(until.day, 28))
     picked = st.date_input(
         "与哪一天比较", value=usual, max_value=until, key="controller-since", format="YYYY-MM-DD"
@@ -181,7 +184,8 @@ def _changes(code: str, day: str | None) -> None:
     if not isinstance(picked, date) or picked >= until:
         st.info("请选择较早的一天。")
         return
-    answer = ask(lambda api: api.control_changes(code, picked.isoformat(), as_of=until.isoformat()))
+    asked = Times(until.isoformat(), times.known).asked()
+    answer = ask(lambda api: api.control_changes(code, picked.isoformat(), **asked))
     rows: list[dict[str, Any]] = [
         {
             "变化": words.CHANGES[one["change"]],
@@ -197,13 +201,13 @@ def _changes(code: str, day: str | None) -> None:
         st.warning(f"变化过多，只列出前 {len(rows):,} 条；全部变化由命令 control --diff 导出。")
 
 
-def _owners(code: str, day: str | None) -> None:
+def _owners(code: str, times: Times) -> None:
     if not may("SEE_BENEFICIAL_OWNERS"):
         st.info("受益所有人信息仅供依法履职查询（反洗钱法第十九条），需要时向系统管理员申请。", icon="🔒")
         return
     if not st.button("查询（留下查阅记录）"):
         return
-    answer = ask(lambda api: api.owners(code, as_of=day))
+    answer = ask(lambda api: api.owners(code, **times.asked()))
     rows = [
         {
             "姓名": one["name"] or one["id"],

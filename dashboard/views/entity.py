@@ -7,12 +7,14 @@ import streamlit as st
 from dashboard import words
 from dashboard.components.network import network_view, view_data
 from dashboard.documents import Detail
+from dashboard.moments import Times
 from dashboard.ownership_picture import control_elements
 from dashboard.session import ask, go, may, param
 from dashboard.views import into_case
 from dashboard.views.hint import hint_tab
-from dashboard.views.shared import chosen_day, liabilities, table
+from dashboard.views.shared import liabilities, table
 from dashboard.views.timeline import timeline_tab
+from dashboard.views.two_times import chosen_times, tell_known
 
 
 def page() -> None:
@@ -22,11 +24,12 @@ def page() -> None:
         st.title("主体")
         st.info("请先在“搜索”中找到单位，再打开它的页面。")
         return
-    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
-        day = chosen_day("entity-day")
+        times = chosen_times("entity-day")
+    tell_known(times.known)
     with st.spinner("正在读取…"):
-        detail = ask(lambda api: api.entity(code, as_of=day))
+        detail = ask(lambda api: api.entity(code, **times.asked()))
     with top:
         st.title(detail["subject"]["name"])
         st.caption(f"{detail['subject']['code']}　数据版本 {detail['data_version']}")
@@ -41,13 +44,13 @@ def page() -> None:
         names.append("关联提示")
     for name, tab in zip(names, st.tabs(names), strict=True):
         with tab:
-            _TABS[name](code, day, detail)
+            _TABS[name](code, times, detail)
     if may("SEE_NETWORK") and st.button("打开关联网络", type="primary"):
-        go("network", code=code, **({"day": day} if day else {}))
+        go("network", code=code, **times.params())
 
 
-def _liable(code: str, day: str | None, _: Detail) -> None:
-    answer = ask(lambda api: api.check(code, as_of=day))
+def _liable(code: str, times: Times, _: Detail) -> None:
+    answer = ask(lambda api: api.check(code, **times.asked()))
     own = [
         {
             "编号": one["ground_id"],
@@ -61,10 +64,10 @@ def _liable(code: str, day: str | None, _: Detail) -> None:
     st.subheader("自身在列的名单和法院文书")
     table(own, "当日没有在列的名单或法院文书。")
     st.subheader("谁对它负责")
-    liabilities(answer, of_person=False)
+    liabilities(answer, times, of_person=False)
 
 
-def _records(_: str, __: str | None, detail: Detail) -> None:
+def _records(_: str, __: Times, detail: Detail) -> None:
     into_case.offer_record(detail)
     if not detail["records"]:
         st.info("没有记录。")
@@ -79,7 +82,7 @@ def _records(_: str, __: str | None, detail: Detail) -> None:
         st.caption("记录较多，只列出最近的部分。")
 
 
-def _ties(_: str, __: str | None, detail: Detail) -> None:
+def _ties(_: str, __: Times, detail: Detail) -> None:
     rows = [
         {
             "关系": one["type_zh"],
@@ -95,8 +98,8 @@ def _ties(_: str, __: str | None, detail: Detail) -> None:
     table(rows, "没有关系记录。")
 
 
-def _control(code: str, day: str | None, _: Detail) -> None:
-    answer = ask(lambda api: api.control(code, as_of=day))
+def _control(code: str, times: Times, _: Detail) -> None:
+    answer = ask(lambda api: api.control(code, **times.asked()))
     st.subheader(words.CONTROL[answer["result"]])
     st.caption("推算的控制关系不等于有权机关的认定，不影响任何办理决定。")
     rows = [
@@ -112,9 +115,9 @@ def _control(code: str, day: str | None, _: Detail) -> None:
     table(rows, "没有推算出实际控制人。")
     left, right, _rest = st.columns([1, 1, 2])
     if left.button("股权穿透图", width="stretch"):
-        go("ownership", code=code, **({"day": day} if day else {}))
+        go("ownership", code=code, **times.params())
     if right.button("全部路径与变化", width="stretch"):
-        go("controller", code=code, **({"day": day} if day else {}))
+        go("controller", code=code, **times.params())
     if answer["controllers"]:
         nodes, edges = control_elements(answer)
         data = view_data(nodes, edges, layout="dagre", height=420, probe="tree")

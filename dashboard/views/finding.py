@@ -8,9 +8,11 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.documents import Exit, Explanation
+from dashboard.moments import Times
 from dashboard.session import ask, go, may, param
 from dashboard.views import into_case
-from dashboard.views.shared import chosen_day, plain
+from dashboard.views.shared import plain
+from dashboard.views.two_times import chosen_times, tell_known
 
 _FORMS: Final = (("html", "下载可打印的网页", "text/html"), ("pdf", "下载 PDF", "application/pdf"))
 #: What an officer looks for first stands first; the rest can be opened.
@@ -23,11 +25,12 @@ def page() -> None:
     if not finding_id:
         _ask_for_one()
         return
-    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
-        day = chosen_day("finding-day")
+        times = chosen_times("finding-day")
+    tell_known(times.known)
     with st.spinner("正在读取…"):
-        told = ask(lambda api: api.explain(finding_id, as_of=day))
+        told = ask(lambda api: api.explain(finding_id, **times.asked()))
     with top:
         st.title("责任认定")
         state = words.STATES.get(told["state"], told["state"])
@@ -38,9 +41,9 @@ def page() -> None:
     for name, tab in zip(names, st.tabs(names), strict=True):
         with tab:
             if name == "解释":
-                _explanation(told, day)
+                _explanation(told, times)
             else:
-                _way_out(told["person"] if name == "本人怎样退出" else told["entity"], day)
+                _way_out(told["person"] if name == "本人怎样退出" else told["entity"], times)
 
 
 def _ask_for_one() -> None:
@@ -53,9 +56,9 @@ def _ask_for_one() -> None:
     st.caption("认定编号见主体页、人员页的“解释与路径”，或核查接口的答复。")
 
 
-def _explanation(told: Explanation, day: str | None) -> None:
+def _explanation(told: Explanation, times: Times) -> None:
     if may("SEE_PERSON"):
-        _files(told["finding_id"], day)
+        _files(told["finding_id"], times)
     ref = {
         "kind": "FINDING", "id": told["finding_id"], "as_of": told["as_of"],
         "data_version": told["data_version"],
@@ -66,20 +69,20 @@ def _explanation(told: Explanation, day: str | None) -> None:
         st.markdown(plain(section["text"]))
     left, right, _ = st.columns([1.2, 1.2, 4])
     if may("SEE_PERSON") and left.button("查看人员", width="stretch"):
-        go("person", id=told["person"])
+        go("person", id=told["person"], **times.params())
     if told["entity"] and may("SEE_ENTITY") and right.button("查看单位", width="stretch"):
-        go("entity", code=told["entity"])
+        go("entity", code=told["entity"], **times.params())
 
 
-def _files(finding_id: str, day: str | None) -> None:
+def _files(finding_id: str, times: Times) -> None:
     """Made when asked for: each file that goes out is written into the audit trail."""
-    key = f"notice-{finding_id}-{day or ''}"
+    key = f"notice-{finding_id}-{times}"
     made: dict[str, bytes] = st.session_state.get(key, {})
     asked, *places = st.columns([1.2, 1.2, 1.2, 2.4], vertical_alignment="center")
     if asked.button("生成文书", key=f"make-{finding_id}", type="primary", width="stretch"):
         with st.spinner("正在生成…"):
             made = {
-                form: ask(lambda api, form=form: api.notice(finding_id, form, as_of=day))  # type: ignore[misc]
+                form: ask(lambda api, form=form: api.notice(finding_id, form, **times.asked()))  # type: ignore[misc]
                 for form, _, _ in _FORMS
             }
         st.session_state[key] = made
@@ -93,12 +96,12 @@ def _files(finding_id: str, day: str | None) -> None:
         places[-1].caption("文书中的证件号码已遮盖；生成已记入审计。")
 
 
-def _way_out(code: str, day: str | None) -> None:
+def _way_out(code: str, times: Times) -> None:
     if not code:
         st.info("没有涉及的单位。")
         return
     with st.spinner("正在读取…"):
-        answer = ask(lambda api: api.way_out(code, as_of=day))
+        answer = ask(lambda api: api.way_out(code, **times.asked()))
     _figures(answer)
     for section in answer["sections"]:
         if section["heading"] in _FIRST:

@@ -9,9 +9,11 @@ import streamlit as st
 from dashboard import words
 from dashboard.client.ownership import GroupRow, MemberDecision, MemberGuarantee
 from dashboard.components.network import network_view, view_data
+from dashboard.moments import Times, known_at
 from dashboard.ownership_picture import group_elements
 from dashboard.session import ask, go, param
-from dashboard.views.shared import chosen_day, distinct, table
+from dashboard.views.shared import distinct, table
+from dashboard.views.two_times import chosen_known, chosen_times, tell_known
 
 
 def page() -> None:
@@ -24,9 +26,17 @@ def page() -> None:
 
 
 def _all() -> None:
-    st.title("企业族群")
+    top, picker = st.columns([5, 1.2], vertical_alignment="bottom")
+    top.title("企业族群")
+    with picker:
+        known = chosen_known("groups")
+    if st.session_state.setdefault("groups-listed", known) != known:
+        # The page come to was one of another commit.
+        st.query_params.pop("from", None)
+        st.session_state["groups-listed"] = known
+    tell_known(known)
     st.caption("同一最终控制人之下的企业，按已推算的控制关系，最大的在前；每十分钟更新。")
-    answer = ask(lambda api: api.groups(cursor=param("from") or None))
+    answer = ask(lambda api: api.groups(known_at=known_at(known), cursor=param("from") or None))
     rows = answer["rows"]
     if not rows:
         st.info("没有两家以上企业的族群。")
@@ -36,7 +46,7 @@ def _all() -> None:
     left, middle, right = st.columns([4, 1.2, 1.2], vertical_alignment="bottom")
     chosen = left.selectbox("打开一个族群", list(labels), format_func=lambda one: labels[one])
     if middle.button("打开", type="primary", width="stretch"):
-        go("groups", head=chosen)
+        go("groups", head=chosen, **Times(known=known).params())
     if answer["cursor"] and right.button("下一页", width="stretch"):
         st.query_params["from"] = answer["cursor"]
         st.rerun()
@@ -53,11 +63,12 @@ def _row(one: GroupRow) -> dict[str, Any]:
 
 
 def _one(head: str) -> None:
-    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
-        day = chosen_day("groups-day")
+        times = chosen_times("groups-day")
+    tell_known(times.known)
     with st.spinner("正在读取…"):
-        answer = ask(lambda api: api.group(head, as_of=day))
+        answer = ask(lambda api: api.group(head, **times.asked()))
     with top:
         st.title(answer["name"])
         st.caption(
@@ -69,7 +80,7 @@ def _one(head: str) -> None:
     canvas, panel = st.columns([3, 1.6])
     with canvas:
         data = view_data(nodes, edges, layout="dagre", height=460, probe="group")
-        network_view(data, key=f"group-{head}-{day}", on_event=lambda: None)
+        network_view(data, key=f"group-{head}-{times.day}-{times.known}", on_event=lambda: None)
         if not whole:
             st.caption("族群较大，图中只画出一部分；右侧表格为全部成员。")
     with panel:
@@ -85,15 +96,15 @@ def _one(head: str) -> None:
         codes = distinct({one["id"]: one["name"] or one["id"] for one in answer["members"]})
         chosen = st.selectbox("打开一个成员", list(codes), format_func=lambda one: codes[one])
         if st.button("股权穿透图", width="stretch"):
-            go("ownership", code=chosen, **({"day": day} if day else {}))
+            go("ownership", code=chosen, **times.params())
         if st.button("返回全部族群", width="stretch"):
-            go("groups")
-    _risk(head, day)
+            go("groups", **Times(known=times.known).params())
+    _risk(head, times)
 
 
-def _risk(head: str, day: str | None) -> None:
+def _risk(head: str, times: Times) -> None:
     """What stands against the members: facts of each, added up to no number."""
-    found = ask(lambda api: api.group_risk(head, as_of=day))
+    found = ask(lambda api: api.group_risk(head, **times.asked()))
     st.subheader("风险汇总")
     told = f"{found['as_of']} 的情况，查了 {found['looked_at']} 个成员"
     told += f"，另有 {found['hidden']} 个成员在辖区外，不计入" if found["hidden"] else ""
@@ -120,7 +131,7 @@ def _risk(head: str, day: str | None) -> None:
         ]
         table(rows, "没有关联提示。")
     if st.button("族群的预警数值"):
-        go("watch", scope="GROUP", **({"day": day} if day else {}))
+        go("watch", scope="GROUP", **times.params())
 
 
 def _decision(one: MemberDecision) -> dict[str, Any]:

@@ -9,8 +9,9 @@ import streamlit as st
 from dashboard import words
 from dashboard.client.questions import EntityHint
 from dashboard.documents import Detail
+from dashboard.moments import Times
 from dashboard.session import ask
-from dashboard.views.shared import plain, table
+from dashboard.views.shared import plain, table, within_districts
 
 _KINDS: Final = {"LISTED_BY": "名单", "PENALISED_BY": "行政处罚", "BOUND_BY": "司法文书"}
 _BLOCKED: Final = {
@@ -18,17 +19,23 @@ _BLOCKED: Final = {
     "STATE_ORGAN": "国家机关不计算关联提示。",
 }
 _SHOWN: Final = 20
+#: What the service does for whoever sees some districts only (ADR 0022).
+_WITHIN: Final = (
+    "您的账户限于所辖区域：区域以外的主体不显示名称，也不列出其记录；"
+    "提示值按全部数据计算，通向它们的路径仍计入。"
+)
 
 
-def hint_tab(code: str, day: str | None, _: Detail) -> None:
+def hint_tab(code: str, times: Times, _: Detail) -> None:
     """One tab of the entity page."""
-    found = ask(lambda api: api.hint(code, as_of=day))
+    found = ask(lambda api: api.hint(code, **times.asked()))
     st.caption(found["meaning"])
     shown_hint(found)
 
 
 def shown_hint(found: EntityHint) -> None:
     """Value, own record apart, every path with its share, edition and day."""
+    within_districts(_WITHIN)
     if found["blocked"]:
         st.info(_BLOCKED[found["blocked"]])
     if found["value"] is None or found["own"] is None:

@@ -8,32 +8,46 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.client.questions import HintPage, HintRun
+from dashboard.moments import Times, known_at
 from dashboard.session import ask, go, may, me, param
 from dashboard.views.clue_form import evidence, offer_clue
 from dashboard.views.hint import shown_hint
-from dashboard.views.shared import chosen_day, table
+from dashboard.views.shared import table
+from dashboard.views.two_times import chosen_times, tell_known
 
 _PAGE: Final = 50
 
 
 def page() -> None:
     """The list; which entity is looked at stands in the address."""
-    st.title("关联风险提示")
-    first = ask(lambda api: api.hints(limit=_PAGE))
+    top, picker = st.columns([3.6, 2.6], vertical_alignment="bottom")
+    top.title("关联风险提示")
+    with picker:
+        times = chosen_times("hints-day")
+    tell_known(times.known)
+    first = ask(lambda api: api.hints(known_at=known_at(times.known), limit=_PAGE))
     st.caption(first["meaning"])
-    _of_what(first["run"])
+    _of_what(first, times)
     left, right = st.columns([1.1, 1.2], gap="medium")
     with left:
-        rows = _listed(first)
+        rows = _listed(first, times)
         code = _chosen(rows)
         _parameters(first["run"]["edition"] if first["run"] else "")
     with right:
         if code:
-            _one(code)
+            _one(code, times)
 
 
-def _of_what(run: HintRun | None) -> None:
+def _of_what(first: HintPage, times: Times) -> None:
     """Of which day and commit the list is: nobody takes an old list for a new one."""
+    run: HintRun | None = first["run"]
+    if times.known:
+        days = sorted({one["as_of"] for one in first["rows"]})
+        told = f"截至 {'、'.join(days)}" if days else "当时还没有算出提示"
+        st.caption(
+            f"左侧为当时所存的清单：{told}　数据版本 {first['data_version']}。右侧按当时所知即时计算。"
+        )
+        return
     if run is None:
         st.warning("还没有计算过。后台进程每日计算一次，也可以运行 creditgraph hint derive。")
         return
@@ -47,15 +61,15 @@ def _of_what(run: HintRun | None) -> None:
         st.warning(f"清单不是今天的。{told}。右侧按现有数据即时计算。")
 
 
-def _listed(first: HintPage) -> list[dict[str, Any]]:
+def _listed(first: HintPage, times: Times) -> list[dict[str, Any]]:
     """As many pages as were asked for, with places in the whole."""
     rows: list[dict[str, Any]] = [dict(one) for one in first["rows"]]
-    cursor = first["cursor"]
+    cursor, known = first["cursor"], known_at(times.known)
     for _ in range(int(st.session_state.get("hints-pages", 1)) - 1):
         if cursor is None:
             break
         at = cursor
-        following = ask(lambda api, at=at: api.hints(at, limit=_PAGE))  # type: ignore[misc]
+        following = ask(lambda api, at=at: api.hints(at, known_at=known, limit=_PAGE))  # type: ignore[misc]
         rows += [dict(one) for one in following["rows"]]
         cursor = following["cursor"]
     table(
@@ -95,24 +109,21 @@ def _chosen(rows: list[dict[str, Any]]) -> str:
     return code
 
 
-def _one(code: str) -> None:
-    top, picker = st.columns([3, 1.6], vertical_alignment="bottom")
-    with picker:
-        day = chosen_day("hints-day")
+def _one(code: str, times: Times) -> None:
+    top = st.empty()
     with st.spinner("正在计算…"):
-        found = ask(lambda api: api.hint(code, as_of=day))
+        found = ask(lambda api: api.hint(code, **times.asked()))
     top.subheader(found["subject"]["name"] or code)
-    further = {"day": day} if day else {}
     first, second, third = st.columns(3)
     if first.button("打开单位", width="stretch"):
-        go("entity", code=code, **further)
+        go("entity", code=code, **times.params())
     if may("SEE_NETWORK") and second.button("打开关联网络", width="stretch"):
-        go("network", code=code, **further)
+        go("network", code=code, **times.params())
     with third:
         offer_clue(
             "hint",
             title=f"关联风险提示：{found['subject']['name']}",
-            link=evidence("hints", code=code, day=found["as_of"]),
+            link=evidence("hints", code=code, day=found["as_of"], known=times.known),
             subjects={code: found["subject"]["name"]},
             words=(
                 f"截至 {found['as_of']}，{found['paths']} 条路径通向有记录的主体。"

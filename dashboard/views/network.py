@@ -9,17 +9,18 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import words
+from dashboard import moments, words
 from dashboard.client import Client
 from dashboard.client.relations import Network, Surroundings
 from dashboard.components.network import Edge, Node, event_of, network_view, text_of, view_data
 from dashboard.documents import Check, Control, Detail, Tie
 from dashboard.known import known, newest_commit
 from dashboard.picture import LEVELS, MOST_NODES, PAGE_OF, Picture, View, build
-from dashboard.session import ask, attempt, go, may, me
+from dashboard.session import ask, attempt, go, may, me, param
 from dashboard.views import saved_view
 from dashboard.views.day_slider import begin_day_slider, day_of_address
 from dashboard.views.shared import distinct, plain, table
+from dashboard.views.two_times import chosen_known, tell_known
 
 KEY: Final = "network"
 _DRAWN: Final = "network-drawn"
@@ -87,19 +88,22 @@ class _Drawn:
 
 def page() -> None:
     """The network of one subject, as far as it was expanded."""
-    asked = View.of(st.query_params.to_dict())
-    code = asked.code
+    code = param("code")
     if not code:
         st.title("关联网络")
         st.info("请从单位或人员页面打开关联网络，或在“搜索”中先找到主体。")
         return
-    head = st.empty()
+    left, right = st.columns([5.4, 1.2], vertical_alignment="bottom")
+    head = left.empty()
     head.title(_title(code))
+    with right:
+        as_known = chosen_known("network")
     _, offer_days = begin_day_slider("network")
+    tell_known(as_known)
     _explore()
     # The picture comes first: what follows is not needed to see it.
     head.title(_title(code))
-    offer_days(_turning_days(code, asked.known_at))
+    offer_days(_turning_days(code, moments.known_at(as_known)))
 
 
 def _title(code: str) -> str:
@@ -129,7 +133,6 @@ def _explore() -> None:
     if picture.notes:
         notes.caption("　".join(plain(one) for one in picture.notes))
     with offer:
-        _pinned(view)
         saved_view.offer(view.as_seen(me()["today"], drawn.version), picture.name, picture.parties())
     canvas, panel = st.columns([3.2, 1.3])
     with canvas:
@@ -137,15 +140,6 @@ def _explore() -> None:
     with panel:
         _details(picture)
     _tables(picture, view.hidden)
-
-
-def _pinned(view: View) -> None:
-    """That a view shows what was known when it was saved, and the way to what is known now."""
-    if not view.known:
-        return
-    told, act = st.columns([5, 1.2], vertical_alignment="center")
-    told.info(f"按保存视图时所知显示（第 {view.known} 次提交）；此后补录、更正和撤回的内容不在图中。")
-    act.button("改看最新所知", width="stretch", on_click=_change, kwargs={"known": ""})
 
 
 def _view() -> View:
@@ -334,7 +328,7 @@ def _node_details(picture: Picture, node: Node) -> None:
         st.button("展开", width="stretch", on_click=_expand, args=(picture.view, node.id))
     target = ("person", {"id": node.id}) if node.kind == "PERSON" else ("entity", {"code": node.id})
     if target[0] in st.session_state["pages"] and st.button("打开页面", width="stretch"):
-        go(target[0], **target[1])
+        go(target[0], **target[1], **moments.Times(picture.view.day, picture.view.known).params())
     if node.id != picture.view.code and st.button("以它为中心", width="stretch"):
         st.session_state.pop("picked", None)
         go("network", **View(node.id, picture.view.day, known=picture.view.known).params())

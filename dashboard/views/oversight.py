@@ -8,8 +8,10 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.client.oversight import OverseenPage, Oversight
+from dashboard.moments import Times
 from dashboard.session import ask, may
-from dashboard.views.shared import chosen_day, further, table
+from dashboard.views.shared import further, table
+from dashboard.views.two_times import chosen_times, tell_known
 
 _OPEN: Final = "overseen"
 _ROWS: Final = 100
@@ -24,19 +26,20 @@ _CAUSES: Final = {
 
 def page() -> None:
     """Figures first, each with its list; then objections, then one's own receipts."""
-    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
-        day = chosen_day("oversight-day")
+        times = chosen_times("oversight-day")
+    tell_known(times.known)
     with st.spinner("正在统计…"):
-        figures = ask(lambda api: api.oversight(as_of=day))
+        figures = ask(lambda api: api.oversight(**times.asked()))
     with top:
         st.title("撤回与纠错")
         span = f"{figures['since']} 至 {figures['as_of']} 平台撤回或不予认定的"
         st.caption(f"{span}　数据版本 {figures['data_version']}")
     _tiles(figures)
-    _behind(day)
-    _by_rule(figures, day)
-    _disputes(day)
+    _behind(times)
+    _by_rule(figures)
+    _disputes(times)
     if may("SEE_CONFIRMED_FINDINGS"):
         _receipts()
 
@@ -74,12 +77,12 @@ def _tile(column: Any, label: str, value: str, opens: str, note: str) -> None:
         st.session_state[_OPEN] = (opens, "", "")
 
 
-def _behind(day: str | None) -> None:
+def _behind(times: Times) -> None:
     """The list behind the figure that was opened last."""
     kind, rule, authority = st.session_state.get(_OPEN, ("", "", ""))
     if not kind:
         return
-    found = ask(lambda api: api.overseen(kind, rule=rule, authority=authority, as_of=day))
+    found = ask(lambda api: api.overseen(kind, rule=rule, authority=authority, **times.asked()))
     with st.container(border=True):
         head, close = st.columns([6, 1], vertical_alignment="center")
         title = "错误关联的认定" if kind == "OVERREACH" else "撤回的认定，用时从长到短"
@@ -110,7 +113,7 @@ def _overseen(found: OverseenPage) -> None:
         st.caption("仅列出一部分；用接口可按规则和机关逐项查询。")
 
 
-def _by_rule(figures: Oversight, day: str | None) -> None:
+def _by_rule(figures: Oversight) -> None:
     left, right = st.columns(2)
     with left:
         st.subheader("错误关联：按规则和机关")
@@ -161,7 +164,7 @@ def _choose(kind: str, groups: list[tuple[str, str]]) -> None:
         st.rerun()
 
 
-def _disputes(day: str | None) -> None:
+def _disputes(times: Times) -> None:
     st.subheader("处理中的异议")
 
     def shown(rows: list[dict[str, Any]]) -> None:
@@ -176,9 +179,13 @@ def _disputes(day: str | None) -> None:
             key="dispute",
         )
         if chosen:
-            _suspended(chosen, day)
+            _suspended(chosen, times)
 
-    further(f"disputes-{day}", lambda cursor: ask(lambda api: api.disputes(as_of=day, cursor=cursor)), shown)
+    further(
+        f"disputes-{times}",
+        lambda cursor: ask(lambda api: api.disputes(cursor=cursor, **times.asked())),
+        shown,
+    )
 
 
 def _dispute(one: dict[str, Any]) -> dict[str, Any]:
@@ -192,8 +199,8 @@ def _dispute(one: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _suspended(objection_id: str, day: str | None) -> None:
-    found = ask(lambda api: api.suspended(objection_id, as_of=day))
+def _suspended(objection_id: str, times: Times) -> None:
+    found = ask(lambda api: api.suspended(objection_id, **times.asked()))
     rows = [
         {
             "认定编号": one["finding_id"],

@@ -11,8 +11,10 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.documents import Count, Page, Statistics
+from dashboard.moments import Times
 from dashboard.session import ask, go, may
-from dashboard.views.shared import chosen_day, commit_of, distinct, further, table
+from dashboard.views.shared import commit_of, distinct, further, table
+from dashboard.views.two_times import chosen_times, tell_known
 
 _OPEN: Final = "behind"
 _STATES: Final = ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD", "WITHDRAWN")
@@ -21,16 +23,18 @@ _ROWS: Final = 100
 
 def page() -> None:
     """Tiles, the list behind the one that was opened, and bars."""
-    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
-        day = chosen_day("overview-day")
+        times = chosen_times("overview-day")
+    day = times.day
+    tell_known(times.known)
     with st.spinner("正在统计…"):
-        figures = ask(lambda api: api.statistics(as_of=day))
+        figures = ask(lambda api: api.statistics(**times.asked()))
     with top:
         st.title("总览")
         st.caption(f"截至 {figures['as_of']}　数据版本 {figures['data_version']}")
     _tiles(figures)
-    _mistakes(day)
+    _mistakes(times)
     _behind(figures, day)
     left, right = st.columns(2)
     with left:
@@ -76,16 +80,16 @@ def _tiles(figures: Statistics) -> None:
         _tile(column, f"责任人·{words.STATES[state]}", _number(states.get(state, 0)), opens)
 
 
-def _mistakes(day: str | None) -> None:
+def _mistakes(times: Times) -> None:
     """What the platform got wrong this year, and the page with the lists behind it."""
-    found = ask(lambda api: api.oversight(as_of=day))
+    found = ask(lambda api: api.oversight(**times.asked()))
     wrong, worst = found["overreach"], found["withdrawals"]["worst_days"]
     told = f"本年错误关联 {wrong['findings']:,} 项、{wrong['wrong_days']:,} 人天"
     told += f"；撤回用时最长 {worst:,} 天" if worst is not None else ""
     text, opens = st.columns([6, 1.2], vertical_alignment="center")
     text.markdown(told)
     if opens.button("撤回与纠错", key="open-oversight", width="stretch"):
-        go("oversight")
+        go("oversight", **times.params())
 
 
 def _number(value: int | None) -> str:

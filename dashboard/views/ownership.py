@@ -11,32 +11,37 @@ from dashboard import words
 from dashboard.client.ownership import OwnershipTree, TreeNode
 from dashboard.components.network import event_of, network_view, view_data
 from dashboard.documents import Control
+from dashboard.moments import Times
 from dashboard.ownership_picture import Tree, TreeView, build_tree, kind_of, percent, tree_elements
 from dashboard.session import ask, attempt, go
-from dashboard.views.shared import chosen_day, table
+from dashboard.views.shared import table
+from dashboard.views.two_times import chosen_times, tell_known
 
 KEY: Final = "ownership"
 
 
 class _FromApi:
-    """Trees of one day; what was read a moment ago is not read, and not audited, again for every click."""
+    """Trees of one day and knowledge.
 
-    def __init__(self, day: str | None) -> None:
-        self._day = day
+    What was read a moment ago is not read, and not audited, again for every click.
+    """
+
+    def __init__(self, times: Times) -> None:
+        self._times = times
 
     def tree(self, code: str, up: int, down: int) -> OwnershipTree:
         """Holders and holdings of one subject."""
-        return _tree(st.session_state["token"], code, up, down, self._day)
+        return _tree(st.session_state["token"], code, up, down, self._times)
 
 
 @st.cache_data(ttl=30, show_spinner=False, max_entries=300)
-def _tree(token: str, code: str, up: int, down: int, day: str | None) -> OwnershipTree:
-    return ask(lambda api: api.tree(code, up=up, down=down, as_of=day))
+def _tree(token: str, code: str, up: int, down: int, times: Times) -> OwnershipTree:
+    return ask(lambda api: api.tree(code, up=up, down=down, **times.asked()))
 
 
 @st.cache_data(ttl=30, show_spinner=False, max_entries=100)
-def _control(token: str, code: str, day: str | None) -> Control | None:
-    return attempt(lambda api: api.control(code, as_of=day)) if kind_of(code) == "ENTITY" else None
+def _control(token: str, code: str, times: Times) -> Control | None:
+    return attempt(lambda api: api.control(code, **times.asked())) if kind_of(code) == "ENTITY" else None
 
 
 def page() -> None:
@@ -47,15 +52,16 @@ def page() -> None:
         st.info("请从单位或人员页面打开股权穿透图，或在下方填写代码。")
         _ask_code()
         return
-    head, picker, above, below = st.columns([4, 1.5, 0.9, 0.9], vertical_alignment="bottom")
+    head, picker, above, below = st.columns([3.2, 2.4, 0.9, 0.9], vertical_alignment="bottom")
     with picker:
-        day = chosen_day("ownership-day")
+        times = chosen_times("ownership-day")
     _level(above, "向上层数", "up", view.up)
     _level(below, "向下层数", "down", view.down)
-    view = replace(TreeView.of(st.query_params.to_dict()), day=day)
+    view = replace(TreeView.of(st.query_params.to_dict()), day=times.day, known=times.known)
+    tell_known(view.known)
     with st.spinner("正在读取…"):
-        tree = build_tree(view, _FromApi(day))
-        control = _control(st.session_state["token"], view.code, day)
+        tree = build_tree(view, _FromApi(times))
+        control = _control(st.session_state["token"], view.code, times)
     head.title(f"股权穿透：{tree.name}")
     _headline(control, tree)
     tops = [str(one["id"]) for one in control["controllers"]] if control else []
@@ -84,9 +90,8 @@ def _level(column: Any, label: str, name: str, value: int) -> None:
 
 def _key(view: TreeView) -> str:
     """One picture for each shape of the tree, so that each is laid out as a tree."""
-    return "-".join(
-        (KEY, view.code, view.day or "", str(view.up), str(view.down), *view.opened, "/", *view.folded)
-    )
+    levels = (str(view.up), str(view.down))
+    return "-".join((KEY, view.code, view.day or "", view.known, *levels, *view.opened, "/", *view.folded))
 
 
 def _headline(control: Control | None, tree: Tree) -> None:
@@ -169,9 +174,9 @@ def _buttons(view: TreeView, node: TreeNode) -> None:
         st.rerun()
     if party != view.code and st.button("以它为中心", width="stretch"):
         st.session_state.pop("owned-picked", None)
-        go("ownership", code=party, **({"day": view.day} if view.day else {}))
+        go("ownership", code=party, **view.times().params())
     if node["kind"] != "PERSON" and st.button("实际控制人与路径", width="stretch"):
-        go("controller", code=party, **({"day": view.day} if view.day else {}))
+        go("controller", code=party, **view.times().params())
 
 
 def _name(tree: Tree, party: str) -> str:

@@ -10,9 +10,11 @@ import streamlit as st
 from dashboard import words
 from dashboard.client.relations import Chain, Links, Pair, PathHop
 from dashboard.components.network import Edge, Node, network_view, view_data
+from dashboard.moments import Times
 from dashboard.session import ask, keep_from_address, may, me, param
 from dashboard.views import into_case
-from dashboard.views.shared import chosen_day, distinct, plain, table
+from dashboard.views.shared import distinct, plain, table
+from dashboard.views.two_times import chosen_times, tell_known
 
 _MODES: Final = {"ALL_SHORTEST": "全部最短", "SHORTEST": "一条最短", "STRONGEST": "最强的几条"}
 _WAYS: Final = {"among": "两两之间", "from": "第一个与其余各个"}
@@ -77,10 +79,10 @@ class _Asked:
             else:
                 st.query_params[name] = value
 
-    def wanted(self, day: str | None) -> dict[str, Any]:
+    def wanted(self, times: Times) -> dict[str, Any]:
         """The same as the API takes it."""
         return {
-            "as_of": day, "mode": self.mode, "max_length": self.length, "types": list(self.types) or None,
+            **times.asked(), "mode": self.mode, "max_length": self.length, "types": list(self.types) or None,
             "min_pct": self.min_pct, "exclude": list(self.exclude),
             "hub_degree": self.hub,
             **({"max_paths": _STRONGEST} if self.mode == "STRONGEST" else {}),
@@ -94,15 +96,16 @@ def _listed(text: str) -> tuple[str, ...]:
 def page() -> None:
     """Ask for chains, and show them pair by pair with one picture of all."""
     st.title("关联路径")
-    asked, day = _form(_Asked.of_address())
+    asked, times = _form(_Asked.of_address())
     if not asked.codes:
         st.info("填写两个以上的主体，查找它们之间的关联。关联不等于责任，不影响任何办理决定。")
         return
     if not 2 <= len(asked.codes) <= _MOST[asked.way]:
         st.warning(f"请填写二至 {_MOST[asked.way]} 个主体。")
         return
+    tell_known(times.known)
     with st.spinner("正在查找…"):
-        found = _links(st.session_state["token"], me()["today"], asked, day)
+        found = _links(st.session_state["token"], me()["today"], asked, times)
     names = _names(found)
     lit = _choose(found, names)
     hops = _every(found)[lit]["hops"] if lit else []
@@ -112,7 +115,7 @@ def page() -> None:
         _show(pair, names)
 
 
-def _form(asked: _Asked) -> tuple[_Asked, str | None]:
+def _form(asked: _Asked) -> tuple[_Asked, Times]:
     with st.form("paths"):
         left, right = st.columns([3, 2])
         codes = left.text_area(
@@ -132,12 +135,12 @@ def _form(asked: _Asked) -> tuple[_Asked, str | None]:
                 index=list(_MODES).index(asked.mode),
                 format_func=lambda one: _MODES[one],
             )
-        with st.expander("更多条件", expanded=asked.narrowed):
-            one, two, three = st.columns([1.2, 1, 1])
+        with st.expander("更多条件", expanded=asked.narrowed or bool(param("known"))):
+            one, two, three = st.columns([1, 0.9, 1.4], vertical_alignment="bottom")
             length = one.slider("最长步数", 1, 10, asked.length)
             pct = two.number_input("持股比例不低于（%）", 0.0, 100.0, asked.min_pct, 5.0, format="%g")
             with three:
-                day = chosen_day("paths-day")
+                times = chosen_times("paths-day")
             types = st.multiselect(
                 "只沿这些关系（不选为全部）", _FOLLOWED, list(asked.types), format_func=words.kind,
                 placeholder="全部关系",
@@ -145,7 +148,7 @@ def _form(asked: _Asked) -> tuple[_Asked, str | None]:
             without, hub = _left_aside(asked)
         pressed = st.form_submit_button("查找", type="primary")
     if not pressed:
-        return asked, day
+        return asked, times
     keep_from_address(codes, without)
     new = _Asked(
         _listed(codes),
@@ -158,7 +161,7 @@ def _form(asked: _Asked) -> tuple[_Asked, str | None]:
         hub,
     )
     new.keep()
-    return new, day
+    return new, times
 
 
 def _left_aside(asked: _Asked) -> tuple[str, int]:
@@ -173,11 +176,11 @@ def _left_aside(asked: _Asked) -> tuple[str, int]:
 
 
 @st.cache_data(ttl=30, show_spinner=False, max_entries=50)
-def _links(token: str, today: str, asked: _Asked, day: str | None) -> Links:
+def _links(token: str, today: str, asked: _Asked, times: Times) -> Links:
     """One question; looking at another of its paths does not ask, and audit, it again."""
     start = asked.codes[0] if asked.way == "from" else None
     parties = asked.codes[1:] if start else asked.codes
-    return ask(lambda api: api.links(parties, start=start, **asked.wanted(day)))
+    return ask(lambda api: api.links(parties, start=start, **asked.wanted(times)))
 
 
 def _names(found: Links) -> dict[str, str]:

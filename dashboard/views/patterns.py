@@ -9,9 +9,11 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.client.patterns import PatternFull, PatternMatches, PatternMatchRow, PatternRunRow
+from dashboard.moments import Times
 from dashboard.session import ask, attempt, go, may, me, param
 from dashboard.views.clue_form import evidence, offer_clue
-from dashboard.views.shared import chosen_day, distinct, plain
+from dashboard.views.shared import distinct, plain
+from dashboard.views.two_times import chosen_times, known_of_address, tell_known
 
 PARTS: Final = {
     "MEMBER": "成员",
@@ -56,8 +58,8 @@ def page() -> None:
     )
     if name != given:
         st.query_params["pattern"] = name
-        st.query_params.pop("run", None)
-        st.query_params.pop("match", None)
+        for other in ("run", "match", "known"):
+            st.query_params.pop(other, None)
     found = ask(lambda api: api.pattern(name))
     left, right = st.columns([3, 2])
     with left:
@@ -79,10 +81,10 @@ def _form(found: PatternFull) -> None:
         for place, one in enumerate(found["parameters"]):
             with columns[place % 2]:
                 given[one["name"]] = _input(found["name"], one)
-        day = chosen_day(f"day-{found['name']}")
+        times = chosen_times(f"day-{found['name']}")
         pressed = st.form_submit_button("运行", type="primary", width="stretch")
     if pressed:
-        run = ask(lambda api: api.run_pattern(found["name"], parameters=given, as_of=day))
+        run = ask(lambda api: api.run_pattern(found["name"], parameters=given, **times.asked()))
         st.query_params["run"] = run["run_id"]
         st.query_params.pop("match", None)
         st.rerun()
@@ -127,7 +129,8 @@ def _runs(found: PatternFull) -> None:
     )
     if picked != given:
         st.query_params["run"] = picked
-        st.query_params.pop("match", None)
+        for name in ("match", "known") if given else ("match",):
+            st.query_params.pop(name, None)
     run = runs[picked]
     if run["state"] == "RUNNING":
         _wait(run)
@@ -135,6 +138,8 @@ def _runs(found: PatternFull) -> None:
     if run["state"] != "DONE":
         st.warning(f"这次运行{STATES[run['state']]}。{run['error']}")
         return
+    known = _known_of(run)
+    tell_known(known, again=True)
     set_by = "；".join(f"{_title(found, name)} {_value(value)}" for name, value in run["parameters"].items())
     st.caption(f"参数：{set_by}　模式版本 {run['version']}　数据版本 {run['data_version']}")
     if not run["complete"]:
@@ -144,6 +149,12 @@ def _runs(found: PatternFull) -> None:
         return
     _pointed_at(found, run)
     _matches(found, run)
+
+
+def _known_of(run: PatternRunRow) -> str:
+    """As known when it was run, if not as known at its time: so the address has it beside the run."""
+    known = known_of_address()
+    return "" if known.isdecimal() and int(known) != run["known_seq"] else known
 
 
 def _told(run: PatternRunRow) -> str:
@@ -217,12 +228,16 @@ def _match(found: PatternFull, run: PatternRunRow, one: PatternMatchRow, place: 
         more = f"　等 {one['size']:,} 个" if one["size"] > len(shown) else ""
         head.caption("　".join(told) + more)
         with act:
-            _ways_on(one, f"{place}-{one['number']}")
+            _ways_on(one, _times_of(run), f"{place}-{one['number']}")
             offer_clue(
                 f"{place}-{one['number']}",
                 title=f"关联模式：{found['title']}",
                 link=evidence(
-                    "patterns", pattern=run["pattern"], run=run["run_id"], match=str(one["number"])
+                    "patterns",
+                    pattern=run["pattern"],
+                    run=run["run_id"],
+                    match=str(one["number"]),
+                    known=_known_of(run),
                 ),
                 subjects={
                     party["id"]: party["name"]
@@ -236,7 +251,13 @@ def _match(found: PatternFull, run: PatternRunRow, one: PatternMatchRow, place: 
             )
 
 
-def _ways_on(one: PatternMatchRow, key: str) -> None:
+def _times_of(run: PatternRunRow) -> Times:
+    """Of which day its matches are, and of its commit where it is not of what was known at its time."""
+    day = run["as_of"] if run["as_of"] != me()["today"] else None
+    return Times(day, str(run["known_seq"]) if _known_of(run) else "")
+
+
+def _ways_on(one: PatternMatchRow, times: Times, key: str) -> None:
     options = distinct({party["id"]: party["name"] for party in one["members"] if party["id"]})
     if not options or not may("SEE_NETWORK"):
         return
@@ -248,8 +269,7 @@ def _ways_on(one: PatternMatchRow, key: str) -> None:
         label_visibility="collapsed",
     )
     if st.button("打开关联网络", key=f"open-{key}", width="stretch"):
-        day = param("day")
-        go("network", code=picked, **({"day": day} if day and day != me()["today"] else {}))
+        go("network", code=picked, **times.params())
 
 
 def _facts(facts: dict[str, Any]) -> str:

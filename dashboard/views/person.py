@@ -11,7 +11,8 @@ from dashboard.documents import Detail
 from dashboard.session import ask, go, may, param
 from dashboard.views import into_case
 from dashboard.views.identity_form import offer_identity
-from dashboard.views.shared import chosen_day, liabilities, table
+from dashboard.views.shared import liabilities, table
+from dashboard.views.two_times import chosen_times, tell_known
 
 
 def page() -> None:
@@ -21,17 +22,18 @@ def page() -> None:
         st.title("人员")
         st.info("请从搜索结果或单位页面打开人员。")
         return
-    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
-        day = chosen_day("person-day")
+        times = chosen_times("person-day")
+    tell_known(times.known)
     with st.spinner("正在读取…"):
-        detail = ask(lambda api: api.person(person, as_of=day))
+        detail = ask(lambda api: api.person(person, **times.asked()))
     with top:
         st.title(detail["subject"]["name"])
         st.caption(f"人员编号 {detail['subject']['code']}　查看已记入审计")
         _told_apart(person, detail)
     st.subheader("对哪些单位负责")
-    liabilities(ask(lambda api: api.check(person, as_of=day)), of_person=True)
+    liabilities(ask(lambda api: api.check(person, **times.asked())), times, of_person=True)
     st.subheader("任职与持股")
     rows = [
         {
@@ -60,7 +62,7 @@ def page() -> None:
     table(records, "没有本人的记录。")
     into_case.offer_record(detail)
     if may("SEE_NETWORK") and st.button("打开关联网络", type="primary"):
-        go("network", code=person)
+        go("network", code=person, **times.params())
     if may("JUDGE_IDENTITY"):
         offer_identity(detail["subject"])
 

@@ -8,8 +8,10 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.client.questions import QuestionResult, SavedQuestion, Vocabulary
+from dashboard.moments import Times
 from dashboard.session import ask, go, may, param
-from dashboard.views.shared import chosen_day, distinct, table
+from dashboard.views.shared import distinct, table, within_districts
+from dashboard.views.two_times import chosen_times, tell_known
 
 _STARTS: Final = {
     "REGION": "某辖区的企业",
@@ -54,27 +56,33 @@ _CUT: Final = {
     "WIDTH": "有主体的关系太多，只跟到其中一部分",
     "TIME": "时间已到，没有查完",
 }
+#: What the service does for whoever sees some districts only (ADR 0022).
+_WITHIN: Final = (
+    "您的账户限于所辖区域：区域以外的企业和人员，以及有关它们的决定，不参与任何条件，也不作起点；"
+    "不带条件的步骤走到它们时，只显示为“辖区外”，不显示名称和内容。"
+)
 
 
 def page() -> None:
     """The composer; the saved question that it shows stands in the address."""
     st.title("自编查询")
     st.caption("从词汇表中选出起点、关系和条件；查询只读、限时、限行。自然人只作为联系出现，不能作为条件。")
+    within_districts(_WITHIN)
     vocabulary = ask(lambda api: api.question_words())
     left, right = st.columns([1.5, 3.2])
     with left:
         chosen = _saved()
     with right:
         form = _compose(vocabulary, chosen)
-        day = chosen_day("question-day")
+        times = chosen_times("question-day")
         run, save = st.columns(2)
         if run.button("运行", type="primary", width="stretch"):
-            st.session_state["question-result"] = ask(lambda api: api.run_question(form, as_of=day))
+            found = ask(lambda api: api.run_question(form, **times.asked()))
+            st.session_state["question-result"] = (times, found)
         with save.popover("保存", width="stretch"):
             _save(form, chosen)
-        found = st.session_state.get("question-result")
-        if found is not None:
-            _result(found)
+        if "question-result" in st.session_state:
+            _result(*st.session_state["question-result"])
 
 
 def _saved() -> SavedQuestion | None:
@@ -272,8 +280,10 @@ def _save(form: dict[str, Any], chosen: SavedQuestion | None) -> None:
         st.rerun()
 
 
-def _result(found: QuestionResult) -> None:
+def _result(times: Times, found: QuestionResult) -> None:
+    """What was found, of the times that were asked: those chosen meanwhile count from the next run on."""
     st.subheader(f"结果（{len(found['rows']):,} 行）")
+    tell_known(times.known, again=True)
     st.caption(f"截至 {found['as_of']}　数据版本 {found['data_version']}")
     for reason in found["cut"]:
         st.warning(f"{_CUT[reason]}：未列出的不等于没有。")
@@ -293,7 +303,7 @@ def _result(found: QuestionResult) -> None:
         pick, act = st.columns([3, 1], vertical_alignment="bottom")
         code = pick.selectbox("从谁看起", list(options), format_func=lambda one: options[one])
         if act.button("打开关联网络", width="stretch"):
-            go("network", code=code)
+            go("network", code=code, **times.params())
     with st.expander("运行了哪些查询"):
         for name in found["asked"]:
             st.caption(f"cypher/{name}.cypher")

@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.session import ask, go, may, param
-from dashboard.views.shared import chosen_day, table
+from dashboard.views.shared import table
+from dashboard.views.two_times import chosen_times, tell_known
 
 _PARTS: Final = (
     ("AT_VIOLATION", "违法行为发生时任职"),
@@ -28,11 +29,12 @@ def page() -> None:
         if pressed and typed.strip():
             go("roster", code=typed.strip())
         return
-    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
-        day = chosen_day("roster-day")
+        times = chosen_times("roster-day")
+    tell_known(times.known)
     with st.spinner("正在读取…"):
-        found = ask(lambda api: api.roster(code, as_of=day))
+        found = ask(lambda api: api.roster(code, **times.asked()))
     with top:
         st.title("责任人数据清单")
         st.caption(f"{found['entity_name']}　{found['entity']}　按 {found['as_of']}　查看已记入审计")
@@ -43,7 +45,7 @@ def page() -> None:
             st.subheader(heading)
             table([_row(one) for one in rows], "没有。")
     if may("SEE_ENTITY") and st.button("查看单位"):
-        go("entity", code=code)
+        go("entity", code=code, **times.params())
 
 
 def _row(one: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.documents import Check, Liability, Page
+from dashboard.moments import Times
 from dashboard.session import ask, go, me, param
 
 K = TypeVar("K", bound=Hashable)
@@ -43,6 +44,12 @@ def commit_of(data_version: str) -> str:
     'seq:812'
     """
     return f"seq:{data_version.partition('/')[0]}"
+
+
+def within_districts(told: str) -> None:
+    """What an answer leaves out, for whoever sees some districts only."""
+    if me()["districts"]:
+        st.caption(told)
 
 
 def table(rows: list[dict[str, Any]], empty: str) -> None:
@@ -133,8 +140,14 @@ def plain(text: str) -> str:
     return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)
 
 
-def liabilities(answer: Check, *, of_person: bool) -> None:
-    """Who answers, as which office, by which article and path: one card a finding."""
+def liabilities(answer: Check, times: Times, *, of_person: bool) -> None:
+    """Who answers, as which office, by which article and path: one card a finding.
+
+    Parameters
+    ----------
+    times
+        Those of the answer: explanations and pages behind it are of the same.
+    """
     if not answer["complete"]:
         st.warning("有变动尚未推导，以下内容可能不完整。")
     rows = answer["liabilities"]
@@ -144,14 +157,14 @@ def liabilities(answer: Check, *, of_person: bool) -> None:
     live = [one for one in rows if one["state"] in ("CONFIRMED", "SUSPENDED", "PROPOSED", "LEAD")]
     over = [one for one in rows if one not in live]
     for one in live:
-        _card(one, of_person=of_person)
+        _card(one, times, of_person=of_person)
     if over:
         with st.expander(f"已撤回、期满或不予认定的（{len(over)}）"):
             for one in over:
-                _card(one, of_person=of_person)
+                _card(one, times, of_person=of_person)
 
 
-def _card(one: Liability, *, of_person: bool) -> None:
+def _card(one: Liability, times: Times, *, of_person: bool) -> None:
     with st.container(border=True):
         head, act = st.columns([6, 2], vertical_alignment="center")
         state = words.STATES.get(one["state"], one["state"])
@@ -163,21 +176,21 @@ def _card(one: Liability, *, of_person: bool) -> None:
         if "finding" in st.session_state["pages"] and act.button(
             "认定页面", key=f"f-{one['finding_id']}", width="stretch", help="文书、怎样退出"
         ):
-            go("finding", id=one["finding_id"])
+            go("finding", id=one["finding_id"], **times.params())
         if act.button("解释与路径", key=f"x-{one['finding_id']}", width="stretch"):
             st.session_state["explained"] = one["finding_id"]
         target = ("entity", {"code": one["entity"]}) if of_person else ("person", {"id": one["person"]})
         label = "查看单位" if of_person else "查看人员"
         can_open = target[0] in st.session_state["pages"] and next(iter(target[1].values()))
         if can_open and act.button(label, key=f"o-{one['finding_id']}", width="stretch"):
-            go(target[0], **target[1])
+            go(target[0], **target[1], **times.params())
         if st.session_state.get("explained") == one["finding_id"]:
-            _explained(one["finding_id"])
+            _explained(one["finding_id"], times)
         st.caption(f"{'；'.join(one['basis'])}　规则 {one['rule']}")
 
 
-def _explained(finding_id: str) -> None:
-    answer = ask(lambda api: api.explain(finding_id))
+def _explained(finding_id: str, times: Times) -> None:
+    answer = ask(lambda api: api.explain(finding_id, **times.asked()))
     for section in answer["sections"]:
         st.markdown(f"**{section['heading']}**")
         st.text(section["text"])

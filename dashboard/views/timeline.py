@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.documents import Detail
+from dashboard.moments import Times
 from dashboard.views.shared import table
 
 _UNKNOWN: Final = ("", "0001-01-01")
@@ -42,7 +43,7 @@ def events(detail: Detail) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     )
 
 
-def timeline_tab(_: str, __: str | None, detail: Detail) -> None:
+def timeline_tab(_: str, __: Times, detail: Detail) -> None:
     """The tab of an entity's page."""
     dated, undated = events(detail)
     table(dated, "没有注明日期的事项。")

@@ -9,9 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.client.watch import Figure, Trend, WatchedEvents
+from dashboard.moments import Times
 from dashboard.session import ask, go, may, param
 from dashboard.views.clue_form import evidence, offer_clue
-from dashboard.views.shared import chosen_day, distinct, page_shown, plain, table, turn_pages
+from dashboard.views.shared import distinct, page_shown, plain, table, turn_pages
+from dashboard.views.two_times import chosen_times, tell_known
 
 SCOPES: Final = {
     "CITY": "全市",
@@ -28,16 +30,19 @@ _DAYS: Final = 90
 
 def page() -> None:
     """Figures, gravest first; one of them with its trend and its list."""
-    top, picker = st.columns([5, 1.6], vertical_alignment="bottom")
+    top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
-        day = chosen_day("watch-day")
+        times = chosen_times("watch-day")
     top.title("监测预警")
     top.caption("数值提示哪里值得看，不是认定，不影响任何办理决定；补报指获知晚于规定天数的事件。")
+    tell_known(times.known)
     scope, signal = _choices()
-    place = f"{scope}|{signal}|{day}"
+    place = f"{scope}|{signal}|{times}"
     cursor = page_shown("watch", place)
     with st.spinner("正在计算…"):
-        found = ask(lambda api: api.warnings(scope=scope, signal=signal or None, as_of=day, cursor=cursor))
+        found = ask(
+            lambda api: api.warnings(scope=scope, signal=signal or None, cursor=cursor, **times.asked())
+        )
     stored = f"　已存批次 {found['run_id']}" if found["run_id"] else ""
     st.caption(f"截至 {found['as_of']}　数据版本 {found['data_version']}{stored}　共 {found['number']} 项")
     rows = found["rows"]
@@ -51,9 +56,9 @@ def page() -> None:
     with right:
         chosen = _chosen(rows)
         if chosen is not None:
-            _trend(chosen, day)
+            _trend(chosen, times)
     if chosen is not None:
-        _behind(chosen, day)
+        _behind(chosen, times)
 
 
 def _choices() -> tuple[str, str]:
@@ -104,10 +109,10 @@ def _chosen(rows: list[Figure]) -> Figure | None:
     return rows[place] if place is not None and place < len(rows) else None
 
 
-def _trend(one: Figure, day: str | None) -> None:
+def _trend(one: Figure, times: Times) -> None:
     found: Trend = ask(
         lambda api: api.warning_trend(
-            one["signal"], scope=one["scope"], scope_id=one["scope_id"], days=_DAYS, as_of=day
+            one["signal"], scope=one["scope"], scope_id=one["scope_id"], days=_DAYS, **times.asked()
         )
     )
     frame = pd.DataFrame(found["days"])
@@ -127,15 +132,15 @@ def _trend(one: Figure, day: str | None) -> None:
     )
 
 
-def _behind(one: Figure, day: str | None) -> None:
+def _behind(one: Figure, times: Times) -> None:
     if not may("SEE_WARNINGS"):
         st.info("清单只向办案人员显示。")
         return
-    place = f"{one['signal']}|{one['scope']}|{one['scope_id']}|{day}"
+    place = f"{one['signal']}|{one['scope']}|{one['scope_id']}|{times}"
     cursor = page_shown("watched", place)
     found: WatchedEvents = ask(
         lambda api: api.warning_events(
-            one["signal"], scope=one["scope"], scope_id=one["scope_id"], as_of=day, cursor=cursor
+            one["signal"], scope=one["scope"], scope_id=one["scope_id"], cursor=cursor, **times.asked()
         )
     )
     st.subheader(f"{found['signal_zh']}：{plain(one['label'])}")
@@ -160,22 +165,24 @@ def _behind(one: Figure, day: str | None) -> None:
         "没有您可以查看的内容。",
     )
     turn_pages("watched", place, found["cursor"])
-    _acts(one, found)
+    _acts(one, found, times)
 
 
-def _acts(one: Figure, found: WatchedEvents) -> None:
+def _acts(one: Figure, found: WatchedEvents, times: Times) -> None:
     codes = {row["entity"]: row["entity_name"] for row in found["rows"] if row["entity"]}
     first, second, third = st.columns([2.4, 1, 1], vertical_alignment="bottom")
     code = first.selectbox(
         "打开单位", list(codes), format_func=lambda key: f"{codes[key]}　{key}", key="watch-open"
     )
     if second.button("打开单位", width="stretch", disabled=not code) and code:
-        go("entity", code=code)
+        go("entity", code=code, **times.params())
     with third:
         offer_clue(
             "watch",
             title=f"{one['signal_zh']}：{one['label']}",
-            link=evidence("watch", scope=one["scope"], signal=one["signal"], day=found["as_of"]),
+            link=evidence(
+                "watch", scope=one["scope"], signal=one["signal"], day=found["as_of"], known=times.known
+            ),
             subjects={one["scope_id"]: one["label"]},
             scope=one["scope"],
         )

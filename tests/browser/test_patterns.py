@@ -112,7 +112,7 @@ def test_a_question_is_composed_run_saved_shared_and_found_again(
     page.get_by_text(re.compile(r"^结果（\d")).wait_for()
     watched.settle()
     watched.shot("questions")
-    page.get_by_test_id("stPopover").get_by_role("button").first.click()
+    page.get_by_test_id("stPopover").filter(has_text="保存").get_by_role("button").first.click()
     page.get_by_label("名称", exact=True).fill("欠薪企业的法定代表人")
     page.get_by_label("名称", exact=True).press("Tab")
     watched.settle()

@@ -165,6 +165,6 @@ def test_a_view_of_today_says_when_it_was_saved(
     watched.settle()
     watched.shot("saved-view")
     page.get_by_role("button", name="改看最新所知").click()
-    page.get_by_text("按保存视图时所知显示").wait_for(state="detached")
+    page.get_by_text("不按现有数据").wait_for(state="detached")
     assert "known=" not in page.url
     assert page.get_by_test_id("stException").count() == 0

@@ -32,10 +32,10 @@ class Api:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def control(self, code: str, *, as_of: str | None = None) -> dict[str, Any]:
+    def control(self, code: str, *, as_of: str | None, known_at: str | None) -> dict[str, Any]:
         return {**ANSWER, "bounds": self.bounds}
 
-    def control_changes(self, code: str, since: str, *, as_of: str) -> dict[str, Any]:
+    def control_changes(self, code: str, since: str, *, as_of: str, known_at: str | None) -> dict[str, Any]:
         return {"since": since, "as_of": as_of, "complete": True, "changes": []}
 
 

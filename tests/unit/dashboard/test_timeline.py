@@ -72,9 +72,10 @@ def test_known_days_are_newest_first_and_the_undated_stand_apart() -> None:
 
 
 def script(found: dict[str, object]) -> None:
+    from dashboard.moments import Times
     from dashboard.views.timeline import timeline_tab
 
-    timeline_tab("C", None, found)
+    timeline_tab("C", Times(), found)
 
 
 def shown(found: Any) -> AppTest:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from graph.errors import RuleDefinitionError
 from graph.liability.once_only import OnceOnlyLoader
 from graph.liability.rule_checks import contradictions, unknown_words, wrong_words
-from graph.liability.rule_rows import EVERY_LIST, LAST_DAY, Basis, Rule, Vocabulary
+from graph.liability.rule_rows import EVERY_LIST, LAST_DAY, Basis, Rule, TermRange, Vocabulary
 
 __all__ = [
     "EVERY_LIST",
@@ -27,6 +27,7 @@ __all__ = [
     "Basis",
     "Rule",
     "RuleSet",
+    "TermRange",
     "Vocabulary",
     "check_rules",
     "load_rules",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graph.days import FIRST_DAY, OPEN_DAY, add_days, holds_on, overlaps_window
+from graph.days import FIRST_DAY, add_days, holds_on, overlaps_window
 from graph.liability.contract import ComputedControl, GroundContext, GroundFacts, Tenure
 from graph.liability.matching import ANCHOR_UNCERTAIN
 from graph.liability.rulebook import Rule
+from graph.liability.withdraw import over_since, overturned
 
 TENURE_UNCERTAIN: Final = "TENURE_UNCERTAIN"
 SUCCESSOR: Final = "SUCCESSOR"
@@ -62,10 +63,10 @@ def candidates(rule: Rule, context: GroundContext, today: str) -> tuple[Candidat
         if one.role != rule.role or (one.role == CONTROL and one.control_state not in _ON_FILE):
             continue
         others = [other for other in context.tenures if other.person_id == one.person_id]
-        reason, proofs = _judge(rule, context.ground, one, others, today)
+        reason, proofs = _judge(rule, context, one, others, today)
         if reason is not None:
             judged[one.person_id].append((reason, one, proofs))
-    wrong = {one.fact_id for one in context.objections if one.result == "UPHELD"}
+    wrong = overturned(context)
     found = [_candidate(_standing(entries, wrong)) for entries in judged.values()]
     return tuple(found + _computed(rule, context, {one.person_id for one in found}))
 
@@ -73,7 +74,7 @@ def candidates(rule: Rule, context: GroundContext, today: str) -> tuple[Candidat
 _Entries = Sequence[tuple[str, Tenure, tuple[Tenure, ...]]]
 
 
-def _standing(entries: _Entries, wrong: set[str]) -> _Entries:
+def _standing(entries: _Entries, wrong: Collection[str]) -> _Entries:
     """Those of the entries that no objection has overturned, if they show the same: one ground is enough."""
 
     def surest(some: _Entries) -> int:
@@ -102,9 +103,10 @@ def _candidate(entries: Sequence[tuple[str, Tenure, tuple[Tenure, ...]]]) -> Can
 
 
 def _judge(
-    rule: Rule, ground: GroundFacts, one: Tenure, others: Sequence[Tenure], today: str
+    rule: Rule, context: GroundContext, one: Tenure, others: Sequence[Tenure], today: str
 ) -> tuple[str | None, tuple[Tenure, ...]]:
     """Why the tenure counts ('' = for certain), None when it does not; and what else shows it."""
+    ground = context.ground
     if _held_no_day(one):
         return None, ()
     if rule.anchor == "AT_VIOLATION":
@@ -113,7 +115,7 @@ def _judge(
         return _in_window(one, ground.decided_on, ground.decided_on), ()
     day = measure_day(ground)
     if rule.anchor == "AT_MEASURE":
-        return _at_measure(ground, one, day, today), ()
+        return _at_measure(context, one, day, today), ()
     if rule.anchor != "CONTINUING":
         return None, ()
     if rule.role not in _OFFICES:
@@ -168,14 +170,14 @@ def at_violation(ground: GroundFacts, one: Tenure) -> str | None:
     return ANCHOR_UNCERTAIN if possible else None
 
 
-def _at_measure(ground: GroundFacts, one: Tenure, day: str, today: str) -> str | None:
+def _at_measure(context: GroundContext, one: Tenure, day: str, today: str) -> str | None:
     reason = _in_window(one, day, day)
     if reason is not None or not day or _unknown(one.valid_from):
         return reason
-    if ground.ground_kind != "COURT_ORDER":
+    if context.ground.ground_kind != "COURT_ORDER":
         return None  # a notice is about who held the office then; only an order goes on binding
-    over = ground.ended_on or ground.removed_on or OPEN_DAY
-    return SUCCESSOR if day < one.valid_from <= today and one.valid_from < over else None
+    came_while_it_stood = one.valid_from < over_since(context)
+    return SUCCESSOR if day < one.valid_from <= today and came_while_it_stood else None
 
 
 def is_former(tenures: Iterable[Tenure], role: str, day: str) -> bool:
@@ -199,9 +201,7 @@ def _still_in_control(tenures: Iterable[Tenure], day: str) -> tuple[Tenure, ...]
 def control_on_file(context: GroundContext, rule: Rule, person_id: str) -> bool:
     """Whether control of this person is filed or confirmed at the rule's anchor."""
     own = [one for one in context.tenures if one.person_id == person_id and one.role == CONTROL]
-    return any(
-        one.control_state in _ON_FILE and _judge(rule, context.ground, one, own, "")[0] == "" for one in own
-    )
+    return any(one.control_state in _ON_FILE and _judge(rule, context, one, own, "")[0] == "" for one in own)
 
 
 def _control_order(one: ComputedControl) -> tuple[str, str, str, float, tuple[str, ...]]:

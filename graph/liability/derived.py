@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from graph.liability.contract import FindingDraft, GroundContext, GroundFacts, Hop, LaterFirm, Outcome
+from graph.liability.withdraw import over_since
 
 FOUNDING_DAY_UNKNOWN: Final = "FOUNDING_DAY_UNKNOWN"
 _RUNS_IT: Final = {"LEGAL_REP": "LEGAL_REP_OF", "PRINCIPAL": "PRINCIPAL_OF"}
@@ -21,22 +22,27 @@ def leads_to_later_firms(
 ) -> tuple[list[FindingDraft], list[Outcome]]:
     """One lead for each firm founded after the event that the person of `base` runs.
 
+    A firm that he founded, or came to run, when the ground had ended is none: nothing was left to tell.
+
     Parameters
     ----------
     base
         What the ground says about the person, with the paper that names him.
     """
-    ground = context.ground
+    ground, over = context.ground, over_since(context)
     by_firm: dict[str, list[LaterFirm]] = defaultdict(list)
     notes = []
     for one in sorted(context.later, key=_order):
         if one.person_id != base.person_id or not _runs_after(one, ground):
             continue
+        if max(one.since, one.established_on) >= over:
+            continue
         if not one.established_on:
             notes.append(Outcome(FOUNDING_DAY_UNKNOWN, base.rule, base.role, base.person_id, one.entity_id))
         elif one.established_on > ground.decided_on:
             by_firm[one.entity_id].append(one)
-    return [_lead(base, offices) for _, offices in sorted(by_firm.items())], notes
+    leads = [_lead(base, offices) for _, offices in sorted(by_firm.items())]
+    return [one for one in leads if one.valid_from < min(one.valid_to, over)], notes
 
 
 def _order(one: LaterFirm) -> tuple[str, ...]:

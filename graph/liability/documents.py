@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from graph.liability.contract import GroundContext, NamedPerson, Outcome
 from graph.liability.matching import Applicable
 from graph.liability.rulebook import Rule
 from graph.liability.terms import has_stated_term
+from graph.liability.withdraw import overturned
 
 CONFIRMS: Final = "CONFIRMS"
 CLEARS: Final = "CLEARS"
@@ -49,7 +51,8 @@ def read_documents(
 ) -> tuple[dict[str, Reading], list[Outcome]]:
     """For each person whom documents name in the rule's role, what they do.
 
-    Of several that say something the last in `document_order` decides: an authority may correct itself.
+    Of several that say something the last in `document_order` decides: an authority may correct itself. One
+    that an objection has overturned decides only where no other is left, so that the cause is told.
 
     Parameters
     ----------
@@ -59,17 +62,27 @@ def read_documents(
     rule = applicable.rule
     by_person: dict[str, list[Reading]] = defaultdict(list)
     outcomes = []
+    wrong = overturned(context)
     for one in sorted(context.named, key=document_order):
         if not _is_meant(rule, siblings, context, one):
             continue
         if not _this_rule(rule, siblings, context, one.person_id):
             continue
         reading = _read(rule, context, one)
+        if reading.effect == CLEARS and one.fact_id in wrong:
+            continue
         if reading.outcome:
             outcomes.append(Outcome(reading.outcome, rule.ref, rule.role, one.person_id, one.doc_no))
         if reading.effect:
             by_person[one.person_id].append(reading)
-    return {person_id: readings[-1] for person_id, readings in by_person.items()}, outcomes
+    return {person_id: _last(readings, wrong) for person_id, readings in by_person.items()}, outcomes
+
+
+def _last(readings: Sequence[Reading], wrong: Mapping[str, str]) -> Reading:
+    """The last that stands; where all were overturned, the last of those that stood the longest."""
+    standing = [one for one in readings if one.named.fact_id not in wrong]
+    fell = max((wrong[one.named.fact_id] for one in readings if one.named.fact_id in wrong), default="")
+    return (standing or [one for one in readings if wrong[one.named.fact_id] == fell])[-1]
 
 
 def _is_meant(rule: Rule, siblings: tuple[Applicable, ...], context: GroundContext, one: NamedPerson) -> bool:

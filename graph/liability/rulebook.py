@@ -7,151 +7,35 @@ import itertools
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from graph.errors import RuleDefinitionError
 from graph.liability.once_only import OnceOnlyLoader
+from graph.liability.rule_checks import contradictions, unknown_words, wrong_words
+from graph.liability.rule_rows import EVERY_LIST, LAST_DAY, Basis, Rule, TermRange, Vocabulary
+
+__all__ = [
+    "EVERY_LIST",
+    "LAST_DAY",
+    "RULES_FOLDER",
+    "VOCABULARY_FILE",
+    "Basis",
+    "Rule",
+    "RuleSet",
+    "TermRange",
+    "Vocabulary",
+    "check_rules",
+    "load_rules",
+    "load_vocabulary",
+]
 
 RULES_FOLDER: Final = Path(__file__).parent / "rules"
 VOCABULARY_FILE: Final = "vocabulary.yaml"
-LAST_DAY: Final = "9999-12-31"
-EVERY_LIST: Final = "*"
-# What a vocabulary says beside the words that rules may use.
-_BESIDE: Final = frozenset(
-    {"schema", "law_as_known_on", "roles_added_here", "computed_max", "terms", "evidence"}
-)
-
-
-def _day(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-Day = Annotated[str, BeforeValidator(_day), Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-
-
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Basis(_Data):
-    """One provision that a rule rests on."""
-
-    instrument: str = Field(min_length=2)
-    article: str = Field(min_length=1)
-    in_force_from: Day | None = None
-    in_force_to: Day | None = None
-    quote_short: str | None = None
-    evidence: Literal["P", "E", "GK"]
-
-
-class GroundMatch(_Data):
-    """Which grounds a rule is about."""
-
-    kind: str
-    subject: Literal["ENTITY", "PERSON"]
-    when: dict[str, Any] = {}
-
-
-class Alternates(_Data):
-    """The role counts only for kinds of entity that have none of these offices."""
-
-    only_if_none: tuple[str, ...]
-
-
-class TermRange(_Data):
-    """Shortest and longest term that a document may state; without a shortest one any up to the longest."""
-
-    min: int | None
-    max: int | Literal["LIFE"]
-
-
-class Threshold(_Data):
-    """What makes a listed debt large enough: the paper says so, or the amount reaches a setting."""
-
-    stated: str
-    amount: str
-    setting: str
-
-
-class Rule(_Data):
-    """One row: whom a ground reaches, in which role, how, when and on what basis."""
-
-    id: str = Field(pattern=r"^[A-Za-z0-9]+_[a-z0-9_]+\.[a-z0-9_]+$")
-    version: int = Field(ge=1)
-    list: str
-    ground: GroundMatch
-    situation: str
-    role: str
-    capacity: str | None = None
-    mode: str
-    anchor: str | None = None
-    anchor_source: str | None = None
-    needs_fault: bool = False
-    general: bool = False
-    alternates: Alternates | None = None
-    overrides: tuple[str, ...] = ()
-    confirmable_by: str
-    confirm_needs: str | None = None
-    computed_max: Literal["NONE", "LEAD", "PROPOSED"]
-    measures: tuple[str, ...] = ()
-    scope: tuple[str, ...] = ()
-    term: int | Literal["LIFE", "WHILE_GROUND"] | None = None
-    term_range: TermRange | None = None
-    term_source: str | None = None
-    term_start: str | None = None
-    term_start_source: str | None = None
-    lifted_by_entity_repair: bool
-    version_by: str
-    in_force_from: Day
-    in_force_to: Day | None = None
-    replaced_by: str | None = None
-    milder: str | None = None
-    threshold: Threshold | None = None
-    basis: tuple[Basis, ...] = Field(min_length=1)
-    verified: bool
-    note: str = ""
-
-    @property
-    def ref(self) -> str:
-        """Id and version, as shown and stored."""
-        return f"{self.id}@{self.version}"
-
-    def in_force_on(self, day: str) -> bool:
-        """Whether it is in force on `day`; the last day counts."""
-        return self.in_force_from <= day <= (self.in_force_to or LAST_DAY)
-
-
-class Vocabulary(BaseModel):
-    """What a rule may name, and the start of the catalogue of measures."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    edition: str
-    roles: tuple[str, ...]
-    roles_only_from_documents: tuple[str, ...]
-    modes: tuple[str, ...]
-    anchors: tuple[str, ...]
-    anchor_sources: tuple[str, ...]
-    ground_kinds: tuple[str, ...]
-    confirmable_by: tuple[str, ...]
-    confirm_needs: dict[str, str]
-    measures: dict[str, str]
-    scopes: dict[str, str]
-    term_starts: tuple[str, ...]
-    version_by: tuple[str, ...]
-    milder: tuple[str, ...]
-    ground_fields: tuple[dict[str, Any], ...]
-    situations: dict[str, str]
-    own_measures: dict[str, dict[str, Any]]
-    purposes: dict[str, Any]
-    lists: dict[str, dict[str, Any]]
-    settings: dict[str, Any]
 
 
 class RuleSet:
@@ -291,89 +175,6 @@ def _parsed(folder: Path) -> Iterator[tuple[str, Rule | RuleDefinitionError]]:
             yield path.name, rule
 
 
-def _unknown_words(rule: Rule, words: Vocabulary) -> Iterator[tuple[str, str]]:
-    """(field, word) of everything that the vocabulary does not have."""
-    fields = {str(one).strip() for row in words.ground_fields for one in str(row["field"]).split(",")}
-    checks: list[tuple[str, tuple[str | None, ...], set[str]]] = [
-        ("list", (rule.list,), {*words.lists, EVERY_LIST}),
-        ("ground.kind", (rule.ground.kind,), set(words.ground_kinds)),
-        ("ground.when", tuple(rule.ground.when), fields),
-        ("situation", (rule.situation,), {*words.situations, "*"}),
-        ("role", (rule.role,), set(words.roles)),
-        ("mode", (rule.mode,), set(words.modes)),
-        ("anchor", (rule.anchor,), set(words.anchors)),
-        ("anchor_source", (rule.anchor_source,), set(words.anchor_sources)),
-        ("term_start_source", (rule.term_start_source,), set(words.anchor_sources)),
-        ("confirmable_by", (rule.confirmable_by,), set(words.confirmable_by)),
-        ("confirm_needs", (rule.confirm_needs,), set(words.confirm_needs)),
-        ("measures", rule.measures, set(words.measures)),
-        ("scope", rule.scope, set(words.scopes)),
-        ("term_start", (rule.term_start,), set(words.term_starts)),
-        ("version_by", (rule.version_by,), set(words.version_by)),
-        ("milder", (rule.milder,), set(words.milder)),
-    ]
-    if rule.alternates is not None:
-        checks.append(("alternates", rule.alternates.only_if_none, set(words.roles)))
-    for field, given, allowed in checks:
-        for word in given:
-            if word is not None and word not in allowed:
-                yield field, word
-
-
-def _reversed_or_self(rule: Rule) -> Iterator[tuple[str, str]]:
-    """(field, what) of spans that end before they begin, and of a rule that refers to itself."""
-    if rule.in_force_to is not None and rule.in_force_to < rule.in_force_from:
-        yield "in_force_to", "失效日早于生效日"
-    for place, basis in enumerate(rule.basis):
-        if basis.in_force_from and basis.in_force_to and basis.in_force_to < basis.in_force_from:
-            yield f"basis.{place}.in_force_to", "依据的失效日早于生效日"
-    span = rule.term_range
-    if span is not None and isinstance(span.max, int) and (span.min or 0) > span.max:
-        yield "term_range", "最短期限长于最长期限"
-    if rule.id in rule.overrides:
-        yield "overrides", "规则不得排除自身"
-    if rule.id == rule.replaced_by:
-        yield "replaced_by", "规则不得由自身代替"
-
-
-def _contradictions(rule: Rule, words: Vocabulary) -> Iterator[tuple[str, str]]:
-    """(field, what) of a rule that says two things at once, or more than the law lets a computer say."""
-    if rule.mode == "NONE" and rule.computed_max != "NONE":
-        yield "computed_max", "不及于个人的规则不得推导出任何人"
-    if rule.role == "ANY" and rule.mode != "NONE":
-        yield "role", "ANY 只能用于不及于个人（NONE）的规则"
-    if rule.mode not in ("NONE", "LEAD") and (rule.term is None or rule.term_start is None):
-        yield "term", "及于个人的规则须写明期限和起算日"
-    if rule.mode != "NONE" and rule.anchor is None:
-        yield "anchor", "及于个人的规则须写明时点"
-    yield from _reversed_or_self(rule)
-    named_first = (
-        rule.mode == "DERIVED_ENTITY"
-    )  # a document names the person, computing finds his later firms
-    if rule.role in words.roles_only_from_documents and rule.computed_max != "NONE" and not named_first:
-        yield "computed_max", "该身份只能来自文书，不得推导"
-    if words.lists.get(rule.list, {}).get("document_only") and rule.confirmable_by == "AUTHORITY_OFFICER":
-        yield "confirmable_by", "该名单只能凭文书认定，不得由经办人员确认"
-    if (rule.confirmable_by == "NOBODY") != (rule.confirm_needs is None):
-        yield "confirm_needs", "能认定的规则须写明凭何种文书，不能认定的不得写"
-    if rule.mode in ("NONE", "INFO_LABEL", "LEAD") and rule.measures:
-        yield "measures", "不及于个人、仅标注或仅为线索的规则不得附带措施"
-
-
-def _wrong_words(words: Vocabulary) -> Iterator[tuple[str, str]]:
-    """(place, what) of everything that the vocabulary itself does not hold together."""
-    for name in sorted(set(words.model_extra or {}) - _BESIDE):
-        yield name, f"词汇表有未知的字段 {name}"
-    for key, row in words.own_measures.items():
-        if key not in words.lists:
-            yield f"own_measures.{key}", f"词汇表没有名单“{key}”"
-        for one in sorted(set(row.get("measures", ())) - set(words.measures)):
-            yield f"own_measures.{key}.measures", f"词汇表没有措施“{one}”"
-    for key, row in words.lists.items():
-        if row.get("ground") not in (*words.ground_kinds, None):
-            yield f"lists.{key}.ground", f"词汇表没有根据种类“{row['ground']}”"
-
-
 def check_rules(folder: Path = RULES_FOLDER) -> list[RuleDefinitionError]:
     """Everything that is wrong in a rules folder; empty when it loads."""
     return _checked(folder)[2]
@@ -382,9 +183,7 @@ def check_rules(folder: Path = RULES_FOLDER) -> list[RuleDefinitionError]:
 def _checked(folder: Path) -> tuple[Vocabulary, tuple[Rule, ...], list[RuleDefinitionError]]:
     """Vocabulary and rules of a folder, each file read once, with what is wrong in them."""
     words = load_vocabulary(folder)
-    problems = [
-        _refuse(VOCABULARY_FILE, place, what, "改正规则词汇表") for place, what in _wrong_words(words)
-    ]
+    problems = [_refuse(VOCABULARY_FILE, place, what, "改正规则词汇表") for place, what in wrong_words(words)]
     rules: list[tuple[str, Rule]] = []
     for file, found in _parsed(folder):
         if isinstance(found, Rule):
@@ -393,10 +192,10 @@ def _checked(folder: Path) -> tuple[Vocabulary, tuple[Rule, ...], list[RuleDefin
             problems.append(found)
     ids = {rule.id for _, rule in rules}
     for file, rule in rules:
-        for field, word in _unknown_words(rule, words):
+        for field, word in unknown_words(rule, words):
             what = f"规则使用了词汇表没有的“{word}”"
             problems.append(_refuse(file, f"{rule.id}.{field}", what, "改用词汇表中的值，或先补充词汇表"))
-        for field, what in _contradictions(rule, words):
+        for field, what in contradictions(rule, words):
             problems.append(_refuse(file, f"{rule.id}.{field}", what, "改正该规则"))
         for field, others in (("overrides", rule.overrides), ("replaced_by", (rule.replaced_by,))):
             for other in others:

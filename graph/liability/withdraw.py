@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from graph.days import OPEN_DAY
 from graph.liability.contract import FindingDraft, GroundContext, RepairDecision, StatusSpan
 from graph.liability.rulebook import Rule
 
@@ -54,6 +55,28 @@ def repaired_on(repairs: Sequence[RepairDecision]) -> str:
     for day, approved, _ in decided:
         standing = (standing or day) if approved else ""
     return standing
+
+
+def overturned(context: GroundContext) -> dict[str, str]:
+    """By fact that an objection has overturned: since which day."""
+    found: dict[str, str] = {}
+    for one in context.objections:
+        if one.result == "UPHELD":
+            day = one.decided_on or one.raised_on
+            found[one.fact_id] = min(day, found.get(one.fact_id, day))
+    return found
+
+
+def over_since(context: GroundContext) -> str:
+    """First day on which the ground stands no longer, whatever ended it; `OPEN_DAY` while it stands.
+
+    Who comes from then on comes after it: he is no case of a finding that was withdrawn.
+    """
+    ground = context.ground
+    wrong = overturned(context)
+    ends = [ground.ended_on, ground.removed_on, repaired_on(context.repairs)]
+    ends += [wrong.get(fact_id, "") for fact_id in (ground.fact_id, *ground.cites)]
+    return min((day for day in ends if day), default=OPEN_DAY)
 
 
 def close(

@@ -61,7 +61,8 @@ def slow(context: GroundContext) -> Live:
     ground = context.ground
     people = {one.person_id for one in context.tenures} | {one.person_id for one in context.named}
     dead = {one.person_id for one in context.statuses}
-    if ground.removed_on or any(one.result == "UPHELD" for one in context.objections):
+    to_ground = [one for one in context.objections if one.fact_id == ground.fact_id]
+    if ground.removed_on or any(one.result == "UPHELD" for one in to_ground):
         return {}
     live: Live = {}
     for rule in rows_that_speak(context):
@@ -72,7 +73,7 @@ def slow(context: GroundContext) -> Live:
         for person in people - dead:
             state = state_of(rule, context, person)
             if state:
-                live[person, rule.ref] = "SUSPENDED" if context.objections else state
+                live[person, rule.ref] = "SUSPENDED" if to_ground else state
     return live
 
 
@@ -164,29 +165,41 @@ def shown_in_office(rule: Rule, context: GroundContext, person: str) -> str:
 
 
 def last_word(rule: Rule, context: GroundContext, person: str, shown: str) -> str:
-    """What the last paper that says something about the person says: a state, '' for cleared, or nothing."""
-    word = "nothing"
-    for one in sorted(context.named, key=lambda one: (one.decided_on, one.doc_no)):
-        if (one.person_id, one.role, one.authority_code) != (person, rule.role, AUTHORITY):
-            continue
-        at_violation, fault = rule.anchor == "AT_VIOLATION", rule.confirm_needs == "FAULT_FINDING"
-        may_confirm = rule.confirmable_by != "NOBODY" and rule.term_source != "DECISION"
-        in_register = any((t.person_id, t.role) == (person, rule.role) for t in context.tenures)
-        if at_violation and one.at_violation is False:
-            word = ""
-        elif one.doc_no and rule.mode == "LEAD":
-            word = "LEAD"
-        elif not one.doc_no or not may_confirm or (fault and not one.fault_doc):
-            continue
-        else:
-            only_later = in_register and shown == "no"  # registers know him in the office, only not then
-            if fault and at_violation and one.at_violation is None and only_later:
-                continue
-            by_violation = at_violation or rule.version_by == "VIOLATION"
-            days_unknown = by_violation and not context.ground.violation_to
-            unsure = person == "p3" or days_unknown or text_changed(rule, context.ground)
-            word = "LEAD" if unsure else "CONFIRMED"
-    return word
+    """What the papers say about the person: a state, '' for cleared, or nothing.
+
+    The last one counts; one that was overturned, only when no other is left: then what it said has fallen,
+    and if it cleared him it has said nothing.
+    """
+    wrong = {one.fact_id for one in context.objections if one.result == "UPHELD"}
+    papers = sorted(context.named, key=lambda one: (one.decided_on, one.doc_no))
+    said = [(one.fact_id, one_word(rule, context, one, shown)) for one in papers if one.person_id == person]
+    said = [(fact_id, word) for fact_id, word in said if word != "nothing"]
+    standing = [word for fact_id, word in said if fact_id not in wrong]
+    if standing:
+        return standing[-1]
+    return "" if any(word for _, word in said) else "nothing"
+
+
+def one_word(rule: Rule, context: GroundContext, one: NamedPerson, shown: str) -> str:
+    """What one paper says: a state, '' for cleared, or nothing."""
+    if (one.role, one.authority_code) != (rule.role, AUTHORITY):
+        return "nothing"
+    at_violation, fault = rule.anchor == "AT_VIOLATION", rule.confirm_needs == "FAULT_FINDING"
+    may_confirm = rule.confirmable_by != "NOBODY" and rule.term_source != "DECISION"
+    in_register = any((t.person_id, t.role) == (one.person_id, rule.role) for t in context.tenures)
+    if at_violation and one.at_violation is False:
+        return ""
+    if one.doc_no and rule.mode == "LEAD":
+        return "LEAD"
+    if not one.doc_no or not may_confirm or (fault and not one.fault_doc):
+        return "nothing"
+    only_later = in_register and shown == "no"  # registers know him in the office, only not then
+    if fault and at_violation and one.at_violation is None and only_later:
+        return "nothing"
+    by_violation = at_violation or rule.version_by == "VIOLATION"
+    days_unknown = by_violation and not context.ground.violation_to
+    unsure = one.person_id == "p3" or days_unknown or text_changed(rule, context.ground)
+    return "LEAD" if unsure else "CONFIRMED"
 
 
 numbers = st.integers(0, 2400)
@@ -239,17 +252,29 @@ def contexts(draw: st.DrawFn) -> GroundContext:
 
 @st.composite
 def events(draw: st.DrawFn, context: GroundContext) -> GroundContext:
-    """One event: repair, objection, annulment, death, a tenure or a paper gone, roles swapped."""
+    """One event: repair, objection, annulment, death, tenure or paper gone, another paper, roles swapped."""
     kinds = ["repair", "object", "uphold", "annul", "die", "retract", "swap", "unname"]
+    if context.named:
+        kinds += ["uphold_paper", "name_again"] * 3
     what, day = draw(st.sampled_from(kinds)), TODAY
     ground = context.ground
+    to_papers = tuple(one for one in context.objections if one.fact_id != "F1")
     match what:
         case "repair":
             return replace(context, repairs=(RepairDecision("R1", "APPROVED", day),))
         case "object":
-            return replace(context, objections=(ObjectionSpan("O1", "F1", day),))
+            return replace(context, objections=(*to_papers, ObjectionSpan("O1", "F1", day)))
         case "uphold":
-            return replace(context, objections=(ObjectionSpan("O1", "F1", day, day, "UPHELD"),))
+            return replace(context, objections=(*to_papers, ObjectionSpan("O1", "F1", day, day, "UPHELD")))
+        case "uphold_paper":
+            paper = draw(st.sampled_from(context.named)).fact_id
+            upheld = ObjectionSpan(f"O-{paper}", paper, day, day, "UPHELD")
+            return replace(context, objections=(*context.objections, upheld))
+        case "name_again":
+            first = draw(st.sampled_from(context.named))
+            number = 1 + max(int(one.fact_id[1:]) for one in context.named)
+            again = replace(first, fact_id=f"N{number}", doc_no=f"文{number}", decided_on=draw(days))
+            return replace(context, named=(*context.named, again))
         case "annul":
             return replace(context, ground=replace(ground, removed_on=day, removal_kind="ANNULLED"))
         case "die":
@@ -264,9 +289,11 @@ def events(draw: st.DrawFn, context: GroundContext) -> GroundContext:
 
 
 def fast(context: GroundContext) -> Live:
-    spans = [(one.raised_on, one.decided_on) for one in context.objections]
     live: Live = {}
     for one in evaluate(context, RULES, TODAY).findings:
+        spans = [
+            (each.raised_on, each.decided_on) for each in context.objections if each.fact_id in one.rests_on
+        ]
         state = effective_state(
             base_state=one.base_state, valid_from=one.valid_from, valid_to=one.valid_to,
             withdrawn_at=one.withdrawn_at, suspensions=spans, day=TODAY,

@@ -4,7 +4,9 @@ One file is a list of cases; `shared` only holds YAML anchors. A person is writt
 which becomes a name and a number with its check digit; `no_id: true` leaves the number out. The same cases
 run through files and both engines elsewhere; `pure_only` marks the few that a table would not take,
 `store_only` those that stop at the door. `checks` asks the check service about a person or a company;
-`covers` names further legal cases (required.csv) that the graph proves.
+An objection with `target_kind: FACT` contests a paper or an office by its place: `N-0` is the first of
+`liable_persons`, `T-0` of `positions`. `covers` names further legal cases (required.csv)
+that the graph proves.
 """
 
 from __future__ import annotations
@@ -247,6 +249,7 @@ class PureRunner:
         mine = {"target_kind": ground.ground_kind, "target_key": ground.ground_id}
         about = [row for row in self._rows("repairs") if mine.items() <= row.items()]
         objections = [row for row in self._rows("objections") if mine.items() <= row.items()]
+        papers = [row for row in self._rows("objections") if row.get("target_kind") == "FACT"]
         return GroundContext(
             ground,
             entity=self._kind(ground.entity_id),
@@ -260,10 +263,10 @@ class PureRunner:
             ),
             objections=tuple(
                 ObjectionSpan(
-                    row["objection_id"], ground.fact_id, row["raised_on"], row.get("decided_on", ""),
-                    row.get("result", ""),
+                    row["objection_id"], row.get("fact_id", ground.fact_id), row["raised_on"],
+                    row.get("decided_on", ""), row.get("result", ""),
                 )
-                for row in objections
+                for row in (*objections, *papers)
             ),
             repairs=tuple(
                 RepairDecision(row["repair_id"], row["result"], row["decided_on"]) for row in about
@@ -342,8 +345,12 @@ class PureRunner:
         for context in self.contexts():
             evaluation = evaluate(context, load_rules(), self.today)
             outcomes |= {one.code for one in evaluation.outcomes}
-            spans = [(one.raised_on, one.decided_on) for one in context.objections]
             for one in evaluation.findings:
+                spans = [
+                    (each.raised_on, each.decided_on)
+                    for each in context.objections
+                    if each.fact_id in one.rests_on
+                ]
                 state = effective_state(
                     base_state=one.base_state, valid_from=one.valid_from, valid_to=one.valid_to,
                     withdrawn_at=one.withdrawn_at, suspensions=spans, day=self.today,

@@ -70,6 +70,16 @@ def test_superior_of_the_day_and_audit_are_told_once_and_told_of_the_end(memory:
     assert body_duties(desk, OFFICER, BODY)["rows"] == []
 
 
+def test_nobody_is_told_of_a_listing_that_was_repaired(memory: Any, desk: Desk) -> None:
+    repair = {"fact_id": "R-1", "repair_id": "R-1", "target_ref": "LISTING:g-1", "result": "APPROVED",
+              "decided_on": "2026-10-20"}  # fmt: skip
+    memory.facts["read/liability/facts_about"] = [{"rows": [repair]}]
+    assert body_duties(desk, OFFICER, BODY, "2026-10-19")["rows"]
+    assert body_duties(desk, OFFICER, BODY)["rows"] == []
+    with pytest.raises(NotFoundError):
+        issue_body_notice(desk, OFFICER, BODY, ("LISTING", "G-1"), Asked("AUDIT", "r1", "1", TODAY))
+
+
 def test_another_authority_s_decision_is_not_to_be_told(desk: Desk) -> None:
     stranger = Principal("account:o2", Kind.ACCOUNT, "外单位", Role.OFFICER, ("11320100MB1886843H",))
     assert body_duties(desk, stranger, BODY)["rows"] == []

@@ -17,6 +17,7 @@ _CAUSES: Final = {
     **words.WITHDRAWN,
     "OBJECTION": "提出异议",
     "OBJECTION_DISMISSED": "异议不成立，恢复",
+    "OBJECTION_CORRECTED": "异议成立，依据的事实已更正或者将更正",
     "TERM_OVER": "期限届满",
     "DECIDED_OTHERWISE": "改变认定",
 }

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from graph import queries
 from graph.days import OPEN_DAY
+from graph.liability.disputes import CORRECTED as DECIDED_CORRECTED
 from graph.liability.disputes import UPHELD, is_suspended, state_of
 from graph.liability.load import LABEL_OF_KIND
 from graph.liability.states import EXPIRED, SUSPENDED, WITHDRAWN
@@ -25,6 +26,8 @@ from graph.store import Store, WriteTransaction
 OBJECTION: Final = "OBJECTION"
 TERM_OVER: Final = "TERM_OVER"
 RESTORED: Final = "OBJECTION_DISMISSED"
+CORRECTED: Final = "OBJECTION_CORRECTED"
+"""The objector was right: the authority corrects its record, and the finding follows the corrected one."""
 OTHERWISE: Final = "DECIDED_OTHERWISE"
 _OVER: Final = frozenset({WITHDRAWN, EXPIRED, "DISMISSED"})
 _RISING: Final = ("LEAD", "PROPOSED", "CONFIRMED")
@@ -138,7 +141,8 @@ def _stands(row: Row, today: str, papers: dict[str, str]) -> _Standing:
     decided = sorted((one for one in disputes if one[1] and one[1] <= today), key=lambda one: one[1])
     if decided:
         last = decided[-1]
-        return _Standing(state, until, RESTORED, last[1], str(last[3]), str(last[4]), str(last[3]))
+        cause = CORRECTED if last[2] == DECIDED_CORRECTED else RESTORED
+        return _Standing(state, until, cause, last[1], str(last[3]), str(last[4]), str(last[3]))
     return _Standing(state, until, OTHERWISE, "", "", row["known_at"], version)
 
 

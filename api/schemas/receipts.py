@@ -8,12 +8,12 @@ from api.schemas.answers import Answer
 
 
 class ReceiptOut(Answer):
-    """One finding that does not stand as it was told."""
+    """One finding, or own entry of an organisation, that does not stand as it was told."""
 
     receipt_id: str
     answer_id: str = Field(description="当时的答复编号（X-Answer-Id）")
-    finding_id: str
-    person_id: str
+    finding_id: str = Field(description="认定编号；主体自身的名单记录为空")
+    person_id: str = Field(description="人员编号；主体自身的名单记录为空")
     ground_id: str
     list_type: str
     told: str = Field(description="当时所告的状态")

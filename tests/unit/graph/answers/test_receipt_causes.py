@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.views.oversight import _CAUSES
-from graph.answers import receipts
+from graph.answers import standing
 from graph.answers.receipts import _stands
 
 FINDING = {
@@ -34,5 +34,5 @@ def test_the_decision_made_last_is_the_cause(results: list[str], cause: str) -> 
 
 
 def test_the_page_has_words_for_every_cause() -> None:
-    own = (receipts.OBJECTION, receipts.TERM_OVER, receipts.RESTORED, receipts.CORRECTED, receipts.OTHERWISE)
+    own = (standing.OBJECTION, standing.TERM_OVER, standing.RESTORED, standing.CORRECTED, standing.OTHERWISE)
     assert all(_CAUSES.get(one) for one in own)

@@ -345,7 +345,7 @@ class _Evaluated:
     stored
         Findings that stand on them.
     due
-        Those of all findings on them of which somebody was told.
+        Those of all findings on them, and of them as own entries, of which somebody was told.
     """
 
     loaded: Loaded
@@ -416,8 +416,8 @@ def _relied_upon(store: Store, seq: int) -> bool:
 
 
 def _relied_among(store: Store, evaluated: _Evaluated, seq: int) -> list[str]:
-    """Findings that somebody was told of: an objection changes how they stand, and no version of them."""
-    ids = {*evaluated.stored, *(one["finding_id"] for one in evaluated.diff.opens)}
+    """Findings and own entries somebody was told of: an objection changes how they stand, no version."""
+    ids = {*evaluated.stored, *(one["finding_id"] for one in evaluated.diff.opens), *evaluated.refs}
     found: list[str] = store.read("read/receipts/relied_among", ids=sorted(ids), seq=seq)[0]["ids"]
     return found
 

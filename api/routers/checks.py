@@ -26,7 +26,7 @@ from api.schemas.answers import CheckOut, ScreenOut
 from api.schemas.system import CheckAsk, ScreenAsk
 from api.services.check import check_dossier
 from api.services.dossier import Dossier, person_dossier
-from api.services.kept import CHECK, SCREEN, kept_inputs, relied_on
+from api.services.kept import CHECK, SCREEN, kept_inputs, relied_entries, relied_on
 from api.services.screen import LIVE, Screening
 from api.services.subjects import find_person_by_number
 from api.services.visibility import person_names, visible_dossier
@@ -82,7 +82,8 @@ async def _answer(asker: Asker, dossier: Dossier, asked: _Asked) -> dict[str, An
     )
     names = person_names(dossier)
     shown: dict[str, Any] = asker.masking.document(document, names)
-    relied = relied_on(document["liabilities"])
+    entries = relied_entries(dossier.subject, dossier.records, document["own"])
+    relied = (*relied_on(document["liabilities"]), *entries)
     kept = asker.keep(CHECK, asked.kept(), shown, relied=relied, names=names)
     await _note(asker, dossier, document["liabilities"], asked, kept.answer_id)
     await kept.written()

@@ -452,7 +452,8 @@ class BanLeadOut(Answer):
     entity_name: str
     office_zh: str
     scope_zh: str
-    covered: bool = Field(description="禁入范围是否包括该职务；为假时仅提示其出现")
+    covered: bool = Field(description="禁入范围是否包括该单位的该职务；为假时仅提示其出现")
+    to_check_zh: str = Field(description="禁入是否包括，须由登记机关先核对的事项；没有则为空")
     since: str
     ban_until: str
 

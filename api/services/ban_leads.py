@@ -12,9 +12,13 @@ from api.services.lists import regions_plan
 from api.services.statistics import zh_of
 from graph.model import EDGE_TYPES
 from graph.ownership.parties import label_ids
-from graph.registers.ban_leads import BanLead, ban_leads
+from graph.registers.ban_leads import COMPANY, INDUSTRY, BanLead, ban_leads
 
 MOST: Final = 1000
+_TO_CHECK_ZH: Final = {
+    INDUSTRY: "须核对：是否与原案单位同属一个行业",
+    COMPANY: "须核对：是否为公司或者企业法人",
+}
 
 
 def leads_on_bans(desk: Desk, principal: Principal, day: str, seq: int | None = None) -> dict[str, Any]:
@@ -51,6 +55,7 @@ def _row(one: BanLead, labels: Any) -> dict[str, Any]:
         "office_zh": EDGE_TYPES[one.office].zh,
         "scope_zh": "；".join(zh_of("ban_scopes", scope) for scope in one.scope),
         "covered": one.covered,
+        "to_check_zh": _TO_CHECK_ZH.get(one.to_check, ""),
         "since": one.since,
         "ban_until": one.ban_until,
     }

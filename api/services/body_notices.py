@@ -18,6 +18,7 @@ from graph.registers.accountability import notices
 from graph.registers.accountability.book import NOTICE, records
 from graph.registers.accountability.contract import Row
 from graph.registers.accountability.duties import duties_of
+from graph.registers.roster import ended_on
 
 
 def _grounds(desk: Desk, principal: Principal, subject: Subject, day: str, seq: int) -> list[Row]:
@@ -32,8 +33,7 @@ def _grounds(desk: Desk, principal: Principal, subject: Subject, day: str, seq: 
         ground = ground_facts(row, label, around.beside(row))
         if ground.authority_code not in principal.authorities or not ground.authority_code:
             continue
-        ends = (ground.removed_on, ground.ended_on, wrong.get(ground.fact_id))
-        ended = min((day for day in ends if day), default="")
+        ended = ended_on(ground, row, around, wrong)
         if (ended and ended <= day) or ground.decided_on > day:
             continue
         found.append(

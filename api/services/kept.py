@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from api.auth.masking import HIDDEN
 from api.auth.principal import Kind, Principal, Role
+from api.services.subjects import Subject
 from graph.answers import Relied
 from graph.days import OPEN_DAY
 from graph.identity.codes import classify_code
 from graph.identity.numbers import read_number
 from graph.identity.redact import redact_text
+from graph.liability.states import CONFIRMED, SUSPENDED
 
 _MASKED_NUMBER: Final = re.compile(r"[0-9A-Za-z]{1,6}\*{3,}[0-9A-Za-z]{0,4}")
 CHECK: Final = "CHECK"
@@ -49,6 +51,26 @@ def relied_on(liabilities: Iterable[dict[str, Any]]) -> tuple[Relied, ...]:
     return tuple(
         Relied(one["finding_id"], one["state"], until_of(one["valid_to"], one["withdrawn_at"]))
         for one in liabilities
+    )
+
+
+def relied_entries(
+    subject: Subject, records: Iterable[dict[str, Any]], own: Iterable[dict[str, Any]]
+) -> tuple[Relied, ...]:
+    """An organisation's own entries as an answer shows them; what is told of a person rests on findings."""
+    if subject.kind == "PERSON":
+        return ()
+    facts = [one["fact"] for one in records]
+    refs = {(one["ground_kind"], one["ground_id"]): one["ground_ref"] for one in facts if "ground_ref" in one}
+    return tuple(
+        Relied(
+            refs[one["ground_kind"], one["ground_id"]],
+            SUSPENDED if one["disputed"] else CONFIRMED,
+            one["valid_to"],
+            subject.id,
+        )
+        for one in own
+        if (one["ground_kind"], one["ground_id"]) in refs
     )
 
 

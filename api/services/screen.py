@@ -10,7 +10,7 @@ from api.services.check import decide_dossier, own_entries
 from api.services.desk import Desk
 from api.services.dossier import Dossier, dossier_of, entity_dossier, note_repairs, person_dossier
 from api.services.findings import liability_of
-from api.services.kept import relied_on
+from api.services.kept import relied_entries, relied_on
 from api.services.subjects import find_person_by_number
 from graph.answers import Relied
 from graph.days import OPEN_SEQ
@@ -58,7 +58,7 @@ class Screening:
     states
         States of findings that the asker may see and that count as a hit.
 
-    ``relied`` gathers the findings behind the hits.
+    ``relied`` gathers the findings and own entries behind the hits.
     """
 
     def __init__(
@@ -139,6 +139,8 @@ class Screening:
         decision = decide_dossier(desk, dossier, rows, shown, own, self.purpose, self.measure)
         hits = [one for one in shown if one["state"] in self.states]
         self.relied |= {one.finding_id: one for one in relied_on(hits)}
+        entries = relied_entries(dossier.subject, dossier.records, own)
+        self.relied |= {one.finding_id: one for one in entries}
         live = len(hits)
         return _row(
             text,

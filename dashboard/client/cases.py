@@ -216,6 +216,7 @@ class BanLead(TypedDict):
     office_zh: str
     scope_zh: str
     covered: bool
+    to_check_zh: str
     since: str
     ban_until: str
 

@@ -126,7 +126,8 @@ def _barred() -> None:
     rows = [
         {"姓名": one["person_name"], "单位": one["entity_name"], "代码": one["entity"],
          "登记": one["office_zh"],
-         "禁入范围": one["scope_zh"], "在禁入范围内": "是" if one["covered"] else "仅提示",
+         "禁入范围": one["scope_zh"],
+         "在禁入范围内": "是" if one["covered"] else one["to_check_zh"] or "仅提示",
          "同时成立自": one["since"], "禁入至": one["ban_until"]}
         for one in found["rows"]
     ]  # fmt: skip

@@ -19,6 +19,7 @@ _CAUSES: Final = {
     **words.WITHDRAWN,
     "OBJECTION": "提出异议",
     "OBJECTION_DISMISSED": "异议不成立，恢复",
+    "OBJECTION_CORRECTED": "异议成立，依据的事实已更正或者将更正",
     "TERM_OVER": "期限届满",
     "DECIDED_OTHERWISE": "改变认定",
 }
@@ -218,7 +219,7 @@ def _suspended(objection_id: str, times: Times) -> None:
 
 def _receipts() -> None:
     st.subheader("我收到的回执")
-    st.caption("您得到过的答复中，有认定已撤回、中止、期满或恢复的，逐件列出。")
+    st.caption("您得到过的答复中，有认定或者主体自身的名单记录已撤回、中止、期满或恢复的，逐件列出。")
 
     def shown(rows: list[dict[str, Any]]) -> None:
         table([_receipt(one) for one in rows], "没有尚未确认的回执。")
@@ -232,7 +233,7 @@ def _receipts() -> None:
 
 def _receipt(one: dict[str, Any]) -> dict[str, Any]:
     return {
-        "认定编号": one["finding_id"],
+        "认定编号": one["finding_id"] or "主体自身的名单记录",
         "依据": one["ground_id"],
         "当时": words.STATES.get(one["told"], one["told"]),
         "现在": words.STATES.get(one["state"], one["state"]),

@@ -28,19 +28,24 @@ _ID: Final = re.compile(r"^a([0-9a-f]{12}g)-([0-9]{1,9})$")
 
 @dataclass(frozen=True, slots=True)
 class Relied:
-    """A finding as an answer showed it.
+    """A finding, or an organisation's own entry in a list, as an answer showed it.
 
     Parameters
     ----------
+    finding_id
+        The finding; of an own entry the key of its record.
     state
         Its state as told.
     until
         The day on which that state ends by itself, as far as was known.
+    subject_id
+        Whose own entry it is; empty for a finding.
     """
 
     finding_id: str
     state: str
     until: str
+    subject_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,10 @@ def line_of(kept: Kept, keys: IdentityKeys) -> bytes:
         "answer_id": kept.answer_id,
         "at": kept.at,
         "holder": kept.holder,
-        "relied": [[one.finding_id, one.state, one.until] for one in kept.relied],
+        "relied": [
+            [one.finding_id, one.state, one.until, *([one.subject_id] if one.subject_id else [])]
+            for one in kept.relied
+        ],
         "sealed": base64.b64encode(sealed).decode("ascii"),
     }
     return stable_json(line).encode() + b"\n"
@@ -119,7 +127,7 @@ def lines_of(path: Path, after: int = 0) -> Iterator[tuple[int, dict[str, Any]]]
 
 
 def relied_of(line: dict[str, Any]) -> tuple[Relied, ...]:
-    """The findings on which the answer of a line relied."""
+    """The findings and own entries on which the answer of a line relied."""
     return tuple(Relied(*one) for one in line["relied"])
 
 

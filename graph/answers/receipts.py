@@ -1,4 +1,4 @@
-"""Receipts: whoever received an answer is told when a finding in it does not stand as told.
+"""Receipts: whoever received an answer is told when a finding or own entry in it does not stand as told.
 
 A holder is told once for each event: what he knows is kept with the receipt, in one transaction, and the
 receipt's id follows from finding, holder and event. A worker may be killed anywhere: nobody is told twice, or
@@ -9,40 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from graph import queries
+from graph.answers.entries import Key, entries_standing
+from graph.answers.standing import OTHERWISE, TERM_OVER, Standing, by_objections
 from graph.days import OPEN_DAY
-from graph.liability.disputes import UPHELD, is_suspended, state_of
+from graph.liability.disputes import UPHELD, state_of
 from graph.liability.load import LABEL_OF_KIND
-from graph.liability.states import EXPIRED, SUSPENDED, WITHDRAWN
+from graph.liability.states import EXPIRED, WITHDRAWN
 from graph.outbox.messages import utc_now
 from graph.store import Store, WriteTransaction
 
-OBJECTION: Final = "OBJECTION"
-TERM_OVER: Final = "TERM_OVER"
-RESTORED: Final = "OBJECTION_DISMISSED"
-OTHERWISE: Final = "DECIDED_OTHERWISE"
 _OVER: Final = frozenset({WITHDRAWN, EXPIRED, "DISMISSED"})
 _RISING: Final = ("LEAD", "PROPOSED", "CONFIRMED")
 _BATCH: Final = 500
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class _Standing:
-    """How a finding stands on a day, why, and since when that is known."""
-
-    state: str
-    until: str
-    cause: str
-    cause_day: str
-    document: str
-    known_at: str
-    event: str
 
 
 def tell_holders(store: Store, today: str) -> int:
@@ -59,10 +42,14 @@ def tell_holders(store: Store, today: str) -> int:
 
 
 def _tell(store: Store, reliances: list[Row], seq: int, today: str) -> int:
-    standing = _standing(store, {one["finding_id"] for one in reliances}, seq, today)
+    keys = [(str(one["finding_id"]), str(one["subject_id"])) for one in reliances]
+    standing: dict[Key, tuple[Row, Standing]] = entries_standing(
+        store, [key for key in keys if key[1]], seq, today
+    )
+    standing |= _standing(store, {finding_id for finding_id, subject in keys if not subject}, seq, today)
     told, receipts = [], []
-    for one in reliances:
-        found = standing.get(one["finding_id"])
+    for key, one in zip(keys, reliances, strict=True):
+        found = standing.get(key)
         now = found[1] if found else None
         state = now.state if now else one["told"]
         until = now.until if now and state not in _OVER else OPEN_DAY
@@ -85,8 +72,9 @@ def _is_news(told: str, now: str) -> bool:
     return told != now and not rises
 
 
-def _receipt(reliance: Row, finding: Row, now: _Standing) -> Row:
-    about = [finding["finding_id"], reliance["holder"], now.state, now.event]
+def _receipt(reliance: Row, finding: Row, now: Standing) -> Row:
+    of = finding["finding_id"] or f"{reliance['finding_id']}|{reliance['subject_id']}"
+    about = [of, reliance["holder"], now.state, now.event]
     content = {
         "finding_id": finding["finding_id"],
         "holder": reliance["holder"],
@@ -110,13 +98,16 @@ def _receipt(reliance: Row, finding: Row, now: _Standing) -> Row:
 # -- how findings stand
 
 
-def _standing(store: Store, ids: Iterable[str], seq: int, today: str) -> dict[str, tuple[Row, _Standing]]:
+def _standing(store: Store, ids: set[str], seq: int, today: str) -> dict[Key, tuple[Row, Standing]]:
+    if not ids:
+        return {}
     rows = store.read("read/receipts/standing", ids=sorted(ids), seq=seq)[0]["rows"]
     papers = paper_numbers(store, [one["finding"] for one in rows if one["finding"]["withdrawn_at"]], seq)
-    return {one["finding"]["finding_id"]: (one["finding"], _stands(one, today, papers)) for one in rows}
+    found = ((one["finding"], _stands(one, today, papers)) for one in rows)
+    return {(finding["finding_id"], ""): (finding, now) for finding, now in found}
 
 
-def _stands(row: Row, today: str, papers: dict[str, str]) -> _Standing:
+def _stands(row: Row, today: str, papers: dict[str, str]) -> Standing:
     finding = row["finding"]
     disputes = [one for one in row["disputes"] if one[0]]
     state = state_of(finding, disputes, today)
@@ -127,19 +118,11 @@ def _stands(row: Row, today: str, papers: dict[str, str]) -> _Standing:
         if finding["withdrawn_because"] == "OBJECTION_UPHELD":
             document = max((str(one[3]) for one in disputes if one[2] == UPHELD), default="")
         cause, day = finding["withdrawn_because"], finding["withdrawn_at"]
-        return _Standing(state, until, cause, day, document, row["known_at"], version)
+        return Standing(state, until, cause, day, document, row["known_at"], version)
     if state == EXPIRED:
-        return _Standing(state, until, TERM_OVER, finding["valid_to"], "", finding["valid_to"], version)
-    if state == SUSPENDED:
-        open_ones = sorted(one for one in disputes if is_suspended([one], today))
-        first = open_ones[0]
-        event = "|".join(str(one[3]) for one in open_ones)
-        return _Standing(state, until, OBJECTION, first[0], str(first[3]), str(first[4]), event)
-    decided = sorted((one for one in disputes if one[1] and one[1] <= today), key=lambda one: one[1])
-    if decided:
-        last = decided[-1]
-        return _Standing(state, until, RESTORED, last[1], str(last[3]), str(last[4]), str(last[3]))
-    return _Standing(state, until, OTHERWISE, "", "", row["known_at"], version)
+        return Standing(state, until, TERM_OVER, finding["valid_to"], "", finding["valid_to"], version)
+    otherwise = Standing(state, until, OTHERWISE, "", "", row["known_at"], version)
+    return by_objections(state, until, disputes, today) or otherwise
 
 
 def paper_numbers(store: Store, findings: list[Row], seq: int) -> dict[str, str]:

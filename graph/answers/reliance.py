@@ -23,14 +23,16 @@ Row = dict[str, Any]
 
 
 def rows_of(items: Iterable[Indexed]) -> list[Row]:
-    """One row for each holder and finding: what he was told last."""
+    """One row for each holder and finding or own entry: what he was told last."""
     rows = {}
     for one in items:
         for relied in one.relied:
-            key = f"{relied.finding_id}|{one.holder}"
+            about = (relied.finding_id, relied.subject_id) if relied.subject_id else (relied.finding_id,)
+            key = "|".join((*about, one.holder))
             rows[key] = {
                 "reliance_key": key,
                 "finding_id": relied.finding_id,
+                "subject_id": relied.subject_id,
                 "holder": one.holder,
                 "answer_id": one.answer_id,
                 "told": relied.state,

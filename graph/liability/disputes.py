@@ -13,6 +13,7 @@ from graph.days import OPEN_DAY, holds_on
 from graph.liability.states import effective_state
 
 UPHELD: Final = "UPHELD"
+CORRECTED: Final = "CORRECTED"
 Dispute = Sequence[Any]
 """``raised_on, decided_on, result`` as queries collect them; without a first day there is none."""
 

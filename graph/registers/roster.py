@@ -7,16 +7,20 @@ contested is marked; one that an objection has overturned was never held, and th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from graph.days import holds_on
+from graph.days import OPEN_DAY, holds_on
 from graph.liability.anchors import at_violation
 from graph.liability.contract import GroundFacts, Tenure
 from graph.liability.disputes import overturned
-from graph.liability.facts import ground_facts, tenure
-from graph.liability.reading import Decision, DecisionReader
+from graph.liability.exits.book import load_exits
+from graph.liability.exits.standing import OWN, Standing, severity_of
+from graph.liability.facts import Row, ground_facts, list_type_of, repair_decision, tenure
+from graph.liability.reading import Decision, DecisionReader, Surroundings
+from graph.liability.withdraw import repaired_on
+from graph.model.codelists import codelist
 from graph.ownership.answer import controllers_of
 from graph.registers.accountability.public import OVERTURNED, contested
 from graph.store import Store
@@ -26,6 +30,7 @@ CURRENT: Final = "CURRENT"
 UNCERTAIN: Final = "UNCERTAIN"
 _ORDER: Final = (AT_VIOLATION, UNCERTAIN, CURRENT)
 _SERIOUS: Final = "严重"
+_NATIONAL: Final = "NATIONAL_SERIOUS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,8 @@ def roster_of(store: Store, entity_id: str, day: str, seq: int) -> list[RosterIt
         ground = ground_facts(row, label, around.beside(row))
         if ground.decided_on > day:
             continue
-        ends = (ground.removed_on, ground.ended_on, wrong.get(ground.fact_id))
-        live = not any(end and end <= day for end in ends)
+        ended = ended_on(ground, row, around, wrong)
+        live = not ended or ended > day
         items = [
             replace(item, disputed=one.fact_id in said)
             for one in tenures
@@ -105,9 +110,37 @@ def _dead(reader: DecisionReader, ids: Iterable[str], day: str) -> set[str]:
     return {reader.same.of(person_id) for person_id, since in deaths if since <= day}
 
 
+def ended_on(ground: GroundFacts, row: Row, around: Surroundings, wrong: Mapping[str, str]) -> str:
+    """The day on which a decision was over, whatever its own row still says; empty while it is not.
+
+    Parameters
+    ----------
+    wrong
+        Since when facts are overturned, as `overturned` reads it.
+    """
+    own_term = row.get("valid_to") if ground.fact_type in ("Listing", "CourtRecord") else ""
+    repairs = [repair_decision(one) for one in around.repairs.get(ground.ground_ref, ())]
+    ends = (
+        ground.removed_on, ground.ended_on, own_term, repaired_on(repairs), wrong.get(ground.fact_id),
+    )  # fmt: skip
+    return min((end for end in ends if end and end != OPEN_DAY), default="")
+
+
 def _is_serious(decision: Decision) -> bool:
     label, row = decision
-    return label in ("Listing", "EntityState") or (label == "Penalty" and row.get("severity") == _SERIOUS)
+    if label == "CourtRecord":
+        known = codelist("list_types").find(list_type_of(row, label))
+        return known is not None and known.attributes["list_class"] == _NATIONAL
+    return label in ("Listing", "EntityState") or (label == "Penalty" and _is_grave(row))
+
+
+def _is_grave(row: Row) -> bool:
+    """Whether a penalty is of the gravest class: as it states, else by its kinds, as for its way out."""
+    penalty = Standing(
+        row["fact_id"], OWN, row["ground_kind"], row["ground_ref"], row["ground_id"], "", "ENTITY",
+        row.get("valid_from") or "", row.get("valid_to") or OPEN_DAY, facts=row,
+    )  # fmt: skip
+    return severity_of(penalty, load_exits()) == _SERIOUS
 
 
 def _items(ground: GroundFacts, one: Tenure, day: str) -> Iterator[RosterItem]:

@@ -1,5 +1,5 @@
 // name:    read/receipts/relied_among
-// summary: Those of some findings on which somebody relied.
+// summary: Those of some findings, and of some records as own entries, on which somebody relied.
 // params:  ids: list[str]; seq: int
 // returns: ids: list[str]
 UNWIND $ids AS id

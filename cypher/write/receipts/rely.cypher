@@ -4,7 +4,8 @@
 // returns: noted: int
 UNWIND $rows AS row
 MERGE (reliance:Reliance {reliance_key: row.reliance_key})
-ON CREATE SET reliance.finding_id = row.finding_id, reliance.holder = row.holder
+ON CREATE SET reliance.finding_id = row.finding_id, reliance.holder = row.holder,
+  reliance.subject_id = row.subject_id
 SET reliance.told = row.told, reliance.until = row.until, reliance.answer_id = row.answer_id,
   reliance.due_seq = $seq
 RETURN count(reliance) AS noted

@@ -116,6 +116,20 @@ def test_each_holder_is_told_once_of_each_event_and_of_nothing_else(
     assert tell_holders(store, "2029-06-02") == 0
 
 
+def test_nobody_is_told_that_an_objection_failed_which_was_right(
+    listed: Any, answer: Any, tmp_path: Path
+) -> None:
+    answer(KEY)
+    index_abandoned(tmp_path / "answers", listed.store)
+    listed.event(objections=[objection()])
+    assert tell_holders(listed.store, listed.today) == 1
+    listed.event(objections=[objection(decided_on="2026-11-10", result="CORRECTED")])
+    assert tell_holders(listed.store, listed.today) == 1
+    assert [(one["cause"], one["cause_day"]) for one in written(listed)] == [
+        ("OBJECTION", "2026-11-01"), ("OBJECTION_CORRECTED", "2026-11-10")
+    ]  # fmt: skip
+
+
 def test_an_answer_that_reaches_the_index_after_the_finding_fell_is_told_of_at_once(
     listed: Any, rows: Any, answer: Any, tmp_path: Path
 ) -> None:
@@ -170,9 +184,10 @@ def test_a_department_finds_its_receipt_and_takes_note_of_it(
             await _until_known(listed.store)
             removed = rows.listing("W-1", removed_on="2026-11-20", removal_kind="ANNULLED")
             await asyncio.to_thread(listed.event, listings=[removed])
-            assert (await asyncio.to_thread(worker.run_once)).told == 1
-            assert (await asyncio.to_thread(worker.run_once)).told == 0
-            (receipt,) = (await ask(0, "GET", "/receipts")).json()["rows"]
+            assert [(await asyncio.to_thread(worker.run_once)).told for _ in range(2)] == [2, 0]
+            shown = (await ask(0, "GET", "/receipts")).json()["rows"]
+            entry, receipt = sorted(shown, key=lambda one: str(one["finding_id"]))
+            assert (entry["finding_id"], entry["ground_id"], entry["cause"]) == ("", "W-1", "ANNULLED")
             assert receipt["answer_id"] == given.headers["X-Answer-Id"]
             told = (receipt["told"], receipt["state"], receipt["cause"])
             assert told == ("CONFIRMED", "WITHDRAWN", "ANNULLED")
@@ -181,10 +196,10 @@ def test_a_department_finds_its_receipt_and_takes_note_of_it(
             assert (await ask(1, "POST", path)).status_code == 404
             first = (await ask(0, "POST", path)).json()["acknowledged_at"]
             assert first and (await ask(0, "POST", path)).json()["acknowledged_at"] == first
-            assert (await ask(0, "GET", "/receipts")).json()["rows"] == []
+            assert (await ask(0, "GET", "/receipts")).json()["rows"] == [entry]
             every = (await ask(0, "GET", "/receipts?unacknowledged=false")).json()["rows"]
-            assert [one["acknowledged_at"] for one in every] == [first]
+            assert sorted(one["acknowledged_at"] for one in every) == ["", first]
 
     asyncio.run(as_a_department())
     files = list((settings.home / "outbox").glob("r*.json"))
-    assert [json.loads(one.read_text())["kind"] for one in files] == ["RECEIPT"]
+    assert [json.loads(one.read_text())["kind"] for one in files] == ["RECEIPT"] * 2

@@ -70,6 +70,16 @@ def test_superior_of_the_day_and_audit_are_told_once_and_told_of_the_end(memory:
     assert body_duties(desk, OFFICER, BODY)["rows"] == []
 
 
+def test_nobody_is_told_of_a_listing_that_was_repaired(memory: Any, desk: Desk) -> None:
+    repair = {"fact_id": "R-1", "repair_id": "R-1", "target_ref": "LISTING:g-1", "result": "APPROVED",
+              "decided_on": "2026-10-20"}  # fmt: skip
+    memory.facts["read/liability/facts_about"] = [{"rows": [repair]}]
+    assert body_duties(desk, OFFICER, BODY, "2026-10-19")["rows"]
+    assert body_duties(desk, OFFICER, BODY)["rows"] == []
+    with pytest.raises(NotFoundError):
+        issue_body_notice(desk, OFFICER, BODY, ("LISTING", "G-1"), Asked("AUDIT", "r1", "1", TODAY))
+
+
 def test_another_authority_s_decision_is_not_to_be_told(desk: Desk) -> None:
     stranger = Principal("account:o2", Kind.ACCOUNT, "外单位", Role.OFFICER, ("11320100MB1886843H",))
     assert body_duties(desk, stranger, BODY)["rows"] == []
@@ -90,6 +100,9 @@ def test_a_ban_names_the_offices_that_it_bars_and_a_share_only_as_a_hint(memory:
                   {**held, "type": "HOLDS", "entity_id": "e3"},
                   {**held, "type": "DIRECTOR_OF", "entity_id": "e4", "valid_to": "2026-01-01"}]}
     ]  # fmt: skip
+    memory.facts["read/cases/bodies"] = lambda asked: [
+        {"rows": [_body(one, legal_form="有限责任公司") for one in asked["ids"]]}
+    ]
     found = ban_leads(memory, [ban], TODAY, 1)
     assert [(one.entity_id, one.office, one.covered) for one in found] == [
         ("e2", "DIRECTOR_OF", True), ("e5", "FINANCE_HEAD_OF", True), ("e2", "LEGAL_REP_OF", False),
@@ -97,3 +110,53 @@ def test_a_ban_names_the_offices_that_it_bars_and_a_share_only_as_a_hint(memory:
     ]  # fmt: skip
     assert {one.since for one in found} == {"2025-05-01"}
     assert ban_leads(memory, [], TODAY, 1) == []
+
+
+def _body(entity_id: str, **more: str) -> dict[str, str]:
+    return {"entity_id": entity_id, "valid_from": "2015-01-01", "subject_type": "法人", **more}
+
+
+@pytest.mark.parametrize(
+    ("scope", "office", "firm", "expected"),
+    [
+        ("SAFETY_PRINCIPAL_SAME_INDUSTRY", "PRINCIPAL_OF", {"industry_code": "B0610"}, (True, "")),
+        ("SAFETY_PRINCIPAL_SAME_INDUSTRY", "PRINCIPAL_OF", {"industry_code": "H6210"}, (False, "INDUSTRY")),
+        ("SAFETY_PRINCIPAL_SAME_INDUSTRY", "PRINCIPAL_OF", {}, (False, "INDUSTRY")),
+        ("SAFETY_PRINCIPAL_SAME_INDUSTRY", "DIRECTOR_OF", {"industry_code": "B0610"}, (False, "")),
+        ("SAFETY_PRINCIPAL_ANY", "PRINCIPAL_OF", {"industry_code": "H6210"}, (True, "")),
+        ("COMPANY_DSM", "DIRECTOR_OF", {"legal_form": "股份有限公司"}, (True, "")),
+        ("COMPANY_DSM", "DIRECTOR_OF", {"legal_form": "农民专业合作社"}, (False, "")),
+        ("COMPANY_DSM", "DIRECTOR_OF", {"legal_form": "非公司企业法人"}, (False, "")),
+        ("COMPANY_DSM", "DIRECTOR_OF", {"subject_type": "社会组织"}, (False, "")),
+        ("COMPANY_DSM", "DIRECTOR_OF", {}, (False, "COMPANY")),
+        ("COMPANY_LEGAL_REP", "LEGAL_REP_OF", {"legal_form": "非公司企业法人"}, (True, "")),
+        ("COMPANY_LEGAL_REP", "LEGAL_REP_OF", {"legal_form": "事业单位法人"}, (False, "")),
+    ],
+)
+def test_a_ban_covers_the_firms_that_its_scope_names(
+    memory: Any, scope: str, office: str, firm: dict[str, str], expected: tuple[bool, str]
+) -> None:
+    ban = {"finding_id": "L1", "authority_code": AUTHORITY, "scope": [scope], "person_id": "p1",
+           "person_name": "甲", "entity_id": "e1", "valid_from": "2025-05-01",
+           "valid_to": "9999-12-31"}  # fmt: skip
+    held = {"person_id": "p1", "valid_from": "2020-01-01", "valid_to": "9999-12-31", "fact_id": "T"}
+    later = {**_body("e1", industry_code="H6210"), "valid_from": "2026-01-01"}
+    memory.facts |= {
+        "read/cases/offices_of_barred": [{"rows": [{**held, "type": office, "entity_id": "e2"}]}],
+        "read/cases/bodies": [{"rows": [_body("e1", industry_code="B0610"), later, _body("e2", **firm)]}],
+    }
+    (found,) = ban_leads(memory, [ban], TODAY, 1)
+    assert (found.covered, found.to_check) == expected
+
+
+def test_a_ban_from_a_person_s_own_decision_names_no_industry(memory: Any) -> None:
+    ban = {"finding_id": "L1", "authority_code": AUTHORITY, "scope": ["SAFETY_PRINCIPAL_SAME_INDUSTRY"],
+           "person_id": "p1", "person_name": "甲", "entity_id": "", "valid_from": "2025-05-01",
+           "valid_to": "9999-12-31"}  # fmt: skip
+    held = {"person_id": "p1", "valid_from": "2020-01-01", "valid_to": "9999-12-31", "fact_id": "T"}
+    memory.facts |= {
+        "read/cases/offices_of_barred": [{"rows": [{**held, "type": "PRINCIPAL_OF", "entity_id": "e2"}]}],
+        "read/cases/bodies": [{"rows": [_body("e2")]}],
+    }
+    (found,) = ban_leads(memory, [ban], TODAY, 1)
+    assert (found.covered, found.to_check) == (False, "INDUSTRY")

@@ -64,3 +64,51 @@ def test_the_dead_hold_no_office_and_are_shown_as_such(listed: Any) -> None:
     listed.facts["read/liability/persons"] = [{"rows": [dead]}]
     assert _shown(listed) == [("AT_VIOLATION", False, True)]
     assert _shown(listed, "2026-04-30") == [("AT_VIOLATION", False, False), ("CURRENT", False, False)]
+
+
+def test_a_repaired_listing_stays_on_it_as_one_that_is_over(listed: Any) -> None:
+    repair = {"fact_id": "R-1", "repair_id": "R-1", "target_ref": "LISTING:w-1", "result": "APPROVED",
+              "decided_on": "2026-10-20"}  # fmt: skip
+    listed.facts["read/liability/facts_about"] = lambda asked: [
+        {"rows": [repair] if "LISTING:w-1" in asked["refs"] else []}
+    ]
+    assert {one.ground_live for one in roster_of(listed, "e1", "2026-10-19", 1)} == {True}
+    assert {one.ground_live for one in roster_of(listed, "e1", "2026-10-20", 1)} == {False}
+    repair["result"] = "REFUSED"
+    assert {one.ground_live for one in roster_of(listed, "e1", TODAY, 1)} == {True}
+
+
+@pytest.mark.parametrize(
+    ("label", "more", "listed_there"),
+    [
+        ("CourtRecord", {"court_kind": "失信被执行人"}, True),
+        ("CourtRecord", {"court_kind": "限制消费"}, False),
+        ("CourtRecord", {"court_kind": "判决"}, False),
+        ("Penalty", {"penalty_kinds": ["吊销许可证件"]}, True),
+        ("Penalty", {"penalty_kinds": ["吊销许可证件"], "severity": "一般"}, False),
+        ("Penalty", {"penalty_kinds": ["警告"], "severity": "严重"}, True),
+        ("Penalty", {"penalty_kinds": ["警告"]}, False),
+    ],
+)
+def test_the_court_list_and_the_gravest_penalties_have_one(
+    listed: Any, label: str, more: dict[str, Any], listed_there: bool
+) -> None:
+    kind = {"CourtRecord": "COURT_ORDER", "Penalty": "PENALTY"}[label]
+    row = {**LISTING, "ground_kind": kind, "ground_ref": f"{kind}:w-1", "list_type": None, **more,
+           "valid_from": "2024-06-01", "valid_to": "9999-12-31"}  # fmt: skip
+    listed.facts |= {
+        "read/liability/ground_refs_of_entities": [{"refs": [row["ground_ref"]]}],
+        "read/liability/grounds": [{"rows": [row]}],
+    }
+    assert bool(roster_of(listed, "e1", TODAY, 1)) is listed_there
+
+
+def test_a_term_of_the_court_list_that_is_over_is_over_here(listed: Any) -> None:
+    row = {**LISTING, "ground_kind": "COURT_ORDER", "ground_ref": "COURT_ORDER:w-1", "list_type": None,
+           "court_kind": "失信被执行人", "valid_from": "2024-06-01", "valid_to": "2026-06-01"}  # fmt: skip
+    listed.facts |= {
+        "read/liability/ground_refs_of_entities": [{"refs": [row["ground_ref"]]}],
+        "read/liability/grounds": [{"rows": [row]}],
+    }
+    assert {one.ground_live for one in roster_of(listed, "e1", "2026-05-31", 1)} == {True}
+    assert {one.ground_live for one in roster_of(listed, "e1", "2026-06-01", 1)} == {False}

@@ -14,58 +14,51 @@ from api.services.parties import Parties
 from graph.ownership.parties import PartyLabels
 
 
+class Ranked:
+    """A store of nothing but hints, the first the strongest; it notes how many rows each look reads."""
+
+    def __init__(self, ids: list[str]) -> None:
+        self.read_at_once: list[int] = []
+        self._rows: list[dict[str, Any]] = [
+            {"entity": one, "value": round(0.9 - at / 100, 2), "own": 0.0, "edition": "e", "as_of": "d"}
+            for at, one in enumerate(ids)
+        ]
+
+    def read(self, query: str, **params: Any) -> list[dict[str, Any]]:
+        below, after = params["below"], params["after"]
+        rest = [
+            one
+            for one in self._rows
+            if one["value"] < below or (one["value"] == below and one["entity"] > after)
+        ]
+        if query == "read/hints/place_further":
+            return rest[params["places"] - 1 :][:1]
+        self.read_at_once.append(len(rest[: params["limit"]]))
+        return rest[: params["limit"]]
+
+
 @pytest.fixture
 def ranked(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """(asks a page, ids that were read) of a list in which whoever begins with `x` is hidden."""
+    """(asks a page, how many rows were read) of a list in which whoever begins with `x` is hidden."""
     monkeypatch.setattr(hints, "_CHUNK", 3)
     monkeypatch.setattr(hints, "_CHUNKS", 2)
 
     def parties(_desk: Any, entities: Any, *_rest: Any, **_options: Any) -> Parties:
         named = set(entities)
-        return Parties(
-            PartyLabels({one: one for one in named}, {}),
-            frozenset(one for one in named if one[0] == "x"),
-            SHOWN,
-        )
+        hidden = frozenset(one for one in named if one[0] == "x")
+        return Parties(PartyLabels({one: one for one in named}, {}), hidden, SHOWN)
 
     monkeypatch.setattr(hints, "parties_of", parties)
 
     def make(ids: list[str]) -> Any:
-        rows: list[dict[str, Any]] = [
-            {"entity": one, "value": round(0.9 - at / 100, 2), "own": 0.0, "edition": "e", "as_of": "d"}
-            for at, one in enumerate(ids)
-        ]
-        read: list[int] = []
+        store = Ranked(ids)
+        desk: Any = SimpleNamespace(store=store, today="2026-01-01", data_version=str, seq=lambda: 7)
 
-        def store(query: str, **params: Any) -> list[dict[str, Any]]:
-            below, after = params["below"], params["after"]
-            rest = [
-                one
-                for one in rows
-                if (-one["value"], one["entity"]) > (-below, after) or one["value"] < below
-            ]
-            if query == "read/hints/place_further":
-                return rest[params["places"] - 1 :][:1]
-            read.append(len(rest[: params["limit"]]))
-            return rest[: params["limit"]]
-
-        desk = SimpleNamespace(
-            store=SimpleNamespace(read=store), today="2026-01-01", data_version=str, seq=lambda: 7
-        )
-
-        def ask(place: Place = FIRST, limit: int = 2, *, limited: bool = True) -> dict[str, Any]:
+        def ask(place: Place = FIRST, *, limited: bool = True) -> dict[str, Any]:
             within = (lambda _region, _authority: False) if limited else None
-            return hints_page(
-                desk,  # type: ignore[arg-type]
-                masking=SHOWN,
-                within=within,
-                place=place,
-                limit=limit,
-                seq=7,
-                newest=False,
-            )
+            return hints_page(desk, masking=SHOWN, within=within, place=place, limit=2, seq=7, newest=False)
 
-        return ask, read
+        return ask, store.read_at_once
 
     return make
 

@@ -5,6 +5,7 @@ CreditGraphError
 ├── UsageError               the caller asked for something that has no meaning
 ├── NotFoundError            the subject, finding or file is not there
 ├── AnswerRefusedError       the request is understood and refused
+├── AnswerBusyError          it took too long, or another computes it just now
 ├── RegisterConflictError    somebody else was quicker, or the same request was sent with another content
 ├── StoreError
 │   ├── StoreUnavailableError    no answer from the store
@@ -80,6 +81,17 @@ class AnswerRefusedError(CreditGraphError):
 
     http_status = 403
     title = "不予办理"
+
+
+class AnswerBusyError(CreditGraphError):
+    """It took too long, or another computes it just now; `passing` says that it will soon be done."""
+
+    http_status = 503
+    title = "暂时无法答复"
+
+    def __init__(self, what: str, *, where: str = "", todo: str = "", passing: bool = False) -> None:
+        super().__init__(what, where=where, todo=todo)
+        self.passing = passing
 
 
 class RegisterConflictError(CreditGraphError):

@@ -20,6 +20,7 @@ from api.schemas.watch import (
 )
 from api.services import handed_clues as service
 from api.services.departments import department_rows
+from api.services.warning_memory import patiently
 
 router = APIRouter(responses=PROBLEMS, tags=["线索"])
 Receiver = Annotated[Asker, Depends(asker(Permission.RECEIVE_CLUES))]
@@ -63,7 +64,8 @@ async def handed_clue(
 ) -> Any:
     """With the records behind its signal, each with its source; to the department that it went to only."""
     page = await page_at(asker, cursor, None)
-    found = await asker.compute(
+    found = await patiently(
+        asker,
         service.handed_clue,
         page.asker.desk,
         asker.principal,

@@ -23,12 +23,15 @@ from api.routers.shared import (
     within,
 )
 from api.schemas.hints import EntityHintOut, HintParametersOut, HintsOut
-from api.services.hints import entity_hint, hint_parameters, hints_page
+from api.services.hints import FIRST, Place, entity_hint, hint_parameters, hints_page
 from graph.errors import UsageError
 
 router = APIRouter(tags=["关联提示"], responses=PROBLEMS)
 Reader = Annotated[Asker, Depends(asker(Permission.SEE_HINTS))]
-_CURSOR: Final = re.compile(r"^(0|1|0?\.[0-9]{1,18}|1\.0|0\.0|[0-9.]{1,12}e-[0-9]{1,2})~([0-9a-zA-Z]{1,64})$")
+_CURSOR: Final = re.compile(
+    r"^(0|1|0?\.[0-9]{1,18}|1\.0|0\.0|[0-9.]{1,12}e-[0-9]{1,2})"
+    r"~([0-9a-zA-Z]{0,64})(?:~([0-9]{1,5}))?$"
+)
 
 
 @router.get(
@@ -42,19 +45,18 @@ async def hints(
 ) -> Any:
     """Stored by the last run over all entities; of entities only."""
     page = await page_at(asker, cursor, known_at)
-    below, after = 1.0, ""
+    start = FIRST
     if page.after:
         place = _CURSOR.match(page.after)
         if place is None:
             raise not_handed_out()
-        below, after = float(place.group(1)), place.group(2)
+        start = Place(float(place[1]), place[2], int(place[3] or 0))
     found = await asker.compute(
         hints_page,
         page.asker.desk,
         masking=asker.masking,
         within=within(asker),
-        below=below,
-        after=after,
+        place=start,
         limit=limit,
         seq=page.seq,
         newest=known_at is None,

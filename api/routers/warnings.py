@@ -42,6 +42,7 @@ from api.schemas.watch import (
 from api.services import clues as service
 from api.services.clues import actor_of
 from api.services.warning import AGGREGATED, events_answer, figures_answer, trend_answer
+from api.services.warning_memory import patiently
 from graph.errors import AnswerRefusedError
 from graph.registers.clues import add_note
 from graph.registers.subscriptions import read_alert, unsubscribe
@@ -83,7 +84,8 @@ async def figures(
 ) -> Any:
     """A day's figures, gravest first; leaders read those of no single subject."""
     page = await page_at(asker, cursor, known_at)
-    found = await asker.compute(
+    found = await patiently(
+        asker,
         figures_answer,
         page.asker.desk,
         as_of or asker.desk.today,
@@ -141,7 +143,8 @@ async def trend(
 ) -> Any:
     """The same figure on each day, as known at one commit: days can be compared."""
     _check_scope(asker, scope)
-    found = await asker.compute(
+    found = await patiently(
+        asker,
         trend_answer,
         asker.desk,
         as_of or asker.desk.today,
@@ -176,7 +179,8 @@ async def events(
     """Each with its own day, the day on which it was known, and its source."""
     _check_scope(asker, scope)
     page = await page_at(asker, cursor, known_at)
-    found = await asker.compute(
+    found = await patiently(
+        asker,
         events_answer,
         page.asker.desk,
         as_of or asker.desk.today,

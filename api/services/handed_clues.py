@@ -72,7 +72,7 @@ def _records(desk: Desk, clue: Record, seq: int, start: int, limit: int) -> Row:
     signal, scope = Signal(clue["signal"]), Scope(clue["scope_kind"])
     # What came after its end is no business of the department any more.
     day, seq = shown_to(clue), known_to(clue, seq)
-    found = day_figures(desk, day, seq)
+    found = day_figures(desk, day, seq, (signal,))
     window = load_settings().signals[signal].window_days
     events = newest_first(scope_events(found, signal, scope, clue["scope_id"], window))
     end = start + limit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from api.auth.masking import Masking
@@ -14,6 +14,9 @@ from graph.risk.hints import Contribution, editions, explain_hint, newest_run, p
 from graph.risk.hints.columns import Decision
 
 MOST_PATHS: Final = 100
+#: Rows read at once, and how often, for whoever is shown few of them.
+_CHUNK: Final = 200
+_CHUNKS: Final = 20
 MEANING: Final = (
     "关联提示只说明该单位与有记录的主体相距多近，供调查人员决定先看谁：不是认定，不影响任何办理决定，不向部门系统提供。"
     "自身记录另列，不计入提示值；经国家机关、同受国家控股和枢纽的联系不计。"
@@ -97,13 +100,32 @@ def _decision(one: Decision, *, scored: bool) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a page of hints begins: after a row that was shown, and so many looks that showed nothing.
+
+    Only rows that the asker was shown stand in it: one who is hidden would be named with his value.
+    """
+
+    below: float = 1.0
+    after: str = ""
+    looks: int = 0
+
+    @property
+    def text(self) -> str:
+        """As it stands in a cursor."""
+        return f"{self.below!r}~{self.after}" + (f"~{self.looks}" if self.looks else "")
+
+
+FIRST: Final = Place()
+
+
 def hints_page(
     desk: Desk,
     *,
     masking: Masking,
     within: Within | None = None,
-    below: float = 1.0,
-    after: str = "",
+    place: Place = FIRST,
     limit: int = 50,
     seq: int | None = None,
     newest: bool = True,
@@ -117,29 +139,78 @@ def hints_page(
         by which run it was made; each row says of which day and edition it is.
     """
     seq = desk.seq() if seq is None else seq
-    found = desk.store.read("read/hints/page", below=below, after=after, limit=limit + 1, seq=seq)
-    page = found[:limit]
-    parties = parties_of(
-        desk, (one["entity"] for one in page), (), desk.today, seq, masking=masking, within=within
-    )
-    rows = [
-        {
-            **parties.shown(one["entity"], is_person=False),
-            "value": one["value"],
-            "own": one["own"],
-            "edition": one["edition"],
-            "as_of": one["as_of"],
-        }
-        for one in page
-    ]
-    last = page[-1] if len(found) > limit else None
+    rows, following = _page(desk, place, limit, seq, masking, within)
     return {
-        "rows": [one for one in rows if not one["hidden"]],
-        "cursor": f"{last['value']!r}~{last['entity']}" if last else None,
+        "rows": rows,
+        "cursor": following.text if following else None,
         "meaning": MEANING,
         "data_version": desk.data_version(seq),
         "run": _run(desk) if newest else None,
     }
+
+
+def _page(
+    desk: Desk, place: Place, limit: int, seq: int, masking: Masking, within: Within | None
+) -> tuple[list[dict[str, Any]], Place | None]:
+    """The rows of a page, and where the next begins: at a row that was shown, whoever comes after it."""
+    rows: list[dict[str, Any]] = []
+    shown, chunk = place, limit if within is None else _CHUNK
+    at = _begin(desk, place, seq)
+    for _ in range(_CHUNKS):
+        if at is None:
+            return rows, None
+        found = desk.store.read("read/hints/page", below=at.below, after=at.after, limit=chunk + 1, seq=seq)
+        for one in _seen_rows(desk, found[:chunk], seq, masking, within):
+            if len(rows) == limit:
+                return rows, shown
+            rows.append(one.row)
+            shown = one.place
+        last = found[chunk - 1] if len(found) > chunk else None
+        at = Place(last["value"], last["entity"]) if last else None
+        if at is not None and len(rows) == limit:
+            return rows, shown
+    if at is None:
+        return rows, None
+    return rows, shown if rows else replace(place, looks=place.looks + 1)
+
+
+def _begin(desk: Desk, place: Place, seq: int) -> Place | None:
+    """Where the next look begins; None where the list is over."""
+    if not place.looks:
+        return place
+    found = desk.store.read(
+        "read/hints/place_further",
+        below=place.below,
+        after=place.after,
+        places=place.looks * _CHUNK * _CHUNKS,
+        seq=seq,
+    )
+    return Place(found[0]["value"], found[0]["entity"]) if found else None
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One row, and its place in the list."""
+
+    row: dict[str, Any]
+    place: Place
+
+
+def _seen_rows(
+    desk: Desk, found: list[dict[str, Any]], seq: int, masking: Masking, within: Within | None
+) -> list[_Shown]:
+    """Those of some rows that the asker may see."""
+    ids = [one["entity"] for one in found]
+    parties = parties_of(desk, ids, (), desk.today, seq, masking=masking, within=within)
+    said = ("value", "own", "edition", "as_of")
+    return [
+        _Shown(
+            {**parties.shown(one["entity"], is_person=False), **{name: one[name] for name in said}},
+            Place(one["value"], one["entity"]),
+        )
+        for one in found
+        if one["entity"] not in parties.outside
+    ]
 
 
 def _run(desk: Desk) -> dict[str, Any] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from api.services.desk import Desk
 from api.services.statistics import zh_of
+from api.services.warning_memory import SECONDS, kept, timed
 from graph.days import add_days
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.identity.codes import classify_code
@@ -24,21 +25,24 @@ from graph.risk.warning import (
     Span,
     Stay,
     compute_day,
+    data_version,
+    last_change,
     load_settings,
     newest_places,
     places_of,
     read_events,
+    read_figures,
+    run_known_at,
     scope_events,
     spells_of,
     stays_of,
     trend,
 )
+from graph.store import Store
 
 Row = dict[str, Any]
-Key = TypeVar("Key")
-Kept = TypeVar("Kept")
 _Commit = tuple[str, int, str, str]
-"""Address of the store, number and time of a commit, and the store's own today."""
+"""Address of the store, number and time of the commit that last changed a figure, the store's own today."""
 Seen = Callable[[str], bool]
 """Whether the asker may see what lies in a region; an empty region is the whole city."""
 LEVELS: Final = ("ALERT", "WATCH", "NORMAL")
@@ -105,34 +109,46 @@ def scope_of(text: str, signal: Signal | None = None) -> Scope:
     return scope
 
 
-def day_figures(desk: Desk, day: str, seq: int) -> DayFigures:
-    """A day's figures, as known at a commit; what was asked last is kept, for the lists behind it.
+def day_figures(desk: Desk, day: str, seq: int, signals: Sequence[Signal] = tuple(Signal)) -> DayFigures:
+    """A day's figures of some signals, as known at a commit; each signal's are kept for the lists behind it.
 
     Raises
     ------
     UsageError
         The day has not come.
+    AnswerBusyError
+        It takes too long; the signals that were done are kept, so that asking again goes on.
     """
     _has_come(desk, day)
-    key = (*_commit(desk, seq), day)
-    found = _REMEMBERED.get(key)
-    if found is None:
-        found = compute_day(desk.store, day, today=desk.today, seq=seq)
-        _remember(_REMEMBERED, _MOST_REMEMBERED, key, found)
-    return found
+    commit, store = _commit(desk, seq), timed(desk.store, SECONDS)
+    found = [_of_signal(desk, store, day, commit, one) for one in signals]
+    places = Places(
+        {entity: place for one in found for entity, place in one.places.of.items()},
+        {entity: heads for one in found for entity, heads in one.places.groups.items()},
+    )
+    return DayFigures(
+        day,
+        seq,
+        data_version(seq, load_settings()),
+        tuple(figure for one in found for figure in one.figures),
+        {signal: events for one in found for signal, events in one.events.items()},
+        places,
+    )
+
+
+def _of_signal(desk: Desk, store: Store, day: str, commit: _Commit, signal: Signal) -> DayFigures:
+    """One signal's figures of a day."""
+
+    def compute() -> DayFigures:
+        return compute_day(store, day, today=desk.today, seq=commit[1], signals=(signal,))
+
+    return kept(_REMEMBERED, _MOST_REMEMBERED, (*commit, day, signal), compute)
 
 
 def _commit(desk: Desk, seq: int) -> _Commit:
     """What an answer is remembered under: a store that was put back has the same numbers at other times."""
-    told = desk.store.read_columns("read/warning/commit_times", numbers=[seq])["at"]
-    return desk.store.url, seq, told[0] if told else "", desk.today
-
-
-def _remember(kept: dict[Key, Kept], most: int, key: Key, found: Kept) -> None:
-    """Keep an answer; the oldest go where there are too many."""
-    while len(kept) >= most:
-        kept.pop(next(iter(kept)), None)
-    kept[key] = found
+    number, at = last_change(desk.store, seq)
+    return desk.store.url, number, at, desk.today
 
 
 def _has_come(desk: Desk, day: str) -> None:
@@ -142,8 +158,11 @@ def _has_come(desk: Desk, day: str) -> None:
         raise UsageError("日期太早", where="as_of", todo=f"填写 {_EARLIEST} 或以后的日期")
 
 
-_MOST_REMEMBERED: Final = 4
-_REMEMBERED: dict[tuple[str, int, str, str, str], DayFigures] = {}
+#: Four days of all ten signals.
+_MOST_REMEMBERED: Final = 40
+_REMEMBERED: dict[tuple[str, int, str, str, str, Signal], DayFigures] = {}
+_MOST_STORED: Final = 4
+_STORED: dict[tuple[str, int, str, str, str, str], tuple[Figure, ...]] = {}
 #: A trend's events are those of one signal, a day's those of all ten.
 _MOST_TRENDS: Final = 8
 _TRENDS: dict[tuple[str, int, str, str, Signal, str, str], _Happened] = {}
@@ -179,26 +198,36 @@ def figures_answer(
             "单位和企业族群的数值只向办案人员显示", where="scope", todo="改看辖区、行业或全市"
         )
     seq = desk.seq(known_at)
-    found = day_figures(desk, day, seq)
-    kept = [
+    told = [
         one
-        for one in found.figures
-        if one.scope is wanted and chosen in (None, one.signal) and _is_seen(one.scope, one.region, seen)
+        for one in _figures(desk, day, seq, (chosen,) if chosen else tuple(Signal))
+        if one.scope is wanted and _is_seen(one.scope, one.region, seen)
     ]
-    kept.sort(key=lambda one: (LEVELS.index(one.level), -one.value, one.signal, one.scope_id))
-    shown = kept[start : start + limit]
+    told.sort(key=lambda one: (LEVELS.index(one.level), -one.value, one.signal, one.scope_id))
+    shown = told[start : start + limit]
     labels = labels_of(desk, wanted, [one.scope_id for one in shown], day, seq)
     run = desk.store.read("read/warning/run_of_day", day=day, seq=seq)
     return {
         "as_of": day,
-        "data_version": found.data_version,
+        "data_version": data_version(seq, load_settings()),
         "scope": wanted.value,
-        "number": len(kept),
+        "number": len(told),
         "run_id": run[0]["run"]["run_id"] if run else "",
         "run_at": run[0]["run"]["at"] if run else "",
         "rows": [_figure_row(one, *labels[one.scope_id]) for one in shown],
-        "cursor": _further(start + limit, len(kept)),
+        "cursor": _further(start + limit, len(told)),
     }
+
+
+def _figures(desk: Desk, day: str, seq: int, signals: Sequence[Signal]) -> Iterable[Figure]:
+    """A day's figures of some signals: as the worker stored them, where nothing has changed since."""
+    _has_come(desk, day)
+    run = run_known_at(desk.store, day, seq)
+    if not run:
+        return day_figures(desk, day, seq, signals).figures
+    key = (*_commit(desk, seq), day, run)
+    found = kept(_STORED, _MOST_STORED, key, lambda: read_figures(desk.store, day, seq))
+    return [one for one in found if one.signal in signals]
 
 
 def _further(following: int, number: int) -> str | None:
@@ -313,7 +342,7 @@ def events_answer(
     wanted, seq = scope_of(scope, chosen), desk.seq(known_at)
     inner = inner_id(desk, wanted, scope_id, seq)
     _refuse_unseen(desk, wanted, inner, day, seq, seen)
-    found = day_figures(desk, day, seq)
+    found = day_figures(desk, day, seq, (chosen,))
     settings = load_settings().signals[chosen]
     events = scope_events(found, chosen, wanted, inner, 1 if on_day_only else settings.window_days)
     shown = _shown(desk, found, wanted, events, seen)
@@ -444,13 +473,13 @@ def trend_answer(
 
 def _happened(desk: Desk, signal: Signal, span: Span, *, standing_on: str) -> _Happened:
     """What happened in a span, in the whole city; what was asked last is kept for trends of other scopes."""
-    key = (*_commit(desk, span.seq), signal, span.first, span.last)
-    found = _TRENDS.get(key)
-    if found is None:
-        known = Known(desk.store, desk.today)
-        events = read_events(desk.store, signal, span, load_settings(), known=known, standing_on=standing_on)
+    commit, store = _commit(desk, span.seq), timed(desk.store, SECONDS)
+
+    def compute() -> _Happened:
+        known = Known(store, desk.today)
+        events = read_events(store, signal, span, load_settings(), known=known, standing_on=standing_on)
         entities = {one.entity for one in events}
-        places = places_of(desk.store, entities, span.last, span.seq)
-        found = _Happened(events, places, stays_of(desk.store, entities, span.last, span.seq))
-        _remember(_TRENDS, _MOST_TRENDS, key, found)
-    return found
+        places = places_of(store, entities, span.last, span.seq)
+        return _Happened(events, places, stays_of(store, entities, span.last, span.seq))
+
+    return kept(_TRENDS, _MOST_TRENDS, (*commit, signal, span.first, span.last), compute)

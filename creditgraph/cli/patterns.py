@@ -11,6 +11,7 @@ import typer
 from creditgraph.cli.common import (
     AsOfOption,
     JsonOption,
+    KnownAtOption,
     StoreOption,
     checked_day,
     desk_for,
@@ -84,6 +85,7 @@ def run(
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="列出多少个命中")] = 20,
     as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -95,7 +97,7 @@ def run(
 
     given = _given(parameters or [], {one.name for one in pattern(name).parameters if one.allowed})
     with desk_for(store) as desk:
-        begun = begin(desk, name, parameters=given, as_of=checked_day(as_of))
+        begun = begin(desk, name, parameters=given, as_of=checked_day(as_of), known_at=known_at)
         sys.stderr.write(f"正在运行 {name}…\n")
         carry_out(desk.store, begun)
         found, _ = matches(desk, begun.run_id, masking=SHOWN, limit=limit)

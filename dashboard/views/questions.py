@@ -55,6 +55,7 @@ _CUT: Final = {
     "STARTS": "起点太多，只查了一部分",
     "WIDTH": "有主体的关系太多，只跟到其中一部分",
     "TIME": "时间已到，没有查完",
+    "DISTRICTS": "只查了本人辖区内的主体，辖区外的不在结果中",
 }
 #: What the service does for whoever sees some districts only (ADR 0022).
 _WITHIN: Final = (

@@ -49,7 +49,7 @@ class Answer:
     Parameters
     ----------
     cut
-        Why something may be missing: ROWS, STARTS, WIDTH or TIME; empty when all is there.
+        Why something may be missing: ROWS, STARTS, WIDTH, TIME or DISTRICTS; empty when all is there.
     asked
         The Cypher files that were run.
     """
@@ -139,6 +139,8 @@ def answer_question(
     """
     seq = store.head_seq() if seq is None else seq
     asking = Asking(store, form, day, seq, time.monotonic() + seconds, hides)
+    if hides is not None and _leaves_out(form):
+        asking.answer.note("DISTRICTS")
     rows: list[Row] = []
     for page in _starts(asking, codes):
         hidden = asking.hidden(page)
@@ -158,6 +160,18 @@ def answer_question(
     return asking.answer
 
 
+def _leaves_out(form: Form) -> bool:
+    """Whether who is hidden is left out of the rows: by the form alone, for what is there must not tell it.
+
+    Codes start from nobody who is hidden, and who is hidden stands in the rows, but meets no condition.
+    """
+    return form.start != "CODES" or any(
+        step.conditions or (step.to_decision and step.standing == "IN_FORCE")
+        for at, step in enumerate(form.steps)
+        if at > 0 or not step.to_decision
+    )
+
+
 def _starts(asking: Asking, codes: Sequence[str]) -> Iterator[list[str]]:
     """Where it begins, a page at a time, until there are too many or the time is over."""
     if asking.form.start == "CODES":
@@ -166,8 +180,15 @@ def _starts(asking: Asking, codes: Sequence[str]) -> Iterator[list[str]]:
     if asking.form.start == "ALL":
         yield from _all(asking)
         return
+    # Who lies in two of the regions, or stands in two of the lists, is one start.
+    met: set[str] = set()
     for value in asking.form.values:
-        yield from _in_region(asking, value) if asking.form.start == "REGION" else _on_list(asking, value)
+        if asking.late():
+            return
+        pages = _in_region(asking, value) if asking.form.start == "REGION" else _on_list(asking, value)
+        for page in pages:
+            yield [one for one in dict.fromkeys(page) if one not in met]
+            met.update(page)
 
 
 def _in_region(asking: Asking, region: str) -> Iterator[list[str]]:
@@ -183,19 +204,16 @@ def _in_region(asking: Asking, region: str) -> Iterator[list[str]]:
 def _on_list(asking: Asking, list_type: str) -> Iterator[list[str]]:
     """Those who stand in a list on the day: a listing that was repaired, overturned or undone is none."""
     columns = asking.columns("read/saved/entities_on_list", limit=MOST_STARTS + 1, list_type=list_type)
-    met: set[str] = set()
     for page in _pages(
         asking, [*zip(*(columns[one] for one in ("entity", "ground_ref", "kind")), strict=True)]
     ):
         aside = _set_aside(asking, [ref for _, ref, _ in page])
-        standing = [
+        yield [
             entity
             for entity, ref, kind in page
             if standing_of(ref=ref, kind=kind, ended_on="", annulled_on="", aside=aside, day=asking.day)
             is Standing.IN_FORCE
         ]
-        yield [one for one in dict.fromkeys(standing) if one not in met]
-        met.update(standing)
 
 
 def _pages(asking: Asking, found: list[Start]) -> Iterator[list[Start]]:

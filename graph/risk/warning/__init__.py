@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.risk.warning.changes import SILENT, last_change
 from graph.risk.warning.events import Event, Known, Span, Stay, newest_places, read_events, stays_of
 from graph.risk.warning.figures import (
     Figure,
@@ -17,9 +18,12 @@ from graph.risk.warning.run import (
     DayFigures,
     WarningReport,
     compute_day,
+    data_version,
     last_figures,
     places_of,
+    read_figures,
     run_day,
+    run_known_at,
     scope_events,
     stored_figures,
 )
@@ -33,6 +37,7 @@ from graph.risk.warning.settings import (
 )
 
 __all__ = [
+    "SILENT",
     "WARNING_DAY",
     "DayFigures",
     "Event",
@@ -48,14 +53,18 @@ __all__ = [
     "WarningReport",
     "WarningSettings",
     "compute_day",
+    "data_version",
     "figures_of_day",
+    "last_change",
     "last_figures",
     "load_settings",
     "newest_places",
     "places_of",
     "read_events",
+    "read_figures",
     "read_settings",
     "run_day",
+    "run_known_at",
     "scope_events",
     "settings_from",
     "spells_of",

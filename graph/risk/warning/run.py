@@ -10,6 +10,7 @@ from typing import Any, Final
 from graph.clock import calendar_edition
 from graph.days import OPEN_SEQ, add_days
 from graph.ids import new_id
+from graph.risk.warning.changes import last_change
 from graph.risk.warning.events import Event, Known, Span, newest_places, read_events
 from graph.risk.warning.figures import Figure, Places, figures_of_day
 from graph.risk.warning.groups import group_heads
@@ -178,6 +179,39 @@ def last_figures(store: Store, day: str, seq: int, *, within: int) -> list[dict[
 def stored_figures(store: Store, day: str, seq: int) -> list[dict[str, Any]]:
     """Figures of a day as stored at a commit."""
     return list(store.read("read/warning/values_of_day", day=day, seq=seq)[0]["rows"])
+
+
+def run_known_at(store: Store, day: str, seq: int) -> str:
+    """The run whose stored figures are a day's as known at a commit; empty where they have to be computed.
+
+    No fact has changed since the commit that it counted up to, and it counted by the present settings.
+    """
+    found = store.read("read/warning/run_of_day", day=day, seq=seq)
+    if not found:
+        return ""
+    run, known = found[0]["run"], int(found[0]["run"]["known_seq"])
+    if run["data_version"] != data_version(known, load_settings()):
+        return ""
+    return str(run["run_id"]) if last_change(store, known) == last_change(store, seq) else ""
+
+
+def read_figures(store: Store, day: str, seq: int) -> tuple[Figure, ...]:
+    """Figures of a day as stored at a commit, as they were computed."""
+    return tuple(
+        Figure(
+            Signal(row["signal"]),
+            Scope(row["scope_kind"]),
+            row["scope_id"],
+            row["day"],
+            row["on_day"],
+            row["value"],
+            row["late"],
+            row["baseline"],
+            row["level"],
+            row["region_code"],
+        )
+        for row in stored_figures(store, day, seq)
+    )
 
 
 def _row(one: Figure, run_id: str) -> dict[str, Any]:

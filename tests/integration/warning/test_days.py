@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from api.services import warning
 from api.services.desk import open_desk
 from api.services.warning import events_answer, figures_answer, trend_answer
 from graph.errors import AnswerRefusedError
-from graph.risk.warning import Scope, Signal, run_day, stored_figures
+from graph.risk.warning import Scope, Signal, compute_day, run_day, stored_figures
 
 A, B = "91411300MA00000077", "91411302MA3X00010W"
 TODAY = "2026-06-30"
@@ -153,3 +155,33 @@ def test_a_group_is_named_by_a_company_and_counts_all_of_its_members(register: A
     assert register.value(TODAY, Signal.COMPLAINTS, Scope.GROUP, head) == (5, "WATCH")
     figures = register.day(TODAY, signals=(Signal.COMPLAINTS,)).figures
     assert not [one for one in figures if one.scope_id.startswith("p")], "no figure hangs on a person"
+
+
+def test_a_day_that_the_worker_has_computed_is_read_until_a_fact_changes(
+    register: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = register.store
+    register.firms(A, B)
+    register.take(complaints=[complaint(number, A, "2026-06-20") for number in range(3)])
+    desk = replace(open_desk(store), today=TODAY)
+    computed: list[str] = []
+
+    def counted(*given: Any, **named: Any) -> Any:
+        computed.append(given[1])
+        return compute_day(*given, **named)
+
+    for memory in ("_REMEMBERED", "_STORED"):
+        monkeypatch.setattr(warning, memory, {})
+    monkeypatch.setattr(warning, "compute_day", counted)
+
+    def told(scope: str) -> list[dict[str, Any]]:
+        return list(figures_answer(desk, TODAY, scope=scope)["rows"])
+
+    scopes = ("CITY", "ENTITY", "DISTRICT", "INDUSTRY")
+    before = [told(one) for one in scopes]
+    assert computed and before[0]
+    run_day(store, TODAY, today=TODAY)
+    computed.clear()
+    assert [told(one) for one in scopes] == before and not computed
+    register.take(complaints=[complaint(9, A, "2026-06-21")])
+    assert told("CITY")[0]["value"] == 4 and computed

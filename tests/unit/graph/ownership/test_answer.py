@@ -90,6 +90,36 @@ def test_ranges_of_a_vehicle_reach_the_company_below() -> None:
     assert (found.result, [one.id for one in found.possible]) == ("NOT_DERIVABLE", ["p"])
 
 
+def test_who_agrees_with_the_company_itself_may_still_control_it_alone() -> None:
+    ranged = person("x", "t", None, equity_min_pct=40.0, equity_max_pct=80.0)
+    rows = [ranged, person("q", "t", 20)]
+    found = asked(rows, [PartyLink("ACTS_IN_CONCERT", "x", "t", True)])
+    assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("RANGE",))
+    assert [(one.id, one.min_pct, one.max_pct) for one in found.possible] == [("x", 40.0, 80.0)]
+
+
+def test_a_chain_that_may_go_on_with_an_ally_of_its_end_says_so() -> None:
+    rows = [org("d", "t", 60), person("x", "d", None, equity_min_pct=40.0, equity_max_pct=100.0)]
+    (one,) = asked(rows, [PartyLink("ACTS_IN_CONCERT", "x", "d", True)]).controllers
+    assert (one.id, one.stop, one.confidence) == ("d", "NOT_DERIVABLE", "MEDIUM")
+    assert "RANGE" in one.above
+
+
+def test_concert_is_followed_to_its_end_where_percentages_are_ranges() -> None:
+    rows = [person("x", "m", None, equity_min_pct=20.0, equity_max_pct=30.0), person("y", "m", 30)]
+    rows += [person("z", "m", 40), org("m", "t", 30), org("n", "t", 30), person("q", "t", 40)]
+    agreed = [PartyLink("ACTS_IN_CONCERT", "x", "y", True, True), PartyLink("ACTS_IN_CONCERT", "m", "n")]
+    found = asked(rows, agreed)
+    assert (found.result, [one.id for one in found.controllers]) == ("CONTROLLED", ["m", "n"])
+    assert {one.id for one in found.possible} == {"x", "y"}, "both control m together, and m acts with n"
+
+
+def test_an_ally_without_votes_of_its_own_is_not_named() -> None:
+    rows = [person("x", "t", None, equity_min_pct=40.0, equity_max_pct=80.0), person("y", "v", 60)]
+    found = asked(rows, [PartyLink("ACTS_IN_CONCERT", "x", "y", True, True)])
+    assert [one.id for one in found.possible] == ["x"]
+
+
 def test_a_range_beside_a_sure_majority_changes_nothing() -> None:
     found = asked([person("p", "t", 60), person("q", "t", None, equity_min_pct=5.0, equity_max_pct=10.0)])
     assert (found.result, found.reasons, found.possible) == ("CONTROLLED", (), ())

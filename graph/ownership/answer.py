@@ -106,7 +106,7 @@ class ControlAnswer:
     reasons
         Why it is not derivable: RANGE (a percentage is a range or unknown), UNDISCLOSED (most votes are
         nobody's that we know), PARTNER_UNKNOWN (a partnership without a known executive partner),
-        OWNERS_UNKNOWN (one owner of holders of whom nothing is known would have most votes),
+        OWNERS_UNKNOWN (who owns holders of whose control nothing is known would have most votes),
         UNCLEAR_AGREEMENTS (contradicting agreements could give them to somebody), CUT_SHORT (the search
         reached its limits).
     possible
@@ -229,7 +229,8 @@ def answer(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> ControlAns
     )
     sure = pairs.controller[pairs.controlled == at].tolist()
     possible = possible_controllers(holdings, graph, at, sure)
-    reasons = () if found else reasons_for(holdings, graph, at, possible, upward.complete)
+    ruled = set(pairs.controlled.tolist())
+    reasons = () if found else reasons_for(holdings, graph, at, possible, upward.complete, ruled)
     likely = (
         () if found else likely_controllers(holdings, graph, pairs, at, board=upward.board, policy=policy)
     )
@@ -264,7 +265,8 @@ def _with_what_is_above(
     holdings = upward.holdings
     at = holdings.position[one.id]
     possible = possible_controllers(holdings, graph, at)
-    reasons = reasons_for(holdings, graph, at, possible, upward.complete)
+    ruled = set(pairs.controlled.tolist())
+    reasons = reasons_for(holdings, graph, at, possible, upward.complete, ruled)
     likely = likely_controllers(holdings, graph, pairs, at, board=Board(), policy=policy)
     if one.stop == LISTED_DISPERSED and _most_of_one(holdings, graph, at) > policy.likely_above_pct:
         one = replace(one, stop="NO_MAJORITY")

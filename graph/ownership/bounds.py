@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,21 +35,30 @@ class Possible:
 
 
 def reasons_for(
-    holdings: Holdings, graph: VotingGraph, at: int, possible: tuple[Possible, ...], complete: bool
+    holdings: Holdings,
+    graph: VotingGraph,
+    at: int,
+    possible: tuple[Possible, ...],
+    complete: bool,
+    controlled: Collection[int],
 ) -> tuple[str, ...]:
-    """Why nobody's control of the party at position `at` can be derived; empty where nobody has it."""
+    """Why nobody's control of the party at position `at` can be derived; empty where nobody has it.
+
+    `controlled` are the parties whom somebody surely controls.
+    """
     if holdings.marks[at] & Mark.ORGAN:
         return ()
-    reasons = []
-    if possible:
-        reasons.append(RANGE)
+    ceilings = Ceilings(holdings, graph)
+    reasons = [RANGE] if possible else []
     if _partner_unknown(holdings, graph, at):
         reasons.append(PARTNER_UNKNOWN)
-    elif _mostly_undisclosed(holdings, graph, at):
+    elif is_majority(int(ceilings.unnamed[at]), int(graph.base[at])):
         reasons.append(UNDISCLOSED)
+    elif complete:
+        named = {one.id for one in possible}
+        others = [one for one in ceilings.parties() if one != at and holdings.ids[one] not in named]
+        reasons += _of_unknown_owners(holdings, ceilings, at, controlled, others)
     follower = Follower(graph)
-    if complete and at in follower.follow(unresolved_at(holdings, at, _NO_ONE_S)).state:
-        reasons.append(OWNERS_UNKNOWN)
     if any(at in follower.follow(pair).state for pair in _either_way(holdings, graph)):
         reasons.append(UNCLEAR)
     if not complete:
@@ -62,14 +71,51 @@ def _partner_unknown(holdings: Holdings, graph: VotingGraph, at: int) -> bool:
     return is_partnership and all(partnership != at for _, partnership in graph.offices)
 
 
-def _mostly_undisclosed(holdings: Holdings, graph: VotingGraph, at: int) -> bool:
-    """Whether votes that nobody tells of could be a majority; ranges of the known may be all of them."""
-    base = int(graph.base[at])
-    known = (holdings.company == at) & ~holdings.own_shares
-    ranged = bool((known & (holdings.high > holdings.low)).any())
-    explained = ranged and int(holdings.high[known].sum()) >= base
-    listed = bool(holdings.marks[at] & Mark.LISTED)
-    return not explained and not listed and is_majority(base - int(graph.disclosed[at]), base)
+def _of_unknown_owners(
+    holdings: Holdings, ceilings: Ceilings, at: int, controlled: Collection[int], others: Collection[int]
+) -> tuple[str, ...]:
+    """Whether one owner, of whom we do not know that he is, could control the party; and of what.
+
+    He may own every holder of whose control nothing is known, and the votes that are nobody's that we know;
+    and he may be one of the `others`, who hold something openly. Of listed companies he is not: who has
+    several holders there must say so (上市公司收购管理办法 12, 83).
+    """
+    roots = _open_to_all(holdings, ceilings, at, controlled)
+    openly = () if holdings.marks[at] & Mark.LISTED else others
+    if not _one_could(ceilings, at, roots, openly, unnamed=True):
+        return ()
+    if _one_could(ceilings, at, roots, openly, unnamed=False):
+        return (OWNERS_UNKNOWN,)
+    if _one_could(ceilings, at, set(), openly, unnamed=True):
+        return (UNDISCLOSED,)
+    return (UNDISCLOSED, OWNERS_UNKNOWN)
+
+
+def _open_to_all(holdings: Holdings, ceilings: Ceilings, at: int, controlled: Collection[int]) -> set[int]:
+    """Entities above one whom anybody may control: nothing, no partner, or no half of whom is known."""
+    graph = ceilings.graph
+    closed = (holdings.marks & int(_NO_ONE_S)) != 0
+    closed |= holdings.is_person
+    closed[list(controlled)] = True
+    closed[at] = True
+    open_ = 2 * ceilings.unnamed > graph.base
+    partnerships = (holdings.marks & int(Mark.PARTNERSHIP)) != 0
+    partnerships[graph.office_columns[:, 1]] = False
+    found = np.flatnonzero((open_ | partnerships) & ~closed).tolist()
+    return {*found, *unresolved_at(holdings, at, _NO_ONE_S)}
+
+
+def _one_could(
+    ceilings: Ceilings, at: int, roots: set[int], openly: Collection[int], *, unnamed: bool
+) -> bool:
+    """Whether the roots together, with one other party where he may hold `openly`, reach a majority."""
+    unknown = ceilings.side(roots, at, unnamed=unnamed)
+    if at in unknown.inside:
+        return True
+    if not roots and not (unnamed and ceilings.unnamed.any()):
+        return False
+    others = (one for one in openly if one not in unknown.followed)
+    return any(at in ceilings.side((one,), at, after=unknown).inside for one in others)
 
 
 def unresolved_at(holdings: Holdings, entity: int, closed: Mark = Mark.ORGAN) -> tuple[int, ...]:

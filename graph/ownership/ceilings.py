@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
-from graph.ownership.holdings import Holdings
-from graph.ownership.policy import NEVER, is_majority
+import numpy as np
+
+from graph.ownership.holdings import Holdings, Mark
+from graph.ownership.policy import NEVER, UNITS_PER_PERCENT, WHOLE, IntArray, is_majority
 from graph.ownership.votes import VotingGraph
+
+_ROUNDED: Final = UNITS_PER_PERCENT // 10
 
 
 class Reached(NamedTuple):
@@ -35,17 +39,27 @@ class Ceilings:
         for partner, partnership in graph.offices:
             self.offices.setdefault(partner, []).append(partnership)
         self.group_of = {member: group for group in graph.agreements.groups for member in group}
+        self.unnamed = _unnamed(holdings, graph)
 
     def parties(self) -> list[int]:
         """Who votes or is executive partner anywhere."""
         return sorted({*self.stakes, *self.offices})
 
-    def side(self, roots: Iterable[int], entity: int) -> Spread:
+    def side(
+        self, roots: Iterable[int], entity: int, *, after: Spread | None = None, unnamed: bool = False
+    ) -> Spread:
         """All that the roots could control with whom they, or what they control, act in concert.
 
         Who acts in concert with the entity itself is left out: a group has no control of its members.
+
+        Parameters
+        ----------
+        after
+            A side to which the roots are added; it stays as it is.
+        unnamed
+            The votes that are nobody's that we know are this side's too.
         """
-        found = Spread(self)
+        found = after.copy() if after else Spread(self, unnamed)
         found.take(roots)
         while allies := self._allies(found, entity):
             found.take(allies)
@@ -56,11 +70,27 @@ class Ceilings:
         return {one for group in groups if entity not in group for one in group} - side.followed
 
 
+def _unnamed(holdings: Holdings, graph: VotingGraph) -> IntArray:
+    """Votes of each party that are nobody's that we know.
+
+    Where ranges are wide enough, they are those of the known; the holders of a listed company whom nobody
+    names are many; and what rounded percentages leave is no vote.
+    """
+    most, wider = np.zeros(len(graph.base), dtype=np.int64), np.zeros(len(graph.base), dtype=np.int64)
+    np.add.at(most, holdings.company, holdings.high)
+    np.add.at(wider, holdings.company, holdings.high - holdings.low)
+    left = np.maximum(graph.base - graph.disclosed, 0)
+    explained = (wider > 0) & (most >= WHOLE)
+    listed = (holdings.marks & int(Mark.LISTED)) != 0
+    return np.where(explained | listed | (left < _ROUNDED), 0, left)
+
+
 class Spread:
     """What one side could control, as far as it has been followed."""
 
-    def __init__(self, ceilings: Ceilings) -> None:
+    def __init__(self, ceilings: Ceilings, unnamed: bool = False) -> None:
         self._ceilings = ceilings
+        self._unnamed = unnamed
         self._low: dict[int, int] = {}
         self._high: dict[int, int] = {}
         self.inside: dict[int, Reached] = {}
@@ -68,7 +98,7 @@ class Spread:
 
     def copy(self) -> Self:
         """The same, to be followed further apart from this one."""
-        other = type(self)(self._ceilings)
+        other = type(self)(self._ceilings, self._unnamed)
         other._low, other._high = self._low.copy(), self._high.copy()
         other.inside, other.followed = self.inside.copy(), self.followed.copy()
         return other
@@ -98,6 +128,7 @@ class Spread:
         graph = self._ceilings.graph
         low, high = self._low.get(company, 0), self._high.get(company, 0)
         others = int(graph.disclosed[company]) - low
+        high += int(self._ceilings.unnamed[company]) if self._unnamed else 0
         base = min(max(high + others, int(graph.least_base[company])), int(graph.base[company]))
         return Reached(low, min(high, max(base - others, low)), base)
 

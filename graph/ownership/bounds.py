@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from graph.ownership.agreements import DELEGATING, OFFICE
+from graph.ownership.agreements import OFFICE
 from graph.ownership.ceilings import Ceilings
-from graph.ownership.closure import Follower
 from graph.ownership.holdings import Holdings, Mark
 from graph.ownership.policy import is_majority, percents_of
 from graph.ownership.votes import VotingGraph
@@ -49,17 +48,16 @@ def reasons_for(
     if holdings.marks[at] & Mark.ORGAN:
         return ()
     ceilings = Ceilings(holdings, graph)
+    named = {one.id for one in possible}
+    others = [one for one in ceilings.parties() if one != at and holdings.ids[one] not in named]
     reasons = [RANGE] if possible else []
     if _partner_unknown(holdings, graph, at):
         reasons.append(PARTNER_UNKNOWN)
     elif is_majority(int(ceilings.unnamed[at]), int(graph.base[at])):
         reasons.append(UNDISCLOSED)
     elif complete:
-        named = {one.id for one in possible}
-        others = [one for one in ceilings.parties() if one != at and holdings.ids[one] not in named]
         reasons += _of_unknown_owners(holdings, ceilings, at, controlled, others)
-    follower = Follower(graph)
-    if any(at in follower.follow(pair).state for pair in _either_way(holdings, graph)):
+    if ceilings.givers and any(_by_unclear_votes(ceilings, one, at) for one in {*others, *ceilings.givers}):
         reasons.append(UNCLEAR)
     if not complete:
         reasons.append(CUT_SHORT)
@@ -69,6 +67,11 @@ def reasons_for(
 def _partner_unknown(holdings: Holdings, graph: VotingGraph, at: int) -> bool:
     is_partnership = bool(holdings.marks[at] & Mark.PARTNERSHIP)
     return is_partnership and all(partnership != at for _, partnership in graph.offices)
+
+
+def _by_unclear_votes(ceilings: Ceilings, one: int, at: int) -> bool:
+    """Whether a party could control another with all votes that may have been given to it or its allies."""
+    return at in ceilings.side((one,), at, unclear=True).inside
 
 
 def _of_unknown_owners(
@@ -126,14 +129,6 @@ def unresolved_at(holdings: Holdings, entity: int, closed: Mark = Mark.ORGAN) ->
     marked = (holdings.marks & int(closed)) != 0
     held[entity] = True
     return tuple(np.flatnonzero(~held & ~marked & ~holdings.is_person).tolist())
-
-
-def _either_way(holdings: Holdings, graph: VotingGraph) -> Iterator[tuple[int, int]]:
-    """Who gives his votes away by agreements that contradict each other, with each who may have them."""
-    unclear = set(graph.agreements.unclear)
-    for type_, giver, receiver in holdings.links:
-        if giver in unclear and giver != receiver and type_ in DELEGATING:
-            yield giver, receiver
 
 
 def possible_controllers(

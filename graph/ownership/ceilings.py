@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
+from graph.ownership.agreements import DELEGATING
 from graph.ownership.holdings import Holdings, Mark
 from graph.ownership.policy import NEVER, UNITS_PER_PERCENT, WHOLE, IntArray, is_majority
 from graph.ownership.votes import VotingGraph
@@ -39,6 +40,7 @@ class Ceilings:
         for partner, partnership in graph.offices:
             self.offices.setdefault(partner, []).append(partnership)
         self.group_of = {member: group for group in graph.agreements.groups for member in group}
+        self.givers = _givers(holdings, graph)
         self.unnamed = _unnamed(holdings, graph)
 
     def parties(self) -> list[int]:
@@ -46,7 +48,13 @@ class Ceilings:
         return sorted({*self.stakes, *self.offices})
 
     def side(
-        self, roots: Iterable[int], entity: int, *, after: Spread | None = None, unnamed: bool = False
+        self,
+        roots: Iterable[int],
+        entity: int,
+        *,
+        after: Spread | None = None,
+        unnamed: bool = False,
+        unclear: bool = False,
     ) -> Spread:
         """All that the roots could control with whom they, or what they control, act in concert.
 
@@ -58,16 +66,33 @@ class Ceilings:
             A side to which the roots are added; it stays as it is.
         unnamed
             The votes that are nobody's that we know are this side's too.
+        unclear
+            Whoever may have given his votes to one of the side has.
         """
         found = after.copy() if after else Spread(self, unnamed)
         found.take(roots)
-        while allies := self._allies(found, entity):
+        while allies := self._allies(found, entity, unclear):
             found.take(allies)
         return found
 
-    def _allies(self, side: Spread, entity: int) -> set[int]:
-        groups = {self.group_of[one] for one in side.followed | side.inside.keys() if one in self.group_of}
-        return {one for group in groups if entity not in group for one in group} - side.followed
+    def _allies(self, side: Spread, entity: int, unclear: bool) -> set[int]:
+        met = side.followed | side.inside.keys()
+        groups = {self.group_of[one] for one in met if one in self.group_of}
+        allies = {one for group in groups if entity not in group for one in group}
+        if unclear:
+            allies.update(giver for one in met for giver in self.givers.get(one, ()))
+        return allies - side.followed
+
+
+def _givers(holdings: Holdings, graph: VotingGraph) -> dict[int, list[int]]:
+    """By who may have their votes, at a chain's end too, those whose agreements contradict each other."""
+    unclear, voter_of = set(graph.agreements.unclear), graph.agreements.voter_of
+    found: dict[int, list[int]] = {}
+    for type_, giver, receiver in holdings.links:
+        if giver in unclear and giver != receiver and type_ in DELEGATING:
+            for one in {receiver, voter_of.get(receiver, receiver)}:
+                found.setdefault(one, []).append(giver)
+    return found
 
 
 def _unnamed(holdings: Holdings, graph: VotingGraph) -> IntArray:

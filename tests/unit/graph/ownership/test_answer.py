@@ -219,6 +219,46 @@ def test_agreements_that_contradict_each_other_may_give_somebody_most_votes() ->
     assert asked(few, links).result == "NO_CONTROLLER"
 
 
+_A_TO_Q_OR_R = [PartyLink("VOTES_FOR", "a", one, True, True) for one in "qr"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "links"),
+    [
+        (
+            [person("q", "t", 25), person("a", "t", 15), person("b", "t", 15)],
+            [*_A_TO_Q_OR_R, *(PartyLink("VOTES_FOR", "b", one, True, True) for one in "qr")],
+        ),
+        (
+            [person("q", "t", 25), person("a", "t", 15), person("b", "t", 15)],
+            [*_A_TO_Q_OR_R, PartyLink("ACTS_IN_CONCERT", "q", "b", True, True)],
+        ),
+        (
+            [person("a", "t", 30), person("b", "t", 25)],
+            [PartyLink("VOTES_FOR", giver, one, True, True) for giver in "ab" for one in "qr"],
+        ),
+        ([HoldingRow("q", "t", "PERSON", True, None, 20.0, 40.0), person("a", "t", 15)], _A_TO_Q_OR_R),
+        (
+            [person("q", "t", 40), person("a", "t", 15)],
+            [PartyLink("VOTES_FOR", "a", one, True, True) for one in "mr"]
+            + [PartyLink("NOMINEE_FOR", "m", "q", True, True)],
+        ),
+        (
+            [person("x", "t", 40), person("x", "q", 60), person("a", "t", 15)],
+            [PartyLink("VOTES_FOR", "a", one, True, one == "r") for one in "qr"],
+        ),
+    ],
+)
+def test_unclear_votes_are_counted_together_with_all_that_may_join_them(
+    rows: list[HoldingRow], links: list[PartyLink]
+) -> None:
+    left = 100 - sum(row.equity_pct or 40 for row in rows if row.company == "t")
+    few = [person(f"s{at}", "t", left / 5) for at in range(5)]
+    found = asked([*rows, *few], links)
+    assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("UNCLEAR_AGREEMENTS",))
+    assert "UNCLEAR_AGREEMENTS" not in asked([*rows, *few]).reasons
+
+
 def test_an_office_that_was_left_out_makes_the_named_one_doubtful() -> None:
     rows = [person("lp", "t", 99), org("gp", "t", 1)]
     (one,) = asked(rows, [PartyLink("EXECUTIVE_PARTNER_OF", "gp", "t")]).controllers

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from graph.ownership.agreements import NOMINEE, OFFICE
 from graph.ownership.bounds import (
     CUT_SHORT,
     UNDISCLOSED,
@@ -386,6 +387,8 @@ def _confidence(
         grave.append("UNCLEAR_AGREEMENTS")
     if met & {holdings.ids[at] for _, at in pairs.partners_left_out}:
         grave.append("OFFICE_LEFT_OUT")
+    if {hop.from_id for hop in hops if hop.type == OFFICE} & _nominees(holdings):
+        grave.append("NOMINEE_OFFICE")
     if not upward.complete:
         grave.append(CUT_SHORT)
     if pair.state != _COMPUTED:
@@ -396,6 +399,13 @@ def _confidence(
     if stated and pair.controller not in stated:
         light.append("DECLARED_OTHERWISE")
     return "LOW" if grave else "MEDIUM" if light else "HIGH", (*grave, *light)
+
+
+def _nominees(holdings: Holdings) -> set[str]:
+    """Who holds for another: an office that he has may be the other's in truth, the register does not say."""
+    return {
+        holdings.ids[giver] for type_, giver, other in holdings.links if type_ == NOMINEE and giver != other
+    }
 
 
 def _unresolved(holdings: Holdings, entity: str) -> tuple[str, ...]:

@@ -265,6 +265,15 @@ def test_an_office_that_was_left_out_makes_the_named_one_doubtful() -> None:
     assert (one.id, one.confidence, one.doubts) == ("lp", "LOW", ("OFFICE_LEFT_OUT",))
 
 
+def test_an_office_of_who_lends_his_name_makes_him_a_doubtful_controller() -> None:
+    rows = [org("f", "t", 60), person("lp", "f", 99), person("n", "f", 1), person("p", "t", 40)]
+    office = PartyLink("EXECUTIVE_PARTNER_OF", "n", "f", True)
+    for type_, confidence in (("NOMINEE_FOR", "LOW"), ("VOTES_FOR", "MEDIUM")):
+        (one,) = asked(rows, [office, PartyLink(type_, "n", "boss", True, True)], {"f": 2}).controllers
+        assert (one.id, one.confidence) == ("n", confidence), "a voting proxy carries no office"
+        assert ("NOMINEE_OFFICE" in one.doubts) is (type_ == "NOMINEE_FOR")
+
+
 def test_who_controls_a_member_in_concert_is_named_above_the_group() -> None:
     rows = [person("a", "m", 30), person("b", "m", 30), person("x", "m", 40)]
     rows += [person("c", "n", 30), person("d", "n", 30), person("y", "n", 40)]

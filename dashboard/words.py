@@ -132,6 +132,7 @@ DOUBTS: Final = {
     "OVER_THE_WHOLE": "持股合计超过百分之百", "UNCLEAR_AGREEMENTS": "委托或代持相互矛盾",
     "CUT_SHORT": "查找范围到限", "BY_AGREEMENT": "凭委托或代持", "AS_PARTNER": "凭合伙事务执行权",
     "IN_CONCERT": "凭一致行动", "OFFICE_LEFT_OUT": "有执行事务合伙人，但未登记为合伙企业",
+    "NOMINEE_OFFICE": "执行事务合伙人为他人代持，实际控制人可能是被代持人",
     "NOT_DERIVABLE": "再往上无法推算", "RANGE": "含区间或不明的比例", "DECLARED_OTHERWISE": "申报的是他人",
 }  # fmt: skip
 STOPS: Final = {

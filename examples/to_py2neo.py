@@ -15,7 +15,7 @@ import py2neo
 
 from api.services.subgraph import subgraph
 from creditgraph.cli.common import desk_for
-from graph.interop.py2neo_graph import to_py2neo
+from graph.interop.py2neo_graph import merge_into, to_py2neo
 
 
 def main(code: str, target: str, user: str = "neo4j") -> None:
@@ -23,7 +23,7 @@ def main(code: str, target: str, user: str = "neo4j") -> None:
     with desk_for(None) as desk:
         found = subgraph(desk, [code], depth=2)
     copy = to_py2neo(found)
-    py2neo.Graph(target, auth=(user, os.environ["TARGET_PASSWORD"])).merge(copy)
+    merge_into(py2neo.Graph(target, auth=(user, os.environ["TARGET_PASSWORD"])), copy)
     print(f"已复制 {len(copy.nodes)} 个主体、{len(copy.relationships)} 条关系")
 
 

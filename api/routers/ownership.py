@@ -57,14 +57,15 @@ async def _note(asker: Asker, action: str, subject: Subject, persons: Iterable[s
 
 
 def _persons(found: Mapping[str, Any]) -> set[str]:
-    """Natural persons whom a control answer names, on its paths too."""
+    """Natural persons whom a control answer names, on its paths and above their ends too."""
     hops = [hop for one in found["controllers"] for path in one["paths"] for hop in path["hops"]]
     met = {str(hop[end]) for hop in hops for end in ("from", "to")}
     met |= {
         str(one["id"]) for one in (*found["controllers"], *found["declared"], *found["bounds"]["possible"])
     }
     met |= {str(one) for one in found["bounds"]["unclear_agreements"]}
-    return met | {str(party["id"]) for one in found["likely"] for party in one["parties"]}
+    likely = (*found["likely"], *(one for top in found["controllers"] for one in top["likely_above"]))
+    return met | {str(party["id"]) for one in likely for party in one["parties"]}
 
 
 @router.get(

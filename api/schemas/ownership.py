@@ -195,6 +195,7 @@ class OwnerOut(Answer):
     equity_pct: float | None
     max_pct: float
     voting_pct: float
+    max_voting_pct: float
 
 
 class ManagerOut(Answer):
@@ -213,7 +214,7 @@ class OwnersOut(Answer):
     complete: bool
     owners: list[OwnerOut]
     possible: list[OwnerOut]
-    fallback: Literal["", "MANAGEMENT"]
+    fallback: Literal["", "MANAGEMENT", "UNKNOWN"]
     management: list[ManagerOut]
     policy: PolicyOut
     data_version: str

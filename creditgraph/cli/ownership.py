@@ -242,12 +242,21 @@ def owners(
     if as_json:
         print_json(answer)
         return
+    _owners(answer)
+
+
+def _owners(answer: dict[str, Any]) -> None:
     rows = []
     for one in (*answer["owners"], *answer["possible"]):
         basis = "、".join(words.OWNERSHIP[name] for name in one["basis"]) or "数据不全，可能"
-        rows.append((one["name"], one["id"], basis, _percent(one["equity_pct"]), _percent(one["voting_pct"])))
-    print_table(f"{answer['name']} 的受益所有人", ("姓名", "编号", "依据", "综合持股", "表决权"), rows)
-    if answer["fallback"]:
+        shares = (one[name] for name in ("equity_pct", "max_pct", "voting_pct", "max_voting_pct"))
+        rows.append((one["name"], one["id"], basis, *map(_percent, shares)))
+    heads = ("姓名", "编号", "依据", "综合持股", "上限", "表决权", "上限")
+    print_table(f"{answer['name']} 的受益所有人", heads, rows)
+    if not answer["complete"]:
+        said = "不能确定还有没有其他受益所有人" if answer["owners"] else "不能确定受益所有人"
+        say(f"资料不全，{said}")
+    if answer["fallback"] == "MANAGEMENT":
         say("没有符合标准的自然人，视为负责日常经营管理的人员：")
         say("、".join(one["name"] or one["id"] for one in answer["management"]) or "不详")
 

@@ -197,6 +197,7 @@ class Owner(TypedDict):
     equity_pct: float | None
     max_pct: float
     voting_pct: float
+    max_voting_pct: float
 
 
 class Manager(TypedDict):
@@ -215,7 +216,7 @@ class Owners(TypedDict):
     complete: bool
     owners: list[Owner]
     possible: list[Owner]
-    fallback: Literal["", "MANAGEMENT"]
+    fallback: Literal["", "MANAGEMENT", "UNKNOWN"]
     management: list[Manager]
     policy: dict[str, Any]
     data_version: str

@@ -215,10 +215,14 @@ def _owners(code: str, times: Times) -> None:
             "综合持股（%）": one["equity_pct"],
             "上限（%）": one["max_pct"],
             "表决权（%）": one["voting_pct"],
+            "表决权上限（%）": one["max_voting_pct"],
         }
         for one in (*answer["owners"], *answer["possible"])
     ]
-    table(rows, "没有自然人达到百分之二十五，也没有推算出的实际控制人。")
-    if answer["fallback"]:
+    table(rows, "没有自然人已知达到百分之二十五，也没有推算出的实际控制人。")
+    if not answer["complete"]:
+        said = "不能确定还有没有其他受益所有人" if answer["owners"] else "不能确定受益所有人"
+        st.warning(f"资料不全，{said}。")
+    if answer["fallback"] == "MANAGEMENT":
         told = "、".join(one["name"] or one["id"] for one in answer["management"]) or "不详"
         st.caption(f"视为受益所有人的负责日常经营管理的人员：{told}")

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def to_py2neo(subgraph: Subgraph) -> py2neo.Subgraph:
     """Nodes ``Entity`` and ``Person``, relationships of the model's types; nothing is written anywhere.
 
-    ``graph.create(…)`` or ``graph.merge(…)`` of py2neo writes it, for example into a Neo4j of an
-    investigator's own. Nodes have ``entity_id`` or ``person_id`` as their primary key.
+    `merge_into` writes it, for example into a Neo4j of an investigator's own; py2neo's own ``graph.merge(…)``
+    makes one of several holdings between the same two. Nodes have ``entity_id`` or ``person_id`` as their
+    primary key.
 
     Raises
     ------
@@ -53,3 +54,27 @@ def to_py2neo(subgraph: Subgraph) -> py2neo.Subgraph:
         for tie in subgraph.ties
     ]
     return py2neo.Subgraph(nodes.values(), ties)
+
+
+def merge_into(target: py2neo.Graph, copy: py2neo.Subgraph) -> None:
+    """Write a copy of `to_py2neo` into a Neo4j; what is there already by id or fact is not written twice.
+
+    Several facts of one type between the same two parties, as of two share classes, stay apart.
+    """
+    from py2neo.bulk import merge_nodes, merge_relationships
+
+    nodes: dict[str, list[Any]] = {}
+    for node in copy.nodes:
+        nodes.setdefault(node.__primarylabel__, []).append(node)
+    for label, some in nodes.items():
+        key = some[0].__primarykey__
+        merge_nodes(target.auto(), [dict(node) for node in some], (label, key))
+    ties: dict[tuple[str, str, str], list[Any]] = {}
+    for tie in copy.relationships:
+        ends = tie.start_node.__primarylabel__, tie.end_node.__primarylabel__
+        ties.setdefault((type(tie).__name__, *ends), []).append(tie)
+    for (type_, source, end), some in ties.items():
+        start_key = source, some[0].start_node.__primarykey__
+        end_key = end, some[0].end_node.__primarykey__
+        rows = [(tie.start_node[start_key[1]], dict(tie), tie.end_node[end_key[1]]) for tie in some]
+        merge_relationships(target.auto(), rows, (type_, "fact_id"), start_key, end_key)

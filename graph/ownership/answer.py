@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from graph.ownership.agreements import NOMINEE, OFFICE
 from graph.ownership.bounds import (
     CUT_SHORT,
     UNDISCLOSED,
@@ -106,7 +107,7 @@ class ControlAnswer:
     reasons
         Why it is not derivable: RANGE (a percentage is a range or unknown), UNDISCLOSED (most votes are
         nobody's that we know), PARTNER_UNKNOWN (a partnership without a known executive partner),
-        OWNERS_UNKNOWN (one owner of holders of whom nothing is known would have most votes),
+        OWNERS_UNKNOWN (who owns holders of whose control nothing is known would have most votes),
         UNCLEAR_AGREEMENTS (contradicting agreements could give them to somebody), CUT_SHORT (the search
         reached its limits).
     possible
@@ -229,7 +230,8 @@ def answer(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> ControlAns
     )
     sure = pairs.controller[pairs.controlled == at].tolist()
     possible = possible_controllers(holdings, graph, at, sure)
-    reasons = () if found else reasons_for(holdings, graph, at, possible, upward.complete)
+    ruled = set(pairs.controlled.tolist())
+    reasons = () if found else reasons_for(holdings, graph, at, possible, upward.complete, ruled)
     likely = (
         () if found else likely_controllers(holdings, graph, pairs, at, board=upward.board, policy=policy)
     )
@@ -264,7 +266,8 @@ def _with_what_is_above(
     holdings = upward.holdings
     at = holdings.position[one.id]
     possible = possible_controllers(holdings, graph, at)
-    reasons = reasons_for(holdings, graph, at, possible, upward.complete)
+    ruled = set(pairs.controlled.tolist())
+    reasons = reasons_for(holdings, graph, at, possible, upward.complete, ruled)
     likely = likely_controllers(holdings, graph, pairs, at, board=Board(), policy=policy)
     if one.stop == LISTED_DISPERSED and _most_of_one(holdings, graph, at) > policy.likely_above_pct:
         one = replace(one, stop="NO_MAJORITY")
@@ -384,6 +387,8 @@ def _confidence(
         grave.append("UNCLEAR_AGREEMENTS")
     if met & {holdings.ids[at] for _, at in pairs.partners_left_out}:
         grave.append("OFFICE_LEFT_OUT")
+    if {hop.from_id for hop in hops if hop.type == OFFICE} & _nominees(holdings):
+        grave.append("NOMINEE_OFFICE")
     if not upward.complete:
         grave.append(CUT_SHORT)
     if pair.state != _COMPUTED:
@@ -394,6 +399,13 @@ def _confidence(
     if stated and pair.controller not in stated:
         light.append("DECLARED_OTHERWISE")
     return "LOW" if grave else "MEDIUM" if light else "HIGH", (*grave, *light)
+
+
+def _nominees(holdings: Holdings) -> set[str]:
+    """Who holds for another: an office that he has may be the other's in truth, the register does not say."""
+    return {
+        holdings.ids[giver] for type_, giver, other in holdings.links if type_ == NOMINEE and giver != other
+    }
 
 
 def _unresolved(holdings: Holdings, entity: str) -> tuple[str, ...]:

@@ -17,10 +17,12 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from graph.ownership.columns import among
 from graph.ownership.holdings import Holdings
 from graph.ownership.partners import PartnerPairs, idle_partners, split_offices
 from graph.ownership.policy import (
     DEFAULT_POLICY,
+    NEVER,
     ByteArray,
     ControlKind,
     ControlPolicy,
@@ -411,5 +413,9 @@ def _columns(
 
 def _kinds(found: WavePairs, graph: VotingGraph) -> ByteArray:
     suffices = found.own >= graph.need[found.company]
+    offices = graph.office_columns[graph.need[graph.office_columns[:, 1]] != NEVER]
+    if len(offices):  # by its office a partner controls directly a partnership that votes control too
+        keys = np.sort(offices[:, 0] * graph.size + offices[:, 1])
+        suffices |= among(found.root * graph.size + found.company, keys)
     helps = np.where(found.own > 0, int(ControlKind.JOINT), int(ControlKind.INDIRECT))
     return np.where(suffices, int(ControlKind.DIRECT), helps).astype(np.uint8)

@@ -174,6 +174,7 @@ class Holdings:
         bits[holder[state & ~persons]] |= int(Mark.ORGAN)
         percents = {name: _percent(columns[name]) for name in _PERCENTS}
         account = (kinds == "ACCOUNT") | ((bits[holder] & int(Mark.ACCOUNT)) != 0)
+        bits[holder[(kinds == "ACCOUNT") & ~persons]] |= int(Mark.ACCOUNT)
         low, high, equity, equity_high = _bounds(percents)
         dated = "valid_from" in columns and "source" in columns
         return cls(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.ownership.closure import control_pairs
@@ -65,6 +65,7 @@ def _slow(
 
 @settings(max_examples=300, deadline=None)
 @given(STAKES, PARTNERS, st.booleans())
+@example([("x", "c", 501), ("c", "g", 501)], [("x", "g")], True)
 def test_the_closure_is_the_slow_fixed_point(
     stakes: Stakes, partners: list[tuple[str, str]], partnership_votes: bool
 ) -> None:

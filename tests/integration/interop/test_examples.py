@@ -50,8 +50,9 @@ def _package(folder: Path) -> Path:
         [
             {**held, "uscc": B, "holder_code": A, "equity_pct": "60"},
             {**held, "uscc": C, "holder_code": B, "equity_pct": "25.5"},
-            {"uscc": A, "holder_kind": "PERSON", "holder_name": "虚构某", "holder_id_no": PERSON,
-             "equity_pct": "100", "valid_from": "2020-01-01"},
+            *({"uscc": A, "holder_kind": "PERSON", "holder_name": "虚构某", "holder_id_no": PERSON,
+               "equity_pct": share, "share_class": class_, "valid_from": "2020-01-01"}
+              for class_, share in (("普通股", "70"), ("优先股", "30"))),
         ],
     )  # fmt: skip
     rep = {"uscc": A, "role": "LEGAL_REP", "name": "虚构某", "id_no": PERSON, "valid_from": "2020-01-01"}
@@ -102,7 +103,7 @@ def test_networkx_has_every_party_and_relation_with_what_it_says(home: Path) -> 
 
 def test_the_networkx_example_answers(home: Path) -> None:
     said = json.loads(_run(home, "examples/to_networkx.py", A))
-    assert (said["parties"], said["relations"], said["complete"]) == (4, 4, True)
+    assert (said["parties"], said["relations"], said["complete"]) == (4, 5, True)
     assert said["bridges"][0] in ("虚构甲有限公司", "虚构乙有限公司")
 
 
@@ -111,12 +112,12 @@ def test_every_file_form_holds_the_same(home: Path, tmp_path: Path) -> None:
         _run(home, "-m", "creditgraph.cli.main", "export", "subgraph", A, "-o", str(tmp_path / target),
              "--form", form)  # fmt: skip
     assert json.loads(_run(home, "examples/read_files.py", str(tmp_path))) == {
-        "graphml": [4, 4],
-        "parquet": [4, 4],
-        "csv": [4, 4],
+        "graphml": [4, 5],
+        "parquet": [4, 5],
+        "csv": [4, 5],
     }
     rows = list(csv.DictReader((tmp_path / "csv" / "ties.csv").read_text(encoding="utf-8").splitlines()))
-    assert {row["equity_pct"] for row in rows if row["type"] == "HOLDS"} == {"60.0", "25.5", "100.0"}
+    assert {row["equity_pct"] for row in rows if row["type"] == "HOLDS"} == {"60.0", "25.5", "70.0", "30.0"}
 
 
 @pytest.mark.parametrize("engine_server", ["neo4j"], indirect=True)
@@ -125,11 +126,15 @@ def test_the_py2neo_example_copies_into_a_neo4j_of_ones_own(home: Path, engine_s
     assert credentials is not None
     with engine_server.open() as target:
         empty(target)
-        said = _run(home, "examples/to_py2neo.py", A, engine_server.url, credentials.user,
-                    TARGET_PASSWORD=credentials.password)  # fmt: skip
-        assert "4 个主体、4 条关系" in said
+        for _ in range(2):  # a second time nothing is added
+            said = _run(home, "examples/to_py2neo.py", A, engine_server.url, credentials.user,
+                        TARGET_PASSWORD=credentials.password)  # fmt: skip
+            assert "4 个主体、5 条关系" in said
+        nodes = target._run_schema("MATCH (one) RETURN count(one) AS many")
+        ties = target._run_schema("MATCH ()-[tie]->() RETURN count(tie) AS many")
         codes = target._run_schema("MATCH (one:Entity) RETURN one.code AS code ORDER BY code")
         held = target._run_schema("MATCH ()-[tie:HOLDS]->() RETURN tie.equity_pct AS pct ORDER BY pct")
         empty(target)
     assert [row["code"] for row in codes] == sorted([A, B, C])
-    assert [row["pct"] for row in held] == [25.5, 60.0, 100.0]
+    assert [row["pct"] for row in held] == [25.5, 30.0, 60.0, 70.0], "two share classes are two holdings"
+    assert (nodes[0]["many"], ties[0]["many"]) == (4, 5)

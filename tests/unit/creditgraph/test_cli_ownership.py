@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from creditgraph.cli.ownership import _beside
+from creditgraph.cli.ownership import _beside, _owners
 from graph.ownership.holdings import HoldingRow, Holdings
 
 NOTHING: dict[str, Any] = {
@@ -37,3 +37,20 @@ def test_only_companies_with_more_than_all_equity_are_flagged() -> None:
     unknown = [HoldingRow("x", "full"), HoldingRow("y", "part", equity_min_pct=10.0, equity_max_pct=95.0)]
     assert Holdings.of([*rows, *unknown]).over_all_equity() == ["over"]
     assert Holdings.of([]).over_all_equity() == []
+
+
+def test_managers_are_named_only_where_it_is_known_that_nobody_owns(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shares = {"equity_pct": 10.0, "max_pct": 30.0, "voting_pct": 10.0, "max_voting_pct": 30.0}
+    one = {"id": "p1", "name": "甲", "basis": [], **shares}
+    told: dict[str, Any] = {
+        "name": "某公司", "owners": [], "possible": [one], "management": [], "complete": False,
+        "fallback": "UNKNOWN",
+    }  # fmt: skip
+    _owners(told)
+    out = capsys.readouterr().out
+    assert "资料不全，不能确定受益所有人" in out and "日常经营管理" not in out and "甲" in out
+    _owners({**told, "possible": [], "complete": True, "fallback": "MANAGEMENT"})
+    out = capsys.readouterr().out
+    assert "不能确定" not in out and "日常经营管理" in out

@@ -80,7 +80,9 @@ def test_an_unknown_percentage_may_be_everything_that_others_leave() -> None:
     found = asked([person("p", "t", None), person("q", "t", 40)])
     assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("RANGE",))
     assert [(one.id, one.min_pct, one.max_pct) for one in found.possible] == [("p", 0.0, 60.0)]
-    assert asked([person("p", "t", None), person("q", "t", 50), org("r", "t", 10)]).result == "NO_CONTROLLER"
+    assert (
+        asked([person("p", "t", None), person("q", "t", 50), person("r", "t", 10)]).result == "NO_CONTROLLER"
+    )
 
 
 def test_ranges_of_a_vehicle_reach_the_company_below() -> None:
@@ -88,6 +90,36 @@ def test_ranges_of_a_vehicle_reach_the_company_below() -> None:
     rows += [org("v", "t", 50), person("p", "t", 10), person("r", "t", 40)]
     found = asked(rows)
     assert (found.result, [one.id for one in found.possible]) == ("NOT_DERIVABLE", ["p"])
+
+
+def test_who_agrees_with_the_company_itself_may_still_control_it_alone() -> None:
+    ranged = person("x", "t", None, equity_min_pct=40.0, equity_max_pct=80.0)
+    rows = [ranged, person("q", "t", 20)]
+    found = asked(rows, [PartyLink("ACTS_IN_CONCERT", "x", "t", True)])
+    assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("RANGE",))
+    assert [(one.id, one.min_pct, one.max_pct) for one in found.possible] == [("x", 40.0, 80.0)]
+
+
+def test_a_chain_that_may_go_on_with_an_ally_of_its_end_says_so() -> None:
+    rows = [org("d", "t", 60), person("x", "d", None, equity_min_pct=40.0, equity_max_pct=100.0)]
+    (one,) = asked(rows, [PartyLink("ACTS_IN_CONCERT", "x", "d", True)]).controllers
+    assert (one.id, one.stop, one.confidence) == ("d", "NOT_DERIVABLE", "MEDIUM")
+    assert "RANGE" in one.above
+
+
+def test_concert_is_followed_to_its_end_where_percentages_are_ranges() -> None:
+    rows = [person("x", "m", None, equity_min_pct=20.0, equity_max_pct=30.0), person("y", "m", 30)]
+    rows += [person("z", "m", 40), org("m", "t", 30), org("n", "t", 30), person("q", "t", 40)]
+    agreed = [PartyLink("ACTS_IN_CONCERT", "x", "y", True, True), PartyLink("ACTS_IN_CONCERT", "m", "n")]
+    found = asked(rows, agreed)
+    assert (found.result, [one.id for one in found.controllers]) == ("CONTROLLED", ["m", "n"])
+    assert {one.id for one in found.possible} == {"x", "y"}, "both control m together, and m acts with n"
+
+
+def test_an_ally_without_votes_of_its_own_is_not_named() -> None:
+    rows = [person("x", "t", None, equity_min_pct=40.0, equity_max_pct=80.0), person("y", "v", 60)]
+    found = asked(rows, [PartyLink("ACTS_IN_CONCERT", "x", "y", True, True)])
+    assert [one.id for one in found.possible] == ["x"]
 
 
 def test_a_range_beside_a_sure_majority_changes_nothing() -> None:
@@ -117,11 +149,64 @@ def test_holders_whose_owners_are_unknown_may_be_one_owners() -> None:
     halves = [org("m", "t", 50), org("n", "t", 50)]
     found = asked(halves)
     assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("OWNERS_UNKNOWN",))
-    assert asked([*halves, person("p", "m", 50), person("q", "m", 50)]).result == "NO_CONTROLLER"
-    for mark in (Mark.ORGAN, Mark.LISTED, Mark.ACCOUNT):
-        assert asked(halves, marks={"m": mark}).result == "NO_CONTROLLER", mark
-    minor = [org("m", "t", 25), org("n", "t", 25), person("p", "t", 25), person("q", "t", 25)]
-    assert asked(minor).result == "NO_CONTROLLER"
+    known = [person(one, company, 50) for one, company in ("pm", "qm", "un", "vn")]
+    assert asked([*halves, *known]).result == "NO_CONTROLLER"
+    apart = [org("m", "t", 29), org("n", "t", 29), *(person(one, "t", 14) for one in "pqr")]
+    assert asked(apart).reasons == ("OWNERS_UNKNOWN",)
+    for mark in (Mark.ORGAN, Mark.LISTED):
+        assert asked(apart, marks={"m": mark}).reasons == ("OWNERS_UNKNOWN",), "m itself may own n"
+    assert asked(halves, marks={"m": Mark.ACCOUNT}).result == "NO_CONTROLLER"
+
+
+def test_who_holds_openly_may_own_a_holder_of_whom_nothing_is_known() -> None:
+    found = asked([org("h", "t", 40), person("p", "t", 30), person("q", "t", 30)])
+    assert (found.result, found.reasons, found.possible) == ("NOT_DERIVABLE", ("OWNERS_UNKNOWN",), ())
+    few = [org("h", "t", 10), *(person(one, "t", 30) for one in "pqr")]
+    assert asked(few).result == "NO_CONTROLLER"
+    assert asked([org("h", "t", 40), *(person(one, "t", 30) for one in "pq")], marks={"t": 4}).result == (
+        "NO_CONTROLLER"
+    ), "of a listed company he must say so"
+
+
+_TWENTY = [person("p", "t", 20), person("q", "t", 20)]
+_FORTY = [org("h1", "t", 40), org("h2", "t", 20), *_TWENTY]
+
+
+@pytest.mark.parametrize(
+    ("rows", "marks", "reasons"),
+    [
+        ([*_FORTY, person("x", "h1", 1), person("y", "h2", 1)], {}, ("OWNERS_UNKNOWN",)),
+        ([*_FORTY, person("x", "h1", 99), person("y", "h2", 99)], {"h1": 2, "h2": 2}, ("OWNERS_UNKNOWN",)),
+        ([org("h", "t", 30), person("p", "t", 15), person("q", "t", 15)], {}, ("UNDISCLOSED",)),
+        (
+            [org("h1", "t", 20), org("h2", "t", 20), *(person(one, "t", 8) for one in "pqrsu")],
+            {},
+            ("UNDISCLOSED", "OWNERS_UNKNOWN"),
+        ),
+        (
+            [
+                org("h1", "t", None, equity_min_pct=30.0, equity_max_pct=45.0),
+                org("h2", "t", None, equity_min_pct=10.0, equity_max_pct=20.0),
+                person("q", "t", 40),
+            ],
+            {},
+            ("OWNERS_UNKNOWN",),
+        ),
+        ([person("p", "t", 50), person("q", "t", 20)], {}, ("UNDISCLOSED",)),
+        ([person("p", "t", 50), person("q", "t", 49.95)], {}, ()),
+        (
+            [*_FORTY, *(person(one, "h1", 50) for one in "xy"), *(person(one, "h2", 50) for one in "uv")],
+            {},
+            (),
+        ),
+    ],
+)
+def test_one_owner_of_all_that_is_unknown_may_have_most_votes(
+    rows: list[HoldingRow], marks: dict[str, int], reasons: tuple[str, ...]
+) -> None:
+    found = asked(rows, marks=marks)
+    assert found.reasons == reasons
+    assert found.result == ("NOT_DERIVABLE" if reasons else "NO_CONTROLLER")
 
 
 def test_agreements_that_contradict_each_other_may_give_somebody_most_votes() -> None:
@@ -134,10 +219,59 @@ def test_agreements_that_contradict_each_other_may_give_somebody_most_votes() ->
     assert asked(few, links).result == "NO_CONTROLLER"
 
 
+_A_TO_Q_OR_R = [PartyLink("VOTES_FOR", "a", one, True, True) for one in "qr"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "links"),
+    [
+        (
+            [person("q", "t", 25), person("a", "t", 15), person("b", "t", 15)],
+            [*_A_TO_Q_OR_R, *(PartyLink("VOTES_FOR", "b", one, True, True) for one in "qr")],
+        ),
+        (
+            [person("q", "t", 25), person("a", "t", 15), person("b", "t", 15)],
+            [*_A_TO_Q_OR_R, PartyLink("ACTS_IN_CONCERT", "q", "b", True, True)],
+        ),
+        (
+            [person("a", "t", 30), person("b", "t", 25)],
+            [PartyLink("VOTES_FOR", giver, one, True, True) for giver in "ab" for one in "qr"],
+        ),
+        ([HoldingRow("q", "t", "PERSON", True, None, 20.0, 40.0), person("a", "t", 15)], _A_TO_Q_OR_R),
+        (
+            [person("q", "t", 40), person("a", "t", 15)],
+            [PartyLink("VOTES_FOR", "a", one, True, True) for one in "mr"]
+            + [PartyLink("NOMINEE_FOR", "m", "q", True, True)],
+        ),
+        (
+            [person("x", "t", 40), person("x", "q", 60), person("a", "t", 15)],
+            [PartyLink("VOTES_FOR", "a", one, True, one == "r") for one in "qr"],
+        ),
+    ],
+)
+def test_unclear_votes_are_counted_together_with_all_that_may_join_them(
+    rows: list[HoldingRow], links: list[PartyLink]
+) -> None:
+    left = 100 - sum(row.equity_pct or 40 for row in rows if row.company == "t")
+    few = [person(f"s{at}", "t", left / 5) for at in range(5)]
+    found = asked([*rows, *few], links)
+    assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("UNCLEAR_AGREEMENTS",))
+    assert "UNCLEAR_AGREEMENTS" not in asked([*rows, *few]).reasons
+
+
 def test_an_office_that_was_left_out_makes_the_named_one_doubtful() -> None:
     rows = [person("lp", "t", 99), org("gp", "t", 1)]
     (one,) = asked(rows, [PartyLink("EXECUTIVE_PARTNER_OF", "gp", "t")]).controllers
     assert (one.id, one.confidence, one.doubts) == ("lp", "LOW", ("OFFICE_LEFT_OUT",))
+
+
+def test_an_office_of_who_lends_his_name_makes_him_a_doubtful_controller() -> None:
+    rows = [org("f", "t", 60), person("lp", "f", 99), person("n", "f", 1), person("p", "t", 40)]
+    office = PartyLink("EXECUTIVE_PARTNER_OF", "n", "f", True)
+    for type_, confidence in (("NOMINEE_FOR", "LOW"), ("VOTES_FOR", "MEDIUM")):
+        (one,) = asked(rows, [office, PartyLink(type_, "n", "boss", True, True)], {"f": 2}).controllers
+        assert (one.id, one.confidence) == ("n", confidence), "a voting proxy carries no office"
+        assert ("NOMINEE_OFFICE" in one.doubts) is (type_ == "NOMINEE_FOR")
 
 
 def test_who_controls_a_member_in_concert_is_named_above_the_group() -> None:
@@ -241,11 +375,16 @@ def test_the_chain_s_end_says_what_is_not_known_above_it(
     assert bool(one.likely_above) is (stop == "LIKELY_ABOVE")
 
 
-@pytest.mark.parametrize(("least", "most"), [(None, None), (5.0, 12.0)])
-def test_own_shares_of_unknown_size_can_decide(least: float | None, most: float | None) -> None:
+@pytest.mark.parametrize(
+    ("least", "most", "more"), [(None, None, ()), (5.0, 12.0, ("UNDISCLOSED",)), (5.0, 14.0, ())]
+)
+def test_own_shares_of_unknown_size_can_decide(
+    least: float | None, most: float | None, more: tuple[str, ...]
+) -> None:
     own = HoldingRow("t", "t", "ORG", False, None, least, most, None, True)
     found = asked([own, person("p", "t", 46), person("q", "t", 40)])
-    assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("RANGE",))
+    assert (found.result, found.reasons) == ("NOT_DERIVABLE", ("RANGE", *more))
     assert [one.id for one in found.possible] == ["p"]
     known = HoldingRow("t", "t", "ORG", False, 2.0, None, None, None, True)
-    assert asked([known, person("p", "t", 46), person("q", "t", 40)]).result == "NO_CONTROLLER"
+    rest = [person("q", "t", 40), person("r", "t", 12)]
+    assert asked([known, person("p", "t", 46), *rest]).result == "NO_CONTROLLER"

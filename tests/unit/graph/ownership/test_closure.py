@@ -267,3 +267,10 @@ def test_only_what_holds_on_the_day_counts() -> None:
     ]
     assert set(found(rows, day="2021-12-31")) == {("old", "a")}
     assert set(found(rows, day="2022-01-01")) == {("new", "a")}
+
+
+def test_a_partner_controls_directly_what_its_companies_votes_control_too() -> None:
+    rows = [person("x", "c", 50.1), org("c", "g", 50.1)]
+    links = [PartyLink("EXECUTIVE_PARTNER_OF", "x", "g", True)]
+    pairs = found(rows, links, {"g": Mark.PARTNERSHIP}, policy=ControlPolicy(partnership_votes=True))
+    assert kinds(pairs) == {("x", "c"): "DIRECT", ("c", "g"): "DIRECT", ("x", "g"): "DIRECT"}

@@ -226,6 +226,8 @@ def test_an_executive_partner_above_a_range_is_possible() -> None:
 
 def test_beneficial_owners_from_twenty_five_percent_along_all_chains() -> None:
     rows = [person("p", "v", 50), org("v", "t", 50), person("q", "t", 24.9), person("r", "t", 25.1)]
+    assert not beneficial_owners(upward(rows)).complete, "the other half of v may be one person's"
+    rows += [person(one, "v", 25) for one in "su"]
     found = beneficial_owners(upward(rows))
     assert [(one.id, one.basis) for one in found.owners] == [("r", ("EQUITY", "VOTES")), ("p", ("EQUITY",))]
     assert found.owners[1].equity_pct == pytest.approx(25.0)
@@ -249,4 +251,36 @@ def test_unknown_equity_makes_a_possible_beneficial_owner() -> None:
 def test_nobody_behind_it_leaves_the_management() -> None:
     found = beneficial_owners(upward([person(one, "t", 20) for one in "pqrsu"]))
     assert (found.owners, found.fallback) == ((), "MANAGEMENT")
-    assert beneficial_owners(Upward("t", "2025-06-01", 7, Holdings.of([]), 1, True)).fallback == "MANAGEMENT"
+    assert beneficial_owners(Upward("t", "2025-06-01", 7, Holdings.of([]), 1, True)).fallback == "UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("rows", "marks", "fallback"),
+    [
+        ([org("abroad", "t", 60), person("p", "t", 20), person("q", "t", 20)], {}, "UNKNOWN"),
+        ([person("p", "t", 20), person("q", "t", 20)], {}, "UNKNOWN"),
+        ([org("a", "t", 25), *(person(one, "t", 15) for one in "pqrsu")], {}, "UNKNOWN"),
+        ([org("a", "t", 24), *(person(one, "t", 19) for one in "pqrs")], {}, "MANAGEMENT"),
+        ([org("a", "t", 100)], {"a": Mark.ORGAN}, "MANAGEMENT"),
+        ([org("a", "t", 100), person("p", "a", 10)], {"a": Mark.LISTED}, "MANAGEMENT"),
+        ([org("a", "t", 60), org("t", "a", 30), person("p", "a", 20), person("q", "t", 20)], {}, "UNKNOWN"),
+        (
+            [HoldingRow("a", "t", "ACCOUNT", False, 60), *(person(one, "t", 20) for one in "pq")],
+            {},
+            "MANAGEMENT",
+        ),
+    ],
+)
+def test_managers_stand_in_only_where_it_is_known_that_nobody_owns(
+    rows: list[HoldingRow], marks: dict[str, int], fallback: str
+) -> None:
+    found = beneficial_owners(upward(rows, marks=marks))
+    assert (found.owners, found.fallback, found.complete) == ((), fallback, fallback == "MANAGEMENT")
+
+
+def test_votes_within_a_range_make_a_possible_beneficial_owner() -> None:
+    rows = [org("v", "t", 30), person("p", "v", None, equity_min_pct=45.0, equity_max_pct=60.0)]
+    rows += [person("z", "v", 40), *(person(one, "t", 17.5) for one in "rsuw")]
+    found = beneficial_owners(upward(rows))
+    assert [(one.id, one.max_pct < 25, one.max_voting_pct) for one in found.possible] == [("p", True, 30.0)]
+    assert (found.fallback, found.complete) == ("UNKNOWN", False)

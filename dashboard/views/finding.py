@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.documents import Exit, Explanation
+from dashboard.markup import plain
 from dashboard.session import ask, go, may, param
 from dashboard.views import into_case
-from dashboard.views.shared import chosen_day, plain
+from dashboard.views.shared import chosen_day
 
 _FORMS: Final = (("html", "下载可打印的网页", "text/html"), ("pdf", "下载 PDF", "application/pdf"))
 #: What an officer looks for first stands first; the rest can be opened.
@@ -31,7 +32,7 @@ def page() -> None:
     with top:
         st.title("责任认定")
         state = words.STATES.get(told["state"], told["state"])
-        st.caption(f"{finding_id}　{told['as_of']}：{state}　规则 {told['rule']}")
+        st.caption(f"{plain(finding_id)}　{told['as_of']}：{state}　规则 {told['rule']}")
     names = ["解释"]
     if may("SEE_PERSON"):
         names += ["本人怎样退出", "单位怎样退出"] if told["entity"] else ["本人怎样退出"]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.client.questions import HintPage, HintRun
 from dashboard.session import ask, go, may, me, param
 from dashboard.views.clue_form import evidence, offer_clue
@@ -101,7 +101,7 @@ def _one(code: str) -> None:
         day = chosen_day("hints-day")
     with st.spinner("正在计算…"):
         found = ask(lambda api: api.hint(code, as_of=day))
-    top.subheader(found["subject"]["name"] or code)
+    top.subheader(markup.plain(found["subject"]["name"] or code))
     further = {"day": day} if day else {}
     first, second, third = st.columns(3)
     if first.button("打开单位", width="stretch"):

@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.documents import Check, Liability, Page
 from dashboard.session import ask, go, me, param
 
 K = TypeVar("K", bound=Hashable)
+plain = markup.plain
 _COLOURS = {"CONFIRMED": "red", "SUSPENDED": "orange", "PROPOSED": "violet", "LEAD": "gray"}
 
 
@@ -128,11 +129,6 @@ def back_to_list() -> bool:
     return st.button("返回清单", icon=":material/arrow_back:", type="tertiary")
 
 
-def plain(text: str) -> str:
-    """Names are data: nothing in them is read as Markdown."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)
-
-
 def liabilities(answer: Check, *, of_person: bool) -> None:
     """Who answers, as which office, by which article and path: one card a finding."""
     if not answer["complete"]:
@@ -173,7 +169,7 @@ def _card(one: Liability, *, of_person: bool) -> None:
             go(target[0], **target[1])
         if st.session_state.get("explained") == one["finding_id"]:
             _explained(one["finding_id"])
-        st.caption(f"{'；'.join(one['basis'])}　规则 {one['rule']}")
+        st.caption(f"{plain('；'.join(one['basis']))}　规则 {one['rule']}")
 
 
 def _explained(finding_id: str) -> None:

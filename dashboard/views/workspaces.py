@@ -10,8 +10,9 @@ import streamlit as st
 from dashboard import words
 from dashboard.client.transport import ApiError
 from dashboard.client.watch import WorkspaceDetail, WorkspaceItem
+from dashboard.markup import plain
 from dashboard.session import act, ask, attempt, client, go, param, refused, show
-from dashboard.views.shared import back_to_list, distinct, plain, table
+from dashboard.views.shared import back_to_list, distinct, table
 
 _KINDS: Final = {
     "PARTY": "当事主体",
@@ -76,7 +77,8 @@ def _one(workspace_id: str) -> None:
     found = ask(lambda api: api.workspace(workspace_id))
     st.title(plain(found["title"]))
     st.caption(
-        f"{found['state_zh']}　我的角色：{found['role_zh']}　编号 {workspace_id}　第 {found['version']} 版"
+        f"{found['state_zh']}　我的角色：{found['role_zh']}　编号 {plain(workspace_id)}"
+        f"　第 {found['version']} 版"
     )
     if back_to_list():
         go("workspaces")
@@ -113,8 +115,8 @@ def _item(found: WorkspaceDetail, one: WorkspaceItem) -> None:
         told.markdown(f"**{plain(one['title'])}**")
         for line in lines_of(one["kind"], body):
             told.text(line)
-        origin = f"　来源：{body['origin']}" if body.get("origin") else ""
-        told.caption(f"{one['by']}　{words.moment(one['at'])[:16]}{origin}")
+        origin = f"　来源：{plain(str(body['origin']))}" if body.get("origin") else ""
+        told.caption(f"{plain(one['by'])}　{words.moment(one['at'])[:16]}{origin}")
         _item_acts(found, one, side)
 
 

@@ -19,10 +19,10 @@ from dashboard.markup import plain
 ROOT: Final = Path(dashboard.__file__).parent
 #: Calls whose first argument, and whose `help`, Streamlit reads as Markdown.
 _MARKUP: Final = """
-badge button caption checkbox date_input download_button error expander file_uploader form_submit_button
-header info link_button markdown metric multiselect number_input page_link pills popover progress radio selectbox
-segmented_control select_slider slider spinner status subheader success tabs text_area text_input title toast
-toggle warning
+badge button caption checkbox date_input download_button error expander file_uploader
+form_submit_button header info link_button markdown metric multiselect number_input page_link pills
+popover progress radio selectbox segmented_control select_slider slider spinner status subheader
+success tabs text_area text_input title toast toggle warning
 """
 #: Of these the options are Markdown too; those of a selectbox are not.
 CHOICES: Final = frozenset({"radio", "pills", "segmented_control"})

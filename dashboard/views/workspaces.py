@@ -23,6 +23,7 @@ _KINDS: Final = {
 }
 _ROLES: Final = {"OWNER": "负责人", "MEMBER": "成员", "REVIEWER": "复核人"}
 _TAKEN: Final = "items-taken"
+_WHOLE: Final = "items-whole"
 _FORMS: Final = (("pdf", "下载卷宗 PDF", "application/pdf"), ("zip", "下载数据 ZIP", "application/zip"))
 
 
@@ -109,6 +110,9 @@ def _content(found: WorkspaceDetail) -> None:
 
 
 def _item(found: WorkspaceDetail, one: WorkspaceItem) -> None:
+    key = f"whole-{one['item_id']}"
+    if not one["whole"] and key in st.session_state.get(_WHOLE, ()):
+        one = ask(lambda api: api.workspace_item(found["workspace_id"], one["item_id"]))
     body = one["body"]
     with st.container(border=True):
         told, side = st.columns([5, 1.3], vertical_alignment="center")
@@ -117,7 +121,15 @@ def _item(found: WorkspaceDetail, one: WorkspaceItem) -> None:
             told.text(line)
         origin = f"　来源：{plain(str(body['origin']))}" if body.get("origin") else ""
         told.caption(f"{plain(one['by'])}　{words.moment(one['at'])[:16]}{origin}")
-        _item_acts(found, one, side)
+        if one["whole"]:
+            _item_acts(found, one, side)
+        else:
+            told.caption("工作区内容较多，这一项没有随清单读入。")
+            side.button("读入内容", key=key, width="stretch", on_click=_open_whole, args=(key,))
+
+
+def _open_whole(key: str) -> None:
+    st.session_state[_WHOLE] = {*st.session_state.get(_WHOLE, ()), key}
 
 
 def lines_of(kind: str, body: Mapping[str, Any]) -> list[str]:

@@ -7,10 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.components.network import network_view, view_data
 from dashboard.documents import Control
-from dashboard.markup import plain
 from dashboard.ownership_picture import control_elements, percent
 from dashboard.session import ask, go, may, me, param
 from dashboard.views.shared import chosen_day, table
@@ -33,7 +32,7 @@ def page() -> None:
     with st.spinner("正在推算…"):
         answer = ask(lambda api: api.control(code, as_of=day))
     with top:
-        st.title(f"实际控制人：{plain(answer['name'])}")
+        st.title(f"实际控制人：{markup.plain(answer['name'])}")
         st.caption(
             "推算的控制关系不等于有权机关的认定，不影响任何办理决定。自然人一律标为“疑似”，直至有权机关认定。"
         )
@@ -120,7 +119,7 @@ def _beside(answer: Control) -> None:
         if differences["only_computed"]:
             names = {one["id"]: one["name"] for one in answer["controllers"]}
             told = "、".join(names.get(one) or one for one in differences["only_computed"])
-            st.warning(f"推算出而没有申报：{plain(told)}。")
+            st.warning(f"推算出而没有申报：{markup.plain(told)}。")
     possible = answer["bounds"]["possible"]
     if possible:
         st.markdown("**数据不全时可能的控制人**")
@@ -136,11 +135,13 @@ def _in_doubt(bounds: dict[str, Any]) -> None:
     """What the data say against themselves, and where they end."""
     if bounds["over_the_whole"]:
         st.warning(
-            "持股合计超过百分之百，按原样计算，请核对登记：" + plain("、".join(bounds["over_the_whole"]))
+            "持股合计超过百分之百，按原样计算，请核对登记："
+            + markup.plain("、".join(bounds["over_the_whole"]))
         )
     if bounds["unclear_agreements"]:
         st.warning(
-            "委托或代持相互矛盾，未按其计票，请核对登记：" + plain("、".join(bounds["unclear_agreements"]))
+            "委托或代持相互矛盾，未按其计票，请核对登记："
+            + markup.plain("、".join(bounds["unclear_agreements"]))
         )
     if bounds["unresolved"]:
         st.markdown("**再往上没有资料的主体**（不知道其股东）")
@@ -152,7 +153,7 @@ def _paths(answer: Control, day: str | None) -> None:
     cut = [one["name"] or one["id"] for one in answer["controllers"] if not one["paths_complete"]]
     left.markdown("**部分路径**" if cut else "**全部路径**")
     if cut:
-        left.caption(f"路径过多，只列最短的一部分：{plain('、'.join(cut))}。全部持股见股权穿透图。")
+        left.caption(f"路径过多，只列最短的一部分：{markup.plain('、'.join(cut))}。全部持股见股权穿透图。")
     if right.button("打开股权穿透图", width="stretch"):
         go("ownership", code=answer["entity"], **({"day": day} if day else {}))
     nodes, edges = control_elements(answer)
@@ -222,4 +223,4 @@ def _owners(code: str, day: str | None) -> None:
     table(rows, "没有自然人达到百分之二十五，也没有推算出的实际控制人。")
     if answer["fallback"]:
         told = "、".join(one["name"] or one["id"] for one in answer["management"]) or "不详"
-        st.caption(f"视为受益所有人的负责日常经营管理的人员：{plain(told)}")
+        st.caption(f"视为受益所有人的负责日常经营管理的人员：{markup.plain(told)}")

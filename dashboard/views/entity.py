@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.components.network import network_view, view_data
 from dashboard.documents import Detail
-from dashboard.markup import plain
 from dashboard.ownership_picture import control_elements
 from dashboard.session import ask, go, may, param
 from dashboard.views import into_case
@@ -29,8 +28,8 @@ def page() -> None:
     with st.spinner("正在读取…"):
         detail = ask(lambda api: api.entity(code, as_of=day))
     with top:
-        st.title(plain(detail["subject"]["name"]))
-        st.caption(f"{plain(detail['subject']['code'])}　数据版本 {detail['data_version']}")
+        st.title(markup.plain(detail["subject"]["name"]))
+        st.caption(f"{markup.plain(detail['subject']['code'])}　数据版本 {detail['data_version']}")
     names = ["记录与来源", "时间线"]
     if may("CHECK"):
         names.insert(0, "责任人")
@@ -75,7 +74,7 @@ def _records(_: str, __: str | None, detail: Detail) -> None:
         with st.expander(title + ("　异议处理中" if one["disputed"] else "")):
             rows = [{"项目": name, "内容": str(value)} for name, value in one["fields"].items()]
             table(rows, "没有其他内容。")
-            st.caption(f"来源：{plain(words.origin(one['source']))}")
+            st.caption(f"来源：{markup.plain(words.origin(one['source']))}")
     if not detail["complete"]:
         st.caption("记录较多，只列出最近的部分。")
 

@@ -8,10 +8,9 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.documents import Exit, Explanation
-from dashboard.markup import plain
 from dashboard.session import ask, go, may, param
 from dashboard.views import into_case
-from dashboard.views.shared import chosen_day
+from dashboard.views.shared import chosen_day, plain
 
 _FORMS: Final = (("html", "下载可打印的网页", "text/html"), ("pdf", "下载 PDF", "application/pdf"))
 #: What an officer looks for first stands first; the rest can be opened.

@@ -6,10 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.client.ownership import GroupRow, MemberDecision, MemberGuarantee
 from dashboard.components.network import network_view, view_data
-from dashboard.markup import plain
 from dashboard.ownership_picture import group_elements
 from dashboard.session import ask, go, param
 from dashboard.views.shared import chosen_day, distinct, table
@@ -60,11 +59,11 @@ def _one(head: str) -> None:
     with st.spinner("正在读取…"):
         answer = ask(lambda api: api.group(head, as_of=day))
     with top:
-        st.title(plain(answer["name"]))
+        st.title(markup.plain(answer["name"]))
         st.caption(
-            f"最终控制人：{plain(answer['head_name'] or answer['head'])}"
+            f"最终控制人：{markup.plain(answer['head_name'] or answer['head'])}"
             f"（{words.CONTROLLER_KINDS[answer['kind']]}，推算）　企业 {answer['size']} 家　"
-            + "、".join(f"{plain(one['name'])} {one['entities']}" for one in answer["districts"])
+            + "、".join(f"{markup.plain(one['name'])} {one['entities']}" for one in answer["districts"])
         )
     nodes, edges, whole = group_elements(answer)
     canvas, panel = st.columns([3, 1.6])

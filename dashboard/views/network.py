@@ -15,12 +15,11 @@ from dashboard.client.relations import Network, Surroundings
 from dashboard.components.network import Edge, Node, event_of, network_view, text_of, view_data
 from dashboard.documents import Check, Control, Detail, Tie
 from dashboard.known import known, newest_commit
-from dashboard.markup import plain
 from dashboard.picture import LEVELS, MOST_NODES, PAGE_OF, Picture, View, build
 from dashboard.session import ask, attempt, go, may, me
 from dashboard.views import saved_view
 from dashboard.views.day_slider import begin_day_slider, day_of_address
-from dashboard.views.shared import distinct, table
+from dashboard.views.shared import distinct, plain, table
 
 KEY: Final = "network"
 _DRAWN: Final = "network-drawn"

@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.client.oversight import OverseenPage, Oversight
-from dashboard.markup import plain
 from dashboard.session import ask, may
 from dashboard.views.shared import chosen_day, further, table
 
@@ -84,7 +83,7 @@ def _behind(day: str | None) -> None:
     with st.container(border=True):
         head, close = st.columns([6, 1], vertical_alignment="center")
         title = "错误关联的认定" if kind == "OVERREACH" else "撤回的认定，用时从长到短"
-        head.subheader(f"{title}　{plain(f'{rule} {authority}')}".strip())
+        head.subheader(f"{title}　{markup.plain(f'{rule} {authority}')}".strip())
         if close.button("收起", width="stretch"):
             st.session_state.pop(_OPEN)
             st.rerun()

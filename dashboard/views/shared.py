@@ -15,7 +15,6 @@ from dashboard.documents import Check, Liability, Page
 from dashboard.session import ask, go, me, param
 
 K = TypeVar("K", bound=Hashable)
-plain = markup.plain
 _COLOURS = {"CONFIRMED": "red", "SUSPENDED": "orange", "PROPOSED": "violet", "LEAD": "gray"}
 
 
@@ -127,6 +126,11 @@ def distinct(labels: Mapping[K, str]) -> dict[K, str]:
 def back_to_list() -> bool:
     """Whether the way back was pressed: below the title, since the toolbar lies over its right."""
     return st.button("返回清单", icon=":material/arrow_back:", type="tertiary")
+
+
+def plain(text: str) -> str:
+    """Names are data: nothing in them is read as Markdown."""
+    return markup.plain(text)
 
 
 def liabilities(answer: Check, *, of_person: bool) -> None:

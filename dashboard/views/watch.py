@@ -9,10 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.client.watch import Figure, Trend, WatchedEvents
-from dashboard.markup import plain
 from dashboard.session import ask, go, may, param
 from dashboard.views.clue_form import evidence, offer_clue
-from dashboard.views.shared import chosen_day, distinct, page_shown, table, turn_pages
+from dashboard.views.shared import chosen_day, distinct, page_shown, plain, table, turn_pages
 
 SCOPES: Final = {
     "CITY": "全市",

@@ -25,6 +25,7 @@ _REASONS: Final = {
     ),
     "工作区是工作底稿，不是关于图的提问：各项内容留存全部版本，所存路径、视图和证据自带日期和数据版本": (
         "/workspaces", "/workspaces/{workspace_id}", "/workspaces/{workspace_id}/dossier.{form}",
+        "/workspaces/{workspace_id}/items/{item_id}",
     ),
     "本人的订阅和通知，各自注明日期": ("/warning-subscriptions", "/warning-alerts"),
 }  # fmt: skip

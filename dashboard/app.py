@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import streamlit as st
 
 from dashboard import session, words
+from dashboard.markup import plain
 from dashboard.views import (
     accounts,
     audit,
@@ -170,7 +171,7 @@ def _refusal(title: str) -> Callable[[], None]:
 def _sidebar() -> None:
     me = session.me()
     with st.sidebar:
-        st.caption(f"{me['name']}（{me['role_zh']}）")
+        st.caption(f"{plain(me['name'])}（{me['role_zh']}）")
         st.caption(f"今天按 {me['today']}（北京时间）计")
         purposes = list(words.WORKING)
         place = purposes.index(me["purpose"]) if me["purpose"] in purposes else None

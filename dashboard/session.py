@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard.client import ApiError, Client
 from dashboard.documents import Me, Session
+from dashboard.markup import plain
 
 T = TypeVar("T")
 API: Final = os.environ.get("CREDITGRAPH_API", "http://127.0.0.1:8000/api/v1")
@@ -58,7 +59,8 @@ def attempt(question: Callable[[Client], T]) -> T | None:
 
 def show(error: ApiError) -> None:
     """A refusal: what is wrong and what to do."""
-    text = f"**{error.title}**　{error.detail}" + (f"\n\n处理办法：{error.todo}" if error.todo else "")
+    text = f"**{plain(error.title)}**　{plain(error.detail)}"
+    text += f"\n\n处理办法：{plain(error.todo)}" if error.todo else ""
     if error.status in (401, 403):
         st.info(text, icon="🔒")
     elif error.status in (404, 422):

@@ -97,6 +97,19 @@ async def put_item(asker: Investigator, workspace_id: RecordId, body: ItemAsk) -
     return found
 
 
+@router.get(
+    "/workspaces/{workspace_id}/items/{item_id}",
+    response_model=WorkspaceItemOut,
+    response_model_exclude_unset=True,
+    summary="一项内容",
+)
+async def item(asker: Investigator, workspace_id: RecordId, item_id: RecordId) -> Any:
+    """All that it holds; to members of the workspace only."""
+    found = await asker.compute(service.workspace_item, asker.desk, asker.principal, workspace_id, item_id)
+    await asker.note("READ_WORKSPACE", (workspace_id, *service.persons_in({"items": [found]})))
+    return found
+
+
 @router.delete("/workspaces/{workspace_id}/items/{item_id}", summary="移除内容", status_code=_NOTHING)
 async def drop_item(
     asker: Investigator, workspace_id: RecordId, item_id: RecordId, version: Version = 1

@@ -121,6 +121,7 @@ class WorkspaceItemOut(Answer):
     kind_zh: str
     title: str
     body: ItemBodyOut = Field(description="按种类给出各自的栏目")
+    whole: bool = Field(description="内容是否已给出；一次答复最多一百万字符，其余逐项读取")
     by: str
     at: str
     changed_at: str

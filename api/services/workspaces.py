@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from api.services.workspace_items import checked_body
 from api.services.workspace_relations import view_content
 from graph.errors import AnswerRefusedError, NotFoundError
 from graph.liability.notice.pdf import render_pdf
-from graph.registers.records import Record, record_of, records_by_key, records_of
+from graph.registers.records import Record, record_of, records_by_ids, records_by_key, records_of
 from graph.registers.workspaces import (
     ITEM_KINDS,
     MEMBER_ROLES,
@@ -23,6 +24,7 @@ from graph.registers.workspaces import (
     close_workspace,
     data_archive,
     dossier_notice,
+    item_heads,
     open_workspace,
     readable,
     role_in,
@@ -30,6 +32,8 @@ from graph.registers.workspaces import (
 )
 
 Row = dict[str, Any]
+#: Characters of bodies that one answer gives; what does not fit is read item by item.
+_MOST_GIVEN: Final = 1_000_000
 _PERSON: Final = re.compile(r"\bp[0-9a-f]{16}\b")
 
 
@@ -66,8 +70,14 @@ def _seen(desk: Desk, by: Principal, workspace_id: str) -> tuple[Record, str]:
     return record_of(desk.store, "Workspace", workspace_id), role
 
 
-def workspace_detail(desk: Desk, by: Principal, workspace_id: str) -> Row:
-    """A workspace with its members and items; to its members only."""
+def workspace_detail(desk: Desk, by: Principal, workspace_id: str, *, all_bodies: bool = False) -> Row:
+    """A workspace with its members and items; to its members only.
+
+    Parameters
+    ----------
+    all_bodies
+        For a file: otherwise an item whose body does not fit into the answer comes without it.
+    """
     found, role = _seen(desk, by, workspace_id)
     names = {one: str(account["display_name"]) for one, account in colleagues(desk.store).items()}
     members = [
@@ -79,19 +89,44 @@ def workspace_detail(desk: Desk, by: Principal, workspace_id: str) -> Row:
         }
         for one in records_of(desk.store, "WorkspaceMember", workspace_id)
     ]
-    items = [item_row(one, names) for one in records_of(desk.store, "WorkspaceItem", workspace_id)]
+    heads = item_heads(desk.store, workspace_id)
+    wanted = _fitting(heads, math.inf if all_bodies else _MOST_GIVEN)
+    bodies = {one["record_id"]: one["body"] for one in records_by_ids(desk.store, "WorkspaceItem", wanted)}
+    items = [item_row({**one, "body": bodies.get(one["record_id"])}, names) for one in heads]
     return {**_row(found, role), "members": members, "items": items}
 
 
+def _fitting(heads: list[Record], most: float) -> list[str]:
+    """Ids of the items, oldest first, whose bodies fit into one answer together."""
+    left, wanted = most, list[str]()
+    for one in heads:
+        if one["body_size"] <= left:
+            left -= one["body_size"]
+            wanted.append(str(one["record_id"]))
+    return wanted
+
+
+def workspace_item(desk: Desk, by: Principal, workspace_id: str, item_id: str) -> Row:
+    """One item with all that it holds; to members only."""
+    _seen(desk, by, workspace_id)
+    found = record_of(desk.store, "WorkspaceItem", item_id)
+    if found["parent_id"] != workspace_id:
+        raise NotFoundError("工作区里没有这一项", where=item_id, todo="刷新后重试")
+    names = {one: str(account["display_name"]) for one, account in colleagues(desk.store).items()}
+    return item_row(found, names)
+
+
 def item_row(one: Record, names: dict[str, str]) -> Row:
-    """One item as answers show it."""
+    """One item as answers show it; without a body where that was not read."""
+    kind, body = str(one["item_kind"]), one["body"]
     return {
         "item_id": one["record_id"],
         "version": one["version"],
         "kind": one["item_kind"],
         "kind_zh": ITEM_KINDS[one["item_kind"]],
         "title": one["title"],
-        "body": readable(str(one["item_kind"]), json.loads(one["body"])),
+        "body": {} if body is None else readable(kind, json.loads(body)),
+        "whole": body is not None,
         "by": names.get(str(one["created_by"]).removeprefix("account:"), "已离开的账户"),
         "at": one["created_at"],
         "changed_at": one["changed_at"],
@@ -136,7 +171,7 @@ def end_workspace(desk: Desk, by: Principal, workspace_id: str, version: int) ->
 
 def workspace_file(desk: Desk, by: Principal, workspace_id: str, form: str) -> tuple[bytes, tuple[str, ...]]:
     """The dossier as PDF, or the archive of data, and the persons whom it names."""
-    found = workspace_detail(desk, by, workspace_id)
+    found = workspace_detail(desk, by, workspace_id, all_bodies=True)
     workspace = {name: value for name, value in found.items() if name not in ("members", "items")}
     version = desk.data_version(desk.seq())
     items = [_with_content(desk, one) for one in found["items"]]

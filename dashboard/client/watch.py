@@ -267,6 +267,7 @@ class WorkspaceItem(TypedDict):
     kind_zh: str
     title: str
     body: dict[str, Any]
+    whole: bool
     by: str
     at: str
     changed_at: str
@@ -433,6 +434,11 @@ class WatchCalls(Transport):
     def workspace(self, workspace_id: str) -> WorkspaceDetail:
         """One workspace with its members and items."""
         return cast(WorkspaceDetail, self._ask("GET", f"/workspaces/{safe_part(workspace_id)}"))
+
+    def workspace_item(self, workspace_id: str, item_id: str) -> WorkspaceItem:
+        """One item with all that it holds."""
+        path = f"/workspaces/{safe_part(workspace_id)}/items/{safe_part(item_id)}"
+        return cast(WorkspaceItem, self._ask("GET", path))
 
     def put_workspace_member(self, workspace_id: str, account_id: str, role: str) -> WorkspaceDetail:
         """Take somebody in, or change his role."""

@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.client import ApiError, Client, rows_of
+from dashboard.markup import plain
 from dashboard.session import ask, client, may, show
-from dashboard.views.shared import plain, table
+from dashboard.views.shared import table
 
 _STATES = {"VALID": "有效", "EXPIRED": "已过期", "REVOKED": "已撤销"}
 _TOLD = "told-once"
@@ -35,7 +36,7 @@ def _told_once() -> None:
     if told is None:
         return
     with st.container(border=True):
-        st.warning(told["what"])
+        st.warning(plain(told["what"]))
         st.code(told["secret"], language=None)
         if st.button("已记下，不再显示"):
             st.session_state.pop(_TOLD)
@@ -54,7 +55,7 @@ def _do(
         return
     if told is not None:
         st.session_state[_TOLD] = told(found)
-    st.toast(done)
+    st.toast(plain(done))
     st.rerun()
 
 

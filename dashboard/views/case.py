@@ -11,9 +11,10 @@ import streamlit as st
 from dashboard import words
 from dashboard.client import Client
 from dashboard.client.cases import Case, Duty, NextStep, new_request_id
+from dashboard.markup import plain
 from dashboard.session import act, ask, go, may, me, param, refused
 from dashboard.views.cases import due_words
-from dashboard.views.shared import distinct, plain, table
+from dashboard.views.shared import distinct, table
 
 _LINE: Final = ("线索", "告知", "陈述申辩", "认定", "执行", "反馈", "归档")
 _SOE_LINE: Final = (
@@ -38,10 +39,10 @@ def page() -> None:
     case = found["case"]
     arrears = found["arrears"]
     if arrears:
-        st.title(f"{case['entity_name']}　{arrears['kind_zh']}")
+        st.title(f"{plain(case['entity_name'])}　{arrears['kind_zh']}")
     else:
-        st.title(f"{case['person_name']}（{case['role_zh']}）")
-    st.caption(f"{case['list_type_zh']}　{plain(case['entity_name'])}　案件编号 {case['case_id']}")
+        st.title(f"{plain(case['person_name'])}（{case['role_zh']}）")
+    st.caption(f"{case['list_type_zh']}　{plain(case['entity_name'])}　案件编号 {plain(case['case_id'])}")
     _line(found)
     refused()
     left, right = st.columns([3, 2], gap="large")
@@ -85,7 +86,7 @@ def _next(found: Case) -> None:
     allowed = [one for one in found["next_steps"] if one["allowed"]]
     for one in found["next_steps"]:
         if not one["allowed"]:
-            st.caption(f"{one['step_zh']}（{one['role_zh']}）：{one['why_not']}")
+            st.caption(f"{one['step_zh']}（{one['role_zh']}）：{plain(one['why_not'])}")
     if not allowed or not may("HANDLE_CASES"):
         return
     tabs = st.tabs([one["step_zh"] for one in allowed])
@@ -324,7 +325,7 @@ def _timeline(found: Case) -> None:
     st.subheader("经过")
     for one in reversed(found["steps"]):
         with st.container(border=True):
-            st.markdown(f"**{one['step_zh']}**　{one['at'][:10]}")
+            st.markdown(f"**{one['step_zh']}**　{plain(one['at'][:10])}")
             st.caption(f"{one['acted_role_zh']} {plain(one['acted_name'])}")
             lines = [one["doc_no"] and f"{plain(one['doc_no'])}（{one['doc_on']}）", one["heard_zh"]]
             lines += [one["served_on"] and f"{one['served_on']} 送达"]
@@ -345,7 +346,7 @@ def _about(found: Case) -> None:
         until = one["until_day"] or "未写明"
         st.caption(f"禁入：{one['scope_zh']}，{one['from_day']} 至 {until}（自有期限，不因单位修复解除）")
     for task in found["tasks"]:
-        st.caption(f"{'待办' if task['open'] else '已办'}：{task['note']}　{plain(task['answer'])}")
+        st.caption(f"{'待办' if task['open'] else '已办'}：{plain(task['note'])}　{plain(task['answer'])}")
     left, right, last = st.columns(3)
     if found["case"]["finding_id"] and left.button("责任认定", width="stretch"):
         go("finding", id=found["case"]["finding_id"])

@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.client.cases import CaseRow, new_request_id
+from dashboard.markup import plain
 from dashboard.session import ask, go, may, me
-from dashboard.views.shared import further, plain, table
+from dashboard.views.shared import further, table
 
 _COLOURS: Final = {"PROPOSED": "violet", "CONFIRMED": "red"}
 

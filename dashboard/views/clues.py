@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard import words
 from dashboard.client import Client
 from dashboard.client.watch import Clue, ClueDetail
+from dashboard.markup import plain
 from dashboard.session import act, ask, attempt, go, param, refused
 from dashboard.views.clue_form import open_evidence
-from dashboard.views.shared import back_to_list, distinct, further, plain, table
+from dashboard.views.shared import back_to_list, distinct, further, table
 
 _ROWS: Final = 50
 _FIELD: Final = "clue-given-"
@@ -89,8 +90,8 @@ def _one(clue_id: str) -> None:
     found = ask(lambda api: api.clue(clue_id))
     st.title(plain(found["title"]))
     st.caption(
-        f"{found['state_zh']}　{found['signal_zh']}　{_subject(found)} {found['scope_id']}"
-        f"　编号 {clue_id}　第 {found['version']} 版"
+        f"{found['state_zh']}　{found['signal_zh']}　{plain(_subject(found))} {plain(found['scope_id'])}"
+        f"　编号 {plain(clue_id)}　第 {found['version']} 版"
     )
     if back_to_list():
         go("clues")
@@ -120,7 +121,7 @@ def _facts(found: ClueDetail) -> None:
     if found["scope"] == "ENTITY" and found["scope_id"] and st.button("打开单位"):
         go("entity", code=found["scope_id"])
     if not found["by_hand"] and st.button("查看预警清单"):
-        go("watch", scope=found["scope"], signal=found["signal"])
+        go("watch", scope=found["scope"], signal=found["signal"], day=found["last_day"])
 
 
 def _history(found: ClueDetail) -> None:
@@ -129,7 +130,7 @@ def _history(found: ClueDetail) -> None:
         st.info("还没有办理记录。")
     for one in found["notes"]:
         with st.container(border=True):
-            st.caption(f"{words.moment(one['at'])[:16]}　{one['by']}　{one['step_zh']}")
+            st.caption(f"{words.moment(one['at'])[:16]}　{plain(one['by'])}　{one['step_zh']}")
             st.text(one["words"])
 
 

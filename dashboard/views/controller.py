@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.components.network import network_view, view_data
 from dashboard.documents import Control
 from dashboard.moments import Times
@@ -35,7 +35,7 @@ def page() -> None:
     with st.spinner("正在推算…"):
         answer = ask(lambda api: api.control(code, **times.asked()))
     with top:
-        st.title(f"实际控制人：{answer['name']}")
+        st.title(f"实际控制人：{markup.plain(answer['name'])}")
         st.caption(
             "推算的控制关系不等于有权机关的认定，不影响任何办理决定。自然人一律标为“疑似”，直至有权机关认定。"
         )
@@ -122,7 +122,7 @@ def _beside(answer: Control) -> None:
         if differences["only_computed"]:
             names = {one["id"]: one["name"] for one in answer["controllers"]}
             told = "、".join(names.get(one) or one for one in differences["only_computed"])
-            st.warning(f"推算出而没有申报：{told}。")
+            st.warning(f"推算出而没有申报：{markup.plain(told)}。")
     possible = answer["bounds"]["possible"]
     if possible:
         st.markdown("**数据不全时可能的控制人**")
@@ -137,9 +137,15 @@ def _beside(answer: Control) -> None:
 def _in_doubt(bounds: dict[str, Any]) -> None:
     """What the data say against themselves, and where they end."""
     if bounds["over_the_whole"]:
-        st.warning("持股合计超过百分之百，按原样计算，请核对登记：" + "、".join(bounds["over_the_whole"]))
+        st.warning(
+            "持股合计超过百分之百，按原样计算，请核对登记："
+            + markup.plain("、".join(bounds["over_the_whole"]))
+        )
     if bounds["unclear_agreements"]:
-        st.warning("委托或代持相互矛盾，未按其计票，请核对登记：" + "、".join(bounds["unclear_agreements"]))
+        st.warning(
+            "委托或代持相互矛盾，未按其计票，请核对登记："
+            + markup.plain("、".join(bounds["unclear_agreements"]))
+        )
     if bounds["unresolved"]:
         st.markdown("**再往上没有资料的主体**（不知道其股东）")
         table([{"主体": one} for one in bounds["unresolved"]], "")
@@ -150,7 +156,7 @@ def _paths(answer: Control, times: Times) -> None:
     cut = [one["name"] or one["id"] for one in answer["controllers"] if not one["paths_complete"]]
     left.markdown("**部分路径**" if cut else "**全部路径**")
     if cut:
-        left.caption(f"路径过多，只列最短的一部分：{'、'.join(cut)}。全部持股见股权穿透图。")
+        left.caption(f"路径过多，只列最短的一部分：{markup.plain('、'.join(cut))}。全部持股见股权穿透图。")
     if right.button("打开股权穿透图", width="stretch"):
         go("ownership", code=answer["entity"], **times.params())
     nodes, edges = control_elements(answer)
@@ -225,4 +231,4 @@ def _owners(code: str, times: Times) -> None:
         st.warning(f"资料不全，{said}。")
     if answer["fallback"] == "MANAGEMENT":
         told = "、".join(one["name"] or one["id"] for one in answer["management"]) or "不详"
-        st.caption(f"视为受益所有人的负责日常经营管理的人员：{told}")
+        st.caption(f"视为受益所有人的负责日常经营管理的人员：{markup.plain(told)}")

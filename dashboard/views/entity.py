@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.components.network import network_view, view_data
 from dashboard.documents import Detail
 from dashboard.moments import Times
@@ -31,8 +31,8 @@ def page() -> None:
     with st.spinner("正在读取…"):
         detail = ask(lambda api: api.entity(code, **times.asked()))
     with top:
-        st.title(detail["subject"]["name"])
-        st.caption(f"{detail['subject']['code']}　数据版本 {detail['data_version']}")
+        st.title(markup.plain(detail["subject"]["name"]))
+        st.caption(f"{markup.plain(detail['subject']['code'])}　数据版本 {detail['data_version']}")
     names = ["记录与来源", "时间线"]
     if may("CHECK"):
         names.insert(0, "责任人")
@@ -77,7 +77,7 @@ def _records(_: str, __: Times, detail: Detail) -> None:
         with st.expander(title + ("　异议处理中" if one["disputed"] else "")):
             rows = [{"项目": name, "内容": str(value)} for name, value in one["fields"].items()]
             table(rows, "没有其他内容。")
-            st.caption(f"来源：{words.origin(one['source'])}")
+            st.caption(f"来源：{markup.plain(words.origin(one['source']))}")
     if not detail["complete"]:
         st.caption("记录较多，只列出最近的部分。")
 

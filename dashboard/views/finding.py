@@ -34,7 +34,7 @@ def page() -> None:
     with top:
         st.title("责任认定")
         state = words.STATES.get(told["state"], told["state"])
-        st.caption(f"{finding_id}　{told['as_of']}：{state}　规则 {told['rule']}")
+        st.caption(f"{plain(finding_id)}　{told['as_of']}：{state}　规则 {told['rule']}")
     names = ["解释"]
     if may("SEE_PERSON"):
         names += ["本人怎样退出", "单位怎样退出"] if told["entity"] else ["本人怎样退出"]

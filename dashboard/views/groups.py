@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.client.ownership import GroupRow, MemberDecision, MemberGuarantee
 from dashboard.components.network import network_view, view_data
 from dashboard.moments import Times, known_at
@@ -70,11 +70,11 @@ def _one(head: str) -> None:
     with st.spinner("正在读取…"):
         answer = ask(lambda api: api.group(head, **times.asked()))
     with top:
-        st.title(answer["name"])
+        st.title(markup.plain(answer["name"]))
         st.caption(
-            f"最终控制人：{answer['head_name'] or answer['head']}"
+            f"最终控制人：{markup.plain(answer['head_name'] or answer['head'])}"
             f"（{words.CONTROLLER_KINDS[answer['kind']]}，推算）　企业 {answer['size']} 家　"
-            + "、".join(f"{one['name']} {one['entities']}" for one in answer["districts"])
+            + "、".join(f"{markup.plain(one['name'])} {one['entities']}" for one in answer["districts"])
         )
     nodes, edges, whole = group_elements(answer)
     canvas, panel = st.columns([3, 1.6])

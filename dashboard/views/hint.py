@@ -57,7 +57,7 @@ def shown_hint(found: EntityHint) -> None:
             share = "" if one["share"] is None else f"占 **{one['share']:.1%}**　"
             st.markdown(f"{share}{plain(_path(one))}")
             told = "；".join(_told(each) for each in one["decisions"])
-            st.caption(told or "记录属于辖区以外的主体，不显示")
+            st.caption(plain(told) or "记录属于辖区以外的主体，不显示")
     if found["paths"] > _SHOWN:
         which = "贡献最大" if found["scored"] else "最近"
         st.caption(f"只列出{which}的 {_SHOWN} 条，共 {found['paths']:,} 条。")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.client.questions import HintPage, HintRun
 from dashboard.moments import Times, known_at
 from dashboard.session import ask, go, may, me, param
@@ -113,7 +113,7 @@ def _one(code: str, times: Times) -> None:
     top = st.empty()
     with st.spinner("正在计算…"):
         found = ask(lambda api: api.hint(code, **times.asked()))
-    top.subheader(found["subject"]["name"] or code)
+    top.subheader(markup.plain(found["subject"]["name"] or code))
     first, second, third = st.columns(3)
     if first.button("打开单位", width="stretch"):
         go("entity", code=code, **times.params())

@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.documents import Detail, Judgement, Subject
+from dashboard.markup import plain
 from dashboard.session import act, ask, refused
-from dashboard.views.shared import plain, table
+from dashboard.views.shared import table
 
 _ID: Final = re.compile(r"p[0-9a-f]{16}")
 _MOST: Final = 500
@@ -58,14 +59,17 @@ def _merge_form(subject: Subject) -> None:
         return
     other = ask(lambda api: api.person(given))
     if other["subject"]["code"] != given:
-        st.warning(f"{given} 已判定为 {other['subject']['code']}，请先撤销原有的判定。")
+        st.warning(f"{plain(given)} 已判定为 {plain(other['subject']['code'])}，请先撤销原有的判定。")
         return
     _show(other)
     with st.form(key):
         st.radio(
             "保留哪一个编号",
             [subject["code"], given],
-            format_func={subject["code"]: f"本页 {subject['code']}", given: f"另一 {given}"}.__getitem__,
+            format_func={
+                subject["code"]: f"本页 {plain(subject['code'])}",
+                given: f"另一 {plain(given)}",
+            }.__getitem__,
             horizontal=True,
             key=f"{key}-keep",
         )
@@ -78,7 +82,7 @@ def _merge_form(subject: Subject) -> None:
 
 def _show(other: Detail) -> None:
     with st.container(border=True):
-        st.markdown(f"**{plain(other['subject']['name'])}**　{other['subject']['code']}")
+        st.markdown(f"**{plain(other['subject']['name'])}**　{plain(other['subject']['code'])}")
         rows = [
             {
                 "关系": one["type_zh"],

@@ -108,7 +108,7 @@ def page() -> None:
 
 def _title(code: str) -> str:
     drawn: _Drawn | None = st.session_state.get(_DRAWN)
-    return f"关联网络：{drawn.picture.name}" if drawn and drawn.view.code == code else "关联网络"
+    return f"关联网络：{plain(drawn.picture.name)}" if drawn and drawn.view.code == code else "关联网络"
 
 
 @st.fragment
@@ -310,7 +310,7 @@ def _node_details(picture: Picture, node: Node) -> None:
         st.caption(f"折叠了 {node.degree:,} 个关系。")
         st.button("列出下一页", width="stretch", on_click=_expand, args=(picture.view, node.id))
         return
-    st.caption(f"{'自然人' if node.kind == 'PERSON' else '单位'}　{node.id}")
+    st.caption(f"{'自然人' if node.kind == 'PERSON' else '单位'}　{plain(node.id)}")
     _about(picture, node)
     st.caption("展开前的数量")
     counts = picture.counts.get(node.id) or _FromApi(picture.view).network(node.id, (), {})["counts"]
@@ -339,7 +339,11 @@ def _small(rows: Sequence[Mapping[str, Any]], empty: str) -> None:
     if not rows:
         st.caption(empty)
         return
-    lines = [[*rows[0]], ["---"] * len(rows[0]), *([plain(str(one)) for one in row.values()] for row in rows)]
+    lines = [
+        [plain(one) for one in rows[0]],
+        ["---"] * len(rows[0]),
+        *([plain(str(one)) for one in row.values()] for row in rows),
+    ]
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
@@ -350,18 +354,18 @@ def _about(picture: Picture, node: Node) -> None:
     live = next((one for one in states if one["live"]), None)
     if live:
         shown = [f"{name}：{value}" for name, value in live["fields"].items() if name != "名称"]
-        st.caption("；".join(shown[:4]))
-        st.caption(f"来源：{words.origin(live['source'])}")
+        st.caption(plain("；".join(shown[:4])))
+        st.caption(f"来源：{plain(words.origin(live['source']))}")
 
 
 def _edge_details(picture: Picture, edge: Edge) -> None:
-    st.markdown(f"**{edge.label}**")
+    st.markdown(f"**{plain(edge.label)}**")
     st.text("{} → {}".format(*picture.labels_of(edge)))
     liability = picture.liabilities.get(edge.id)
     if liability:
         st.caption(words.period(liability["valid_from"], liability["valid_to"]))
-        st.caption(f"{'；'.join(liability['basis'])}　规则 {liability['rule']}")
-        st.caption(f"来源：{words.LISTS.get(liability['list_type'], '')} {liability['ground_id']}")
+        st.caption(f"{plain('；'.join(liability['basis']))}　规则 {liability['rule']}")
+        st.caption(f"来源：{words.LISTS.get(liability['list_type'], '')} {plain(liability['ground_id'])}")
         return
     control = picture.controls.get(edge.id)
     if control:
@@ -371,11 +375,11 @@ def _edge_details(picture: Picture, edge: Edge) -> None:
         return
     tie = _tie(picture, edge)
     if tie is None:
-        st.caption(f"自 {edge.valid_from or '不详'}　来源：{edge.origin or '不详'}")
+        st.caption(f"自 {plain(edge.valid_from) or '不详'}　来源：{plain(edge.origin or '不详')}")
         return
     st.caption(words.period(tie["valid_from"], tie["valid_to"]))
     _small([{"项目": name, "内容": str(value)} for name, value in tie["fields"].items()], "没有其他内容。")
-    st.caption(f"来源：{words.origin(tie['source'])}")
+    st.caption(f"来源：{plain(words.origin(tie['source']))}")
 
 
 def _tie(picture: Picture, edge: Edge) -> Tie | None:

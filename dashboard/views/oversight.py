@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.client.oversight import OverseenPage, Oversight
 from dashboard.moments import Times
 from dashboard.session import ask, may
@@ -87,7 +87,7 @@ def _behind(times: Times) -> None:
     with st.container(border=True):
         head, close = st.columns([6, 1], vertical_alignment="center")
         title = "错误关联的认定" if kind == "OVERREACH" else "撤回的认定，用时从长到短"
-        head.subheader(f"{title}　{rule} {authority}".strip())
+        head.subheader(f"{title}　{markup.plain(f'{rule} {authority}')}".strip())
         if close.button("收起", width="stretch"):
             st.session_state.pop(_OPEN)
             st.rerun()

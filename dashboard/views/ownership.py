@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.client.ownership import OwnershipTree, TreeNode
 from dashboard.components.network import event_of, network_view, view_data
 from dashboard.documents import Control
@@ -62,7 +62,7 @@ def page() -> None:
     with st.spinner("正在读取…"):
         tree = build_tree(view, _FromApi(times))
         control = _control(st.session_state["token"], view.code, times)
-    head.title(f"股权穿透：{tree.name}")
+    head.title(f"股权穿透：{markup.plain(tree.name)}")
     _headline(control, tree)
     tops = [str(one["id"]) for one in control["controllers"]] if control else []
     nodes, edges = tree_elements(view, tree, tops)
@@ -143,7 +143,7 @@ def _details(view: TreeView, tree: Tree) -> None:
         return
     st.markdown("**详情**")
     st.text(node["name"] or node["id"])
-    st.caption(f"{'自然人' if node['kind'] == 'PERSON' else '单位'}　{node['id']}")
+    st.caption(f"{'自然人' if node['kind'] == 'PERSON' else '单位'}　{markup.plain(node['id'])}")
     if node["integrated_pct"] is not None and node["id"] != view.code:
         whom = "持有本主体" if node["level"] < 0 else "被本主体持有"
         st.caption(f"{whom}（综合）{node['integrated_pct']:.6g}%")

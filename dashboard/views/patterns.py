@@ -93,9 +93,13 @@ def _form(found: PatternFull) -> None:
 def _input(pattern: str, one: dict[str, Any]) -> Any:
     key = f"p-{pattern}-{one['name']}"
     if one["allowed"]:
-        return st.multiselect(one["title"], one["allowed"], one["default"], key=key, format_func=_coded)
+        return st.multiselect(
+            plain(one["title"]), one["allowed"], one["default"], key=key, format_func=_coded
+        )
     kind: Any = float if isinstance(one["default"], float) else int
-    return st.number_input(one["title"], kind(one["low"]), kind(one["high"]), kind(one["default"]), key=key)
+    return st.number_input(
+        plain(one["title"]), kind(one["low"]), kind(one["high"]), kind(one["default"]), key=key
+    )
 
 
 def _coded(code: str) -> str:
@@ -107,7 +111,7 @@ def _queries(found: PatternFull) -> None:
         if found["algorithm"]:
             st.markdown(f"**为何用算法**　{plain(found['algorithm'])}")
         for one in found["queries"]:
-            st.caption(one["name"])
+            st.caption(plain(one["name"]))
             st.code(one["text"], language="cypher")
 
 
@@ -136,14 +140,14 @@ def _runs(found: PatternFull) -> None:
         _wait(run)
         return
     if run["state"] != "DONE":
-        st.warning(f"这次运行{STATES[run['state']]}。{run['error']}")
+        st.warning(f"这次运行{STATES[run['state']]}。{plain(run['error'])}")
         return
     known = _known_of(run)
     tell_known(known, again=True)
     set_by = "；".join(f"{_title(found, name)} {_value(value)}" for name, value in run["parameters"].items())
-    st.caption(f"参数：{set_by}　模式版本 {run['version']}　数据版本 {run['data_version']}")
+    st.caption(f"参数：{plain(set_by)}　模式版本 {run['version']}　数据版本 {run['data_version']}")
     if not run["complete"]:
-        st.warning(f"结果不完整：{run['left_out']}。未列出的不等于没有。")
+        st.warning(f"结果不完整：{plain(run['left_out'])}。未列出的不等于没有。")
     elif not run["matches"]:
         st.success("没有命中。")
         return
@@ -222,7 +226,7 @@ def _match(found: PatternFull, run: PatternRunRow, one: PatternMatchRow, place: 
         head.markdown(f"**第 {one['number']} 个**　{one['size']:,} 个主体　{plain(_facts(one['facts']))}")
         shown = one["members"][:_SHOWN]
         told = [
-            f"{PARTS.get(party['part'], party['part'])}：{plain(party['name'] or party['id'])}"
+            plain(f"{PARTS.get(party['part'], party['part'])}：{party['name'] or party['id']}")
             for party in shown
         ]
         more = f"　等 {one['size']:,} 个" if one["size"] > len(shown) else ""

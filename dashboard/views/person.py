@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.documents import Detail
+from dashboard.markup import plain
 from dashboard.session import ask, go, may, param
 from dashboard.views import into_case
 from dashboard.views.identity_form import offer_identity
@@ -29,8 +30,8 @@ def page() -> None:
     with st.spinner("正在读取…"):
         detail = ask(lambda api: api.person(person, **times.asked()))
     with top:
-        st.title(detail["subject"]["name"])
-        st.caption(f"人员编号 {detail['subject']['code']}　查看已记入审计")
+        st.title(plain(detail["subject"]["name"]))
+        st.caption(f"人员编号 {plain(detail['subject']['code'])}　查看已记入审计")
         _told_apart(person, detail)
     st.subheader("对哪些单位负责")
     liabilities(ask(lambda api: api.check(person, **times.asked())), times, of_person=True)
@@ -70,10 +71,10 @@ def page() -> None:
 def _told_apart(asked: str, detail: Detail) -> None:
     """That several ids count as this one person, by judgement."""
     if asked != detail["subject"]["code"]:
-        st.info(f"人员编号 {asked} 已判定与本页人员为同一人，以下按本页人员列出。")
+        st.info(f"人员编号 {plain(asked)} 已判定与本页人员为同一人，以下按本页人员列出。")
     if detail["also"]:
         ids = "、".join(one["code"] for one in detail["also"])
-        st.info(f"人员编号 {ids} 已判定与本页人员为同一人，其任职和记录一并列出，标明原编号。")
+        st.info(f"人员编号 {plain(ids)} 已判定与本页人员为同一人，其任职和记录一并列出，标明原编号。")
 
 
 def _recorded_as(person: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.client import ApiError
 from dashboard.documents import Quality, Ready
+from dashboard.markup import plain
 from dashboard.session import ask, client, show
 from dashboard.views.shared import commit_of, further, table
 
@@ -135,7 +136,7 @@ def _conflicts(first: Any) -> None:
 def _conflict_cards(rows: list[dict[str, Any]]) -> None:
     for place, one in enumerate(rows):
         parties = "、".join(f"{who['name'] or who['code']}" for who in one["parties"]) or "主体不详"
-        with st.expander(f"{one['kind_zh']}　{parties}", expanded=place == 0):
+        with st.expander(f"{one['kind_zh']}　{plain(parties)}", expanded=place == 0):
             heads = [words.origin(source) for source in one["sources"]]
             table(
                 [

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.client.questions import QuestionResult, SavedQuestion, Vocabulary
 from dashboard.moments import Times
 from dashboard.session import ask, go, may, param
@@ -97,7 +97,13 @@ def _saved() -> SavedQuestion | None:
     for one in rows:
         label = f"{one['name']}{'' if one['own'] else '（' + one['owner_name'] + '）'}"
         kind: Any = "primary" if one["query_id"] == given else "secondary"
-        if st.button(label, key=f"saved-{one['query_id']}", width="stretch", type=kind, help=one["note"]):
+        if st.button(
+            markup.plain(label),
+            key=f"saved-{one['query_id']}",
+            width="stretch",
+            type=kind,
+            help=markup.plain(one["note"]),
+        ):
             st.query_params["saved"] = one["query_id"]
             _clear()
             st.rerun()
@@ -289,7 +295,7 @@ def _result(times: Times, found: QuestionResult) -> None:
     for reason in found["cut"]:
         st.warning(f"{_CUT[reason]}：未列出的不等于没有。")
     if found["missing"]:
-        st.warning(f"没有主体使用这些代码：{'、'.join(found['missing'])}")
+        st.warning(f"没有主体使用这些代码：{markup.plain('、'.join(found['missing']))}")
     rows = []
     for row in found["rows"]:
         shown: dict[str, Any] = {}
@@ -307,7 +313,7 @@ def _result(times: Times, found: QuestionResult) -> None:
             go("network", code=code, **times.params())
     with st.expander("运行了哪些查询"):
         for name in found["asked"]:
-            st.caption(f"cypher/{name}.cypher")
+            st.caption(f"cypher/{markup.plain(name)}.cypher")
 
 
 def _told(end: dict[str, Any]) -> str:

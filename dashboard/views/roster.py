@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import words
+from dashboard.markup import plain
 from dashboard.session import ask, go, may, param
 from dashboard.views.shared import table
 from dashboard.views.two_times import chosen_times, tell_known
@@ -37,7 +38,9 @@ def page() -> None:
         found = ask(lambda api: api.roster(code, **times.asked()))
     with top:
         st.title("责任人数据清单")
-        st.caption(f"{found['entity_name']}　{found['entity']}　按 {found['as_of']}　查看已记入审计")
+        st.caption(
+            f"{plain(found['entity_name'])}　{plain(found['entity'])}　按 {found['as_of']}　查看已记入审计"
+        )
     st.caption("列名不等于有责任：是否负有责任由作出原决定的机关认定。推算和疑似的只是线索。")
     for when, heading in _PARTS:
         rows = [one for one in found["rows"] if one["when"] == when]

@@ -51,9 +51,8 @@ def opened() -> Positions:
         return {}
     key = f"saved-{space}-{item}"
     if key not in st.session_state:
-        found = attempt(lambda api: api.workspace(space))
-        items = found["items"] if found else []
-        body: dict[str, Any] = next((one["body"] for one in items if one["item_id"] == item), {})
+        found = attempt(lambda api: api.workspace_item(space, item))
+        body: dict[str, Any] = found["body"] if found else {}
         st.session_state[key] = positions_of(json.dumps(body.get("positions", {})))
     places: Positions = st.session_state[key]
     return places

@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import words
+from dashboard.markup import plain
 from dashboard.session import ask, go
 from dashboard.uploads import MOST_LINES, UploadError, codes_of, csv_file, text_of
 from dashboard.views.shared import table
@@ -45,7 +46,7 @@ def _screen(pasted: str, raw: bytes, purpose: str) -> None:
     try:
         text, encoding = text_of(raw) if raw else (pasted, "")
     except UploadError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return
     inputs = codes_of(text)
     if not inputs:
@@ -65,7 +66,7 @@ def _results(found: dict[str, Any]) -> None:
     for column, (status, word) in zip(tiles, words.SCREENED.items(), strict=True):
         column.metric(word, f"{counted[status]:,}")
     purpose = words.PURPOSES.get(found["purpose"], "未给出")
-    encoding = f"　文件编码 {found['encoding']}" if found["encoding"] else ""
+    encoding = f"　文件编码 {plain(found['encoding'])}" if found["encoding"] else ""
     st.caption(f"截至 {found['as_of']}　用途 {purpose}　数据版本 {found['data_version']}{encoding}")
     shown = st.pills(
         "只看", list(words.SCREENED), selection_mode="multi", format_func=words.SCREENED.__getitem__

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.markup import code_span, plain
 from dashboard.session import ask, go, may
-from dashboard.views.shared import plain
 
 
 def page() -> None:
@@ -41,7 +41,7 @@ def _entities(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         with st.container(border=True):
             name, facts, act = st.columns([5, 4, 1.4], vertical_alignment="center")
-            name.markdown(f"**{plain(row['name'])}**  \n`{row['code']}`")
+            name.markdown(f"**{plain(row['name'])}**  \n{code_span(row['code'])}")
             former = f"曾用名：{row['former_name']}　" if row["former_name"] else ""
             listed = f"名单与法院文书 {row['records']} 条" if row["records"] else "没有名单记录"
             facts.caption(plain(f"{former}{row['status']}　辖区 {row['region_code'] or '不详'}　{listed}"))
@@ -57,7 +57,7 @@ def _persons(rows: list[dict[str, Any]]) -> None:
         with st.container(border=True):
             name, facts, act = st.columns([5, 4, 1.4], vertical_alignment="center")
             number = row["id_masked"] or "无证件号码，身份未核实"
-            name.markdown(f"**{plain(row['name'])}**  \n`{number}`")
+            name.markdown(f"**{plain(row['name'])}**  \n{code_span(number)}")
             facts.caption(plain("、".join(one["name"] for one in row["entities"]) or "没有任职"))
             if act.button("查看", key=f"p-{row['person_id']}", width="stretch"):
                 go("person", id=row["person_id"])

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from dashboard import words
+from dashboard import markup, words
 from dashboard.documents import Check, Liability, Page
 from dashboard.moments import Times
 from dashboard.session import ask, go, me, param
@@ -137,7 +137,7 @@ def back_to_list() -> bool:
 
 def plain(text: str) -> str:
     """Names are data: nothing in them is read as Markdown."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-.!|~$:" else char for char in text)
+    return markup.plain(text)
 
 
 def liabilities(answer: Check, times: Times, *, of_person: bool) -> None:
@@ -186,7 +186,7 @@ def _card(one: Liability, times: Times, *, of_person: bool) -> None:
             go(target[0], **target[1], **times.params())
         if st.session_state.get("explained") == one["finding_id"]:
             _explained(one["finding_id"], times)
-        st.caption(f"{'；'.join(one['basis'])}　规则 {one['rule']}")
+        st.caption(f"{plain('；'.join(one['basis']))}　规则 {one['rule']}")
 
 
 def _explained(finding_id: str, times: Times) -> None:

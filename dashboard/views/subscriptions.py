@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.client.watch import Alert
+from dashboard.markup import plain
 from dashboard.session import ask, go, may
 from dashboard.views.shared import distinct, page_shown, table, turn_pages
 from dashboard.views.watch import SCOPES
@@ -69,7 +70,7 @@ def _subscriptions() -> None:
         st.info("还没有订阅。")
     for one in found:
         told, act = st.columns([4, 1], vertical_alignment="center")
-        told.markdown(f"{one['signal_zh']}　{one['label']}　{_LEVELS[one['level']]}")
+        told.markdown(f"{one['signal_zh']}　{plain(one['label'])}　{_LEVELS[one['level']]}")
         if act.button("取消", key=f"end-{one['subscription_id']}", width="stretch"):
             ask(lambda api, key=one["subscription_id"]: api.unsubscribe(key))  # type: ignore[misc]
             st.rerun()

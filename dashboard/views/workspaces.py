@@ -10,8 +10,9 @@ import streamlit as st
 from dashboard import words
 from dashboard.client.transport import ApiError
 from dashboard.client.watch import WorkspaceDetail, WorkspaceItem
+from dashboard.markup import plain
 from dashboard.session import act, ask, attempt, client, go, param, refused, show
-from dashboard.views.shared import back_to_list, distinct, plain, table
+from dashboard.views.shared import back_to_list, distinct, table
 
 _KINDS: Final = {
     "PARTY": "当事主体",
@@ -22,6 +23,7 @@ _KINDS: Final = {
 }
 _ROLES: Final = {"OWNER": "负责人", "MEMBER": "成员", "REVIEWER": "复核人"}
 _TAKEN: Final = "items-taken"
+_WHOLE: Final = "items-whole"
 _FORMS: Final = (("pdf", "下载卷宗 PDF", "application/pdf"), ("zip", "下载数据 ZIP", "application/zip"))
 
 
@@ -76,7 +78,8 @@ def _one(workspace_id: str) -> None:
     found = ask(lambda api: api.workspace(workspace_id))
     st.title(plain(found["title"]))
     st.caption(
-        f"{found['state_zh']}　我的角色：{found['role_zh']}　编号 {workspace_id}　第 {found['version']} 版"
+        f"{found['state_zh']}　我的角色：{found['role_zh']}　编号 {plain(workspace_id)}"
+        f"　第 {found['version']} 版"
     )
     if back_to_list():
         go("workspaces")
@@ -107,15 +110,26 @@ def _content(found: WorkspaceDetail) -> None:
 
 
 def _item(found: WorkspaceDetail, one: WorkspaceItem) -> None:
+    key = f"whole-{one['item_id']}"
+    if not one["whole"] and key in st.session_state.get(_WHOLE, ()):
+        one = ask(lambda api: api.workspace_item(found["workspace_id"], one["item_id"]))
     body = one["body"]
     with st.container(border=True):
         told, side = st.columns([5, 1.3], vertical_alignment="center")
         told.markdown(f"**{plain(one['title'])}**")
         for line in lines_of(one["kind"], body):
             told.text(line)
-        origin = f"　来源：{body['origin']}" if body.get("origin") else ""
-        told.caption(f"{one['by']}　{words.moment(one['at'])[:16]}{origin}")
-        _item_acts(found, one, side)
+        origin = f"　来源：{plain(str(body['origin']))}" if body.get("origin") else ""
+        told.caption(f"{plain(one['by'])}　{words.moment(one['at'])[:16]}{origin}")
+        if one["whole"]:
+            _item_acts(found, one, side)
+        else:
+            told.caption("工作区内容较多，这一项没有随清单读入。")
+            side.button("读入内容", key=key, width="stretch", on_click=_open_whole, args=(key,))
+
+
+def _open_whole(key: str) -> None:
+    st.session_state[_WHOLE] = {*st.session_state.get(_WHOLE, ()), key}
 
 
 def lines_of(kind: str, body: Mapping[str, Any]) -> list[str]:

@@ -121,6 +121,11 @@ RECORD_NODES: tuple[NodeType, ...] = (
         text("item_kind", "内容种类", "NOTE, PARTY, VIEW, PATH or EVIDENCE"),
         text("title", "标题", "How it is called"),
         text("body", "内容", "JSON; never a personal number"),
+        whole(
+            "body_size",
+            "内容字符数",
+            "Characters of the body; none on older ones",
+        ),
     ),
 )
 

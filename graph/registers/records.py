@@ -7,7 +7,7 @@ text is data: control characters go, personal numbers are masked, and what is to
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from graph import queries
@@ -140,6 +140,15 @@ def _found(rows: list[dict[str, Any]], record_id: str) -> Record:
     if not rows:
         raise NotFoundError("没有这条记录", where=record_id[:40], todo="从清单中重新选择")
     return dict(rows[0]["record"])
+
+
+def records_by_ids(store: Store, label: str, record_ids: Sequence[str]) -> list[Record]:
+    """These records, in no order."""
+    if not record_ids:
+        return []
+    query = queries.get("read/records/by_ids", label=label)
+    rows = store.read(query, record_ids=list(record_ids), limit=MOST)
+    return [dict(row["record"]) for row in rows]
 
 
 def records_by_key(

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final
 
+from graph import queries
 from graph.audit import record_change
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.registers.clues.register import Actor
@@ -45,6 +46,8 @@ _MOST_WORDS: Final = 8_000
 _MOST_BODY: Final = 200_000
 _MOST_ITEMS: Final = 2_000
 _MOST_DEPTH: Final = 8
+#: Characters that all items of a workspace hold together.
+MOST_BULK: Final = 20_000_000
 
 
 def open_workspace(store: Store, *, title: str, purpose: str, region: str, actor: Actor) -> Record:
@@ -173,16 +176,14 @@ def add_item(
 
     def work(tx: WriteTransaction) -> Record:
         _allowed(tx, workspace_id, "NOTE" if kind == "NOTE" else "EDIT", actor)
-        if len(records_of(tx, "WorkspaceItem", workspace_id)) >= _MOST_ITEMS:
-            raise UsageError(
-                f"工作区内容已达 {_MOST_ITEMS} 项", where=workspace_id, todo="另开工作区或先整理"
-            )
+        _refuse_overfull(tx, workspace_id, items=1, more=len(text))
         values = {
             "parent_id": workspace_id,
             "state": "KEPT",
             "item_kind": kind,
             "title": heading,
             "body": text,
+            "body_size": len(text),
         }
         made = open_record(tx, "WorkspaceItem", "m", values, by=actor.principal_id)
         _audit(tx, actor, "ADD_WORKSPACE_ITEM", workspace_id, item=made["record_id"], kind=kind)
@@ -220,9 +221,9 @@ def change_item(
                 where="kind",
                 todo="移除后另行加入",
             )
-        changed = change_record(
-            tx, "WorkspaceItem", found, {"title": heading, "body": text}, by=actor.principal_id
-        )
+        _refuse_overfull(tx, workspace_id, items=0, more=len(text) - len(found["body"]))
+        values = {"title": heading, "body": text, "body_size": len(text)}
+        changed = change_record(tx, "WorkspaceItem", found, values, by=actor.principal_id)
         _audit(tx, actor, "CHANGE_WORKSPACE_ITEM", workspace_id, item=item_id)
         return changed
 
@@ -247,6 +248,27 @@ def _item(tx: WriteTransaction, workspace_id: str, item_id: str, actor: Actor, v
     own_note = found["item_kind"] == "NOTE" and found["created_by"] == actor.principal_id
     _allowed(tx, workspace_id, "NOTE" if own_note else "EDIT", actor)
     return found
+
+
+def _refuse_overfull(tx: WriteTransaction, workspace_id: str, *, items: int, more: int) -> None:
+    """A workspace is read as one; what it holds is bounded, by a count that reads no bodies."""
+    held = tx.run(queries.get("read/records/bulk_of_workspace"), parent_id=workspace_id)[0]
+    if int(held["number"]) + items > _MOST_ITEMS:
+        raise UsageError(
+            f"工作区内容已达 {_MOST_ITEMS:,} 项", where=workspace_id, todo="移除不再需要的内容，或另开工作区"
+        )
+    if more > 0 and int(held["bulk"]) + more > MOST_BULK:
+        raise UsageError(
+            f"工作区内容合计将超过 {MOST_BULK:,} 个字符",
+            where=workspace_id,
+            todo="移除不再需要的视图和路径、缩短内容，或另开工作区",
+        )
+
+
+def item_heads(store: Store, workspace_id: str) -> list[Record]:
+    """Items of a workspace without their bodies, oldest first; ``body_size`` says how much each holds."""
+    query = queries.get("read/records/heads_of_workspace")
+    return [dict(one) for one in store.read(query, parent_id=workspace_id, limit=_MOST_ITEMS)]
 
 
 def _body_text(body: Mapping[str, Any]) -> str:

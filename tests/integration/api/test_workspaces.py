@@ -11,8 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from api.auth.principal import Role
+from api.services import workspaces
 from graph.registers.clues import Actor
-from graph.registers.workspaces import add_item
+from graph.registers.records import records_of
+from graph.registers.workspaces import add_item, register
 
 SEEN = Role.INVESTIGATOR
 ABSENT = "91411322NY00002M4F"
@@ -334,3 +336,57 @@ def test_a_view_keeps_its_day_and_commit_and_lists_what_it_holds(
     early = put(world, space, "VIEW", {"view": {"code": code, "known": "1"}})
     assert early.status_code == 404, "nobody knew it then"
     assert put(world, space, "VIEW", {"view": {"code": code}, "parties": [ABSENT]}).status_code == 404
+
+
+def test_a_big_workspace_is_listed_without_what_does_not_fit_and_read_item_by_item(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = asked(world, "POST", "/workspaces", json={"title": "很大的工作区", "purpose": "核查"})[
+        "workspace_id"
+    ]
+    for words in ("甲" * 900, "乙" * 900, "丙"):
+        kept_as(world, space, "NOTE", {"words": words})
+    assert all(one["whole"] for one in asked(world, "GET", f"/workspaces/{space}")["items"])
+    monkeypatch.setattr(workspaces, "_MOST_GIVEN", 1_200)
+    first, second, third = asked(world, "GET", f"/workspaces/{space}")["items"]
+    assert (first["whole"], second["whole"], third["whole"]) == (True, False, True)
+    assert (second["body"], third["body"]["words"]) == ({}, "丙")
+    alone = asked(world, "GET", f"/workspaces/{space}/items/{second['item_id']}")
+    assert (alone["whole"], alone["body"]["words"]) == (True, "乙" * 900)
+    assert "乙" * 900 in printed(world, space), "the dossier holds everything"
+    other = asked(world, "POST", "/workspaces", json={"title": "另一个", "purpose": "核查"})["workspace_id"]
+    there = world.ask(SEEN, "GET", f"/workspaces/{other}/items/{second['item_id']}")
+    assert there.status_code == 404
+
+
+def test_what_a_workspace_holds_together_is_bounded_and_counted_without_reading_it(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = asked(world, "POST", "/workspaces", json={"title": "有上限的", "purpose": "核查"})["workspace_id"]
+    kept = kept_as(world, space, "NOTE", {"words": "甲" * 500})
+    monkeypatch.setattr(register, "MOST_BULK", 1_000)
+    refused = put(world, space, "NOTE", {"words": "乙" * 500})
+    assert refused.status_code == 422
+    assert "1,000 个字符" in refused.json()["detail"] and "另开工作区" in refused.json()["todo"]
+    given = {
+        "kind": "NOTE", "title": "内容", "item_id": kept["item_id"], "version": 1,
+        "body": {"words": "甲" * 1_200},
+    }  # fmt: skip
+    path = f"/workspaces/{space}/items"
+    assert world.ask(SEEN, "POST", path, json=given).status_code == 422, "nor does a new version go beyond"
+    given["body"] = {"words": "甲" * 100}
+    assert world.ask(SEEN, "POST", path, json=given).status_code == 200, "but it may shrink"
+    assert put(world, space, "NOTE", {"words": "乙" * 500}).status_code == 200
+    monkeypatch.setattr(register, "_MOST_ITEMS", 2)
+    monkeypatch.setattr(f"{register.__name__}.records_of", only_members(records_of))
+    assert "已达 2 项" in put(world, space, "NOTE", {"words": "丙"}).json()["detail"]
+
+
+def only_members(read: Any) -> Any:
+    """Reading of members only: whoever reads bodies to count them fails."""
+
+    def reading(reader: Any, label: str, parent_id: str) -> Any:
+        assert label == "WorkspaceMember"
+        return read(reader, label, parent_id)
+
+    return reading

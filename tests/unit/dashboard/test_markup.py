@@ -35,10 +35,10 @@ from_day until_day today overdue_days window_days penalty_days half_life_days la
 hub_degree state states steps kind rule role measure done total matches run_id entities looked_at hidden
 length max_length heading decision meaning
 """
-SAFE_ENDS: Final = ("_zh", "_on")
+SAFE_ENDS: Final = ("_zh", "_on", "_number")
 #: Helpers that answer with what is escaped, or with the platform's own words, days or numbers.
 _CALLS: Final = """
-plain code_span len int round abs range columns period kind share held moment isoformat _days due_words
+plain code_span len int round abs range columns period kind share held moment told isoformat _days due_words
 """
 MARKUP, SAFE_KEYS, SAFE_CALLS = (frozenset(one.split()) for one in (_MARKUP, _KEYS, _CALLS))
 #: Where the check cannot see that a text is safe, with the reason.
@@ -57,6 +57,7 @@ ALLOWED: Final = {
         "title if kind != 'findings' else f'责任认定：{words.STATES[key]}'",
     ): "set by the same page",
     ("quality.py", "title"): "one of those above",
+    ("shared.py", "told"): "a sentence of the page that calls",
     ("shared.py", "empty"): "what callers pass is judged where they do",
 }
 
@@ -96,7 +97,12 @@ class Text:
                 return all(map(self.safe, values))
             case ast.Starred(value=value) | ast.Attribute(value=value, attr="__getitem__"):
                 return self.safe(value)
-            case ast.ListComp(elt=elt) | ast.GeneratorExp(elt=elt) | ast.Lambda(body=elt):
+            case (
+                ast.ListComp(elt=elt)
+                | ast.SetComp(elt=elt)
+                | ast.GeneratorExp(elt=elt)
+                | ast.Lambda(body=elt)
+            ):
                 return self.safe(elt)
             case ast.DictComp(value=value):
                 return self.safe(value)

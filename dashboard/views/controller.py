@@ -225,7 +225,8 @@ def _owners(code: str, times: Times) -> None:
         }
         for one in (*answer["owners"], *answer["possible"])
     ]
-    table(rows, "没有自然人已知达到百分之二十五，也没有推算出的实际控制人。")
+    known = "" if answer["complete"] else "就已知资料而言，"
+    table(rows, f"{known}没有自然人达到百分之二十五，也没有推算出的实际控制人。")
     if not answer["complete"]:
         said = "不能确定还有没有其他受益所有人" if answer["owners"] else "不能确定受益所有人"
         st.warning(f"资料不全，{said}。")

@@ -140,3 +140,23 @@ def test_no_way_to_read_contradicting_agreements_contradicts_the_answer(
         for entity, found in answers.items():
             seen = (entity, truth[entity], [link[:3] for link in read], [row[:6] for row in exact])
             assert found.result != "NO_CONTROLLER" or not truth[entity], seen
+
+
+@settings(max_examples=100, deadline=None)
+@given(STAKES, AGREED, PARTNER, st.sampled_from([*PARTIES, "unheard"]), st.integers(0, 10**6))
+def test_no_owner_of_all_that_is_unknown_contradicts_the_answer(
+    stakes: list[tuple[str, str, int, int, bool]], agreed: Agreed, partner: str, owner: str, seed: int
+) -> None:
+    """One owner, who may hold openly too, of each company of which no holder is known."""
+    rows, links = _register(stakes), _links(agreed, partner)
+    answers = _answers(Holdings.of(rows, links, marks=MARKS))
+    open_ = {*COMPANIES} - {row.company for row in rows} - {owner, *MARKS}
+    person = owner not in COMPANIES
+    owned = [HoldingRow(owner, one, "PERSON" if person else "ORG", person, 60.0) for one in sorted(open_)]
+    rng = random.Random(seed)
+    for _ in range(4):
+        exact = _realised(rows, rng)
+        truth = _controlled_by([*exact, *owned], links)
+        for entity, found in answers.items():
+            seen = (entity, truth[entity], sorted(open_), [row[:6] for row in exact])
+            assert found.result != "NO_CONTROLLER" or not truth[entity], seen

@@ -6,13 +6,10 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import Any, Final, Protocol, TypeVar, cast
 
 from graph.errors import AnswerBusyError
 from graph.store import Store
-
-if TYPE_CHECKING:
-    from api.deps import Asker
 
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
@@ -22,6 +19,14 @@ PATIENCE: Final = 45.0
 _PAUSE: Final = 0.25
 _MOMENT: Final = 0.05
 _COMPUTING: Final = threading.Lock()
+
+
+class Computes(Protocol):
+    """Whoever asks, and has a thread to compute on."""
+
+    async def compute(self, work: Callable[..., Kept], *args: Any, **named: Any) -> Kept:
+        """The answer of work, off the event loop."""
+        ...
 
 
 class TimedStore:
@@ -86,7 +91,7 @@ def kept(memory: dict[Key, Kept], most: int, key: Key, compute: Callable[[], Kep
         _COMPUTING.release()
 
 
-async def patiently(asker: Asker, work: Callable[..., Kept], *args: Any, **named: Any) -> Kept:
+async def patiently(asker: Computes, work: Callable[..., Kept], *args: Any, **named: Any) -> Kept:
     """The answer of work that computes figures; while somebody else does, it waits without a thread.
 
     Raises

@@ -145,12 +145,13 @@ def choices(world: Any, every: list[dict[str, Any]]) -> list[dict[str, str]]:
     clue = made(world, "/clues", {"title": "线索", "words": "待核", "scope": "CITY"})
     space = made(world, "/workspaces", {"title": "核查", "purpose": "核查同一住所"})["workspace_id"]
     item = {"kind": "NOTE", "title": "人员", "body": {"words": every[0]["person"]}}
-    made(world, f"/workspaces/{space}/items", item)
+    kept = made(world, f"/workspaces/{space}/items", item)
     name = world.ask(Role.INVESTIGATOR, "GET", "/patterns").json()["rows"][0]["name"]
     run = made(world, f"/patterns/{name}/runs", {"parameters": {}})["run_id"]
     group = world.ask(Role.INVESTIGATOR, "GET", "/groups").json()["rows"][0]["head"]
     common = {
-        "query_id": query["query_id"], "clue_id": clue["clue_id"], "workspace_id": space, "name": name,
+        "query_id": query["query_id"], "clue_id": clue["clue_id"], "workspace_id": space,
+        "item_id": kept["item_id"], "name": name,
         "run_id": run, "group": group,
     }  # fmt: skip
     chosen = [every[0], next(one for one in every if one["person"] != every[0]["person"])]

@@ -16,6 +16,7 @@ from graph.queries import Query
 from graph.risk import PathAnswer, PathBounds, find_links, find_paths, frontier, search, surroundings
 from graph.risk.paths import ALL_SHORTEST, SHORTEST, STRONGEST
 from graph.risk.strongest import LEAST_PCT, strengths
+from graph.same_person import JUDGED
 from graph.store import Store
 
 NODES = "abcdefghij"
@@ -58,6 +59,10 @@ class FakeStore:
 
     def head_seq(self) -> int:
         return 1
+
+    def read(self, query: str, **params: Any) -> list[dict[str, Any]]:
+        assert (query, params) == ("read/meta/value", {"name": JUDGED})
+        return []  # nobody was judged to be another one
 
     def read_columns(self, query: str | Query, **params: Any) -> dict[str, list[Any]]:
         name = query if isinstance(query, str) else query.name

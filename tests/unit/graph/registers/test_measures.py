@@ -24,9 +24,10 @@ FINDING = {
 
 
 def _book(years: int | None) -> Catalogue:
-    book = load_catalogue()
-    measures = [one.model_copy(update={"max_term_years": years}) for one in book.measures]
-    return book.model_copy(update={"measures": tuple(measures)})
+    # Read anew: a copy would keep what the shared one has worked out of its own measures.
+    read = load_catalogue().model_dump()
+    measures = [{**one, "max_term_years": years} for one in read["measures"]]
+    return Catalogue.model_validate({**read, "measures": measures})
 
 
 def _impose(memory: Any, doc_on: str, years: int | None, **change: str) -> None:

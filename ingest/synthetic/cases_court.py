@@ -8,7 +8,7 @@ from ingest.synthetic.background import between
 from ingest.synthetic.block import Block
 from ingest.synthetic.days import iso, ordinal, shift, years_on
 from ingest.synthetic.endings import dispute, release
-from ingest.synthetic.model import Ground, Org, Person
+from ingest.synthetic.model import Answer, Ground, Org, Person
 from ingest.synthetic.vocabulary import COURTS, Authority
 
 LIMIT = "L02_spending_limit"
@@ -113,6 +113,14 @@ def limit_named(b: Block) -> None:
         release(b, ground, not_before=org.posts[-1].start)
     elif b.chance(0.15):
         dispute(b, ground, ("", "DISMISSED", "UPHELD")[b.below(3)], years=9)
+        spare_the_late(b.answers, ground)
+
+
+def spare_the_late(answers: Iterable[Answer], ground: Ground) -> None:
+    """Who took office when the order had been overturned already is not reached by it."""
+    for one in answers:
+        if one.ground is ground and ground.overturned and one.known_from >= one.withdrawal()[0]:
+            one.expected, one.why = False, "CAME_AFTER_THE_END"
 
 
 def limit_former(b: Block) -> None:

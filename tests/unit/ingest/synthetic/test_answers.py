@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+import pytest
+
+from ingest.synthetic.cases_court import spare_the_late
 from ingest.synthetic.law import RULES
+from ingest.synthetic.model import Answer, Dispute, Ground, Person
 
 KEY = ("ground_kind", "ground_id", "uscc", "id_no", "role", "mode", "rule")
 
@@ -250,3 +254,19 @@ def test_every_executive_partner_in_office_runs_his_partnership(city: Any) -> No
     ]
     assert len(offices) > 5
     assert {said.get(one) for one in offices if one[0]} == {"DIRECT"}
+
+
+@pytest.mark.parametrize(("result", "start", "expected"), [
+    ("UPHELD", "2025-02-01", False), ("UPHELD", "2025-01-31", True), ("DISMISSED", "2025-02-01", True),
+])  # fmt: skip
+def test_who_came_when_the_order_was_overturned_is_not_expected(
+    result: str, start: str, expected: bool
+) -> None:
+    ground, other = (Ground("COURT_ORDER", one, "", "91A", "2024-06-01", "", "") for one in "ab")
+    ground.disputes.append(Dispute("2025-01-01", "2025-02-01", result))
+    answers = [
+        Answer(one, Person("甲", ""), "LEGAL_REP", "", "", "LEAD", None, "SUCCESSOR", start)
+        for one in (ground, other)
+    ]
+    spare_the_late(answers, ground)
+    assert [one.expected for one in answers] == [expected, True]

@@ -16,6 +16,7 @@ from graph.ownership.agreements import NOMINEE, OFFICE
 from graph.ownership.bounds import (
     CUT_SHORT,
     UNDISCLOSED,
+    Above,
     Possible,
     possible_controllers,
     reasons_for,
@@ -225,13 +226,13 @@ def answer(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> ControlAns
         return _nothing_known(upward, policy)
     graph = voting_graph(holdings, policy)
     pairs = control_pairs(holdings, policy, graph=graph)
+    above = Above(holdings, graph, pairs)
     found = tuple(
-        _with_what_is_above(one, upward, graph, pairs, policy) for one in _controllers(upward, graph, pairs)
+        _with_what_is_above(one, upward, above, pairs, policy) for one in _controllers(upward, graph, pairs)
     )
     sure = pairs.controller[pairs.controlled == at].tolist()
-    possible = possible_controllers(holdings, graph, at, sure)
-    ruled = set(pairs.controlled.tolist())
-    reasons = () if found else reasons_for(holdings, graph, at, possible, upward.complete, ruled)
+    possible = possible_controllers(above, at, sure)
+    reasons = () if found else reasons_for(above, at, possible, upward.complete)
     likely = (
         () if found else likely_controllers(holdings, graph, pairs, at, board=upward.board, policy=policy)
     )
@@ -258,16 +259,14 @@ def answer(upward: Upward, policy: ControlPolicy = DEFAULT_POLICY) -> ControlAns
 
 
 def _with_what_is_above(
-    one: Controller, upward: Upward, graph: VotingGraph, pairs: ControlPairs, policy: ControlPolicy
+    one: Controller, upward: Upward, above: Above, pairs: ControlPairs, policy: ControlPolicy
 ) -> Controller:
     """The same, where the chain may go on: for what is not known, or because somebody likely controls."""
     if one.stop not in ("NO_MAJORITY", LISTED_DISPERSED):
         return one
-    holdings = upward.holdings
+    holdings, graph = above.holdings, above.graph
     at = holdings.position[one.id]
-    possible = possible_controllers(holdings, graph, at)
-    ruled = set(pairs.controlled.tolist())
-    reasons = reasons_for(holdings, graph, at, possible, upward.complete, ruled)
+    reasons = reasons_for(above, at, possible_controllers(above, at), upward.complete)
     likely = likely_controllers(holdings, graph, pairs, at, board=Board(), policy=policy)
     if one.stop == LISTED_DISPERSED and _most_of_one(holdings, graph, at) > policy.likely_above_pct:
         one = replace(one, stop="NO_MAJORITY")

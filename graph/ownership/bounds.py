@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from graph.ownership.agreements import OFFICE
 from graph.ownership.ceilings import Ceilings
+from graph.ownership.closure import ControlPairs
 from graph.ownership.holdings import Holdings, Mark
 from graph.ownership.policy import is_majority, percents_of
 from graph.ownership.votes import VotingGraph
@@ -33,21 +35,32 @@ class Possible:
     max_pct: float
 
 
-def reasons_for(
-    holdings: Holdings,
-    graph: VotingGraph,
-    at: int,
-    possible: tuple[Possible, ...],
-    complete: bool,
-    controlled: Collection[int],
-) -> tuple[str, ...]:
-    """Why nobody's control of the party at position `at` can be derived; empty where nobody has it.
+class Above:
+    """What stands above an entity, asked for its bounds; they are worked out once, and only if they matter.
 
-    `controlled` are the parties whom somebody surely controls.
+    `pairs` say whom somebody surely controls.
     """
+
+    def __init__(self, holdings: Holdings, graph: VotingGraph, pairs: ControlPairs) -> None:
+        self.holdings, self.graph, self._pairs = holdings, graph, pairs
+
+    @cached_property
+    def ceilings(self) -> Ceilings:
+        """Both bounds of all votes."""
+        return Ceilings(self.holdings, self.graph)
+
+    @cached_property
+    def controlled(self) -> set[int]:
+        """Parties whom somebody surely controls."""
+        return set(self._pairs.controlled.tolist())
+
+
+def reasons_for(above: Above, at: int, possible: tuple[Possible, ...], complete: bool) -> tuple[str, ...]:
+    """Why nobody's control of the party at position `at` can be derived; empty where nobody has it."""
+    holdings, graph = above.holdings, above.graph
     if holdings.marks[at] & Mark.ORGAN:
         return ()
-    ceilings = Ceilings(holdings, graph)
+    ceilings = above.ceilings
     named = {one.id for one in possible}
     others = [one for one in ceilings.parties() if one != at and holdings.ids[one] not in named]
     reasons = [RANGE] if possible else []
@@ -56,7 +69,7 @@ def reasons_for(
     elif is_majority(int(ceilings.unnamed[at]), int(graph.base[at])):
         reasons.append(UNDISCLOSED)
     elif complete:
-        reasons += _of_unknown_owners(holdings, ceilings, at, controlled, others)
+        reasons += _of_unknown_owners(holdings, ceilings, at, above.controlled, others)
     if ceilings.givers and any(_by_unclear_votes(ceilings, one, at) for one in {*others, *ceilings.givers}):
         reasons.append(UNCLEAR)
     if not complete:
@@ -131,16 +144,15 @@ def unresolved_at(holdings: Holdings, entity: int, closed: Mark = Mark.ORGAN) ->
     return tuple(np.flatnonzero(~held & ~marked & ~holdings.is_person).tolist())
 
 
-def possible_controllers(
-    holdings: Holdings, graph: VotingGraph, entity: int, sure: Iterable[int] = ()
-) -> tuple[Possible, ...]:
+def possible_controllers(above: Above, entity: int, sure: Iterable[int] = ()) -> tuple[Possible, ...]:
     """Who could reach a majority of `entity` if ranges are at their upper bounds, beside those who surely do.
 
     Each is tried alone and with whom it, or what it could control, acts in concert (see `Ceilings`).
     """
+    holdings, graph = above.holdings, above.graph
     if not (holdings.high > holdings.low).any():
         return ()
-    ceilings = Ceilings(holdings, graph)
+    ceilings = above.ceilings
     known = {entity, *sure}
     found: list[Possible] = []
     for one in ceilings.parties():

@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.documents import Exit, Explanation
+from dashboard.markup import plain
 from dashboard.moments import Times
 from dashboard.session import ask, go, may, param
 from dashboard.views import into_case
-from dashboard.views.shared import plain
 from dashboard.views.two_times import chosen_times, tell_known
 
 _FORMS: Final = (("html", "下载可打印的网页", "text/html"), ("pdf", "下载 PDF", "application/pdf"))

@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard import words
 from dashboard.client.questions import EntityHint
 from dashboard.documents import Detail
+from dashboard.markup import plain
 from dashboard.moments import Times
 from dashboard.session import ask
-from dashboard.views.shared import plain, table, within_districts
+from dashboard.views.shared import table, within_districts
 
 _KINDS: Final = {"LISTED_BY": "名单", "PENALISED_BY": "行政处罚", "BOUND_BY": "司法文书"}
 _BLOCKED: Final = {

@@ -15,11 +15,12 @@ from dashboard.client.relations import Network, Surroundings
 from dashboard.components.network import Edge, Node, event_of, network_view, text_of, view_data
 from dashboard.documents import Check, Control, Detail, Tie
 from dashboard.known import known, newest_commit
+from dashboard.markup import plain
 from dashboard.picture import LEVELS, MOST_NODES, PAGE_OF, Picture, View, build
 from dashboard.session import ask, attempt, go, may, me, param
 from dashboard.views import saved_view
 from dashboard.views.day_slider import begin_day_slider, day_of_address
-from dashboard.views.shared import distinct, plain, table
+from dashboard.views.shared import distinct, table
 from dashboard.views.two_times import chosen_known, tell_known
 
 KEY: Final = "network"

@@ -10,10 +10,11 @@ import streamlit as st
 from dashboard import words
 from dashboard.client.relations import Chain, Links, Pair, PathHop
 from dashboard.components.network import Edge, Node, network_view, view_data
+from dashboard.markup import plain
 from dashboard.moments import Times
 from dashboard.session import ask, keep_from_address, may, me, param
 from dashboard.views import into_case
-from dashboard.views.shared import distinct, plain, table
+from dashboard.views.shared import distinct, table
 from dashboard.views.two_times import chosen_times, tell_known
 
 _MODES: Final = {"ALL_SHORTEST": "全部最短", "SHORTEST": "一条最短", "STRONGEST": "最强的几条"}

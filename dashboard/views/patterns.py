@@ -9,10 +9,11 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.client.patterns import PatternFull, PatternMatches, PatternMatchRow, PatternRunRow
+from dashboard.markup import plain
 from dashboard.moments import Times
 from dashboard.session import ask, attempt, go, may, me, param
 from dashboard.views.clue_form import evidence, offer_clue
-from dashboard.views.shared import distinct, plain
+from dashboard.views.shared import distinct
 from dashboard.views.two_times import chosen_times, known_of_address, tell_known
 
 PARTS: Final = {

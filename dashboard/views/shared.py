@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
-from dashboard import markup, words
+from dashboard import words
 from dashboard.documents import Check, Liability, Page
+from dashboard.markup import plain
 from dashboard.moments import Times
 from dashboard.session import ask, go, me, param
 
@@ -133,11 +134,6 @@ def distinct(labels: Mapping[K, str]) -> dict[K, str]:
 def back_to_list() -> bool:
     """Whether the way back was pressed: below the title, since the toolbar lies over its right."""
     return st.button("返回清单", icon=":material/arrow_back:", type="tertiary")
-
-
-def plain(text: str) -> str:
-    """Names are data: nothing in them is read as Markdown."""
-    return markup.plain(text)
 
 
 def liabilities(answer: Check, times: Times, *, of_person: bool) -> None:

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.client.watch import Figure, Trend, WatchedEvents
+from dashboard.markup import plain
 from dashboard.moments import Times
 from dashboard.session import ask, go, may, param
 from dashboard.views.clue_form import evidence, offer_clue
-from dashboard.views.shared import distinct, page_shown, plain, table, turn_pages
+from dashboard.views.shared import distinct, page_shown, table, turn_pages
 from dashboard.views.two_times import chosen_times, tell_known
 
 SCOPES: Final = {

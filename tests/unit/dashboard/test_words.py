@@ -8,7 +8,7 @@ from pathlib import Path
 from api.auth.principal import Role
 from dashboard import words
 from dashboard.components.network import Edge, Node, event_of, view_data
-from dashboard.views.shared import plain
+from dashboard.markup import plain
 from graph.model import EDGE_TYPES
 from graph.model.codelists import codelist
 

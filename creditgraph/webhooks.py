@@ -24,11 +24,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import SettingsError
 from graph.outbox import Message, Sender
+from graph.registers.clues import MESSAGES
 
 VARIABLE: Final = "CREDITGRAPH_WEBHOOKS"
 RECEIPT: Final = "RECEIPT"
-#: As `graph.registers.clues` names what departments are told of clues.
-CLUES: Final = ("CLUE_HANDED_OVER", "CLUE_TAKEN_BACK")
 TIMEOUT: Final = 5.0
 #: For so long an address is left alone after a failure: one that hangs must not hold up the worker.
 REST: Final = 30.0
@@ -220,7 +219,7 @@ def _holders(message: Message) -> list[str]:
     """Whose a message is: the holder of an answer, or all keys of the department that has, or had, a clue."""
     if message.kind == RECEIPT:
         return [str(message.payload.get("holder", ""))]
-    return [str(one) for one in message.payload.get("holders", ())] if message.kind in CLUES else []
+    return [str(one) for one in message.payload.get("holders", ())] if message.kind in MESSAGES else []
 
 
 def sender_of(env: Mapping[str, str], others: Sender) -> Sender:

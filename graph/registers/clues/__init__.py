@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.registers.clues.machine import ClueMachine, load_machine, machine_from
 from graph.registers.clues.register import (
+    MESSAGES,
     Actor,
     add_note,
     known_to,
@@ -14,6 +15,7 @@ from graph.registers.clues.register import (
 )
 
 __all__ = [
+    "MESSAGES",
     "Actor",
     "ClueMachine",
     "add_note",

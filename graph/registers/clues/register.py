@@ -28,6 +28,8 @@ _TOLD: Final = {
     HANDED_OVER: ("department", "doc_no", "signal", "scope_kind", "scope_id", "day", "first_day", "last_day"),
     TAKEN_BACK: ("department", "doc_no"),
 }
+#: Kinds of the messages that departments are sent.
+MESSAGES: Final = tuple(_TOLD)
 #: Figures of these become clues by themselves; the rest are for people to judge.
 _RAISING: Final = frozenset({Scope.ENTITY, Scope.GROUP, Scope.DISTRICT, Scope.INDUSTRY, Scope.LIST})
 _MOST_WORDS: Final = 4_000

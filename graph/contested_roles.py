@@ -21,19 +21,25 @@ EDGE_OF_ROLE: Final = {one.code: one.attributes["edge_type"] for one in codelist
 _OF_VERSION: Final = frozenset({"seq_from", "seq_to", "current_key"})
 
 
-def contest_roles(tx: WriteTransaction, roles: Iterable[Mapping[str, str]]) -> None:
+def contest_roles(tx: WriteTransaction, roles: Iterable[Mapping[str, str]]) -> set[str]:
     """Join objections to roles and the offices that they contest, in the open transaction.
 
     Parameters
     ----------
     roles
         Roles that somebody contests or holds: `person_id`, `entity_id` and `role`.
+
+    Returns
+    -------
+    set of str
+        Keys of the grounds that are contested.
     """
     wanted = list(roles)
     if not wanted:
-        return
+        return set()
     groups = groups_of(tx.run, {one["person_id"] for one in wanted})
     by_edge: dict[str, dict[tuple[str, ...], dict[str, str]]] = defaultdict(dict)
+    contested: set[str] = set()
     for one in wanted:
         group = groups[one["person_id"]]
         for objector in group:
@@ -43,7 +49,9 @@ def contest_roles(tx: WriteTransaction, roles: Iterable[Mapping[str, str]]) -> N
                 by_edge[EDGE_OF_ROLE[one["role"]]][tuple(row.values())] = row
     for edge, rows in by_edge.items():
         query = queries.get("write/grounds/contest_roles", type=edge)
-        tx.run(query, rows=list(rows.values()), open_seq=OPEN_SEQ)
+        found = tx.run(query, rows=list(rows.values()), open_seq=OPEN_SEQ)
+        contested |= {ground for row in found for ground in row["grounds"]}
+    return contested
 
 
 def contest_anew(tx: WriteTransaction, persons: Iterable[str]) -> None:

@@ -103,7 +103,7 @@ class OverseenPageOut(Answer):
 
 
 class DisputeOut(Answer):
-    """One open objection."""
+    """One objection that suspends: undecided, or decided as corrected and not carried out."""
 
     objection_id: str
     ground: str = Field(description="异议理由，如 冒名登记")
@@ -114,6 +114,7 @@ class DisputeOut(Answer):
     entity_name: str
     role_zh: str
     person: str
+    awaits_correction: bool = Field(description="已决定更正，更正后的记录尚未报来")
     findings: int = Field(description="因此中止的认定")
     grounds: int = Field(description="涉及的依据")
 

@@ -1,4 +1,4 @@
-"""Open objections, and all that each of them suspends."""
+"""Objections that suspend, and all that each of them suspends."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ def disputes_plan(desk: Desk, day: str, seq: int, *, after: str, limit: int) -> 
     return {
         "as_of": day,
         "data_version": desk.data_version(seq),
-        "rows": [_dispute(one, labels) for one in rows],
+        "rows": [_dispute(one, labels, day) for one in rows],
         "cursor": rows[-1]["objection"]["objection_id"] if more else None,
     }
 
 
-def _dispute(row: Row, labels: dict[str, tuple[str, str]]) -> Row:
+def _dispute(row: Row, labels: dict[str, tuple[str, str]], day: str) -> Row:
     objection = row["objection"]
     code, name = labels.get(objection.get("entity_id") or "", ("", ""))
     role = objection.get("role") or ""
     kind = objection.get("target_kind") or ("ROLE" if role else "FACT")
+    decided = objection.get("decided_on") or ""
     return {
         "objection_id": objection["objection_id"],
         "ground": objection.get("objection_ground") or "",
@@ -48,6 +49,7 @@ def _dispute(row: Row, labels: dict[str, tuple[str, str]]) -> Row:
         "entity_name": name,
         "role_zh": zh_of("position_roles", role) if role else "",
         "person": objection.get("person_id") or "",
+        "awaits_correction": bool(decided) and decided <= day,
         "findings": row["findings"],
         "grounds": row["grounds"],
     }

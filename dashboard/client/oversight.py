@@ -114,6 +114,7 @@ class Dispute(TypedDict):
     entity_name: str
     role_zh: str
     person: str
+    awaits_correction: bool
     findings: int
     grounds: int
 

@@ -195,6 +195,7 @@ def _dispute(one: dict[str, Any]) -> dict[str, Any]:
         "理由": one["ground"],
         "争议对象": f"{one['target_kind_zh']}　{one['entity_name']}　{one['role_zh']}".strip(),
         "提出日期": one["raised_on"],
+        "进展": "已决定更正，等待更正后的记录" if one["awaits_correction"] else "处理中",
         "中止的认定": one["findings"],
         "涉及依据": one["grounds"],
     }

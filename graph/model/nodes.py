@@ -147,6 +147,11 @@ PLATFORM_NODES = (
             text("fact_type", "事实种类", "Label or relationship type of the fact"),
             text("record_key", "记录键", "The fact across its versions"),
             text("ground_ref", "依据引用", "Key of the record, for decisions"),
+            text(
+                "told_since",
+                "内容起报日",
+                "Since when sources tell its content, if an objection says to correct it",
+            ),
             *_SEQ,
         ),
         unique=("ground_key",),

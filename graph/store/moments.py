@@ -25,6 +25,17 @@ def utc_text(moment: datetime) -> str:
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
+def day_of(moment: str) -> str:
+    """The day in Shanghai of a moment in the form that Commit.at has.
+
+    Examples
+    --------
+    >>> day_of("2026-01-01T17:00:00.000000Z")
+    '2026-01-02'
+    """
+    return datetime.fromisoformat(moment).astimezone(SHANGHAI).date().isoformat()
+
+
 def now_text() -> str:
     """Now, in the form that Commit.at has."""
     return utc_text(datetime.now(UTC))

@@ -43,8 +43,9 @@ class Support:
 
 @dataclass
 class Decision:
-    """What one batch writes."""
+    """What one batch writes, by what precedence of sources."""
 
+    precedence: dict[str, int] = field(default_factory=dict)
     new_records: dict[str, dict[str, Any]] = field(default_factory=dict)
     closed_records: list[str] = field(default_factory=list)
     opens: list[tuple[str, Payload, Support]] = field(default_factory=list)
@@ -134,7 +135,7 @@ def decide(
     Decision
         Rows that repeat what is known appear in `counts` only.
     """
-    decision = Decision()
+    decision = Decision(precedence)
     first = first or FirstLoad(None)
     known = {row["source_key"]: row for row in _known_rows(look_up, drafts, first)}
     built = [build_payload(draft, parties) for draft in drafts]
@@ -176,7 +177,7 @@ def replace_records(
     replacements
         The current source record (all its properties), its new content, and what else changes on it.
     """
-    decision = Decision()
+    decision = Decision(precedence)
     keys = {prior["record_key"] for prior, _, _ in replacements}
     keys |= {payload.record_key for _, payload, _ in replacements}
     before = _supports(tx.run, sorted(keys))

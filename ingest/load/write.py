@@ -13,6 +13,7 @@ from graph.ids import new_id
 from graph.model import NODE_TYPES
 from graph.registers.accountability.suspended import stop_contested
 from graph.store import WriteTransaction
+from ingest.load.corrections import date_contents
 from ingest.load.decide import Decision, Support
 from ingest.load.drafts import CONTROL_FACTS, Payload
 from ingest.load.known import FirstLoad
@@ -123,17 +124,26 @@ def write_decision(tx: WriteTransaction, decision: Decision, ready: Writes) -> N
     closed = _close_versions(tx, decision.closes)
     for query, rows in ready.opens:
         tx.send(query, rows=rows, open_seq=OPEN_SEQ)
-    if closed:
-        rows = [
-            {"old_fact_id": fact_id, "new_fact_id": ready.opened.get(record_key)}
-            for record_key, fact_id in closed.items()
-        ]
-        tx.run("write/grounds/move_grounds", rows=rows, open_seq=OPEN_SEQ)
-    refs = _contest(tx, ready)
+    contested = _move_grounds(tx, closed, ready.opened)
+    found, refs = _contest(tx, ready)
+    refs |= date_contents(tx, contested | found, decision.precedence)
+    refs |= _let_go(tx, decision.closes)
     stop_contested(tx, [key for key, payload, _ in decision.opens if payload.fact_type == "Objection"])
     if ready.change is not None:
         touched = sorted({*ready.change["ground_refs"], *refs})
         tx.send("write/ingest/queue_change", change={**ready.change, "ground_refs": touched})
+
+
+def _move_grounds(tx: WriteTransaction, closed: dict[str, str], opened: dict[str, str]) -> set[str]:
+    """Close the grounds of closed versions; those of the new ones that an objection contests."""
+    if not closed:
+        return set()
+    rows = [
+        {"record_key": key, "old_fact_id": fact_id, "new_fact_id": opened.get(key)}
+        for key, fact_id in closed.items()
+    ]
+    found = tx.run("write/grounds/move_grounds", rows=rows, open_seq=OPEN_SEQ)
+    return {ground for row in found for ground in row["grounds"]}
 
 
 def _close_versions(tx: WriteTransaction, closes: list[tuple[str, Payload]]) -> dict[str, str]:
@@ -231,30 +241,42 @@ def _contested(payloads: list[Payload], first: FirstLoad) -> tuple[dict[str, lis
     return wanted, sorted(fact_ids)
 
 
-def _contest(tx: WriteTransaction, ready: Writes) -> set[str]:
+def _contest(tx: WriteTransaction, ready: Writes) -> tuple[set[str], set[str]]:
     """Objections and what they contest find each other, whichever came first (A7).
 
     Returns
     -------
-    set of str
-        Grounds that rest on a fact contested by its id, or on a decision that another cites: nothing else in
+    grounds : set of str
+        Keys of the grounds that are contested.
+    refs : set of str
+        Records that rest on a fact contested by its id, or on a decision that another cites: nothing else in
         the row tells them.
     """
-    touched: set[str] = set()
+    found: list[dict[str, Any]] = []
     for label, refs in ready.contested.items():
         if refs:
             query = queries.get("write/grounds/contest_records", label=label)
-            found = tx.run(query, refs=refs, open_seq=OPEN_SEQ)
-            touched |= {ref for row in found for ref in row["refs"] if ref}
-    contest_roles(tx, ready.roles)
-    if not ready.contested_facts:
-        return touched
-    found = tx.run("write/grounds/contest_facts", fact_ids=ready.contested_facts, open_seq=OPEN_SEQ)
-    for label in DECISION_LABELS:
-        # Who asks what became of a record asks by its number, whichever way it was contested.
-        query = queries.get("write/grounds/name_contested", label=label)
-        tx.send(query, fact_ids=ready.contested_facts)
-    return touched | {ref for row in found for ref in row["refs"] if ref}
+            found += tx.run(query, refs=refs, open_seq=OPEN_SEQ)
+    of_roles = contest_roles(tx, ready.roles)
+    if ready.contested_facts:
+        found += tx.run("write/grounds/contest_facts", fact_ids=ready.contested_facts, open_seq=OPEN_SEQ)
+        for label in DECISION_LABELS:
+            query = queries.get("write/grounds/contest_versions", label=label)
+            found += tx.run(query, fact_ids=ready.contested_facts, open_seq=OPEN_SEQ)
+            # Who asks what became of a record asks by its number, whichever way it was contested.
+            query = queries.get("write/grounds/name_contested", label=label)
+            tx.send(query, fact_ids=ready.contested_facts)
+    grounds = {key for row in found for key in row["grounds"]} | of_roles
+    return grounds, {ref for row in found for ref in row["refs"] if ref}
+
+
+def _let_go(tx: WriteTransaction, closes: list[tuple[str, Payload]]) -> set[str]:
+    """Records that rest on a fact which an objection contested by its id and contests no more."""
+    keys = [key for key, payload in closes if payload.properties.get("target_fact_id")]
+    if not keys:
+        return set()
+    found = tx.run("read/ingest/contested_before", keys=keys, open_seq=OPEN_SEQ)
+    return {ref for row in found for ref in row["refs"] if ref}
 
 
 def _change(payloads: list[Payload]) -> dict[str, Any] | None:

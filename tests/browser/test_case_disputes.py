@@ -13,11 +13,11 @@ from graph.days import today_in_shanghai
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _object(site: Any, folder: Path, listing_id: str) -> None:
+def _object(site: Any, folder: Path, listing_id: str, **more: str) -> None:
     """Hand in an objection to a listing, as a package of its own."""
     row = {
         "objection_id": "O-browser", "target_kind": "LISTING", "target_key": listing_id,
-        "raised_on": today_in_shanghai(),
+        "raised_on": today_in_shanghai(), **more,
     }  # fmt: skip
     with (folder / "objections.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(row))
@@ -61,5 +61,16 @@ def test_the_day_of_service_starts_the_term_and_an_objection_stops_the_case(
     watched.settle()
     watched.shot("case-disputed")
     assert page.get_by_role("button", name="听取陈述申辩并拟定意见").count() == 0
+
+    # That it is to be corrected is decided, and the record says what it said.
+    _object(site, tmp_path, opened["ground_id"], decided_on=today, result="CORRECTED")
+    page = watched.sign_in(site, "jingban", f"case?id={case['case_id']}")
+    page.get_by_text("依据有异议未决，案件暂停办理。").wait_for()
+    page = watched.sign_in(site, "lingdao", "oversight")
+    waiting = page.locator("canvas td").filter(has_text="已决定更正，等待更正后的记录").first
+    waiting.wait_for(state="attached")
+    waiting.scroll_into_view_if_needed()
+    watched.settle()
+    watched.shot("oversight-awaits-correction")
     assert page.get_by_test_id("stException").count() == 0
     assert watched.outside == [] and watched.errors == []

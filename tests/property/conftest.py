@@ -50,6 +50,14 @@ class Case:
     over: tuple[str, str] = ("", "")  # day, REPAIRED or ANNULLED
     objections: tuple[tuple[str, str, str], ...] = ()  # raised, decided, result
     revoked: tuple[str, str] = ("", "")  # a repair that was taken back: its day, and the day of that
+    told: str = ""  # since when its own record says what it says
+
+    def disputed(self) -> bool:
+        """Whether an objection suspends: undecided, or decided as corrected and the record says the same."""
+        return any(
+            not decided or (result == "CORRECTED" and self.told <= raised)
+            for raised, decided, result in self.objections
+        )
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ def slow(world: World) -> Live:
             stopped = person in world.dead or not world.incapable.get(person, ("", "never was"))[1]
             if stopped or rule in world.ended_rules or upheld or over or world.today >= until:
                 continue
-            disputed = word == "OPEN" or any(not decided for _, decided, _ in case.objections)
+            disputed = word == "OPEN" or case.disputed()
             live[name, person, rule] = "SUSPENDED" if disputed else state
     return live
 
@@ -158,7 +166,7 @@ def happen(world: World, what: str, random: Random) -> World:
         last = later(day, -random.randrange(30, 1400))
         kind = random.choice(("WAGE", "WAGE", "FOOD", "FOOD", "LIMIT", "LIMIT", "REMINDER"))
         cases[f"G{len(cases)}-{day}"] = Case(
-            kind, random.choice(FIRMS), later(last, -random.randrange(1, 60)), last, day
+            kind, random.choice(FIRMS), later(last, -random.randrange(1, 60)), last, day, told=day
         )
     elif what == "appoint":
         firm, role = random.choice(FIRMS), random.choice(("LEGAL_REP", "PRINCIPAL"))
@@ -172,7 +180,10 @@ def happen(world: World, what: str, random: Random) -> World:
         return replace(world, incapable=spans)
     elif what == "revoke_repair":
         for name in [one for one, case in cases.items() if case.over[1] == "REPAIRED"][:1]:
-            cases[name] = replace(cases[name], over=("", ""), revoked=(cases[name].over[0], day))
+            told = (
+                cases[name].told if cases[name].kind == "FOOD" else day
+            )  # a penalty's repair is a row apart
+            cases[name] = replace(cases[name], over=("", ""), revoked=(cases[name].over[0], day), told=told)
     elif what in ROLE_EVENTS and offices:
         one = offices[random.choice(sorted(offices))]
         contested = dict(world.contested)
@@ -230,14 +241,14 @@ def befall(what: str) -> Callable[[dict[str, Case], str, str, Random], None]:
             del cases[name]
         elif what in ("repair", "annul") and case.kind != "LIMIT":
             # A court's measure ends by release; both kinds are the same there.
-            cases[name] = replace(case, over=(day, "REPAIRED" if what == "repair" else "ANNULLED"))
+            told = case.told if case.kind == "FOOD" and what == "repair" else day
+            cases[name] = replace(case, over=(day, "REPAIRED" if what == "repair" else "ANNULLED"), told=told)
         elif what in ("repair", "annul"):
-            cases[name] = replace(case, over=(day, "ANNULLED"))
+            cases[name] = replace(case, over=(day, "ANNULLED"), told=day)
         elif what == "object" and all(decided for _, decided, _ in case.objections):
             cases[name] = replace(case, objections=(*case.objections, (day, "", "")))
-        elif what in ("uphold", "dismiss") and case.objections and not case.objections[-1][1]:
-            raised = case.objections[-1][0]
-            result = "UPHELD" if what == "uphold" else "DISMISSED"
+        elif what in RESULTS and case.objections and not case.objections[-1][1]:
+            raised, result = case.objections[-1][0], RESULTS[what]
             cases[name] = replace(case, objections=(*case.objections[:-1], (raised, day, result)))
         elif what == "name" and case.kind != "REMINDER":
             role = random.choice(("LEGAL_REP", "DIRECT_OTHER"))
@@ -249,7 +260,9 @@ def befall(what: str) -> Callable[[dict[str, Case], str, str, Random], None]:
             moved = random.randrange(-300, 300)
             # Never before 人社部令第45号 (2022-01-01): the slow reading knows no past law.
             last = max("2022-02-01", min(later(case.last, moved), later(case.decided, -1)))
-            cases[name] = replace(case, first=later(last, -20), last=last)
+            days = {"first": later(last, -20), "last": last}
+            told = case.told if days == {"first": case.first, "last": case.last} else day
+            cases[name] = replace(case, **days, told=told)
 
     return change
 
@@ -265,6 +278,7 @@ def contest(contested: dict[Key, tuple[tuple[str, str, str], ...]], key: Key, wh
         contested[open_ones[0]] = (*before, (raised, day, result))
 
 
+RESULTS = {"uphold": "UPHELD", "dismiss": "DISMISSED", "say_corrected": "CORRECTED"}
 ROLE_EVENTS = ("contest", "uphold_role", "dismiss_role")
 OFFICE_EVENTS = {
     "leave": leave, "correct_start": correct_start, "retract_office": retract_office, "swap": swap,
@@ -272,7 +286,7 @@ OFFICE_EVENTS = {
 }  # fmt: skip
 CASE_EVENTS = {
     what: befall(what)
-    for what in ("repair", "object", "uphold", "dismiss", "annul", "name", "correct_days", "retract_case")
+    for what in ("repair", "object", *RESULTS, "annul", "name", "correct_days", "retract_case")
 }
 
 

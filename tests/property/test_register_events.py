@@ -65,8 +65,9 @@ def contexts(world: World) -> Iterator[GroundContext]:
 
 def objections(world: World, name: str, case: Case) -> Iterator[ObjectionSpan]:
     """To the decision, and to every office that a contested role gives somebody at the firm."""
-    for number, one in enumerate(case.objections):
-        yield ObjectionSpan(f"O{number}", name, *one)
+    for number, (raised, decided, result) in enumerate(case.objections):
+        waits = result == "CORRECTED" and case.told <= raised  # as queries say of a record that says the same
+        yield ObjectionSpan(f"O{number}", name, raised, "" if waits else decided, result)
     for key, office in world.offices.items():
         role = (office.firm, office.role, office.person)
         for number, one in enumerate(world.contested.get(role, ()) if office.firm == case.firm else ()):
@@ -145,6 +146,7 @@ EVENTS = (
     "list", "appoint", "leave", "repair", "object", "uphold", "dismiss", "annul", "die", "name",
     "correct_days", "correct_start", "retract_office", "retract_case", "swap", "merge", "end_rule",
     "split", "incapable", "restore", "revoke_repair", "contest", "contest", "uphold_role", "dismiss_role",
+    "say_corrected", "say_corrected",
 )  # fmt: skip
 
 

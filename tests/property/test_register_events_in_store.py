@@ -7,6 +7,7 @@ handing everything in again; and everything handed in at once, in any order, com
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,11 @@ SEQUENCES: dict[str, tuple[int, tuple[str, ...]]] = {
     ),
     "undone": (
         11, ("incapable", "repair", "split", "revoke_repair", "list", "restore", "repair", "incapable"),
+    ),
+    "corrected": (
+        122,
+        ("object", "name", "say_corrected", "list", "correct_days", "object", "correct_days",
+         "say_corrected"),
     ),
     "contested": (
         205,
@@ -177,16 +183,19 @@ class Platform:
 
     def take(self, rows: dict[str, list[dict[str, str]]], world: World) -> Live:
         """Hand rows in, derive, and tell what is live."""
-        self.hand_in(rows)
+        self.hand_in(rows, world.today)
         derive(self.store, today=world.today, ruleset=rules_without(world.ended_rules))
         return self.live(world)
 
-    def hand_in(self, rows: dict[str, list[dict[str, str]]]) -> None:
+    def hand_in(self, rows: dict[str, list[dict[str, str]]], day: str) -> None:
+        """Take rows in that their source produced on `day`."""
         self.number += 1
         if not any(rows.values()):
             return
         package = self.folder / f"p{self.number}"
         package.mkdir()
+        manifest = {"source": {"name": "测试", "code": "T"}, "produced_at": day}
+        (package / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         for table, some in rows.items():
             if some:
                 columns = list(dict.fromkeys(name for row in some for name in row))
@@ -239,13 +248,20 @@ def test_after_every_event_the_store_agrees_with_the_slow_reading(
     random, platform = Random(seed), Platform(store, tmp_path)
     world, tables = registers.begin(random), {}
     history: list[tuple[str, int, Live]] = []
+    told: dict[tuple[str, str], str] = {}
     for what in ("", *events):
         if what == "end_rule":
             world = replace(world, ended_rules=world.ended_rules ^ {WAGE_HEAD})
         elif what:
             world = registers.happen(world, what, random)
-        said = platform.take(changed(tables, tables_of(world)), world)
-        tables = tables_of(world)
+        now = tables_of(world)
+        said = platform.take(changed(tables, now), world)
+        told = {
+            (table, key): told[table, key] if tables.get(table, {}).get(key) == row else world.today
+            for table, rows in now.items()
+            for key, row in rows.items()
+        }
+        tables = now
         assert (what, said) == (what, registers.slow(world))
         history.append((world.today, store.head_seq(), said))
     assert any(said != earlier for (_, _, said), (_, _, earlier) in zip(history[1:], history, strict=False))
@@ -259,7 +275,9 @@ def test_after_every_event_the_store_agrees_with_the_slow_reading(
     platform.take(changed({}, tables), world)
     assert fingerprint(platform.desk(world)) == mark
     empty(store)
-    for name in random.sample(sorted(tables), len(tables)):
-        platform.hand_in({name: random.sample(list(tables[name].values()), len(tables[name]))})
+    packages = sorted({(table, day) for (table, _), day in told.items()})
+    for table, day in random.sample(packages, len(packages)):
+        rows = [row for key, row in tables[table].items() if told[table, key] == day]
+        platform.hand_in({table: random.sample(rows, len(rows))}, day)
     assert platform.take({}, world) == said
     assert fingerprint(platform.desk(world)) == mark

@@ -23,9 +23,12 @@ CALL (person, at) {
   MATCH (finding:Finding {person_id: person.person_id})
   USING INDEX SEEK finding:Finding(person_id)
   WHERE finding.seq_from <= at AND finding.seq_to > at
-  OPTIONAL MATCH (finding)-[:RESTS_ON]->(:Ground)<-[:CONTESTS]-(objection:Objection)
+  OPTIONAL MATCH (finding)-[:RESTS_ON]->(ground:Ground)<-[:CONTESTS]-(objection:Objection)
   WHERE objection.seq_from <= at AND objection.seq_to > at
-  WITH finding, collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, '')]) AS disputes
+  WITH finding, collect([objection.raised_on,
+    CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= objection.raised_on THEN ''
+      ELSE coalesce(objection.decided_on, '') END,
+    coalesce(objection.result, '')]) AS disputes
   RETURN collect({finding: properties(finding), disputes: disputes}) AS findings
 }
 CALL (person, at) {
@@ -54,7 +57,10 @@ CALL (selves, at) {
   OPTIONAL MATCH (ground:Ground {ground_key: fact.fact_id})<-[:CONTESTS]-(objection:Objection)
   USING INDEX SEEK ground:Ground(ground_key)
   WHERE objection.seq_from <= at AND objection.seq_to > at
-  WITH fact, collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, '')]) AS disputes
+  WITH fact, collect([objection.raised_on,
+    CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= objection.raised_on THEN ''
+      ELSE coalesce(objection.decided_on, '') END,
+    coalesce(objection.result, '')]) AS disputes
   RETURN collect({label: head(labels(fact)), fact: properties(fact), disputes: disputes}) AS records
 }
 CALL (selves, findings, at) {

@@ -6,5 +6,8 @@ MATCH (finding:Finding {finding_id: $finding_id})
 WHERE finding.seq_from <= $seq AND finding.seq_to > $seq
 OPTIONAL MATCH (finding)-[:RESTS_ON]->(ground:Ground)<-[:CONTESTS]-(objection:Objection)
 WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
-WITH finding, collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, '')]) AS disputes
+WITH finding, collect([objection.raised_on,
+  CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= objection.raised_on THEN ''
+    ELSE coalesce(objection.decided_on, '') END,
+  coalesce(objection.result, '')]) AS disputes
 RETURN collect({finding: properties(finding), disputes: disputes}) AS rows

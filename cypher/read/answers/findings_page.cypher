@@ -7,5 +7,8 @@ WHERE finding.finding_id > $after AND finding.seq_from <= $seq AND finding.seq_t
 WITH finding ORDER BY finding.finding_id LIMIT $limit
 OPTIONAL MATCH (finding)-[:RESTS_ON]->(ground:Ground)<-[:CONTESTS]-(objection:Objection)
 WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
-WITH finding, collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, '')]) AS disputes
+WITH finding, collect([objection.raised_on,
+  CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= objection.raised_on THEN ''
+    ELSE coalesce(objection.decided_on, '') END,
+  coalesce(objection.result, '')]) AS disputes
 RETURN collect({finding: properties(finding), disputes: disputes}) AS rows

@@ -11,8 +11,11 @@ WITH DISTINCT finding
 ORDER BY finding.finding_id
 LIMIT $limit
 CALL (finding) {
-  MATCH (finding)-[:RESTS_ON]->(:Ground)<-[:CONTESTS]-(other:Objection)
+  MATCH (finding)-[:RESTS_ON]->(ground:Ground)<-[:CONTESTS]-(other:Objection)
   WHERE other.seq_from <= $seq AND other.seq_to > $seq
-  RETURN collect([other.raised_on, coalesce(other.decided_on, ''), coalesce(other.result, '')]) AS disputes
+  RETURN collect([other.raised_on,
+    CASE WHEN other.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= other.raised_on THEN ''
+      ELSE coalesce(other.decided_on, '') END,
+    coalesce(other.result, '')]) AS disputes
 }
 RETURN collect({finding: properties(finding), disputes: disputes}) AS rows

@@ -19,7 +19,10 @@ CALL (fact) {
   WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
   OPTIONAL MATCH (known:Commit {seq: objection.seq_from})
   USING INDEX SEEK known:Commit(seq)
-  RETURN collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, ''),
+  RETURN collect([objection.raised_on,
+    CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= objection.raised_on THEN ''
+      ELSE coalesce(objection.decided_on, '') END,
+    coalesce(objection.result, ''),
     objection.objection_id, known.at]) AS disputes
 }
 CALL (ref) {

@@ -9,11 +9,14 @@ WHERE finding.seq_from <= $seq AND finding.seq_to > $seq
 MATCH (commit:Commit {seq: finding.seq_from})
 USING INDEX SEEK commit:Commit(seq)
 CALL (finding) {
-  OPTIONAL MATCH (finding)-[:RESTS_ON]->(:Ground)<-[:CONTESTS]-(objection:Objection)
+  OPTIONAL MATCH (finding)-[:RESTS_ON]->(ground:Ground)<-[:CONTESTS]-(objection:Objection)
   WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
   OPTIONAL MATCH (known:Commit {seq: objection.seq_from})
   USING INDEX SEEK known:Commit(seq)
-  RETURN collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, ''),
+  RETURN collect([objection.raised_on,
+    CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= objection.raised_on THEN ''
+      ELSE coalesce(objection.decided_on, '') END,
+    coalesce(objection.result, ''),
     objection.objection_id, known.at]) AS disputes
 }
 RETURN collect({finding: properties(finding), known_at: commit.at, disputes: disputes}) AS rows

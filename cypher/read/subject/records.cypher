@@ -9,6 +9,9 @@ WHERE fact.seq_from <= $seq AND fact.seq_to > $seq
 WITH fact ORDER BY fact.valid_from DESC, fact.record_key LIMIT $limit
 OPTIONAL MATCH (ground:Ground {ground_key: fact.fact_id})<-[:CONTESTS]-(objection:Objection)
 WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
-WITH fact, collect([objection.raised_on, coalesce(objection.decided_on, ''), coalesce(objection.result, '')]) AS disputes
+WITH fact, collect([objection.raised_on,
+  CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= objection.raised_on THEN ''
+    ELSE coalesce(objection.decided_on, '') END,
+  coalesce(objection.result, '')]) AS disputes
 ORDER BY fact.valid_from DESC, fact.record_key
 RETURN collect({label: head(labels(fact)), fact: properties(fact), disputes: disputes}) AS rows

@@ -2,7 +2,7 @@
 // summary: Join objections and the decisions that they contest, whichever came first; which grounds rest on these.
 // slots:   label: fact_node
 // params:  refs: list[str]; seq: int; open_seq: int
-// returns: contested: int; refs: list[str]
+// returns: grounds: list[str]; refs: list[str]
 UNWIND $refs AS ref
 MATCH (objection:Objection {target_ref: ref})
 USING INDEX SEEK objection:Objection(target_ref)
@@ -17,4 +17,4 @@ MERGE (objection)-[:CONTESTS]->(ground)
 WITH ground
 OPTIONAL MATCH (ground)<-[:RESTS_ON]-(finding:Finding)
 WHERE finding.seq_to = $open_seq
-RETURN count(DISTINCT ground) AS contested, collect(DISTINCT finding.ground_ref) AS refs
+RETURN collect(DISTINCT ground.ground_key) AS grounds, collect(DISTINCT finding.ground_ref) AS refs

@@ -2,7 +2,7 @@
 // summary: Let current objections to somebody's role contest every office of that role that registers give him there.
 // slots:   type: fact_edge
 // params:  rows: list; seq: int; open_seq: int
-// returns: contested: int
+// returns: grounds: list[str]
 UNWIND $rows AS row
 MATCH (objection:Objection {person_id: row.objector})
 USING INDEX SEEK objection:Objection(person_id)
@@ -14,4 +14,4 @@ MERGE (ground:Ground {ground_key: edge.fact_id})
 ON CREATE SET ground.fact_id = edge.fact_id, ground.fact_type = '{{type}}', ground.record_key = edge.record_key,
   ground.ground_ref = '', ground.seq_from = $seq, ground.seq_to = $open_seq
 MERGE (objection)-[:CONTESTS]->(ground)
-RETURN count(ground) AS contested
+RETURN collect(DISTINCT ground.ground_key) AS grounds

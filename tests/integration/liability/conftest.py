@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -38,11 +39,14 @@ class Register:
     rules: RuleSet = field(default_factory=load_rules)
     packages: int = 0
 
-    def hand_in(self, **tables: list[Row]) -> IngestReport:
-        """Take rows in without deriving."""
+    def hand_in(self, produced_at: str = "", **tables: list[Row]) -> IngestReport:
+        """Take rows in without deriving, of a source that may say when it produced them."""
         self.packages += 1
         folder = self.folder / f"package{self.packages}"
         folder.mkdir()
+        if produced_at:
+            manifest = {"source": {"name": "测试", "code": "T"}, "produced_at": produced_at}
+            (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         for table, rows in tables.items():
             columns = list(dict.fromkeys(column for row in rows for column in row))
             with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -51,9 +55,9 @@ class Register:
                 writer.writerows(rows)
         return ingest_paths(self.store, self.keys, [folder])
 
-    def event(self, **tables: list[Row]) -> IngestReport:
+    def event(self, produced_at: str = "", **tables: list[Row]) -> IngestReport:
         """Take rows in, all of them, and derive what they change."""
-        report = self.hand_in(**tables)
+        report = self.hand_in(produced_at, **tables)
         assert report.total("quarantined") == 0
         self.derive()
         return report

@@ -117,13 +117,15 @@ def test_each_holder_is_told_once_of_each_event_and_of_nothing_else(
 
 
 def test_nobody_is_told_that_an_objection_failed_which_was_right(
-    listed: Any, answer: Any, tmp_path: Path
+    listed: Any, rows: Any, answer: Any, tmp_path: Path
 ) -> None:
     answer(KEY)
     index_abandoned(tmp_path / "answers", listed.store)
     listed.event(objections=[objection()])
     assert tell_holders(listed.store, listed.today) == 1
     listed.event(objections=[objection(decided_on="2026-11-10", result="CORRECTED")])
+    assert tell_holders(listed.store, listed.today) == 0  # nothing is corrected yet
+    listed.event(listings=[rows.listing("W-1", violation_from="2026-02-01")])
     assert tell_holders(listed.store, listed.today) == 1
     assert [(one["cause"], one["cause_day"]) for one in written(listed)] == [
         ("OBJECTION", "2026-11-01"), ("OBJECTION_CORRECTED", "2026-11-10")

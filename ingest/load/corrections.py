@@ -1,0 +1,78 @@
+"""Since when the sources tell what a contested fact says now: was it corrected, or is it only said to be.
+
+An objection that was decided as corrected goes on suspending whatever rests on the content that it was raised
+against. The corrected record may come before the decision, with it, or long after.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graph.days import OPEN_SEQ
+from graph.store import WriteTransaction
+from graph.store.moments import day_of
+from ingest.load.decide import Support, winner
+
+Telling = Mapping[str, Any]
+
+
+def date_contents(tx: WriteTransaction, grounds: Iterable[str], precedence: dict[str, int]) -> set[str]:
+    """Note on grounds that a correction is said of since when their content is told, in the open transaction.
+
+    Returns
+    -------
+    set of str
+        Keys of the records on which findings rest that this may suspend or release.
+    """
+    keys = sorted(set(grounds))
+    if not keys:
+        return set()
+    told: dict[str, list[Telling]] = defaultdict(list)
+    for one in tx.run("read/ingest/tellings_of_grounds", keys=keys)[0]["rows"]:
+        told[one["ground_key"]].append(one)
+    if not told:
+        return set()
+    rows = [{"ground_key": key, "told_since": told_since(each, precedence)} for key, each in told.items()]
+    found = tx.run("write/grounds/date_contents", rows=rows, open_seq=OPEN_SEQ)
+    return {ref for row in found for ref in row["refs"] if ref}
+
+
+def told_since(tellings: Sequence[Telling], precedence: dict[str, int]) -> str:
+    """The day since which the record that wins has said without a break what it says now; empty if unknown.
+
+    It is the day on which a source produced it, so it is the same in whatever order sources were taken in. A
+    source that does not say when is taken at the order of its packages, as in ingest: what replaces another
+    row was told on the day of receipt, and of the first nobody knows since when it was told. A row that is
+    sent again unchanged is no new telling.
+
+    Parameters
+    ----------
+    tellings
+        Source records of one fact, replaced ones too: `source`, `table_name`, `record_id`, `produced_at`,
+        `op`, `payload_digest`, `seq_from` and `received_at`.
+
+    Examples
+    --------
+    >>> one = {"source": "A", "table_name": "listings", "record_id": "1", "op": "UPSERT", "produced_at": ""}
+    >>> one |= {"payload_digest": "x", "seq_from": 3, "received_at": "2026-01-05T04:00:00Z"}
+    >>> other = one | {"payload_digest": "y", "seq_from": 9, "received_at": "2026-02-07T04:00:00Z"}
+    >>> told_since([one, other], {}), told_since([one], {})
+    ('2026-02-07', '')
+    """
+    standing: dict[tuple[str, str, str], Support] = {}
+    said, since = "", ""
+    for one in sorted(tellings, key=lambda each: (_told_on(each), each["produced_at"], each["seq_from"])):
+        support = Support("", one["source"], one["produced_at"], one["op"], one["payload_digest"], "")
+        standing[one["source"], one["table_name"], one["record_id"]] = support
+        best = winner(list(standing.values()), precedence)
+        digest = best.payload_digest if best else ""
+        if digest != said:
+            since = _told_on(one) if said else one["produced_at"][:10]
+            said = digest
+    return since
+
+
+def _told_on(telling: Telling) -> str:
+    return telling["produced_at"][:10] or day_of(telling["received_at"])

@@ -24,15 +24,13 @@ from api.routers.shared import (
     within,
 )
 from api.schemas.exits import ExitOut, GroundsOut
-from api.services.dossier import Dossier
-from api.services.exits import exit_dossier
+from api.services.exits import exit_dossier, relied_in
 from api.services.explain import notice_file
 from api.services.findings import finding_by_id, state_on
 from api.services.grounds import grounds_of
-from api.services.kept import EXIT, relied_on
+from api.services.kept import EXIT
 from api.services.lists import finding_within
 from api.services.visibility import person_names, visible_dossier
-from graph.answers import Relied
 from graph.errors import NotFoundError
 
 router = APIRouter(tags=["解释与退出"], responses=PROBLEMS)
@@ -98,12 +96,6 @@ async def notice_pdf(
     return await _notice(asker, finding_id, "pdf", as_of, known_at)
 
 
-def _relied_in(dossier: Dossier, day: str) -> tuple[Relied, ...]:
-    """The findings on which an answer on the way out rests: those that began by the day."""
-    begun = (row for row in dossier.findings if row["finding"]["valid_from"] <= day)
-    return relied_on({**row["finding"], "state": state_on(row, day)} for row in begun)
-
-
 @router.get(
     "/exits/{code}",
     response_model=ExitOut,
@@ -125,7 +117,7 @@ async def exit_of_subject(
     names = person_names(dossier)
     shown: dict[str, Any] = asker.masking.document(found, names)
     asked = {"code": dossier.subject.id if code.startswith("p") else code, "as_of": day, "known_at": known_at}
-    kept = asker.keep(EXIT, asked, shown, relied=_relied_in(dossier, day), names=names)
+    kept = asker.keep(EXIT, asked, shown, relied=relied_in(asker.desk, dossier, day), names=names)
     await asker.note("EXIT", tuple(sorted(persons)), seq=dossier.seq, answer=kept.answer_id)
     await kept.written()
     return shown

@@ -74,6 +74,7 @@ def _shown(look_up: Any, about: Row, day: str) -> Row:
     sent = records(look_up, NOTICE, "ground_ref", [about["ground_ref"]])
     return {
         "ground_kind": about["ground_kind"],
+        "ground_kind_zh": zh_of("ground_kinds", about["ground_kind"]),
         "ground_id": about["ground_id"],
         "list_type_zh": zh_of("list_types", about["list_type"]) if about["list_type"] else "",
         "duties": [

@@ -10,7 +10,9 @@ from api.services.check import own_entries
 from api.services.desk import Desk
 from api.services.dossier import Dossier, dossier_of
 from api.services.findings import state_on
+from api.services.kept import relied_entries, relied_on
 from graph import queries
+from graph.answers import Relied
 from graph.days import OPEN_DAY
 from graph.liability.exits.answer import Exit, document_of, exit_of
 from graph.liability.exits.book import ExitBook, load_exits
@@ -214,3 +216,11 @@ def _others(decided: Sequence[Standing], live: Sequence[tuple[Row, str]], found:
             }
         )  # fmt: skip
     return sorted(rows, key=lambda row: (row["ground_id"], row["person_name"], row["finding_id"]))
+
+
+def relied_in(desk: Desk, dossier: Dossier, day: str) -> tuple[Relied, ...]:
+    """On what an answer on the way out rests: findings that began by the day, and own entries."""
+    begun = (row for row in dossier.findings if row["finding"]["valid_from"] <= day)
+    findings = relied_on({**row["finding"], "state": state_on(row, day)} for row in begun)
+    own = own_entries(desk, dossier.records, day)
+    return (*findings, *relied_entries(dossier.subject, dossier.records, own))

@@ -57,9 +57,9 @@ def own_workspaces(desk: Desk, by: Principal) -> list[Row]:
     if not by.account_id:
         return []
     member_of = records_by_key(desk.store, "WorkspaceMember", by.account_id)
-    rows = [
-        _row(record_of(desk.store, "Workspace", one["parent_id"]), one["member_role"]) for one in member_of
-    ]
+    roles = {str(one["parent_id"]): str(one["member_role"]) for one in member_of}
+    found = records_by_ids(desk.store, "Workspace", list(roles))
+    rows = [_row(one, roles[one["record_id"]]) for one in found]
     return sorted(rows, key=lambda one: str(one["workspace_id"]), reverse=True)
 
 

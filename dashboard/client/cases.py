@@ -167,6 +167,7 @@ class GroundDuties(TypedDict):
     """One decision on a body: who has to be told of it, and who was."""
 
     ground_kind: str
+    ground_kind_zh: str
     ground_id: str
     list_type_zh: str
     duties: list[Duty]

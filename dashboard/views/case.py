@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
 from dashboard import words
-from dashboard.client import Client
-from dashboard.client.cases import Case, Duty, NextStep, new_request_id
+from dashboard.client.cases import Case, NextStep
 from dashboard.markup import plain
-from dashboard.session import act, ask, go, may, me, param, refused
+from dashboard.session import ask, go, may, me, param, refused
 from dashboard.views.cases import due_words
+from dashboard.views.notice_form import due_notice, sent_notices
+from dashboard.views.paper_form import Fields, day_of, given, paper, receipt_form, send, text_field, written
 from dashboard.views.shared import distinct, table
 
 _LINE: Final = ("线索", "告知", "陈述申辩", "认定", "执行", "反馈", "归档")
@@ -23,8 +24,6 @@ _SOE_LINE: Final = (
 )  # fmt: skip
 #: From these stages on others may be told; before, the register refuses.
 _TOLD_FROM: Final = ("认定", "恶意拖欠认定")
-#: By what a step is given: the key of its field, and how its value is sent.
-_Fields = dict[str, tuple[str, Callable[[Any], Any]]]
 _HEARD: Final = {"STATED": "已陈述申辩", "WAIVED": "书面放弃", "NO_ANSWER": "逾期未陈述申辩"}
 
 
@@ -100,7 +99,7 @@ def _step_form(found: Case, step: NextStep) -> None:
     name = step["step"]
     key = f"case-{case_id}-{name}"
     with st.form(f"step-{name}"):
-        fields = _paper(key) if step["document"] else {}
+        fields = paper(key) if step["document"] else {}
         if step["served"] or step["hears"]:
             fields |= _service(key)
         if name in ("notify_persons", "decide"):
@@ -110,7 +109,7 @@ def _step_form(found: Case, step: NextStep) -> None:
             st.radio(
                 "陈述申辩", list(_HEARD), format_func=_HEARD.__getitem__, horizontal=True, key=f"{key}-heard"
             )
-            fields |= _text(key, "note", "意见要点、是否采纳和拟定意见", height=90)
+            fields |= text_field(key, "note", "意见要点、是否采纳和拟定意见", height=90)
         elif name == "confirm":
             fields |= _decision(found, key)
         elif name == "enforce":
@@ -118,71 +117,45 @@ def _step_form(found: Case, step: NextStep) -> None:
         elif name == "publish":
             fields |= _basis(found, key)
         else:
-            fields |= _text(key, "note", "说明")
+            fields |= text_field(key, "note", "说明")
         st.form_submit_button(
             step["step_zh"], type="primary", on_click=_take, args=(case_id, name, seen, fields)
         )
 
 
-def _take(case_id: str, name: str, seen: int, fields: _Fields) -> None:
+def _take(case_id: str, name: str, seen: int, fields: Fields) -> None:
     """Take a step on the case as it stood on the page: if it moved on since, that is refused and told."""
-    given = _given(fields)
-    _send(
+    stated = given(fields)
+    send(
         f"{case_id}-{seen}-{name}",
-        lambda api, request: api.take_step(case_id, name, request, seen, **given),
+        lambda api, request: api.take_step(case_id, name, request, seen, **stated),
         fields,
     )
 
 
-def _given(fields: _Fields) -> dict[str, Any]:
-    """What stands in the fields at the press."""
-    return {name: send(st.session_state.get(key)) for name, (key, send) in fields.items()}
-
-
-def _written(value: Any) -> str:
-    return str(value or "")
-
-
-def _day(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date) else ""
-
-
-def _text(key: str, name: str, label: str, *, height: int = 68) -> _Fields:
-    st.text_area(label, max_chars=2000, height=height, key=f"{key}-{name}")
-    return {name: (f"{key}-{name}", _written)}
-
-
-def _paper(key: str) -> _Fields:
-    left, right = st.columns([2, 1])
-    left.text_input("文号", max_chars=100, key=f"{key}-doc_no")
-    today = date.fromisoformat(me()["today"])
-    right.date_input("文书日期", value=today, max_value=today, format="YYYY-MM-DD", key=f"{key}-doc_on")
-    return {"doc_no": (f"{key}-doc_no", _written), "doc_on": (f"{key}-doc_on", _day)}
-
-
-def _service(key: str) -> _Fields:
+def _service(key: str) -> Fields:
     today = date.fromisoformat(me()["today"])
     st.date_input(
         "告知书送达日期", value=None, max_value=today, format="YYYY-MM-DD", key=f"{key}-served_on",
         help="以送达回证为准。陈述申辩期限从送达之日的次日起算；没有送达日期，期限不起算，不能按逾期未陈述申辩办理。",
     )  # fmt: skip
-    return {"served_on": (f"{key}-served_on", _day)}
+    return {"served_on": (f"{key}-served_on", day_of)}
 
 
-def _decision(found: Case, key: str) -> _Fields:
-    fields: _Fields = {}
+def _decision(found: Case, key: str) -> Fields:
+    fields: Fields = {}
     if found["needs_zh"]:
         st.caption(f"认定须有：{found['needs_zh']}")
     if found["needs_fault_doc"]:
         st.text_input("个人责任文书文号", max_chars=100, key=f"{key}-fault_doc")
-        fields["fault_doc"] = (f"{key}-fault_doc", _written)
+        fields["fault_doc"] = (f"{key}-fault_doc", written)
     if found["needs_until_day"]:
         st.date_input("决定写明的终止日", value=None, format="YYYY-MM-DD", key=f"{key}-until_day")
-        fields["until_day"] = (f"{key}-until_day", _day)
-    return fields | _text(key, "note", "认定理由")
+        fields["until_day"] = (f"{key}-until_day", day_of)
+    return fields | text_field(key, "note", "认定理由")
 
 
-def _persons(found: Case, key: str, *, told: bool) -> _Fields:
+def _persons(found: Case, key: str, *, told: bool) -> Fields:
     """Whom a paper names: of those in office, or of those who were told beforehand."""
     people = [one for one in (found["arrears"] or {}).get("persons", []) if one["told"] or not told]
     known = distinct({one["person"]: f"{one['person_name']}（{one['role_zh']}）" for one in people})
@@ -198,19 +171,19 @@ def _persons(found: Case, key: str, *, told: bool) -> _Fields:
     return {"persons": (f"{key}-persons", lambda chosen: list(chosen or ()))}
 
 
-def _basis(found: Case, key: str) -> _Fields:
+def _basis(found: Case, key: str) -> Fields:
     known = distinct({one["code"]: one["name"] for one in (found["arrears"] or {}).get("bases", [])})
     if not known:
         st.warning("现在没有公开公示的法定依据，只能选择“不公示办结”。")
-        return {"basis": ("", _written)}
+        return {"basis": ("", written)}
     st.caption(
         "公示写明姓名和遮盖的证件号码，发往信用南阳；付清、依据终止、任职有争议或当事人死亡的，自动撤回。"
     )
     st.selectbox("公示依据", list(known), format_func=known.__getitem__, key=f"{key}-basis")
-    return {"basis": (f"{key}-basis", _written)}
+    return {"basis": (f"{key}-basis", written)}
 
 
-def _measures(found: Case, key: str) -> _Fields:
+def _measures(found: Case, key: str) -> Fields:
     names = {one["code"]: f"{one['code']} {one['name']}（{one['executor']}）" for one in found["measures"]}
     if not names:
         st.caption("该责任没有给出可采取的措施。")
@@ -221,18 +194,6 @@ def _measures(found: Case, key: str) -> _Fields:
         )  # fmt: skip
         st.caption("只能采取依据所规定、清单内的措施；过惩相当。")
     return {"measures": (f"{key}-measures", lambda chosen: [{"measure": one} for one in chosen or ()])}
-
-
-def _send(key: str, send: Callable[[Client, str], object], fields: _Fields) -> None:
-    """Do it under one request id, which a second press sends again; refused, what was written stays."""
-    name = f"request-{key}"
-    request = st.session_state.setdefault(name, new_request_id())
-
-    def done(api: Client) -> None:
-        send(api, request)
-        st.session_state.pop(name, None)
-
-    act(done, *(field for field, kind in fields.values() if field and kind is _written))
 
 
 def _records(found: Case) -> None:
@@ -266,17 +227,7 @@ def _sanctions(found: Case) -> None:
             elif one["acknowledged_on"]:
                 st.caption(f"{one['acknowledged_on']} 已签收　{plain(one['feedback'])}")
             elif may("HANDLE_CASES"):
-                _receipt(one["sanction_id"], "登记签收", lambda api, *a: api.sanction_receipt(*a))
-
-
-def _receipt(record_id: str, label: str, act: Callable[..., object]) -> None:
-    with st.form(f"receipt-{record_id}"):
-        left, right = st.columns([1, 2])
-        day = left.date_input("日期", value=date.fromisoformat(me()["today"]), format="YYYY-MM-DD")
-        feedback = right.text_input("反馈", max_chars=500)
-        if st.form_submit_button(label) and isinstance(day, date):
-            ask(lambda api: act(api, record_id, day.isoformat(), feedback))
-            st.rerun()
+                receipt_form(one["sanction_id"], "登记签收", lambda api, *a: api.sanction_receipt(*a))
 
 
 def _notices(found: Case) -> None:
@@ -286,37 +237,18 @@ def _notices(found: Case) -> None:
         return
     st.subheader("通报")
     st.caption("通报只走内部渠道，不上网站。")
-    for one in found["notices"]:
-        with st.container(border=True):
-            st.markdown(f"**{one['kind_zh']}**　{plain(one['recipient'])}")
-            st.caption(f"{one['opened_on']}　{plain(one['doc_no'])}　{one['ended_because_zh']}")
-            if one["received_on"]:
-                st.caption(f"{one['received_on']} 收到回执　{plain(one['feedback'])}")
-            elif may("HANDLE_CASES"):
-                _receipt(one["notice_id"], "登记回执", lambda api, *a: api.notice_receipt(*a))
+    sent_notices(found["notices"])
     if decided and may("HANDLE_CASES") and found["case"]["standing"] == "OPEN":
         for place, duty in enumerate(left):
-            _notice_form(found, duty, place)
+            case_id, kind = found["case"]["case_id"], duty["kind"]
+            due_notice(f"notice-{case_id}-{kind}-{place}", duty, partial(_issue, case_id, kind, place))
 
 
-def _notice_form(found: Case, duty: Duty, place: int) -> None:
-    case_id, kind = found["case"]["case_id"], duty["kind"]
-    told = plain(duty["recipient"]) or "登记资料中没有，须查明"
-    key = f"notice-{case_id}-{kind}-{place}"
-    with st.expander(f"应发：{duty['kind_zh']}（{told}）"), st.form(key):
-        fields = _paper(key)
-        st.text_input("接收单位", value=duty["recipient"], max_chars=100, key=f"{key}-recipient")
-        fields["recipient"] = (f"{key}-recipient", lambda value: str(value or ""))
-        st.form_submit_button(
-            "发出通报", type="primary", on_click=_issue, args=(case_id, kind, place, fields)
-        )
-
-
-def _issue(case_id: str, kind: str, place: int, fields: _Fields) -> None:
-    given = _given(fields)
-    _send(
+def _issue(case_id: str, kind: str, place: int, fields: Fields) -> None:
+    stated = given(fields)
+    send(
         f"{case_id}-{kind}-{place}",
-        lambda api, request: api.issue_notice(case_id, kind, request, **given),
+        lambda api, request: api.issue_notice(case_id, kind, request, **stated),
         fields,
     )
 

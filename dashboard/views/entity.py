@@ -45,8 +45,11 @@ def page() -> None:
     for name, tab in zip(names, st.tabs(names), strict=True):
         with tab:
             _TABS[name](code, times, detail)
-    if may("SEE_NETWORK") and st.button("打开关联网络", type="primary"):
+    left, right, _ = st.columns([1, 1, 4])
+    if may("SEE_NETWORK") and left.button("打开关联网络", type="primary", width="stretch"):
         go("network", code=code, **times.params())
+    if may("HANDLE_CASES") and right.button("单位通报", width="stretch"):
+        go("duties", code=code, **times.params())
 
 
 def _liable(code: str, times: Times, _: Detail) -> None:

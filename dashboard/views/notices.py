@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.session import ask, go
+from dashboard.session import ask, go, may
 from dashboard.views.shared import distinct, further, table
 
 _STANDINGS: Final = {"ALL": "全部", "OPEN": "有效", "ENDED": "已更正"}
@@ -37,6 +37,11 @@ def _show(found: list[dict[str, Any]]) -> None:
     if states:
         st.caption("　".join(f"{state} {number} 件" for state, number in states.most_common()))
     table([_row(one) for one in rows], "没有通报。")
+    _open_case(rows)
+    _open_body(rows)
+
+
+def _open_case(rows: list[dict[str, Any]]) -> None:
     cases = distinct(
         {
             one["case_id"]: f"{one['person_name'] or one['entity_name']}　{one['entity_name']}"
@@ -52,6 +57,19 @@ def _show(found: list[dict[str, Any]]) -> None:
     )  # fmt: skip
     if chosen:
         go("case", id=chosen)
+
+
+def _open_body(rows: list[dict[str, Any]]) -> None:
+    """Notices on decisions on a body, without a person's case, are found with the body."""
+    bodies = distinct({one["entity"]: one["entity_name"] for one in rows if not one["case_id"]})
+    if not bodies or not may("HANDLE_CASES"):
+        return
+    chosen = st.selectbox(
+        "打开单位通报", list(bodies), index=None, format_func=bodies.__getitem__, placeholder="请选择",
+        key="notices-body",
+    )  # fmt: skip
+    if chosen:
+        go("duties", code=chosen)
 
 
 def _row(one: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 
 from api.services.check import check_dossier
 from api.services.dossier import dossier_of
+from api.services.exits import relied_in
 from api.services.kept import relied_entries
 from graph.answers import AnswerWriter
 from graph.answers.receipts import tell_holders
@@ -29,6 +30,7 @@ def told(unnamed: Any, tmp_path: Path) -> Any:
     assert document["decision"] == "RESTRICT" and not document["liabilities"]
     relied = relied_entries(dossier.subject, dossier.records, document["own"])
     assert [one.finding_id for one in relied] == ["LISTING:w-1", "LISTING:w-2"]
+    assert relied_in(desk, dossier, unnamed.today) == relied  # the way out tells of the same
     writer = AnswerWriter(tmp_path / "answers", unnamed.keys)
     given = [
         Given("CHECK", one, {}, document["data_version"], relied, document, lambda body: body)

@@ -46,6 +46,7 @@ ALLOWED: Final = {
     ("app.py", "title"): "one of _OFFERED",
     ("app.py", "told"): "one of _OFFERED, and the word for a role",
     ("clues.py", "f'**{name}**\\u3000{plain(value)}'"): "the name is one of five above",
+    ("paper_form.py", "label"): "written in case.py",
     ("day_slider.py", "label"): "one of two above",
     ("day_slider.py", "target or None"): "a day",
     ("finding.py", "label"): "one of _FORMS, or of four above",

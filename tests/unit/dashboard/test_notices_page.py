@@ -13,7 +13,8 @@ from dashboard import session
 def notice(number: int, state: str, case_id: str, ended: str = "") -> dict[str, Any]:
     return {
         "state_zh": state, "kind_zh": "通报上级主管单位", "recipient": f"第{number}主管单位",
-        "doc_no": f"宛通〔2026〕{number}号", "opened_on": f"2026-11-0{number}", "entity_name": "甲公司",
+        "doc_no": f"宛通〔2026〕{number}号", "opened_on": f"2026-11-0{number}",
+        "entity": "91411300MA00000077", "entity_name": "甲公司",
         "person_name": "张三" if case_id else "", "ground_kind_zh": "名单列入", "ground_id": "L-1",
         "received_on": "", "feedback": "", "ended_on": ended, "ended_because_zh": "已撤销" if ended else "",
         "case_id": case_id,

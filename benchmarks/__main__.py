@@ -25,6 +25,7 @@ from benchmarks import (
     serving,
     spark,
     view,
+    warnings,
     withdrawal,
 )
 from benchmarks.city import standing_server
@@ -38,6 +39,7 @@ ON_AN_ENGINE: Final[dict[str, tuple[Run, int]]] = {
     "serving": (serving.run, 1_000_000),
     "patterns": (patterns.run, 100_000),
     "hints": (patterns.hints, 100_000),
+    "warnings": (warnings.run, 100_000),
     "network": (network.run, 100_000),
     "derivation": (derivation.run, 1_000_000),
     "withdrawal": (withdrawal.run, 1_000_000),

@@ -407,6 +407,7 @@ class GroundDutiesOut(Answer):
     ground_kind_zh: str
     ground_id: str
     list_type_zh: str
+    decided_on: str
     duties: list[DutyOut]
     notices: list[NoticeOut]
 

@@ -22,7 +22,7 @@ from graph.registers.roster import ended_on
 
 
 def _grounds(desk: Desk, principal: Principal, subject: Subject, day: str, seq: int) -> list[Row]:
-    """Decisions on a body by the authorities that the principal acts for, as what notices are about."""
+    """Decisions on a body by the authorities that the principal acts for, the newest first."""
     reader = DecisionReader(desk.store, seq)
     refs = reader.refs("read/liability/ground_refs_of_entities", ids=[subject.id])
     decisions = reader.decisions(refs)
@@ -41,10 +41,11 @@ def _grounds(desk: Desk, principal: Principal, subject: Subject, day: str, seq: 
                 "case_id": "", "finding_id": "", "person_id": "", "person_name": "",
                 "ground_kind": ground.ground_kind, "ground_ref": ground.ground_ref,
                 "ground_id": ground.ground_id, "authority_code": ground.authority_code,
-                "entity_id": subject.id, "list_type": ground.list_type,
+                "entity_id": subject.id, "list_type": ground.list_type, "decided_on": ground.decided_on,
             }
         )  # fmt: skip
-    return sorted(found, key=lambda one: (one["ground_kind"], one["ground_id"]))
+    found.sort(key=lambda one: (one["ground_kind"], one["ground_id"]))
+    return sorted(found, key=lambda one: str(one["decided_on"]), reverse=True)
 
 
 def body_duties(
@@ -77,6 +78,7 @@ def _shown(look_up: Any, about: Row, day: str) -> Row:
         "ground_kind_zh": zh_of("ground_kinds", about["ground_kind"]),
         "ground_id": about["ground_id"],
         "list_type_zh": zh_of("list_types", about["list_type"]) if about["list_type"] else "",
+        "decided_on": about["decided_on"],
         "duties": [
             {"kind": one.kind, "kind_zh": one.zh, "recipient": one.recipient, "notice_id": one.notice_id}
             for one in duties_of(look_up, about, day)

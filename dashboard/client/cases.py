@@ -170,6 +170,7 @@ class GroundDuties(TypedDict):
     ground_kind_zh: str
     ground_id: str
     list_type_zh: str
+    decided_on: str
     duties: list[Duty]
     notices: list[dict[str, Any]]
 

@@ -52,6 +52,7 @@ def _ask_for_a_body() -> None:
 
 def _decision(code: str, one: GroundDuties, *, now: bool) -> None:
     st.subheader(f"{one['list_type_zh'] or one['ground_kind_zh']}　{plain(one['ground_id'])}")
+    st.caption(f"{one['decided_on'] or '日期不详'} 作出")
     sent_notices(one["notices"])
     left = [duty for duty in one["duties"] if not duty["notice_id"]]
     if not one["duties"] and not one["notices"]:

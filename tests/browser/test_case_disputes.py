@@ -69,7 +69,7 @@ def test_the_day_of_service_starts_the_term_and_an_objection_stops_the_case(
     page = watched.sign_in(site, "lingdao", "oversight")
     waiting = page.locator("canvas td").filter(has_text="已决定更正，等待更正后的记录").first
     waiting.wait_for(state="attached")
-    waiting.scroll_into_view_if_needed()
+    page.get_by_role("heading", name="处理中的异议").scroll_into_view_if_needed()
     watched.settle()
     watched.shot("oversight-awaits-correction")
     assert page.get_by_test_id("stException").count() == 0

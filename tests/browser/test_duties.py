@@ -43,7 +43,7 @@ def test_an_officer_tells_the_superior_unit_and_notes_its_receipt(
     watched.settle()
     watched.shot("duties-told")
     page = watched.sign_in(site, "jingban", "notices")
-    page.get_by_text("宛市监通〔2026〕1号").first.wait_for()
+    page.locator("canvas td").filter(has_text="宛市监通〔2026〕1号").first.wait_for(state="attached")
     watched.choose(page.get_by_test_id("stSelectbox").filter(has_text="打开单位通报"))
     page.get_by_role("heading", name="单位通报").wait_for()
     assert page.get_by_test_id("stException").count() == 0

@@ -23,7 +23,7 @@ DUTIES = [
 def decision(**more: Any) -> dict[str, Any]:
     return {
         "ground_kind": "LISTING", "ground_kind_zh": "名单列入", "ground_id": "W-1",
-        "list_type_zh": "拖欠名单", "duties": DUTIES, "notices": [SENT], **more,
+        "list_type_zh": "拖欠名单", "decided_on": "2026-06-01", "duties": DUTIES, "notices": [SENT], **more,
     }  # fmt: skip
 
 

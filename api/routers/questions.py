@@ -48,6 +48,7 @@ async def question_run(asker: Composer, body: QuestionAsk) -> Any:
         within=within(asker),
         as_of=body.as_of,
         known_at=body.known_at,
+        after=body.after,
     )
     await asker.note("RUN_QUERY", persons, seq=int(found["data_version"].split("/")[0]))
     return found

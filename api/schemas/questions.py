@@ -100,6 +100,12 @@ class QuestionAsk(Ask):
     form: QuestionForm
     as_of: Day | None = None
     known_at: KnownAt | None = None
+    after: str = Field(
+        default="",
+        max_length=60,
+        pattern=r"^$|^\d{1,3}\.[0-9a-zA-Z]{1,50}$",
+        description="上一次结果的 following",
+    )
 
 
 class EndOut(Answer):
@@ -129,6 +135,7 @@ class QuestionResultOut(BaseModel):
     rows: list[QuestionRowOut]
     complete: bool
     cut: list[str]
+    following: str = Field(description="因时限没有查完时，从哪里接着查（填入 after）；已查完的为空")
     missing: list[str] = Field(description="起点中没有主体使用的代码")
     asked: list[str]
 

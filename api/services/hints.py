@@ -32,12 +32,23 @@ def entity_hint(
     within: Within | None = None,
     as_of: str | None = None,
     seq: int | None = None,
+    start: int = 0,
+    limit: int = MOST_PATHS,
+    is_person: bool = False,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The hint of one entity on a day with its contributions, and the persons that they name."""
+    """The hint of one entity on a day with its contributions, and the persons that they name.
+
+    Parameters
+    ----------
+    start, limit
+        Which of the paths to tell of: they stand in a fixed order.
+    is_person
+        A natural person's paths: no value, no order by strength.
+    """
     day = as_of or desk.today
-    answer = explain_hint(desk.store, entity_id, day, seq=seq, most=MOST_PATHS)
-    shown = answer.contributions
-    met = {party for one in shown for party in one.parties} | {entity_id}
+    answer = explain_hint(desk.store, entity_id, day, seq=seq, most=start + limit, is_person=is_person)
+    shown = answer.contributions[start:]
+    met = {party for one in shown for party in one.parties} | {answer.entity}
     persons = met & answer.persons
     parties = parties_of(desk, met - persons, persons, day, answer.seq, masking=masking, within=within)
 
@@ -47,7 +58,7 @@ def entity_hint(
         return parties.shown(one, is_person=one in persons)
 
     document = {
-        "subject": party(entity_id),
+        "subject": party(answer.entity),
         "as_of": day,
         "data_version": desk.data_version(answer.seq),
         "edition": answer.edition,

@@ -30,10 +30,16 @@ def run_question(
     within: Within | None = None,
     as_of: str | None = None,
     known_at: str | None = None,
+    after: str = "",
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The rows that a form asks for, and the ids of the persons that they name.
 
     Of whom the asker may not see, no condition is asked: he is left out, and it is not said how often.
+
+    Parameters
+    ----------
+    after
+        Where an answer before ended because the time was over.
 
     Raises
     ------
@@ -48,7 +54,7 @@ def run_question(
     codes, missing = _ids(desk, read, seq)
     _refuse_beyond(desk, codes, seq, within)
     hides = _hides(desk, day, seq, within)
-    answer = answer_question(desk.store, read, day, seq=seq, codes=codes, hides=hides)
+    answer = answer_question(desk.store, read, day, seq=seq, codes=codes, hides=hides, after=after)
     ends = [one for row in answer.rows for one in row if one.decision is None]
     persons = {one.id for one in ends if one.is_person}
     parties = parties_of(
@@ -67,6 +73,7 @@ def run_question(
         "rows": rows,
         "complete": not answer.cut and not missing,
         "cut": answer.cut,
+        "following": answer.following,
         "missing": missing,
         "asked": answer.asked,
     }, parties.named(persons)

@@ -14,8 +14,8 @@ from graph.store import Store
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
 #: Seconds that one request computes, that it waits for another's computation, and between two looks.
-SECONDS: Final = 30.0
-PATIENCE: Final = 45.0
+SECONDS: Final = 45.0
+PATIENCE: Final = 50.0
 _PAUSE: Final = 0.25
 _MOMENT: Final = 0.05
 _COMPUTING: Final = threading.Lock()

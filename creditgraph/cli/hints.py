@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -19,12 +19,15 @@ from creditgraph.cli.common import (
     say,
 )
 
+#: Paths in a table, and in a file.
+_MOST: Final = 20
+_EVERY: Final = 1_000_000
 app = typer.Typer(name="hint", help="关联提示：一个单位、全部单位、回测", no_args_is_help=True)
 
 
 @app.command("show")
 def show(
-    code: Annotated[str, typer.Argument(help="统一社会信用代码")],
+    code: Annotated[str, typer.Argument(help="统一社会信用代码，或人员编号")],
     as_of: AsOfOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -33,21 +36,27 @@ def show(
     from api.auth.masking import SHOWN
     from api.services.hints import entity_hint
     from api.services.subjects import find_subject
-    from graph.errors import UsageError
 
     day = checked_day(as_of)
     with desk_for(store) as desk:
         subject = find_subject(desk, code)
-        if subject.kind != "ENTITY":
-            raise UsageError("自然人没有关联提示", todo="填写机构代码")
-        found, _ = entity_hint(desk, subject.id, masking=SHOWN, as_of=day)
+        is_person = subject.kind == "PERSON"
+        found, _ = entity_hint(
+            desk,
+            subject.id,
+            masking=SHOWN,
+            as_of=day,
+            limit=_EVERY if as_json else _MOST,
+            is_person=is_person,
+        )
     if as_json:
         print_json(found)
         return
     if found["scored"]:
         say(f"{subject.name}：关联提示 {found['value']:.3f}，自身记录 {found['own']:.3f}（另列，不计入）")
     else:
-        say(f"{subject.name}：个体工商户由自然人经营，没有提示值，只列出事实和路径")
+        who = "自然人" if is_person else "个体工商户由自然人经营，"
+        say(f"{subject.name}：{who}没有提示值，只列出事实和路径")
     say(found["meaning"])
     rows = [
         (
@@ -55,10 +64,12 @@ def show(
             " — ".join(party["name"] or party["id"] for party in one["parties"]),
             max(each["decided_on"] for each in one["decisions"]),
         )
-        for one in found["contributions"][:20]
+        for one in found["contributions"]
     ]
     if rows:
         print_table("每条路径的贡献" if found["scored"] else "路径", ("占比", "路径", "最近的决定"), rows)
+    if found["paths"] > len(rows):
+        say(f"只列出前 {len(rows)} 条，共 {found['paths']:,} 条；全部用 --json")
 
 
 @app.command("derive")

@@ -33,6 +33,7 @@ class QuestionResult(TypedDict):
     rows: list[QuestionRow]
     complete: bool
     cut: list[str]
+    following: str
     missing: list[str]
     asked: list[str]
 
@@ -151,10 +152,15 @@ class QuestionCalls(Transport):
         return cast(Vocabulary, self._ask("GET", "/questions/vocabulary"))
 
     def run_question(
-        self, form: Mapping[str, Any], *, as_of: str | None = None, known_at: str | None = None
+        self,
+        form: Mapping[str, Any],
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        after: str = "",
     ) -> QuestionResult:
-        """The rows that a form asks for."""
-        body = {"form": dict(form), "as_of": as_of, "known_at": known_at}
+        """The rows that a form asks for, or the further ones where the time was over."""
+        body = {"form": dict(form), "as_of": as_of, "known_at": known_at, "after": after}
         return cast(QuestionResult, self._ask("POST", "/questions/run", body=body, safe=True))
 
     def questions(self, text: str = "") -> SavedQuestions:
@@ -179,10 +185,31 @@ class QuestionCalls(Transport):
         """Delete one of one's own."""
         self._ask("DELETE", f"/questions/{safe_part(query_id)}")
 
-    def hint(self, code: str, *, as_of: str | None = None, known_at: str | None = None) -> EntityHint:
-        """The related-party hint of an entity, with what each path contributes."""
-        params = {"as_of": as_of, "known_at": known_at}
+    def hint(
+        self,
+        code: str,
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        start: int = 0,
+        limit: int = 100,
+    ) -> EntityHint:
+        """The related-party hint of an entity, with what each path from `start` on contributes."""
+        params = {"as_of": as_of, "known_at": known_at, "start": start, "limit": limit}
         return cast(EntityHint, self._ask("GET", f"/entities/{safe_part(code)}/hint", params=params))
+
+    def paths_of_person(
+        self,
+        person: str,
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        start: int = 0,
+        limit: int = 100,
+    ) -> EntityHint:
+        """A person's paths to parties with a record: dated facts, without a value."""
+        params = {"as_of": as_of, "known_at": known_at, "start": start, "limit": limit}
+        return cast(EntityHint, self._ask("GET", f"/persons/{safe_part(person)}/paths", params=params))
 
     def hints(self, cursor: str | None = None, *, known_at: str | None = None, limit: int = 50) -> HintPage:
         """Entities with a stored hint, the strongest first."""

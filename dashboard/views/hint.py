@@ -16,7 +16,7 @@ from dashboard.views.shared import table, within_districts
 
 _KINDS: Final = {"LISTED_BY": "名单", "PENALISED_BY": "行政处罚", "BOUND_BY": "司法文书"}
 _BLOCKED: Final = {
-    "HUB": "该单位关联过多，属于枢纽：不经由它相连，也不计算提示值。",
+    "HUB": "该主体关联过多，属于枢纽：不经由它相连，也不计算提示值。",
     "STATE_ORGAN": "国家机关不计算关联提示。",
 }
 _SHOWN: Final = 20
@@ -29,9 +29,34 @@ _WITHIN: Final = (
 
 def hint_tab(code: str, times: Times, _: Detail) -> None:
     """One tab of the entity page."""
-    found = ask(lambda api: api.hint(code, **times.asked()))
+    key = f"hint-{code}"
+    found = ask(lambda api: api.hint(code, **times.asked(), **page_of_paths(key)))
     st.caption(found["meaning"])
     shown_hint(found)
+    more_paths(found, key)
+
+
+def person_paths(person: str, times: Times) -> None:
+    """A person's paths to parties with a record, when he is asked for them."""
+    if not st.toggle("列出三步之内通向有记录主体的路径", key=f"paths-{person}"):
+        return
+    key = f"hint-{person}"
+    found = ask(lambda api: api.paths_of_person(person, **times.asked(), **page_of_paths(key)))
+    st.caption(found["meaning"])
+    shown_hint(found)
+    more_paths(found, key)
+
+
+def page_of_paths(key: str) -> dict[str, int]:
+    """Which paths are asked for."""
+    return {"start": int(st.session_state.get(key, 1)) - 1, "limit": _SHOWN}
+
+
+def more_paths(found: EntityHint, key: str) -> None:
+    """Where there are more than a page of paths: from which on they are listed."""
+    if found["paths"] > _SHOWN:
+        label = f"从第几条路径起（共 {found['paths']:,} 条）"
+        st.number_input(label, 1, found["paths"], step=_SHOWN, key=key)
 
 
 def shown_hint(found: EntityHint) -> None:
@@ -40,7 +65,8 @@ def shown_hint(found: EntityHint) -> None:
     if found["blocked"]:
         st.info(_BLOCKED[found["blocked"]])
     if found["value"] is None or found["own"] is None:
-        st.info("个体工商户由自然人经营：不计算提示值，不排序，只列出有日期的事实和路径。")
+        who = "自然人" if found["subject"]["kind"] == "PERSON" else "个体工商户由自然人经营"
+        st.info(f"{who}：不计算提示值，不排序，只列出有日期的事实和路径。")
     else:
         left, middle, right = st.columns(3)
         left.metric("关联提示值（0–1）", f"{found['value']:.3f}")
@@ -53,15 +79,16 @@ def shown_hint(found: EntityHint) -> None:
     if not found["contributions"]:
         st.info("三步之内没有带记录的关联主体。")
         return
-    for one in found["contributions"][:_SHOWN]:
+    for one in found["contributions"]:
         with st.container(border=True):
             share = "" if one["share"] is None else f"占 **{one['share']:.1%}**　"
             st.markdown(f"{share}{plain(_path(one))}")
             told = "；".join(_told(each) for each in one["decisions"])
             st.caption(plain(told) or "记录属于辖区以外的主体，不显示")
-    if found["paths"] > _SHOWN:
-        which = "贡献最大" if found["scored"] else "最近"
-        st.caption(f"只列出{which}的 {_SHOWN} 条，共 {found['paths']:,} 条。")
+    listed = len(found["contributions"])
+    if found["paths"] > listed:
+        order = "贡献从大到小" if found["scored"] else "先近后远"
+        st.caption(f"列出 {listed} 条，共 {found['paths']:,} 条，{order}。")
     st.caption(f"参数版本 {found['edition']}　截至 {found['as_of']}　数据版本 {found['data_version']}")
 
 

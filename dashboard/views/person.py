@@ -11,6 +11,7 @@ from dashboard.documents import Detail
 from dashboard.markup import plain
 from dashboard.session import ask, go, may, param
 from dashboard.views import into_case
+from dashboard.views.hint import person_paths
 from dashboard.views.identity_form import offer_identity
 from dashboard.views.shared import liabilities, table
 from dashboard.views.two_times import chosen_times, tell_known
@@ -62,6 +63,9 @@ def page() -> None:
     ]
     table(records, "没有本人的记录。")
     into_case.offer_record(detail)
+    if may("SEE_HINTS"):
+        st.subheader("通向有记录主体的路径")
+        person_paths(person, times)
     if may("SEE_NETWORK") and st.button("打开关联网络", type="primary"):
         go("network", code=person, **times.params())
     if may("JUDGE_IDENTITY"):

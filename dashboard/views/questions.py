@@ -52,7 +52,6 @@ _STANDINGS: Final = {"IN_FORCE": "", "ENDED": "已失效", "REPAIRED": "已修�
 _ON: Final = {"ENTITY": "企业", "RELATION": "关系", "DECISION": "决定"}
 _CUT: Final = {
     "ROWS": "结果太多，只列出一部分",
-    "STARTS": "起点太多，只查了一部分",
     "WIDTH": "有主体的关系太多，只跟到其中一部分",
     "TIME": "时间已到，没有查完",
     "DISTRICTS": "只查了本人辖区内的主体，辖区外的不在结果中",
@@ -79,7 +78,7 @@ def page() -> None:
         run, save = st.columns(2)
         if run.button("运行", type="primary", width="stretch"):
             found = ask(lambda api: api.run_question(form, **times.asked()))
-            st.session_state["question-result"] = (times, found)
+            st.session_state["question-result"] = (times, form, found)
         with save.popover("保存", width="stretch"):
             _save(form, chosen)
         if "question-result" in st.session_state:
@@ -287,13 +286,26 @@ def _save(form: dict[str, Any], chosen: SavedQuestion | None) -> None:
         st.rerun()
 
 
-def _result(times: Times, found: QuestionResult) -> None:
+def _go_on(times: Times, form: dict[str, Any], found: QuestionResult) -> None:
+    """The further rows, as known when the first were: they are listed below these."""
+    known_at = f"seq:{found['data_version'].split('/')[0]}"
+    further = ask(
+        lambda api: api.run_question(form, as_of=found["as_of"], known_at=known_at, after=found["following"])
+    )
+    rows = [*found["rows"], *further["rows"]]
+    st.session_state["question-result"] = (times, form, {**further, "rows": rows})
+    st.rerun()
+
+
+def _result(times: Times, form: dict[str, Any], found: QuestionResult) -> None:
     """What was found, of the times that were asked: those chosen meanwhile count from the next run on."""
     st.subheader(f"结果（{len(found['rows']):,} 行）")
     tell_known(times.known, again=True)
     st.caption(f"截至 {found['as_of']}　数据版本 {found['data_version']}")
     for reason in found["cut"]:
         st.warning(f"{_CUT[reason]}：未列出的不等于没有。")
+    if found["following"] and st.button("从停下的地方接着查"):
+        _go_on(times, form, found)
     if found["missing"]:
         st.warning(f"没有主体使用这些代码：{markup.plain('、'.join(found['missing']))}")
     rows = []

@@ -245,3 +245,20 @@ def test_a_leader_finds_no_hints(watched: Any, site: Any) -> None:
     page = watched.sign_in(site, "lingdao", "hints")
     page.get_by_text("没有权限").wait_for()
     assert page.get_by_text("名次").count() == 0
+
+
+def test_a_person_has_paths_to_records_and_no_value(watched: Any, site: Any) -> None:
+    with site.client("diaocha") as api:
+        persons = dict.fromkeys(one["person"] for one in api.findings(limit=200)["rows"])
+        found = next(one for one in map(api.paths_of_person, persons) if one["paths"])
+    page = watched.sign_in(site, "diaocha", f"person?id={found['subject']['id']}")
+    page.get_by_role("heading", name="通向有记录主体的路径").wait_for()
+    watched.settle()
+    page.get_by_text("列出三步之内通向有记录主体的路径").click()
+    page.get_by_text("自然人：不计算提示值，不排序，只列出有日期的事实和路径。").wait_for()
+    watched.settle()
+    page.get_by_text("通向有记录主体的路径（先近后远，由新到旧）").scroll_into_view_if_needed()
+    watched.shot("person-paths")
+    assert page.get_by_text("关联提示值").count() == 0
+    assert page.get_by_test_id("stException").count() == 0
+    assert watched.outside == [] and watched.errors == []

@@ -48,12 +48,13 @@ class Contribution:
 
 @dataclass(frozen=True)
 class EntityHintAnswer:
-    """The hint of one entity.
+    """The hint of one entity; of a natural person the facts and paths alone.
 
     Parameters
     ----------
     scored
-        False for a 个体工商户: it has facts and paths, the shortest and newest first, and no value.
+        False for a natural person and a 个体工商户: they have facts and paths, the shortest and newest first,
+        and no value.
     value
         0..1, from related parties only; 0 where there is none.
     total
@@ -108,8 +109,9 @@ def explain_hint(
     seq: int | None = None,
     edition: str | None = None,
     most: int | None = None,
+    is_person: bool = False,
 ) -> EntityHintAnswer:
-    """The hint of one entity on a day and every path behind it.
+    """The hint of one entity on a day and every path behind it; of a person the paths without a value.
 
     Bounded: whoever is related to more parties than a hub may be is not followed, so at most the third
     power of that many parties are met.
@@ -118,6 +120,8 @@ def explain_hint(
     ----------
     most
         Contributions to tell of, the first of them; all count for the value and are counted.
+    is_person
+        The id is a person's; whoever was judged to be him counts as him.
 
     Raises
     ------
@@ -128,14 +132,15 @@ def explain_hint(
     seq = store.head_seq() if seq is None else seq
     same = SamePersons(store, seq)
     same.read_all()
-    around = _Around(same, met={entity_id})
-    frontier = {entity_id}
+    start = same.of(entity_id) if is_person else entity_id
+    around = _Around(same, {start} if is_person else set(), met={start})
+    frontier = {start}
     for _ in range(HOPS):
         frontier = _expand(store, around, frontier, day, seq, chosen)
     decisions = _decisions(store, around, around.met, day, seq, chosen)
     # A record counts only at somebody who is no hub: the ends of the longest paths are expanded too.
     _expand(store, around, set(decisions) - around.expanded, day, seq, chosen)
-    return _answer(store, around, entity_id, day, seq, chosen, decisions, most)
+    return _answer(store, around, start, day, seq, chosen, decisions, most)
 
 
 def _expand(
@@ -225,7 +230,7 @@ def _answer(
         near.setdefault(first, {})[second] = weight
     paths = Pairs(near).paths(place, seeds, chosen.decay)
     total = sum(one.amount for one in paths)
-    scored = not int(marks[place]) & TRADER
+    scored = entity_id not in around.persons and not int(marks[place]) & TRADER
     if not scored:
         # The newest first, then, the order kept, the shortest: nothing tells how strong a path is.
         newest = {one: max(each.decided_on for each in some) for one, some in decisions.items() if some}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from graph.risk.questions.answer import Answer, End, Hides, answer_question
+from graph.risk.questions.answer import answer_question
+from graph.risk.questions.asking import Answer, End, Hides
 from graph.risk.questions.form import Condition, Form, Step, read_form, vocabulary
 from graph.risk.questions.saved import delete_question, save_question, saved_question, saved_questions
 

@@ -3,116 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from graph import queries
 from graph.model import traversable_edge_types
 from graph.ownership.read import batches, latest
-from graph.risk.questions.form import Condition, Form, Step, region_bounds
-from graph.risk.standing import Standing, set_aside, standing_of
-from graph.same_person import SamePersons
+from graph.risk.questions.asking import BATCH, Answer, Asking, End, Hides, Row
+from graph.risk.questions.form import Condition, Form, Step
+from graph.risk.questions.starts import starts_of
+from graph.risk.standing import Standing, standing_of
 from graph.store import Store
 
-#: Rows held between two steps, parties that a question starts from, relations of one party, seconds.
+#: Rows held between two steps, relations of one party, seconds.
 MOST_HELD: Final = 20_000
-MOST_STARTS: Final = 20_000
 WIDTH: Final = 200
 SECONDS: Final = 20.0
-_BATCH: Final = 500
-Start = TypeVar("Start")
 _KEYS: Final = {True: ("Person", "person_id"), False: ("Entity", "entity_id")}
-Hides = Callable[[Collection[str], Collection[str]], set[str]]
-"""Those of some entities, and of some persons, whom the asker may not see."""
-
-
-@dataclass(frozen=True)
-class End:
-    """One place of a row: a party, or a decision with what it says."""
-
-    id: str
-    is_person: bool = False
-    relation: str = ""
-    outward: bool = False
-    valid_from: str = ""
-    decision: dict[str, str] | None = None
-
-
-Row = tuple[End, ...]
-
-
-@dataclass
-class Answer:
-    """The rows of a question.
-
-    Parameters
-    ----------
-    cut
-        Why something may be missing: ROWS, STARTS, WIDTH, TIME or DISTRICTS; empty when all is there.
-    asked
-        The Cypher files that were run.
-    """
-
-    rows: list[Row] = field(default_factory=list)
-    cut: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def note(self, reason: str) -> None:
-        """Something may be missing."""
-        if reason not in self.cut:
-            self.cut.append(reason)
-
-
-@dataclass
-class Asking:
-    """One question being answered."""
-
-    store: Store
-    form: Form
-    day: str
-    seq: int
-    deadline: float
-    hides: Hides | None = None
-    answer: Answer = field(default_factory=Answer)
-    same: SamePersons = field(init=False)
-    _looked_at: set[str] = field(default_factory=set)
-    _hidden: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        # Who was judged to be the same person counts as one, under the id that stays (ADR 0022).
-        self.same = SamePersons(self.store, self.seq)
-        self.same.read_all()
-
-    def ids_of(self, ends: Mapping[str, bool], is_person: bool) -> list[str]:
-        """Under which ids the store knows the persons, or the entities, among some parties."""
-        ids = [one for one, person in ends.items() if person is is_person]
-        return sorted(self.same.all_of(ids)) if is_person else ids
-
-    def hidden(self, entities: Collection[str], persons: Collection[str] = ()) -> set[str]:
-        """Those of these parties whom the asker may not see; each is looked up once."""
-        if self.hides is None:
-            return set()
-        new = [{*some} - self._looked_at for some in (entities, persons)]
-        if any(new):
-            self._hidden |= self.hides(*new)
-            self._looked_at.update(*new)
-        return self._hidden.intersection([*entities, *persons])
-
-    def late(self) -> bool:
-        """Whether the time is over; then it is noted."""
-        if time.monotonic() < self.deadline:
-            return False
-        self.answer.note("TIME")
-        return True
-
-    def columns(self, query: str, slots: dict[str, Any] | None = None, **params: Any) -> dict[str, list[Any]]:
-        """One fixed query."""
-        if query not in self.answer.asked:
-            self.answer.asked.append(query)
-        found = queries.get(query, **(slots or {}))
-        at = {name: one for name, one in (("day", self.day), ("seq", self.seq)) if name in found.params}
-        return self.store.read_columns(found, **params, **at)
 
 
 def answer_question(
@@ -124,6 +30,7 @@ def answer_question(
     codes: Sequence[str] = (),
     hides: Hides | None = None,
     seconds: float = SECONDS,
+    after: str = "",
 ) -> Answer:
     """The rows that a form asks for.
 
@@ -136,27 +43,30 @@ def answer_question(
         decided about them: how many rows come back would answer it though no row names anybody.
     seconds
         After so many it stops and says so.
+    after
+        Where an answer before ended that says where to go on: only later starts are looked at.
     """
     seq = store.head_seq() if seq is None else seq
     asking = Asking(store, form, day, seq, time.monotonic() + seconds, hides)
     if hides is not None and _leaves_out(form):
         asking.answer.note("DISTRICTS")
-    rows: list[Row] = []
-    for page in _starts(asking, codes):
+    for place, page in starts_of(asking, codes, after):
         hidden = asking.hidden(page)
         kept = _kept(asking, [one for one in page if one not in hidden], form.conditions)
-        rows += _followed(asking, [(End(one),) for one in kept])
-        if len(rows) > MOST_HELD:
+        rows = _frequent(_followed(asking, [(End(one),) for one in kept]), form.at_least)
+        late = asking.late()
+        if late and asking.answer.following:
+            break  # what was found of this page by half is found whole when it goes on
+        asking.answer.rows += rows
+        if late:
+            break
+        if len(asking.answer.rows) > form.limit:
             asking.answer.note("ROWS")
             break
-        # With a threshold every row counts; without one enough is enough.
-        if form.at_least == 1 and len(rows) > form.limit:
-            asking.answer.note("ROWS")
-            break
-    rows = _frequent(rows, form.at_least)
-    if len(rows) > form.limit:
-        asking.answer.note("ROWS")
-    asking.answer.rows = rows[: form.limit]
+        asking.answer.following = place
+    if "TIME" not in asking.answer.cut:
+        asking.answer.following = ""
+    asking.answer.rows = asking.answer.rows[: form.limit]
     return asking.answer
 
 
@@ -172,84 +82,13 @@ def _leaves_out(form: Form) -> bool:
     )
 
 
-def _starts(asking: Asking, codes: Sequence[str]) -> Iterator[list[str]]:
-    """Where it begins, a page at a time, until there are too many or the time is over."""
-    if asking.form.start == "CODES":
-        yield from batches(dict.fromkeys(codes), _BATCH)
-        return
-    if asking.form.start == "ALL":
-        yield from _all(asking)
-        return
-    # Who lies in two of the regions, or stands in two of the lists, is one start.
-    met: set[str] = set()
-    for value in asking.form.values:
-        if asking.late():
-            return
-        pages = _in_region(asking, value) if asking.form.start == "REGION" else _on_list(asking, value)
-        for page in pages:
-            yield [one for one in dict.fromkeys(page) if one not in met]
-            met.update(page)
-
-
-def _in_region(asking: Asking, region: str) -> Iterator[list[str]]:
-    """Those of a region, a page at a time."""
-    low, high = region_bounds(region)
-    columns = asking.columns(
-        "read/saved/entities_in_region", limit=MOST_STARTS + 1, first_region=low, last_region=high
-    )
-    for page in _pages(asking, columns["entity"]):
-        yield _still_in(asking, page, low, high)
-
-
-def _on_list(asking: Asking, list_type: str) -> Iterator[list[str]]:
-    """Those who stand in a list on the day: a listing that was repaired, overturned or undone is none."""
-    columns = asking.columns("read/saved/entities_on_list", limit=MOST_STARTS + 1, list_type=list_type)
-    for page in _pages(
-        asking, [*zip(*(columns[one] for one in ("entity", "ground_ref", "kind")), strict=True)]
-    ):
-        aside = _set_aside(asking, [ref for _, ref, _ in page])
-        yield [
-            entity
-            for entity, ref, kind in page
-            if standing_of(ref=ref, kind=kind, ended_on="", annulled_on="", aside=aside, day=asking.day)
-            is Standing.IN_FORCE
-        ]
-
-
-def _pages(asking: Asking, found: list[Start]) -> Iterator[list[Start]]:
-    """What was found, a page at a time; that there is more, or that the time is over, is noted."""
-    if len(found) > MOST_STARTS:
-        asking.answer.note("STARTS")
-    for first in range(0, min(len(found), MOST_STARTS), _BATCH):
-        if asking.late():
-            return
-        yield found[first : min(first + _BATCH, MOST_STARTS)]
-
-
-def _still_in(asking: Asking, entities: list[str], low: str, high: str) -> list[str]:
-    """Those whose newest state by the day lies there: who has moved away is not in the region."""
-    regions = latest(asking.columns("read/patterns/regions_of", entity_ids=entities), "region")
-    return [one for one in entities if low <= regions.get(one, "") <= high]
-
-
-def _all(asking: Asking) -> Iterator[list[str]]:
-    after, seen = "", 0
-    while seen < MOST_STARTS and not asking.late():
-        page = asking.columns("read/saved/entities_after", after=after, limit=_BATCH)["entity"]
-        if not page:
-            return
-        yield page
-        after, seen = page[-1], seen + len(page)
-    asking.answer.note("STARTS")
-
-
 def _kept(asking: Asking, entities: Sequence[str], conditions: Sequence[Condition]) -> list[str]:
     """Those of the entities that meet all conditions."""
     wanted = [one for one in conditions if one.on == "ENTITY"]
     if not wanted:
         return list(entities)
     kept = []
-    for batch in batches(dict.fromkeys(entities), _BATCH):
+    for batch in batches(dict.fromkeys(entities), BATCH):
         if asking.late():
             break
         fields = latest(asking.columns("read/saved/entity_fields", entity_ids=batch), "fields")
@@ -284,7 +123,7 @@ def _parties(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, lis
     near: dict[str, list[End]] = {}
     on_relation = [one for one in step.conditions if one.on == "RELATION"]
     for is_person, (label, key) in _KEYS.items():
-        for batch in batches(asking.ids_of(ends, is_person), _BATCH):
+        for batch in batches(asking.ids_of(ends, is_person), BATCH):
             if asking.late():
                 return near
             slots = {"label": label, "key": key, "type": step.relation}
@@ -346,12 +185,12 @@ def _decisions(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, l
         "annulled_on", "kind",
     )  # fmt: skip
     for is_person, (label, key) in _KEYS.items():
-        for batch in batches(asking.ids_of(ends, is_person), _BATCH):
+        for batch in batches(asking.ids_of(ends, is_person), BATCH):
             if asking.late():
                 return near
             slots = {"label": label, "key": key}
             columns = asking.columns("read/hints/decisions_of", slots, ids=batch, since="")
-            aside = _set_aside(asking, columns["ground_ref"])
+            aside = asking.set_aside(columns["ground_ref"])
             for values in zip(*(columns[name] for name in names), strict=True):
                 found = dict(zip(names, values, strict=True))
                 if found["link"] == step.relation and all(
@@ -360,13 +199,6 @@ def _decisions(asking: Asking, step: Step, ends: dict[str, bool]) -> dict[str, l
                     end = _decision(asking, step, found, aside)
                     near.setdefault(asking.same.of(found["party"]), []).extend(end)
     return near
-
-
-def _set_aside(asking: Asking, refs: Sequence[str]) -> dict[str, Standing]:
-    found: dict[str, Standing] = {}
-    for batch in batches(sorted({one for one in refs if one}), _BATCH):
-        found |= set_aside(asking.columns, batch)
-    return found
 
 
 def _decision(asking: Asking, step: Step, found: dict[str, str], aside: Mapping[str, Standing]) -> list[End]:
@@ -394,7 +226,7 @@ def _decision(asking: Asking, step: Step, found: dict[str, str], aside: Mapping[
 
 
 def _frequent(rows: list[Row], least: int) -> list[Row]:
-    """Only rows of first parties with at least so many different ends."""
+    """Only rows of first parties with at least so many different ends; all rows of a party are here."""
     if least == 1:
         return rows
     ends: dict[str, set[str]] = {}

@@ -140,7 +140,8 @@ def test_a_person_belongs_where_his_entities_and_findings_are(
     here, near, far = persons_of
     token = world.account("near-persons", Role.INVESTIGATOR, districts=(here,))
     wide = world.tokens[Role.INVESTIGATOR]
-    for path in ("/persons/{}", "/network/{}", "/exits/{}", "/persons/{}/credit-entries"):
+    kinds = ("/persons/{}", "/persons/{}/paths", "/persons/{}/credit-entries", "/network/{}", "/exits/{}")
+    for path in kinds:
         assert world.by(token, "GET", path.format(near)).status_code == 200, path
         assert world.by(token, "GET", path.format(far)).status_code == 403, path
         assert world.by(wide, "GET", path.format(far)).status_code == 200, path

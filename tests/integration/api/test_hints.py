@@ -63,6 +63,24 @@ def test_records_of_a_party_of_another_district_are_not_told_with_its_path(hinte
     assert hidden and told
 
 
+def test_a_person_has_paths_page_by_page_and_no_number_anywhere(hinted: Any) -> None:
+    rows = hinted.ask(Role.INVESTIGATOR, "GET", "/findings", params={"limit": 200}).json()["rows"]
+    for person in dict.fromkeys(one["person"] for one in rows):
+        whole = hinted.ask(Role.INVESTIGATOR, "GET", f"/persons/{person}/paths").json()
+        if whole["paths"] > 2:
+            break
+    assert whole["subject"]["kind"] == "PERSON"
+    assert (whole["scored"], whole["value"], whole["own"]) == (False, None, None)
+    assert {one["amount"] for one in whole["contributions"]} == {None}
+    assert [len(one["parties"]) for one in whole["contributions"]] == sorted(
+        len(one["parties"]) for one in whole["contributions"]
+    )
+    asked = {"start": 1, "limit": 1}
+    page = hinted.ask(Role.INVESTIGATOR, "GET", f"/persons/{person}/paths", params=asked).json()
+    assert page["paths"] == whole["paths"] and page["contributions"] == whole["contributions"][1:2]
+    assert hinted.ask(Role.DEPARTMENT, "GET", f"/persons/{person}/paths").status_code == 403
+
+
 def test_parameters_are_told_by_edition_and_another_is_refused(hinted: Any) -> None:
     found = hinted.ask(Role.REVIEWER, "GET", "/hints/parameters").json()
     assert found["edition"] == parameters().edition in found["editions"]

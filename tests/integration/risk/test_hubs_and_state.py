@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from api.auth.masking import SHOWN
-from api.services import hints
 from api.services.desk import open_desk
 from api.services.hints import entity_hint
 from graph.days import add_days
@@ -212,6 +211,21 @@ def test_a_hint_through_a_person_at_the_bound_of_a_hub(store: Store, world: Worl
     assert explain_hint(store, "x00", DAY).own == 1.0
 
 
+def test_a_person_has_paths_the_shortest_first_and_no_value(store: Store, world: World) -> None:
+    world.person("p")
+    entities(world, "a", "b", "c", "d")
+    world.link("LEGAL_REP_OF", "p", "a")
+    for source, target in (("a", "b"), ("b", "c"), ("c", "d")):
+        world.link("GUARANTEES", source, target)
+    for one in ("b", "c", "d"):
+        world.listed(one, LISTED)
+    world.save()
+    found = explain_hint(store, "p", DAY, is_person=True)
+    assert [one.parties for one in found.contributions] == [("p", "a", "b"), ("p", "a", "b", "c")]
+    assert (found.scored, found.value, found.paths) == (False, 0.0, 2)
+    assert all(one.decisions for one in found.contributions)
+
+
 def test_a_hub_with_a_record_of_its_own_is_nobodys_neighbour(store: Store, world: World) -> None:
     degree = parameters().hub_degree
     names = [f"x{at:02d}" for at in range(degree)]
@@ -333,8 +347,7 @@ def test_the_first_paths_are_told_and_all_are_counted(
         return make(found)
 
     monkeypatch.setattr(explain, "_hop", counted)
-    monkeypatch.setattr(hints, "MOST_PATHS", 2)
-    shown, _ = entity_hint(open_desk(store), "x", masking=SHOWN, as_of=DAY)
+    shown, _ = entity_hint(open_desk(store), "x", masking=SHOWN, as_of=DAY, limit=2)
     assert (shown["paths"], len(shown["contributions"])) == (whole.paths, 2)
     assert len(built) == sum(len(one["hops"]) for one in shown["contributions"])
 

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 import pytest
 
-from graph.risk.questions import answer_question, read_form
+from graph.errors import UsageError
+from graph.risk.questions import answer_question, read_form, starts
 from graph.store import Store
 
 DAY = "2025-01-01"
@@ -101,3 +102,34 @@ def test_who_is_limited_to_districts_is_told_so_whether_or_not_anything_is_hidde
     answer = _asked(form, hides=lambda entities, persons: {*entities, *persons} if hidden else set())
     assert ("DISTRICTS" in answer.cut) is says
     assert not _asked(form).cut
+
+
+def test_where_the_time_is_over_it_says_where_to_go_on_and_nothing_is_told_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ids = [f"e{at:02d}" for at in range(10)]
+    monkeypatch.setattr(starts, "BATCH", 2)
+    monkeypatch.setattr(starts, "FETCH", 4)
+
+    def many(name: str, params: dict[str, Any]) -> dict[str, list[Any]]:
+        later = [one for one in ids if one > params.get("after", "")]
+        time.sleep(0.01)
+        if name in ("read/saved/entities_after", "read/saved/entities_in_region"):
+            return {"entity": later[: params["limit"]]}
+        if name == "read/saved/entities_on_list":
+            found = later[: params["limit"]]
+            return {"entity": found, "ground_ref": ["g"] * len(found), "kind": [""] * len(found)}
+        return _rows(name, params)
+
+    for start in ({"by": "ALL"}, {"by": "REGION", "values": ["411302"]}, {"by": "LIST", "values": ["L03"]}):
+        found: list[str] = []
+        after, rounds = "", 0
+        while rounds == 0 or after:
+            answer = _asked({"start": start}, _Rows(many), seconds=0.05, after=after)
+            found += [one[0].id for one in answer.rows]
+            assert (answer.following != "") == ("TIME" in answer.cut)
+            after, rounds = answer.following, rounds + 1
+        assert found == ids and rounds > 1, start
+    for wrong in ("x", "1", "1.", "a.e1"):
+        with pytest.raises(UsageError):
+            _asked({"start": {"by": "ALL"}}, after=wrong)

@@ -57,8 +57,8 @@ def _decision(code: str, one: GroundDuties, *, now: bool) -> None:
     left = [duty for duty in one["duties"] if not duty["notice_id"]]
     if not one["duties"] and not one["notices"]:
         st.caption("该单位不是机关、事业单位或国有企业，这项决定无须通报。")
-    for place, duty in enumerate(left):
-        key = f"duty-{one['ground_kind']}-{one['ground_id']}-{place}"
+    for duty in left:
+        key = f"duty-{one['ground_kind']}-{one['ground_id']}-{duty['kind']}"
         if now and may("HANDLE_CASES"):
             due_notice(key, duty, partial(_issue, code, one["ground_kind"], one["ground_id"], duty["kind"]))
         else:

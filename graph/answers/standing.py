@@ -45,11 +45,11 @@ def by_objections(state: str, until: str, disputes: Sequence[Dispute], day: str)
     if state == SUSPENDED:
         open_ones = sorted((one for one in disputes if is_suspended([one], day)), key=tuple)
         first = open_ones[0]
-        event = "|".join(str(one[3]) for one in open_ones)
+        event = "|".join(f"{one[3]}@{one[4]}" for one in open_ones)
         return Standing(state, until, OBJECTION, first[0], str(first[3]), str(first[4]), event)
     decided = sorted((one for one in disputes if one[1] and one[1] <= day), key=lambda one: str(one[1]))
     if not decided:
         return None
     last = decided[-1]
     cause = CORRECTED if last[2] == DECIDED_CORRECTED else RESTORED
-    return Standing(state, until, cause, last[1], str(last[3]), str(last[4]), str(last[3]))
+    return Standing(state, until, cause, last[1], str(last[3]), str(last[4]), f"{last[3]}@{last[4]}")

@@ -239,6 +239,6 @@ FACT_NODES: tuple[NodeType, ...] = (
         _PERSON_ID,
         *TARGET_PROPERTIES,
         tables=("objections",),
-        indexed=("target_ref", "target_fact_id", "person_id", "objection_id"),
+        indexed=("target_ref", "target_fact_id", "entity_id", "person_id", "objection_id"),
     ),
 )

@@ -51,27 +51,44 @@ def told_since(tellings: Sequence[Telling], precedence: dict[str, int]) -> str:
     ----------
     tellings
         Source records of one fact, replaced ones too: `source`, `table_name`, `record_id`, `produced_at`,
-        `op`, `payload_digest`, `seq_from` and `received_at`.
+        `op`, `row_digest`, `payload_digest`, `seq_from` and `received_at`.
 
     Examples
     --------
     >>> one = {"source": "A", "table_name": "listings", "record_id": "1", "op": "UPSERT", "produced_at": ""}
-    >>> one |= {"payload_digest": "x", "seq_from": 3, "received_at": "2026-01-05T04:00:00Z"}
-    >>> other = one | {"payload_digest": "y", "seq_from": 9, "received_at": "2026-02-07T04:00:00Z"}
+    >>> one |= {"row_digest": "r", "payload_digest": "x", "seq_from": 3}
+    >>> one |= {"received_at": "2026-01-05T04:00:00Z"}
+    >>> other = one | {"row_digest": "s", "payload_digest": "y", "seq_from": 9}
+    >>> other |= {"received_at": "2026-02-07T04:00:00Z"}
     >>> told_since([one, other], {}), told_since([one], {})
     ('2026-02-07', '')
     """
-    standing: dict[tuple[str, str, str], Support] = {}
+    standing: dict[tuple[str, str, str], Telling] = {}
     said, since = "", ""
     for one in sorted(tellings, key=lambda each: (_told_on(each), each["produced_at"], each["seq_from"])):
-        support = Support("", one["source"], one["produced_at"], one["op"], one["payload_digest"], "")
-        standing[one["source"], one["table_name"], one["record_id"]] = support
-        best = winner(list(standing.values()), precedence)
-        digest = best.payload_digest if best else ""
-        if digest != said:
-            since = _told_on(one) if said else one["produced_at"][:10]
-            said = digest
+        first, key = not standing, (one["source"], one["table_name"], one["record_id"])
+        before, standing[key] = standing.get(key), one
+        says = _winning(standing.values(), precedence)
+        rewritten = before is not None and _same_row(before, one) and said == before["payload_digest"]
+        if says != said and not (rewritten and says == one["payload_digest"]):
+            since = one["produced_at"][:10] if first else _told_on(one)
+        said = says
     return since
+
+
+def _winning(tellings: Iterable[Telling], precedence: dict[str, int]) -> str:
+    """Digest of the content that decides, empty where nobody asserts the fact."""
+    supports = [
+        Support("", one["source"], one["produced_at"], one["op"], one["payload_digest"], "")
+        for one in tellings
+    ]
+    best = winner(supports, precedence)
+    return best.payload_digest if best else ""
+
+
+def _same_row(before: Telling, after: Telling) -> bool:
+    """The row as it was handed in, under other ids inside, as when codes turn out to be of one entity."""
+    return (before["row_digest"], before["op"]) == (after["row_digest"], after["op"])
 
 
 def _told_on(telling: Telling) -> str:

@@ -50,6 +50,7 @@ class Decision:
     closed_records: list[str] = field(default_factory=list)
     opens: list[tuple[str, Payload, Support]] = field(default_factory=list)
     closes: list[tuple[str, Payload]] = field(default_factory=list)
+    confirmed: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     marks_closed: list[str] = field(default_factory=list)
     marks_opened: list[dict[str, Any]] = field(default_factory=list)
@@ -341,6 +342,8 @@ def _decide_fact(
     _mark_conflict(key, _told(before), _told(after), decision, new)
     if old is not None and new is not None and old.payload_digest == new.payload_digest:
         decision.count("confirmed")
+        if len(after) > 1:  # since when it is told may be another day now
+            decision.confirmed.append(key)
         return
     if old is not None:
         decision.closes.append((key, old.fact))

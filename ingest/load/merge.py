@@ -49,7 +49,8 @@ def merge_entities(
         (record, _renamed(record["payload"], renamed), {}) for record in records
     ]
     decision = replace_records(tx, replacements, precedence)
-    write_decision(tx, decision, made_ready(decision, first))
+    rekeyed = {record["record_key"]: payload.record_key for record, payload, _ in replacements}
+    write_decision(tx, decision, made_ready(decision, first), rekeyed)
     first.note(row["record_key"] for row in decision.new_records.values())
     return decision
 
@@ -81,6 +82,8 @@ def _records_of(tx: WriteTransaction, entity_id: str) -> list[dict[str, Any]]:
     keys = {*found["edge_keys"], *found["node_keys"]}
     # A ban of a person is his, and names the entity as the unit concerned.
     keys |= set(tx.run("read/ingest/bans_of_unit", entity_id=entity_id)[0]["keys"])
+    # So does an objection to a role there.
+    keys |= set(tx.run("read/ingest/objections_of_unit", entity_id=entity_id)[0]["keys"])
     if found["ground_refs"]:
         for label in _ABOUT:
             query = queries.get("read/ingest/records_about", label=label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -108,8 +109,16 @@ def _without_empty(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value != "" or name not in _SELDOM}
 
 
-def write_decision(tx: WriteTransaction, decision: Decision, ready: Writes) -> None:
-    """Write everything that `decision` says, in the open transaction; `ready` is the same, made ready."""
+def write_decision(
+    tx: WriteTransaction, decision: Decision, ready: Writes, rekeyed: Mapping[str, str] | None = None
+) -> None:
+    """Write everything that `decision` says, in the open transaction; `ready` is the same, made ready.
+
+    Parameters
+    ----------
+    rekeyed
+        Facts that go on under another key, by the former one: what contests them does so there.
+    """
     if decision.closed_records:
         tx.send("write/ingest/close_source_records", ids=decision.closed_records)
     if ready.records:
@@ -124,24 +133,35 @@ def write_decision(tx: WriteTransaction, decision: Decision, ready: Writes) -> N
     closed = _close_versions(tx, decision.closes)
     for query, rows in ready.opens:
         tx.send(query, rows=rows, open_seq=OPEN_SEQ)
-    contested = _move_grounds(tx, closed, ready.opened)
+    contested = _move_grounds(tx, closed, ready.opened, rekeyed or {})
     found, refs = _contest(tx, ready)
+    found |= _said_again(tx, decision.confirmed)
     refs |= date_contents(tx, contested | found, decision.precedence)
     refs |= _let_go(tx, decision.closes)
     stop_contested(tx, [key for key, payload, _ in decision.opens if payload.fact_type == "Objection"])
-    if ready.change is not None:
-        touched = sorted({*ready.change["ground_refs"], *refs})
-        tx.send("write/ingest/queue_change", change={**ready.change, "ground_refs": touched})
+    change = ready.change or (_word([], [], [], control=False) if refs else None)
+    if change is not None:
+        touched = sorted({*change["ground_refs"], *refs})
+        tx.send("write/ingest/queue_change", change={**change, "ground_refs": touched})
 
 
-def _move_grounds(tx: WriteTransaction, closed: dict[str, str], opened: dict[str, str]) -> set[str]:
+def _move_grounds(
+    tx: WriteTransaction, closed: dict[str, str], opened: dict[str, str], rekeyed: Mapping[str, str]
+) -> set[str]:
     """Close the grounds of closed versions; those of the new ones that an objection contests."""
     if not closed:
         return set()
-    rows = [
-        {"record_key": key, "old_fact_id": fact_id, "new_fact_id": opened.get(key)}
-        for key, fact_id in closed.items()
-    ]
+    rows = []
+    for former, fact_id in closed.items():
+        key = former if former in opened else rekeyed.get(former, former)
+        rows.append(
+            {
+                "record_key": key,
+                "old_fact_id": fact_id,
+                "new_fact_id": opened.get(key),
+                "rekeyed": key != former,
+            }
+        )
     found = tx.run("write/grounds/move_grounds", rows=rows, open_seq=OPEN_SEQ)
     return {ground for row in found for ground in row["grounds"]}
 
@@ -260,9 +280,10 @@ def _contest(tx: WriteTransaction, ready: Writes) -> tuple[set[str], set[str]]:
     of_roles = contest_roles(tx, ready.roles)
     if ready.contested_facts:
         found += tx.run("write/grounds/contest_facts", fact_ids=ready.contested_facts, open_seq=OPEN_SEQ)
-        for label in DECISION_LABELS:
+        for label in (*DECISION_LABELS, "Attribution", "Ban"):
             query = queries.get("write/grounds/contest_versions", label=label)
             found += tx.run(query, fact_ids=ready.contested_facts, open_seq=OPEN_SEQ)
+        for label in DECISION_LABELS:
             # Who asks what became of a record asks by its number, whichever way it was contested.
             query = queries.get("write/grounds/name_contested", label=label)
             tx.send(query, fact_ids=ready.contested_facts)
@@ -270,9 +291,17 @@ def _contest(tx: WriteTransaction, ready: Writes) -> tuple[set[str], set[str]]:
     return grounds, {ref for row in found for ref in row["refs"] if ref}
 
 
+def _said_again(tx: WriteTransaction, keys: list[str]) -> set[str]:
+    """Grounds of facts that several sources tell alike, where one is said to be corrected."""
+    if not keys:
+        return set()
+    found = tx.run("read/ingest/corrected_grounds", keys=sorted(set(keys)), open_seq=OPEN_SEQ)
+    return {ground for row in found for ground in row["grounds"]}
+
+
 def _let_go(tx: WriteTransaction, closes: list[tuple[str, Payload]]) -> set[str]:
-    """Records that rest on a fact which an objection contested by its id and contests no more."""
-    keys = [key for key, payload in closes if payload.properties.get("target_fact_id")]
+    """Records that rest on what an objection contested and may contest no more, cited decisions too."""
+    keys = [key for key, payload in closes if payload.fact_type == "Objection"]
     if not keys:
         return set()
     found = tx.run("read/ingest/contested_before", keys=keys, open_seq=OPEN_SEQ)
@@ -290,10 +319,17 @@ def _change(payloads: list[Payload]) -> dict[str, Any] | None:
         refs |= payload.ground_refs()
     if not payloads:
         return None
+    control = any(payload.fact_type in CONTROL_FACTS for payload in payloads)
+    return _word(entities, persons, refs, control=control)
+
+
+def _word(
+    entities: Iterable[str], persons: Iterable[str], refs: Iterable[str], *, control: bool
+) -> dict[str, Any]:
     return {
         "change_id": new_id("c"),
         "entities": sorted(entities),
         "persons": sorted(persons),
         "ground_refs": sorted(refs),
-        "control": any(payload.fact_type in CONTROL_FACTS for payload in payloads),
+        "control": control,
     }

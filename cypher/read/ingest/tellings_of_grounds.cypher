@@ -14,4 +14,4 @@ MATCH (commit:Commit {seq: record.seq_from})
 USING INDEX SEEK commit:Commit(seq)
 RETURN collect({ground_key: key, source: record.source, table_name: record.table_name,
   record_id: coalesce(record.record_id, ''), produced_at: coalesce(record.produced_at, ''), op: record.op,
-  payload_digest: record.payload_digest, seq_from: record.seq_from, received_at: commit.at}) AS rows
+  row_digest: coalesce(record.row_digest, ''), payload_digest: record.payload_digest, seq_from: record.seq_from, received_at: commit.at}) AS rows

@@ -10,7 +10,13 @@ OPTIONAL MATCH (former:Objection {record_key: objection.record_key})-[:CONTESTS]
 USING INDEX SEEK former:Objection(record_key)
 WHERE former.target_fact_id = fact_id AND later.seq_to = $open_seq
 WITH fact_id, objection, collect(DISTINCT later.ground_key) AS followed
-UNWIND [fact_id] + followed AS key
+OPTIONAL MATCH (known:Ground {ground_key: fact_id})
+USING INDEX SEEK known:Ground(ground_key)
+OPTIONAL MATCH (other:Ground {record_key: known.record_key})
+USING INDEX SEEK other:Ground(record_key)
+WHERE other.seq_to = $open_seq
+WITH fact_id, objection, followed, collect(DISTINCT other.ground_key) AS others
+UNWIND [fact_id] + followed + others AS key
 MERGE (ground:Ground {ground_key: key})
 ON CREATE SET ground.fact_id = key, ground.seq_from = $seq, ground.seq_to = $open_seq
 MERGE (objection)-[:CONTESTS]->(ground)

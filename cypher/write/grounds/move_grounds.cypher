@@ -10,7 +10,8 @@ WITH old, row
 WHERE row.new_fact_id IS NOT NULL
 MERGE (new:Ground {ground_key: row.new_fact_id})
 ON CREATE SET new.fact_id = row.new_fact_id, new.fact_type = old.fact_type, new.record_key = row.record_key,
-  new.ground_ref = old.ground_ref, new.seq_from = $seq, new.seq_to = $open_seq
+  new.ground_ref = old.ground_ref, new.seq_from = $seq, new.seq_to = $open_seq,
+  new.told_since = CASE WHEN row.rekeyed THEN old.told_since END
 WITH old, new
 MATCH (old)<-[:CONTESTS]-(objection:Objection)
 WHERE objection.seq_to = $open_seq

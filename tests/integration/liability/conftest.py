@@ -39,13 +39,13 @@ class Register:
     rules: RuleSet = field(default_factory=load_rules)
     packages: int = 0
 
-    def hand_in(self, produced_at: str = "", **tables: list[Row]) -> IngestReport:
+    def hand_in(self, produced_at: str = "", source: str = "T", **tables: list[Row]) -> IngestReport:
         """Take rows in without deriving, of a source that may say when it produced them."""
         self.packages += 1
         folder = self.folder / f"package{self.packages}"
         folder.mkdir()
         if produced_at:
-            manifest = {"source": {"name": "测试", "code": "T"}, "produced_at": produced_at}
+            manifest = {"source": {"name": "测试", "code": source}, "produced_at": produced_at}
             (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         for table, rows in tables.items():
             columns = list(dict.fromkeys(column for row in rows for column in row))

@@ -12,7 +12,7 @@ from api.services.disputes import disputes_plan
 from api.services.fingerprint import fingerprint
 from api.services.subjects import find_subject
 
-A = "91411300MA00000077"
+A, B = "91411300MA00000077", "91411302MA3X00010W"
 ONE = "41130219800101001X"
 SETTLED = {"decided_on": "2026-11-10", "result": "CORRECTED"}
 
@@ -106,6 +106,53 @@ def test_sources_without_dates_are_taken_in_the_order_of_their_packages(listed: 
     assert state(listed) == "CONFIRMED"
 
 
+def test_a_row_taken_back_and_handed_in_anew_is_the_correction_without_dates_too(
+    listed: Any, rows: Any
+) -> None:
+    listed.event(objections=[objection(**SETTLED)])
+    listed.event(listings=[rows.listing("W-1", op="RETRACT")])
+    listed.event(listings=[rows.listing("W-1", violation_from="2026-02-01")])
+    assert state(listed) == "CONFIRMED"
+
+
+def test_another_source_that_said_it_before_makes_it_no_correction_whenever_it_comes(
+    dated: Any, rows: Any
+) -> None:
+    said = rows.listing("W-1", violation_from="2026-02-01")
+    dated.event("2026-11-05", listings=[said])
+    dated.event("2026-11-10", objections=[objection(**SETTLED)])
+    assert state(dated) == "CONFIRMED"
+    dated.hand_in("2026-10-01", "U", listings=[said])
+    assert state(dated) == "SUSPENDED"
+    assert dated.derive().keys() <= {"same"} and state(dated) == "SUSPENDED"
+
+
+@pytest.mark.parametrize("result", ["", "UPHELD", "CORRECTED"])
+@pytest.mark.parametrize("what", ["role", "office", "number"])
+def test_a_code_that_becomes_another_units_loses_no_objection(
+    listed: Any, rows: Any, what: str, result: str
+) -> None:
+    said: dict[str, Any] = {
+        "role": contested_role(rows),
+        "office": objection(target_kind="", target_key="", fact_id=facts_of(listed)["office"]),
+        "number": objection(),
+    }[what]
+    listed.event(objections=[said | ({"decided_on": "2026-11-10", "result": result} if result else {})])
+    before = state(listed)
+    assert before == ("WITHDRAWN OBJECTION_UPHELD" if result == "UPHELD" else "SUSPENDED")
+    changed = {"uscc_old": A, "uscc_new": B, "kind": "MERGED", "decided_on": "2026-11-12"}
+    listed.event(identifiers=[changed])
+    assert listed.states()["W-1", "甲某某"] == before
+    assert listed.derive(full=True).keys() <= {"same"}
+
+
+def test_an_objection_to_an_office_by_its_id_finds_what_replaced_it(dated: Any, rows: Any) -> None:
+    fact_id = facts_of(dated)["office"]
+    dated.event("2026-10-05", positions=[rows.rep(A, ONE, "2015-01-01", "2026-09-01")])
+    dated.event("2026-11-01", objections=[objection(target_kind="", target_key="", fact_id=fact_id)])
+    assert state(dated) == "SUSPENDED"
+
+
 def test_a_role_that_is_to_be_corrected_suspends_until_it_is(dated: Any, rows: Any) -> None:
     dated.event("2026-11-10", objections=[contested_role(rows, **SETTLED)])
     assert state(dated) == "SUSPENDED" and open_ones(dated) == [("O-9", True, 1)]
@@ -146,5 +193,9 @@ def facts_of(register: Any) -> dict[str, str]:
     office = next(hop["source"] for hop in hops if hop["type"] == "LEGAL_REP_OF")
     desk, seq = register.desk(), register.store.head_seq()
     shown = register.store.ask(detail_plan(desk, find_subject(desk, A), register.today, seq))
-    (listing,) = (one["fact_id"] for one in shown["records"] if one["label"] == "Listing")
+    listing = next(
+        one["fact_id"]
+        for one in shown["records"]
+        if one["label"] == "Listing" and "W-1" in one["fields"].values()
+    )
     return {"listing": listing, "office": office}

@@ -132,6 +132,23 @@ def test_nobody_is_told_that_an_objection_failed_which_was_right(
     ]  # fmt: skip
 
 
+def test_a_decision_that_is_put_right_is_told_once_more(
+    listed: Any, rows: Any, answer: Any, tmp_path: Path
+) -> None:
+    answer(KEY)
+    index_abandoned(tmp_path / "answers", listed.store)
+    settled = {"decided_on": "2026-11-10"}
+    for said in ({}, {**settled, "result": "DISMISSED"}, {**settled, "result": "CORRECTED"}):
+        listed.event(objections=[objection(**said)])
+        assert tell_holders(listed.store, listed.today) == 1
+    listed.event(listings=[rows.listing("W-1", violation_from="2026-02-01")])
+    assert tell_holders(listed.store, listed.today) == 1
+    assert [(one["state"], one["cause"]) for one in written(listed)] == [
+        ("SUSPENDED", "OBJECTION"), ("CONFIRMED", "OBJECTION_DISMISSED"),
+        ("SUSPENDED", "OBJECTION"), ("CONFIRMED", "OBJECTION_CORRECTED"),
+    ]  # fmt: skip
+
+
 def test_an_answer_that_reaches_the_index_after_the_finding_fell_is_told_of_at_once(
     listed: Any, rows: Any, answer: Any, tmp_path: Path
 ) -> None:

@@ -144,6 +144,8 @@ class ClueNoteOut(Answer):
     step: str
     step_zh: str
     words: str
+    outcome: str = Field(description="该步骤所填的办理结果；没有为空")
+    outcome_zh: str
     by: str
     at: str
 

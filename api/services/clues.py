@@ -147,6 +147,9 @@ def clue_detail(desk: Desk, by: Principal, clue_id: str) -> Row:
             "step": one["step"],
             "step_zh": machine.steps[one["step"]].zh if one["step"] in machine.steps else "记录",
             "words": one["words"],
+            # Notes of before they kept it have none.
+            "outcome": one.get("outcome", ""),
+            "outcome_zh": machine.outcomes.get(one.get("outcome", ""), ""),
             "by": names(one["created_by"]),
             "at": one["created_at"],
         }

@@ -124,6 +124,8 @@ class ClueNote(TypedDict):
     step: str
     step_zh: str
     words: str
+    outcome: str
+    outcome_zh: str
     by: str
     at: str
 

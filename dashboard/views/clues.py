@@ -131,6 +131,8 @@ def _history(found: ClueDetail) -> None:
     for one in found["notes"]:
         with st.container(border=True):
             st.caption(f"{words.moment(one['at'])[:16]}　{plain(one['by'])}　{one['step_zh']}")
+            if one["outcome_zh"]:
+                st.markdown(f"**办理结果**　{plain(one['outcome_zh'])}")
             st.text(one["words"])
 
 
@@ -151,13 +153,13 @@ def _steps(found: ClueDetail) -> None:
         )
 
 
-def _fields(step: str, found: ClueDetail) -> tuple[str, ...]:
-    """What the step asks for; the names of what is given."""
-    names: list[str] = []
+def _fields(step: str, found: ClueDetail) -> dict[str, str]:
+    """What the step asks for; the names of what is given, and where the page keeps it."""
+    keys: dict[str, str] = {}
 
-    def key(name: str) -> str:
-        names.append(name)
-        return _FIELD + name
+    def key(name: str, of: str = "") -> str:
+        keys[name] = f"{_FIELD}{name}{of}"
+        return keys[name]
 
     if step == "assign":
         people = distinct({one["account_id"]: f"{one['name']}（{one['role_zh']}）" for one in _colleagues()})
@@ -170,19 +172,26 @@ def _fields(step: str, found: ClueDetail) -> tuple[str, ...]:
             st.caption("尚无可接收线索的部门：由系统管理员为部门开通密钥或账户。")
         st.text_input("移交文号", max_chars=80, placeholder="宛信线索〔2026〕7号", key=key("doc_no"))
     if step in ("close", "answer"):
-        outcomes = found["outcomes"]
-        st.selectbox("办理结果", list(outcomes), format_func=outcomes.__getitem__, key=key("outcome"))
+        _outcome(found, key("outcome", f"-{found['clue_id']}-{step}-{found['outcome']}"))
     st.text_area("说明", max_chars=4000, key=key("words"))
-    return tuple(names)
+    return keys
+
+
+def _outcome(found: ClueDetail, key: str) -> None:
+    """How it ended: to begin with as the department said, so that nobody replaces that by mistake."""
+    outcomes = found["outcomes"]
+    known = list(outcomes)
+    told = known.index(found["outcome"]) if found["outcome"] in known else 0
+    st.selectbox("办理结果", known, index=told, format_func=outcomes.__getitem__, key=key)
 
 
 def _colleagues() -> list[Any]:
     return list(attempt(lambda api: api.colleagues()) or [])
 
 
-def _take(clue_id: str, step: str, version: int, fields: tuple[str, ...]) -> None:
+def _take(clue_id: str, step: str, version: int, fields: dict[str, str]) -> None:
     """Take a step with the version that stood on the page."""
-    given = {name: st.session_state.get(_FIELD + name) or "" for name in fields}
+    given = {name: st.session_state.get(key) or "" for name, key in fields.items()}
 
     def work(api: Client) -> None:
         api.clue_step(clue_id, step, version, **given)

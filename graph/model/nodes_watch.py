@@ -77,6 +77,7 @@ RECORD_NODES: tuple[NodeType, ...] = (
         "One line in a clue's history: a step taken, or a note; never changed",
         text("step", "步骤", "Step that was taken, or NOTE"),
         text("words", "内容", "What was written"),
+        text("outcome", "结果", "Outcome that the step gave, or empty"),
     ),
     _record(
         "WarningSubscription",

@@ -54,7 +54,7 @@ class Step(_Data):
     to_state: str = Field(alias="to")
     by: By = "ANYBODY"
     needs: tuple[Need, ...]
-    clears: tuple[Literal["department", "doc_no"], ...] = ()
+    clears: tuple[Literal["department", "doc_no", "outcome"], ...] = ()
     tells: Kind = ""
 
     def is_for(self, *, actor: str, assignee: str, for_department: bool) -> bool:
@@ -144,6 +144,8 @@ def _check(machine: ClueMachine) -> ClueMachine:
                 raise _refuse("指向了不存在的状态", f"steps.{name}.from")
             if machine.states[state].final:
                 raise _refuse("办结的线索不能再有步骤", f"steps.{name}.from")
+        if set(step.needs) & set(step.clears):
+            raise _refuse("同一步骤不能既填写又清除", f"steps.{name}.clears")
         if step.to_state not in known:
             raise _refuse("指向了不存在的状态", f"steps.{name}.to")
     for _ in machine.states:

@@ -284,13 +284,14 @@ def take_step(
         who = {"actor": actor.account_id, "assignee": clue["assignee"], "for_department": own}
         taken = load_machine().take(clue["state"], step, {**kept, "words": told}, **who)
         changes: dict[str, str] = {name: kept[name] for name in taken.needs if name in kept}
-        cleared: dict[str, str] = {name: str(clue[name]) for name in taken.clears}
-        emptied: Record = dict.fromkeys(cleared, "")
+        cleared: dict[str, str] = {name: str(clue[name]) for name in taken.clears if clue[name]}
+        emptied: Record = dict.fromkeys(taken.clears, "")
         final = taken.to_state not in load_machine().open_states
         ended = {"closed_seq": tx.seq, "seen_to": clue["last_day"]} if final else {}
         turned = {**changes, **emptied, **ended, "state": taken.to_state}
         changed = change_record(tx, "Clue", clue, turned, by=actor.principal_id)
-        _note(tx, clue_id, step, (told or taken.zh) + _was_handed_over(cleared), actor)
+        outcome = changes.get("outcome", "")
+        _note(tx, clue_id, step, (told or taken.zh) + _was_handed_over(cleared), actor, outcome=outcome)
         if taken.tells:
             _tell(tx, taken.tells, {**changed, **cleared}, about or {})
         _audit(tx, actor, f"CLUE_{step.upper()}", clue_id, **changes, **cleared)
@@ -301,7 +302,8 @@ def take_step(
 
 def _was_handed_over(cleared: Mapping[str, str]) -> str:
     """To whom and on which paper: where the clue says so no more, its history does."""
-    return f"（原移交：{' '.join(cleared.values())}）" if cleared else ""
+    told = " ".join(cleared[name] for name in ("department", "doc_no") if name in cleared)
+    return f"（原移交：{told}）" if told else ""
 
 
 def _tell(tx: WriteTransaction, kind: str, clue: Record, about: Mapping[str, Any]) -> None:
@@ -323,8 +325,11 @@ def add_note(store: Store, clue_id: str, told: str, *, actor: Actor) -> Record:
     return store.write(work, by=actor.principal_id, why="clue note")
 
 
-def _note(tx: WriteTransaction, clue_id: str, step: str, told: str, actor: Actor) -> Record:
-    values = {"parent_id": clue_id, "state": "KEPT", "step": step, "words": told}
+def _note(
+    tx: WriteTransaction, clue_id: str, step: str, told: str, actor: Actor, *, outcome: str = ""
+) -> Record:
+    """One line of the history; with the outcome that the step gave, which a later one may replace."""
+    values = {"parent_id": clue_id, "state": "KEPT", "step": step, "words": told, "outcome": outcome}
     return open_record(tx, "ClueNote", "n", values, by=actor.principal_id)
 
 

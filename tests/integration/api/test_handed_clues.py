@@ -142,6 +142,45 @@ def test_a_department_returns_a_clue_and_the_side_that_handed_it_over_takes_it_b
     )
 
 
+def answered(world: Any, key: str, clue: dict[str, Any], outcome: str, words: str) -> dict[str, Any]:
+    """A clue, answered by the department that has it."""
+    body = {"version": clue["version"], "outcome": outcome, "words": words}
+    path = f"/clues/handed-over/{clue['clue_id']}/answer"
+    found: dict[str, Any] = ok(world.by(key, "POST", path, json=body))
+    return found
+
+
+def test_what_was_taken_back_and_dismissed_has_no_outcome_but_its_history_has(world: Any) -> None:
+    asked = {"title": "线索", "words": "见页面", "scope": "CITY"}
+    key = world.key(authority="11411397")
+    clue = handed_to(world, ok(world.ask(SEEN, "POST", "/clues", json=asked)), "11411397")
+    clue = answered(world, key, clue, "VERIFIED", "现场核实")
+    path = f"/clues/{clue['clue_id']}"
+    given = {"step": "take_back", "version": clue["version"], "words": "改由本处核查"}
+    taken = ok(world.ask(SEEN, "POST", f"{path}/steps", json=given))
+    assert (taken["state"], taken["outcome"], taken["outcome_zh"]) == ("CHECKING", "", "")
+    given = {"step": "dismiss", "version": taken["version"], "words": "重复提出"}
+    ended = ok(world.ask(SEEN, "POST", f"{path}/steps", json=given))
+    assert (ended["state"], ended["outcome"]) == ("DISMISSED", "")
+    notes = ok(world.ask(SEEN, "GET", path))["notes"]
+    told = [(one["step"], one["outcome_zh"]) for one in notes[-3:]]
+    assert told == [("answer", "查证属实"), ("take_back", ""), ("dismiss", "")]
+    assert notes[-2]["words"] == "改由本处核查（原移交：11411397 8号）"
+
+
+def test_what_the_department_found_stays_in_the_history_of_a_clue_closed_otherwise(world: Any) -> None:
+    asked = {"title": "线索", "words": "见页面", "scope": "CITY"}
+    key = world.key(authority="11411396")
+    clue = handed_to(world, ok(world.ask(SEEN, "POST", "/clues", json=asked)), "11411396")
+    clue = answered(world, key, clue, "UNFOUNDED", "未见异常")
+    path = f"/clues/{clue['clue_id']}"
+    given = {"step": "close", "version": clue["version"], "outcome": "DATA_FAULT", "words": "源表有误"}
+    assert ok(world.ask(SEEN, "POST", f"{path}/steps", json=given))["outcome_zh"] == "数据有误"
+    notes = ok(world.ask(SEEN, "GET", path))["notes"]
+    told = [(one["step"], one["outcome"], one["outcome_zh"]) for one in notes[-2:]]
+    assert told == [("answer", "UNFOUNDED", "查无问题"), ("close", "DATA_FAULT", "数据有误")]
+
+
 def test_an_account_of_the_department_returns_but_does_not_take_back(world: Any) -> None:
     asked = {"title": "线索", "words": "见页面", "scope": "CITY"}
     clue = handed_to(world, ok(world.ask(SEEN, "POST", "/clues", json=asked)), "113")

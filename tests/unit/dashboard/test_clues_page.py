@@ -1,4 +1,4 @@
-"""The page of a clue: the list behind it is that of the day on which it was last seen."""
+"""The page of a clue: where it leads to, how it ended, and what its form begins with."""
 
 from __future__ import annotations
 
@@ -27,3 +27,52 @@ def test_the_list_is_that_of_the_day_on_which_the_clue_was_last_seen(monkeypatch
     next(one for one in page.button if one.label == "查看预警清单").click().run()
     assert not page.exception
     assert gone == [("watch", {"scope": "CITY", "signal": "COMPLAINTS", "day": "2026-01-05"})]
+
+
+def closing() -> None:
+    import streamlit as st
+
+    from dashboard.views import clues
+
+    clues._steps({
+        "clue_id": "q1", "version": 5, "steps": {"close": "办结"}, "outcome": st.session_state["told"],
+        "outcomes": {"VERIFIED": "查证属实", "UNFOUNDED": "查无问题"},
+    })  # type: ignore[typeddict-item]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "given"), [("UNFOUNDED", "UNFOUNDED"), ("", "VERIFIED")])
+def test_a_clue_is_closed_as_the_department_told_unless_another_outcome_is_chosen(
+    monkeypatch: pytest.MonkeyPatch, told: str, given: str
+) -> None:
+    taken: list[tuple[Any, ...]] = []
+
+    class Api:
+        def clue_step(self, *args: Any, **kept: str) -> None:
+            taken.append((*args, kept))
+
+    monkeypatch.setattr(clues, "act", lambda work, *_: work(Api()))
+    page = AppTest.from_function(closing, default_timeout=60)
+    page.session_state["told"] = told
+    page.run()
+    page.text_area[0].input("同部门意见")
+    page.button[0].click().run()
+    assert not page.exception
+    assert taken == [("q1", "close", 5, {"outcome": given, "words": "同部门意见"})]
+
+
+def history() -> None:
+    from dashboard.views import clues
+
+    one = {"at": "2026-01-05T01:00:00.000000Z", "by": "部门系统", "step_zh": "部门反馈结果", "step": "answer"}
+    clues._history({
+        "notes": [
+            {**one, "words": "未见异常", "outcome": "UNFOUNDED", "outcome_zh": "查无问题"},
+            {**one, "words": "已收到", "outcome": "", "outcome_zh": ""},
+        ]
+    })  # type: ignore[typeddict-item]  # fmt: skip
+
+
+def test_the_history_says_what_each_found() -> None:
+    page = AppTest.from_function(history, default_timeout=60).run()
+    assert not page.exception
+    assert [one.value for one in page.markdown] == ["**办理结果**　查无问题"]

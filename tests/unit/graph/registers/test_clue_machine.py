@@ -35,6 +35,7 @@ def data() -> dict[str, Any]:
         (("steps", "hand_over", "to"), "CHECKING", "states.ANSWERED"),
         (("states", "LOST"), {"zh": "遗失", "final": False}, "states.LOST"),
         (("outcomes",), {}, "outcomes"),
+        (("steps", "answer", "clears"), ["outcome"], "steps.answer.clears"),
     ],
 )
 def test_a_map_that_leads_nowhere_is_refused(
@@ -123,4 +124,9 @@ def test_the_department_returns_a_clue_and_the_other_side_takes_it_back() -> Non
         MACHINE.take("ANSWERED", "return", ALL, actor="", assignee="a", for_department=True)
     for step, actor, own in (("return", "", True), ("take_back", "a", True), ("take_back", "c", False)):
         taken = MACHINE.take("HANDED_OVER", step, ALL, actor=actor, assignee="a", for_department=own)
-        assert (taken.to_state, taken.clears) == ("CHECKING", ("department", "doc_no"))
+        assert (taken.to_state, taken.clears) == ("CHECKING", ("department", "doc_no", "outcome"))
+
+
+@pytest.mark.parametrize("step", [name for name, one in MACHINE.steps.items() if one.to_state == "DISMISSED"])
+def test_what_is_dismissed_has_no_outcome(step: str) -> None:
+    assert "outcome" in MACHINE.steps[step].clears

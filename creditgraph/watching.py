@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from api.auth.permissions import Permission, in_scope, may
 from api.auth.principal import Principal, account_principal
 from graph.registers.clues import raise_clues
 from graph.registers.subscriptions import OF_ONE, tell_subscribers
-from graph.risk.warning import WARNING_DAY, DayFigures, Figure, Scope, WarningReport, last_figures, run_day
+from graph.risk.warning import (
+    WARNING_DAY,
+    DayFigures,
+    Figure,
+    Scope,
+    WarningReport,
+    group_heads,
+    last_figures,
+    run_day,
+)
 from graph.risk.warning.settings import RANK, load_settings
 from graph.store import Store, WriteTransaction
 
@@ -31,7 +41,8 @@ def watch_day(store: Store, day: str, *, today: str, by: str = "worker") -> Warn
         news = tuple(
             one for one in report.beyond if RANK[one.level] > RANK[before.get(_place(one), "NORMAL")]
         )
-        tell_subscribers(tx, news, allowed=_Allowed(tx), by=by)
+        groups = partial(group_heads, store, seq=found.seq)
+        tell_subscribers(tx, news, allowed=_Allowed(tx), groups=groups, by=by)
         tx.run("write/meta/put_value", name=WARNING_DAY, value=day)
 
     return run_day(store, day, today=today, by=by, told=day == today, finish=finish)

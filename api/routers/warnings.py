@@ -53,7 +53,8 @@ Counter = Annotated[Asker, Depends(asker(Permission.SEE_WARNING_FIGURES))]
 Watcher = Annotated[Asker, Depends(asker(Permission.SEE_WARNINGS))]
 Worker = Annotated[Asker, Depends(asker(Permission.WORK_CLUES))]
 RecordId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[a-z0-9]+$")]
-Of = Annotated[str, Query(max_length=40, description="辖区、行业、名单代码，或统一社会信用代码；全市为空")]
+_OF = "辖区、行业、名单代码，或单位（族群为其任一成员）的统一社会信用代码；全市为空"
+Of = Annotated[str, Query(max_length=40, description=_OF)]
 Cursor = Annotated[str | None, Query(description="上一页给出的游标", max_length=80)]
 _NOTHING = 204
 

@@ -23,7 +23,11 @@ SignalName = Literal[
     "COMPLAINTS",
 ]
 ScopeId = Annotated[
-    str, Field(max_length=40, description="辖区、行业、名单代码，或统一社会信用代码；全市为空")
+    str,
+    Field(
+        max_length=40,
+        description="辖区、行业、名单代码，或单位（族群为其任一成员）的统一社会信用代码；全市为空",
+    ),
 ]
 Told = Annotated[str, Field(max_length=4000)]
 
@@ -357,7 +361,7 @@ class SubscriptionAsk(Ask):
         Field(
             max_length=18,
             pattern=r"^[0-9A-Z_]*$",
-            description="辖区、行业、名单代码，或单位（族群为其核心单位）的统一社会信用代码；全市为空",
+            description="辖区、行业、名单代码，或单位（族群为其任一成员）的统一社会信用代码；全市为空",
         ),
     ] = ""
     level: Literal["WATCH", "ALERT"] = "ALERT"

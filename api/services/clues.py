@@ -10,7 +10,8 @@ from api.auth.principal import Principal, Role
 from api.services.departments import holders_of, message_about
 from api.services.desk import Desk
 from api.services.statistics import zh_of
-from api.services.warning import inner_id, labels_of, level_zh, scope_of
+from api.services.warning import level_zh
+from api.services.warning_scopes import given_id, group_with, groups_with, labels_of, scope_of
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.model.codelists import codelist
 from graph.registers.clues import Actor, load_machine, raise_by_hand, shown_to, take_step
@@ -229,11 +230,10 @@ def raise_clue(
     wanted = scope_of(scope)
     seq = desk.seq()
     inner = _checked_id(desk, wanted, scope_id, seq)
-    region = inner if wanted is Scope.DISTRICT else ""
-    if wanted in (Scope.ENTITY, Scope.GROUP):
-        region = newest_places(desk.store, [inner], desk.today, seq).get(inner, ("", ""))[0]
-    if wanted in (Scope.DISTRICT, Scope.ENTITY, Scope.GROUP) and not in_scope(by, region):
-        raise AnswerRefusedError("不在您的辖区范围内", where="scope_id", todo="由有权的部门提出")
+    region = _own_region(desk, by, wanted, inner, seq)
+    if wanted is Scope.GROUP:
+        inner = group_with(desk, inner, seq)
+        region = _own_region(desk, by, wanted, inner, seq)
     clue = raise_by_hand(
         desk.store,
         title=title,
@@ -248,6 +248,16 @@ def raise_clue(
     return clue_detail_of_own(desk, clue["record_id"])
 
 
+def _own_region(desk: Desk, by: Principal, scope: Scope, inner: str, seq: int) -> str:
+    """The district of what a clue is about, if it is one of the asker's; empty for what is of none."""
+    region = inner if scope is Scope.DISTRICT else ""
+    if scope in OF_ONE:
+        region = newest_places(desk.store, [inner], desk.today, seq).get(inner, ("", ""))[0]
+    if scope in (Scope.DISTRICT, *OF_ONE) and not in_scope(by, region):
+        raise AnswerRefusedError("不在您的辖区范围内", where="scope_id", todo="由有权的部门提出")
+    return region
+
+
 def clue_detail_of_own(desk: Desk, clue_id: str) -> Row:
     """The answer to whoever has just written to a clue, whatever his districts."""
     return _clue_rows(desk, [record_of(desk.store, "Clue", clue_id)])[0]
@@ -258,7 +268,7 @@ def _checked_id(desk: Desk, scope: Scope, text: str, seq: int) -> str:
         raise UsageError("全市口径没有对象", where="scope_id", todo="留空")
     if scope in _CODES and text not in codelist(_CODES[scope]).codes():
         raise UsageError("没有这个代码", where="scope_id", todo=f"从代码表 {_CODES[scope]} 中选择")
-    return inner_id(desk, scope, text, seq)
+    return given_id(desk, scope, text, seq)
 
 
 def clue_step(desk: Desk, by: Principal, clue_id: str, given: dict[str, Any]) -> Row:
@@ -290,7 +300,10 @@ def clue_step(desk: Desk, by: Principal, clue_id: str, given: dict[str, Any]) ->
 
 
 def subscribe_to(desk: Desk, by: Principal, *, signal: str, scope: str, scope_id: str, level: str) -> Row:
-    """A subscription of one's own, within one's own districts; of one subject by those who may see it."""
+    """A subscription of one's own, within one's own districts; of one subject by those who may see it.
+
+    One to a group keeps the member that was named: the group is the one that it is in on the day told.
+    """
     _account(by)
     wanted = scope_of(scope, Signal(signal) if signal else None)
     if wanted in OF_ONE and not may(by, Permission.SEE_WARNINGS):
@@ -302,6 +315,9 @@ def subscribe_to(desk: Desk, by: Principal, *, signal: str, scope: str, scope_id
     seen = (
         in_scope(by, inner) if wanted is Scope.DISTRICT else inner in _seen_subjects(desk, by, [inner], seq)
     )
+    if seen and wanted is Scope.GROUP:
+        # Figures of a group are told to those only who may see whom it is named by.
+        seen = bool(_seen_subjects(desk, by, groups_with(desk, inner, seq), seq))
     if wanted in (Scope.DISTRICT, *OF_ONE) and not seen:
         raise AnswerRefusedError("不在您的辖区范围内", where="scope_id", todo="订阅自己的辖区或其中的单位")
     made = subscribe(desk.store, signal=signal, scope=wanted, scope_id=inner, level=level, actor=actor_of(by))

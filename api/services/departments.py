@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from api.auth.principal import Role
 from api.services.desk import Desk
-from api.services.warning import labels_of
+from api.services.warning_scopes import labels_of
 from graph.errors import NotFoundError
 from graph.registers.records import Record
 from graph.risk.warning import Scope, Signal, load_settings

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from api.services.desk import Desk
 from api.services.statistics import zh_of
 from api.services.warning_memory import SECONDS, kept, timed
+from api.services.warning_scopes import Seen, is_seen, labels_of, scope_of, seen_id, signal_of
 from graph.days import add_days
-from graph.errors import AnswerRefusedError, NotFoundError, UsageError
-from graph.identity.codes import classify_code
+from graph.errors import AnswerRefusedError, UsageError
 from graph.ownership.parties import label_ids
 from graph.ownership.read import batches
 from graph.risk.warning import (
@@ -43,8 +43,6 @@ from graph.store import Store
 Row = dict[str, Any]
 _Commit = tuple[str, int, str, str]
 """Address of the store, number and time of the commit that last changed a figure, the store's own today."""
-Seen = Callable[[str], bool]
-"""Whether the asker may see what lies in a region; an empty region is the whole city."""
 LEVELS: Final = ("ALERT", "WATCH", "NORMAL")
 #: Figures of these are of nobody in particular: leaders read them too.
 AGGREGATED: Final = frozenset({Scope.INDUSTRY, Scope.DISTRICT, Scope.LIST, Scope.CITY})
@@ -59,11 +57,6 @@ _UNTOLD: Final = {
 }
 #: Windows and baselines of years have to lie before it.
 _EARLIEST: Final = "1990-01-01"
-_LISTED: Final = {
-    Scope.INDUSTRY: "industry_sections",
-    Scope.DISTRICT: "districts",
-    Scope.LIST: "list_types",
-}
 
 
 @dataclass(frozen=True)
@@ -73,40 +66,6 @@ class _Happened:
     events: Sequence[Event]
     places: Places
     stays: Mapping[str, Sequence[Stay]]
-
-
-def signal_of(text: str) -> Signal:
-    """The signal that is meant.
-
-    Raises
-    ------
-    UsageError
-        There is none of that name.
-    """
-    try:
-        return Signal(text)
-    except ValueError as error:
-        known = "、".join(f"{one.value}（{load_settings().signals[one].zh}）" for one in Signal)
-        raise UsageError("没有这个预警信号", where="signal", todo=f"可用：{known}") from error
-
-
-def scope_of(text: str, signal: Signal | None = None) -> Scope:
-    """The kind of scope that is meant.
-
-    Raises
-    ------
-    UsageError
-        There is none of that name, or the signal has no figure for it.
-    """
-    try:
-        scope = Scope(text)
-    except ValueError as error:
-        known = "、".join(f"{one.value}（{one.zh}）" for one in Scope)
-        raise UsageError("没有这个口径", where="scope", todo=f"可用：{known}") from error
-    if signal is not None and scope not in load_settings().signals[signal].scopes:
-        known = "、".join(one.zh for one in load_settings().signals[signal].scopes)
-        raise UsageError(f"这个信号没有“{scope.zh}”口径", where="scope", todo=f"可用：{known}")
-    return scope
 
 
 def day_figures(desk: Desk, day: str, seq: int, signals: Sequence[Signal] = tuple(Signal)) -> DayFigures:
@@ -201,7 +160,7 @@ def figures_answer(
     told = [
         one
         for one in _figures(desk, day, seq, (chosen,) if chosen else tuple(Signal))
-        if one.scope is wanted and _is_seen(one.scope, one.region, seen)
+        if one.scope is wanted and is_seen(one.scope, one.region, seen)
     ]
     told.sort(key=lambda one: (LEVELS.index(one.level), -one.value, one.signal, one.scope_id))
     shown = told[start : start + limit]
@@ -259,58 +218,6 @@ def level_zh(level: str) -> str:
     return {**load_settings().levels}.get(level, "正常")  # type: ignore[call-overload, no-any-return]
 
 
-def _is_seen(scope: Scope, region: str, seen: Seen) -> bool:
-    """What is of no single region is of the whole city: figures by industry and list are nobody's alone."""
-    return True if scope in (Scope.CITY, Scope.INDUSTRY, Scope.LIST) else seen(region)
-
-
-def _refuse_unseen(desk: Desk, scope: Scope, inner: str, day: str, seq: int, seen: Seen) -> None:
-    """Refuse what a table of figures would leave out: one party or district beyond the asker's own.
-
-    A series or a count is as telling as the rows, so neither is given.
-    """
-    if scope in (Scope.ENTITY, Scope.GROUP):
-        region = newest_places(desk.store, [inner], day, seq).get(inner, ("", ""))[0]
-        if not _is_seen(scope, region, seen):
-            raise AnswerRefusedError("该单位不在您的辖区范围内", where="scope_id", todo="由有权的部门查看")
-    elif not _is_seen(scope, inner, seen):
-        raise AnswerRefusedError("该辖区不在您的范围内", where="scope_id", todo="改看自己的辖区")
-
-
-def labels_of(desk: Desk, scope: Scope, ids: Iterable[str], day: str, seq: int) -> dict[str, tuple[str, str]]:
-    """Code for users and name of each scope."""
-    wanted = list(ids)
-    if scope in (Scope.ENTITY, Scope.GROUP):
-        told = label_ids(desk.store, wanted, day, seq=seq)
-        ends = "" if scope is Scope.ENTITY else "及关联单位"
-        return {
-            one: (told.codes.get(one, one), told.names.get(one, "") + ends if told.names.get(one) else one)
-            for one in wanted
-        }
-    if scope is Scope.CITY:
-        return dict.fromkeys(wanted, ("", "全市"))
-    return {one: (one, zh_of(_LISTED[scope], one)) for one in wanted}
-
-
-def inner_id(desk: Desk, scope: Scope, text: str, seq: int) -> str:
-    """The id under which a scope is kept, from the code that users know.
-
-    Raises
-    ------
-    NotFoundError
-        Nobody has that code.
-    """
-    if scope is Scope.CITY:
-        return ""
-    if scope not in (Scope.ENTITY, Scope.GROUP):
-        return text
-    code = classify_code(text)
-    rows = desk.store.read("read/ingest/entities_by_code", keys=[code.key], seq=seq) if code.valid else []
-    if not rows or not rows[0]["entity_ids"]:
-        raise NotFoundError("没有这个代码的主体", where="scope_id", todo="填写统一社会信用代码")
-    return str(rows[0]["entity_ids"][0])
-
-
 def events_answer(
     desk: Desk,
     day: str,
@@ -340,8 +247,7 @@ def events_answer(
     """
     chosen = signal_of(signal)
     wanted, seq = scope_of(scope, chosen), desk.seq(known_at)
-    inner = inner_id(desk, wanted, scope_id, seq)
-    _refuse_unseen(desk, wanted, inner, day, seq, seen)
+    inner = seen_id(desk, wanted, scope_id, day, seq, seen)
     found = day_figures(desk, day, seq, (chosen,))
     settings = load_settings().signals[chosen]
     events = scope_events(found, chosen, wanted, inner, 1 if on_day_only else settings.window_days)
@@ -449,8 +355,7 @@ def trend_answer(
     wanted = scope_of(scope, chosen)
     _has_come(desk, day)
     seq = desk.seq(known_at)
-    inner = inner_id(desk, wanted, scope_id, seq)
-    _refuse_unseen(desk, wanted, inner, day, seq, seen)
+    inner = seen_id(desk, wanted, scope_id, day, seq, seen)
     settings = load_settings()
     first = add_days(day, 1 - days)
     span = Span(add_days(first, 1 - settings.signals[chosen].days_read), day, seq)

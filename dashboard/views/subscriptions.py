@@ -102,7 +102,7 @@ def _place(scope: str) -> str:
     if scope == "CITY":
         return ""
     if scope in _OF_ONE:
-        told = "统一社会信用代码" if scope == "ENTITY" else "族群核心单位的统一社会信用代码"
+        told = "统一社会信用代码" if scope == "ENTITY" else "族群任一成员单位的统一社会信用代码"
         return st.text_input(told, max_chars=18).strip().upper()
     if scope == "LIST":
         codes = [one for one in LISTS if one.startswith("L")]

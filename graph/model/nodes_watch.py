@@ -86,7 +86,7 @@ RECORD_NODES: tuple[NodeType, ...] = (
         text("account_id", "账户编号", "Whose it is"),
         text("signal", "预警信号", "Which signal; empty for all"),
         text("scope_kind", "口径", "CITY, DISTRICT, INDUSTRY, LIST, GROUP or ENTITY"),
-        text("scope_id", "口径对象", "Which one"),
+        text("scope_id", "口径对象", "Which one; of a group the member by which it was named"),
         text("level", "最低级别", "WATCH or ALERT"),
     ),
     _record(

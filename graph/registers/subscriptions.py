@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from graph.audit import record_change
@@ -28,10 +28,17 @@ OF_ONE: Final = frozenset({Scope.ENTITY, Scope.GROUP})
 MOST_SUBSCRIPTIONS: Final = 100
 Allowed = Callable[[str, Figure], bool]
 """Whether an account may still be told a figure."""
+Groups = Callable[[Iterable[str]], Mapping[str, tuple[str, ...]]]
+"""The names of the groups in which some entities are on the day told."""
 
 
 def subscribe(store: Store, *, signal: str, scope: Scope, scope_id: str, level: str, actor: Actor) -> Record:
     """A subscription of one's own; the same one again is the one that is there.
+
+    Parameters
+    ----------
+    scope_id
+        Of a group the member by which it was named: who heads it may change.
 
     Raises
     ------
@@ -104,7 +111,12 @@ def _own(record: Record, actor: Actor) -> None:
 
 
 def tell_subscribers(
-    tx: WriteTransaction, figures: tuple[Figure, ...], *, allowed: Allowed, by: str = "worker"
+    tx: WriteTransaction,
+    figures: tuple[Figure, ...],
+    *,
+    allowed: Allowed,
+    groups: Groups,
+    by: str = "worker",
 ) -> int:
     """Alerts for all who want to hear of these figures; each figure of a day is told once to each.
 
@@ -116,19 +128,22 @@ def tell_subscribers(
         tx, "WarningSubscription", states=["ACTIVE"], before=before, limit=1_000
     ):
         before = subscriptions[-1]["record_id"]
+        heads = groups({one["scope_id"] for one in subscriptions if one["scope_kind"] == Scope.GROUP})
         for one in subscriptions:
             for figure in figures:
-                if _wants(one, figure) and allowed(one["account_id"], figure):
+                if _wants(one, figure, heads) and allowed(one["account_id"], figure):
                     told += _tell(tx, one, figure, by)
     return told
 
 
-def _wants(subscription: Record, figure: Figure) -> bool:
+def _wants(subscription: Record, figure: Figure, heads: Mapping[str, tuple[str, ...]]) -> bool:
+    given = subscription["scope_id"]
+    meant = heads.get(given, ()) if figure.scope is Scope.GROUP else (given,)
     return (
         RANK[figure.level] >= RANK[subscription["level"]]
         and subscription["signal"] in ("", figure.signal)
         and subscription["scope_kind"] == figure.scope
-        and subscription["scope_id"] == figure.scope_id
+        and figure.scope_id in meant
     )
 
 

@@ -13,6 +13,7 @@ from graph.risk.warning.figures import (
     spells_of,
     trend,
 )
+from graph.risk.warning.groups import group_heads
 from graph.risk.warning.run import (
     WARNING_DAY,
     DayFigures,
@@ -55,6 +56,7 @@ __all__ = [
     "compute_day",
     "data_version",
     "figures_of_day",
+    "group_heads",
     "last_change",
     "last_figures",
     "load_settings",

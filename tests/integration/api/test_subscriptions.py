@@ -19,11 +19,19 @@ def firm(world: Any) -> tuple[str, str]:
     return next((one["entity"], one["entity_name"]) for one in found if one["entity"])
 
 
+@pytest.fixture(scope="module")
+def member(world: Any) -> tuple[str, str]:
+    """Code and name of a member of a group, by which that is not named."""
+    top = world.ask(SEEN, "GET", "/groups").json()["rows"][0]
+    rows = world.ask(SEEN, "GET", f"/groups/{top['head']}").json()["members"]
+    return next((one["id"], one["name"]) for one in rows if one["id"] not in (top["head"], top["core"]))
+
+
 @pytest.mark.parametrize("scope", ["ENTITY", "GROUP"])
 def test_one_subject_is_subscribed_to_by_those_who_may_see_it(
-    world: Any, firm: tuple[str, str], scope: str
+    world: Any, firm: tuple[str, str], member: tuple[str, str], scope: str
 ) -> None:
-    code, name = firm
+    code, name = firm if scope == "ENTITY" else member
     asked = {"scope": scope, "scope_id": code, "level": "WATCH"}
     made = world.ask(SEEN, "POST", "/warning-subscriptions", json=asked)
     assert made.status_code == 201, made.text
@@ -42,6 +50,19 @@ def test_one_subject_is_subscribed_to_by_those_who_may_see_it(
     refused = world.by(elsewhere, "POST", "/warning-subscriptions", json=asked)
     assert (refused.status_code, refused.json()["where"]) == (403, "scope_id")
     assert name not in refused.text
+
+
+def test_trend_and_list_of_a_group_are_found_by_any_member(world: Any, member: tuple[str, str]) -> None:
+    asked = {"signal": "LISTINGS", "scope": "GROUP", "scope_id": member[0], "days": 3}
+    line = world.ask(SEEN, "GET", "/warnings/trend", params=asked)
+    assert line.status_code == 200, line.text
+    again = world.ask(SEEN, "GET", "/warnings/trend", params={**asked, "scope_id": line.json()["scope_id"]})
+    assert again.json()["days"] == line.json()["days"] and again.json()["label"].endswith("及关联单位")
+    listed = [
+        world.ask(SEEN, "GET", "/warnings/events", params={**asked, "scope_id": code}).json()["number"]
+        for code in (member[0], line.json()["scope_id"])
+    ]
+    assert listed[0] == listed[1] == line.json()["days"][-1]["value"]
 
 
 def test_nobody_is_subscribed_to_by_mistake(world: Any, firm: tuple[str, str]) -> None:

@@ -10,10 +10,11 @@ import pytest
 from api.services import warning
 from api.services.desk import open_desk
 from api.services.warning import events_answer, figures_answer, trend_answer
+from graph.derivation import derive
 from graph.errors import AnswerRefusedError
 from graph.risk.warning import Scope, Signal, compute_day, run_day, stored_figures
 
-A, B = "91411300MA00000077", "91411302MA3X00010W"
+A, B, C = "91411300MA00000077", "91411302MA3X00010W", "1141130000598765XE"
 TODAY = "2026-06-30"
 
 
@@ -88,8 +89,11 @@ def test_figure_trend_and_list_say_the_same(register: Any) -> None:
 def test_neither_list_nor_trend_tells_of_another_district(
     register: Any, answer: Any, scope: str, own: str, other: str
 ) -> None:
-    register.firms(A)
+    register.firms(A, C)
     register.firms(B, region_code="411303")
+    below = {"holder_kind": "ORG", "holder_code": A, "holder_name": "甲", "equity_pct": "80"}
+    register.take(holdings=[{"uscc": C, "valid_from": "2020-01-01", **below}])
+    derive(register.store, today=TODAY, full=True)
     register.take(complaints=[complaint(1, A, TODAY), complaint(2, B, TODAY)])
     desk = open_desk(register.store)
 
@@ -140,8 +144,6 @@ def test_a_guaranteed_firm_of_another_district_is_not_named_nor_its_list(registe
 
 
 def test_a_group_is_named_by_a_company_and_counts_all_of_its_members(register: Any) -> None:
-    from graph.derivation import derive
-
     register.firms(A, B)
     holder = {
         "holder_kind": "PERSON", "holder_name": "甲某某", "holder_id_type": "01",

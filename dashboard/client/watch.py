@@ -170,6 +170,15 @@ class ClueDetail(Clue):
     outcomes: dict[str, str]
 
 
+class HandedClue(Clue):
+    """A clue as the department that has it reads it, with a page of the records behind it."""
+
+    records: list[WatchedEvent]
+    number: int
+    cursor: str | None
+    outcomes: dict[str, str]
+
+
 class CluesPage(TypedDict):
     """A page of clues."""
 
@@ -287,7 +296,7 @@ SCHEMAS: dict[str, Any] = {
     "WarningFiguresOut": Figures, "WarningDayOut": TrendDay, "WarningTrendOut": Trend,
     "WarningEventOut": WatchedEvent, "WarningEventsOut": WatchedEvents, "ClueNoteOut": ClueNote,
     "ClueOut": Clue, "ClueDetailOut": ClueDetail, "CluesPageOut": CluesPage, "ColleagueOut": Colleague,
-    "DepartmentOut": Department,
+    "DepartmentOut": Department, "HandedClueOut": HandedClue,
     "SubscriptionOut": Subscription, "AlertOut": Alert, "AlertsOut": Alerts, "WorkspaceOut": Workspace,
     "WorkspaceMemberOut": WorkspaceMember, "WorkspaceItemOut": WorkspaceItem,
     "WorkspaceDetailOut": WorkspaceDetail,
@@ -371,6 +380,11 @@ class WatchCalls(Transport):
     def clue(self, clue_id: str) -> ClueDetail:
         """One clue with its history."""
         return cast(ClueDetail, self._ask("GET", f"/clues/{safe_part(clue_id)}"))
+
+    def handed_clue(self, clue_id: str, *, cursor: str | None = None, limit: int = 200) -> HandedClue:
+        """One that was handed over to one's department, with the records behind it."""
+        params = {"cursor": cursor, "limit": limit}
+        return cast(HandedClue, self._ask("GET", f"/clues/handed-over/{safe_part(clue_id)}", params=params))
 
     def raise_clue(
         self, title: str, words: str, *, scope: str = "CITY", scope_id: str = "", link: str = ""

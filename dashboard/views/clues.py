@@ -10,9 +10,10 @@ from dashboard import words
 from dashboard.client import Client
 from dashboard.client.watch import Clue, ClueDetail
 from dashboard.markup import plain
-from dashboard.session import act, ask, attempt, go, param, refused
+from dashboard.session import act, ask, attempt, go, may, me, param, refused
 from dashboard.views.clue_form import open_evidence
-from dashboard.views.shared import back_to_list, distinct, further, table
+from dashboard.views.shared import back_to_list, distinct, further, page_shown, table, turn_pages
+from dashboard.views.watch import address, event_row
 
 _ROWS: Final = 50
 _FIELD: Final = "clue-given-"
@@ -102,6 +103,7 @@ def _one(clue_id: str) -> None:
     with right:
         _steps(found)
         _note(found)
+    _records(found)
 
 
 def _facts(found: ClueDetail) -> None:
@@ -121,7 +123,10 @@ def _facts(found: ClueDetail) -> None:
     if found["scope"] == "ENTITY" and found["scope_id"] and st.button("打开单位"):
         go("entity", code=found["scope_id"])
     if not found["by_hand"] and st.button("查看预警清单"):
-        go("watch", scope=found["scope"], signal=found["signal"], day=found["last_day"])
+        go(
+            "watch",
+            **address(found["scope"], found["scope_id"], signal=found["signal"], day=found["last_day"]),
+        )
 
 
 def _history(found: ClueDetail) -> None:
@@ -134,6 +139,23 @@ def _history(found: ClueDetail) -> None:
             if one["outcome_zh"]:
                 st.markdown(f"**办理结果**　{plain(one['outcome_zh'])}")
             st.text(one["words"])
+
+
+def _records(found: ClueDetail) -> None:
+    """What was handed over with it, to those of the department that has it."""
+    if not (may("RECEIVE_CLUES") and found["department"] in me()["authorities"]):
+        return
+    st.subheader("移交本部门的所据记录")
+    place = f"{found['clue_id']}|{found['department']}"
+    cursor = page_shown("handed", place)
+    with st.spinner("正在读取…"):
+        told = attempt(lambda api: api.handed_clue(found["clue_id"], cursor=cursor))
+    if told is None:
+        st.info("所据记录暂时不能读取，请稍后重试。")
+        return
+    st.caption(f"截至 {found['last_day']} 共 {told['number']} 条，逐条注明来源。")
+    table([event_row(one) for one in told["records"]], "没有所据记录：人工提出的线索见说明和来源页面。")
+    turn_pages("handed", place, told["cursor"])
 
 
 def _steps(found: ClueDetail) -> None:

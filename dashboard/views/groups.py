@@ -7,13 +7,14 @@ from typing import Any
 import streamlit as st
 
 from dashboard import markup, words
-from dashboard.client.ownership import GroupRow, MemberDecision, MemberGuarantee
+from dashboard.client.ownership import Group, GroupRow, MemberDecision, MemberGuarantee
 from dashboard.components.network import network_view, view_data
 from dashboard.moments import Times, known_at
 from dashboard.ownership_picture import group_elements
 from dashboard.session import ask, go, param
 from dashboard.views.shared import distinct, table
 from dashboard.views.two_times import chosen_known, chosen_times, tell_known
+from dashboard.views.watch import address
 
 
 def page() -> None:
@@ -99,10 +100,17 @@ def _one(head: str) -> None:
             go("ownership", code=chosen, **times.params())
         if st.button("返回全部族群", width="stretch"):
             go("groups", **Times(known=times.known).params())
-    _risk(head, times)
+    _risk(head, _company(answer), times)
 
 
-def _risk(head: str, times: Times) -> None:
+def _company(group: Group) -> str:
+    """The company whose code the figures of a group are found by: none hangs on a person."""
+    if group["kind"] != "PERSON":
+        return group["head"]
+    return group["core"] or group["members"][0]["id"]
+
+
+def _risk(head: str, company: str, times: Times) -> None:
     """What stands against the members: facts of each, added up to no number."""
     found = ask(lambda api: api.group_risk(head, **times.asked()))
     st.subheader("风险汇总")
@@ -131,7 +139,7 @@ def _risk(head: str, times: Times) -> None:
         ]
         table(rows, "没有关联提示。")
     if st.button("族群的预警数值"):
-        go("watch", scope="GROUP", **times.params())
+        go("watch", **address("GROUP", company), **times.params())
 
 
 def _decision(one: MemberDecision) -> dict[str, Any]:

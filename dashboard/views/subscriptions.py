@@ -10,7 +10,7 @@ from dashboard.client.watch import Alert
 from dashboard.markup import plain
 from dashboard.session import ask, go, may
 from dashboard.views.shared import distinct, page_shown, table, turn_pages
-from dashboard.views.watch import SCOPES
+from dashboard.views.watch import SCOPES, address
 from dashboard.words import LISTS
 
 _SUBSCRIBED: Final = ("CITY", "DISTRICT", "INDUSTRY", "LIST")
@@ -47,7 +47,7 @@ def _alerts() -> None:
     if st.button("标为已读并查看", type="primary") and chosen:
         ask(lambda api: api.read_alert(chosen))
         one = unread[chosen]
-        go("watch", scope=one["scope"], signal=one["signal"], day=one["day"])
+        go("watch", **address(one["scope"], one["scope_id"], signal=one["signal"], day=one["day"]))
 
 
 def _row(one: Alert) -> dict[str, object]:

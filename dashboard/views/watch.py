@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboard.client.watch import Figure, Trend, WatchedEvents
+from dashboard.client.watch import Figure, Trend, WatchedEvent, WatchedEvents, WatchedSignal
 from dashboard.markup import plain
 from dashboard.moments import Times
 from dashboard.session import ask, go, may, param
@@ -29,15 +29,38 @@ _MARKS: Final = {"ALERT": "● 预警", "WATCH": "○ 关注", "NORMAL": "　正
 _DAYS: Final = 90
 
 
+class _Watched(TypedDict):
+    """One figure of which trend and list can be shown, whether it stands among the rows or not."""
+
+    signal: str
+    signal_zh: str
+    scope: str
+    scope_id: str
+    label: str
+
+
+def address(scope: str, scope_id: str, *, signal: str = "", day: str = "") -> dict[str, str]:
+    """What the address of this page says of one figure; what is empty is left out.
+
+    Examples
+    --------
+    >>> address("CITY", "", signal="COMPLAINTS")
+    {'scope': 'CITY', 'signal': 'COMPLAINTS'}
+    """
+    told = {"scope": scope, "scope_id": scope_id, "signal": signal, "day": day}
+    return {name: value for name, value in told.items() if value}
+
+
 def page() -> None:
-    """Figures, gravest first; one of them with its trend and its list."""
+    """Figures, gravest first; one of them with its trend and its list: the one in the address, if any."""
     top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
         times = chosen_times("watch-day")
     top.title("监测预警")
     top.caption("数值提示哪里值得看，不是认定，不影响任何办理决定；补报指获知晚于规定天数的事件。")
     tell_known(times.known)
-    scope, signal = _choices()
+    signals = ask(lambda api: api.warning_settings())["signals"]
+    scope, signal = _choices(signals)
     place = f"{scope}|{signal}|{times}"
     cursor = page_shown("watch", place)
     with st.spinner("正在计算…"):
@@ -47,24 +70,48 @@ def page() -> None:
     stored = f"　已存批次 {found['run_id']}" if found["run_id"] else ""
     st.caption(f"截至 {found['as_of']}　数据版本 {found['data_version']}{stored}　共 {found['number']} 项")
     rows = found["rows"]
-    if not rows:
-        st.info("这一口径在窗口内没有事件。")
-        return
+    named = _named(scope, signal, rows, signals)
     left, right = st.columns([1.15, 1])
     with left:
-        table([_row(one) for one in rows], "没有数值。")
+        table([_row(one) for one in rows], "这一口径在窗口内没有事件。")
         turn_pages("watch", place, found["cursor"])
+    if not rows and not named:
+        return
     with right:
-        chosen = _chosen(rows)
+        chosen = _chosen(rows, named)
         if chosen is not None:
-            _trend(chosen, times)
+            chosen = _trend(chosen, times)
     if chosen is not None:
         _behind(chosen, times)
 
 
-def _choices() -> tuple[str, str]:
-    settings = ask(lambda api: api.warning_settings())
-    names = {one["signal"]: one["signal_zh"] for one in settings["signals"]}
+def _named(scope: str, signal: str, rows: list[Figure], signals: list[WatchedSignal]) -> list[_Watched]:
+    """Figures of the party in the address that do not stand among the rows: of each signal, or of the one."""
+    scope_id = _party(scope)
+    if not scope_id:
+        return []
+    there = {one["signal"]: one["label"] for one in rows if one["scope_id"] == scope_id}
+    label = next(iter(there.values()), scope_id)
+    return [
+        {
+            "signal": one["signal"],
+            "signal_zh": one["signal_zh"],
+            "scope": scope,
+            "scope_id": scope_id,
+            "label": label,
+        }
+        for one in signals
+        if scope in one["scopes"] and signal in ("", one["signal"]) and one["signal"] not in there
+    ]
+
+
+def _party(scope: str) -> str:
+    """The party, district, industry or list in the address; none once another kind is chosen."""
+    return param("scope_id") if scope == param("scope") != "CITY" else ""
+
+
+def _choices(signals: list[WatchedSignal]) -> tuple[str, str]:
+    names = {one["signal"]: one["signal_zh"] for one in signals}
     first, second = st.columns([3, 1.6], vertical_alignment="bottom")
     offered = [one for one in SCOPES if one not in _SINGLE or may("SEE_WARNINGS")]
     usual = param("scope", "CITY")
@@ -100,17 +147,32 @@ def _row(one: Figure) -> dict[str, Any]:
     }
 
 
-def _chosen(rows: list[Figure]) -> Figure | None:
-    labels = distinct(
-        {place: f"{one['signal_zh']}　{one['label']}（{one['value']}）" for place, one in enumerate(rows)}
-    )
+def _chosen(rows: list[Figure], named: list[_Watched]) -> _Watched | None:
+    """One of the rows or of those named besides; at first that of the party in the address."""
+    every: list[_Watched] = [*rows, *named]
+    told = [f"{one['signal_zh']}　{one['label']}（{one['value']}）" for one in rows]
+    told += [f"{one['signal_zh']}　{one['label']}" for one in named]
+    labels = distinct(dict(enumerate(told)))
+    party, signal = _party(every[0]["scope"]), param("signal")
+    own = [place for place, one in enumerate(every) if party and one["scope_id"] == party]
+    own.sort(key=lambda place: every[place]["signal"] != signal)
     place = st.selectbox(
-        "看哪一项的走势和清单", list(labels), format_func=labels.__getitem__, key="watch-one"
-    )
-    return rows[place] if place is not None and place < len(rows) else None
+        "看哪一项的走势和清单", list(labels), index=(own or [0])[0], format_func=labels.__getitem__,
+        key="watch-one", on_change=_keep, args=(every,),
+    )  # fmt: skip
+    return every[place] if place is not None and place < len(every) else None
 
 
-def _trend(one: Figure, times: Times) -> None:
+def _keep(every: list[_Watched]) -> None:
+    """What somebody has chosen stands in the address, to be shared and found again on another day."""
+    one = every[st.session_state["watch-one"]]
+    told = address(one["scope"], one["scope_id"], signal=one["signal"])
+    st.query_params.pop("scope_id", None)
+    st.query_params.update(told)
+
+
+def _trend(one: _Watched, times: Times) -> _Watched:
+    """Draw it; the figure with code and name as the answer has them."""
     found: Trend = ask(
         lambda api: api.warning_trend(
             one["signal"], scope=one["scope"], scope_id=one["scope_id"], days=_DAYS, **times.asked()
@@ -131,9 +193,10 @@ def _trend(one: Figure, times: Times) -> None:
     st.caption(
         f"红线：{found['window_days']} 天窗口数　虚线：基线　柱：当日。各日按同一时点所知、同一算法计算。"
     )
+    return {**one, "scope_id": found["scope_id"], "label": found["label"] or one["label"]}
 
 
-def _behind(one: Figure, times: Times) -> None:
+def _behind(one: _Watched, times: Times) -> None:
     if not may("SEE_WARNINGS"):
         st.info("清单只向办案人员显示。")
         return
@@ -149,27 +212,26 @@ def _behind(one: Figure, times: Times) -> None:
     st.caption(
         f"{found['meaning']}。{found['first_day']} 至 {found['as_of']} 共 {found['number']} 项{hidden}。"
     )
-    table(
-        [
-            {
-                "事件日期": row["day"] + ("（暂定）" if row["provisional"] else ""),
-                "获知日期": row["known_on"],
-                "补报": "是" if row["late"] else "",
-                "单位": row["entity_name"],
-                "代码": row["entity"],
-                "对方": row["other_name"],
-                "名单": row["list_type_zh"],
-                "来源": row["origin"],
-            }
-            for row in found["rows"]
-        ],
-        "没有您可以查看的内容。",
-    )
+    table([event_row(row) for row in found["rows"]], "没有您可以查看的内容。")
     turn_pages("watched", place, found["cursor"])
     _acts(one, found, times)
 
 
-def _acts(one: Figure, found: WatchedEvents, times: Times) -> None:
+def event_row(row: WatchedEvent) -> dict[str, Any]:
+    """One thing that happened, as a line of a table."""
+    return {
+        "事件日期": row["day"] + ("（暂定）" if row["provisional"] else ""),
+        "获知日期": row["known_on"],
+        "补报": "是" if row["late"] else "",
+        "单位": row["entity_name"],
+        "代码": row["entity"],
+        "对方": row["other_name"],
+        "名单": row["list_type_zh"],
+        "来源": row["origin"],
+    }
+
+
+def _acts(one: _Watched, found: WatchedEvents, times: Times) -> None:
     codes = {row["entity"]: row["entity_name"] for row in found["rows"] if row["entity"]}
     first, second, third = st.columns([2.4, 1, 1], vertical_alignment="bottom")
     code = first.selectbox(
@@ -182,7 +244,9 @@ def _acts(one: Figure, found: WatchedEvents, times: Times) -> None:
             "watch",
             title=f"{one['signal_zh']}：{one['label']}",
             link=evidence(
-                "watch", scope=one["scope"], signal=one["signal"], day=found["as_of"], known=times.known
+                "watch",
+                **address(one["scope"], one["scope_id"], signal=one["signal"], day=found["as_of"]),
+                known=times.known,
             ),
             subjects={one["scope_id"]: one["label"]},
             scope=one["scope"],

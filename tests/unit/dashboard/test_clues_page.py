@@ -16,7 +16,7 @@ def script() -> None:
     clues._facts({
         "first_day": "2026-01-02", "last_day": "2026-01-05", "days_seen": 4, "by_hand": False, "value": 3.0,
         "late": 0, "assignee_name": "", "department": "", "doc_no": "", "outcome_zh": "", "follows": "",
-        "link": "", "scope": "CITY", "scope_id": "", "signal": "COMPLAINTS",
+        "link": "", "scope": "GROUP", "scope_id": "A", "signal": "COMPLAINTS",
     })  # type: ignore[typeddict-item]  # fmt: skip
 
 
@@ -26,7 +26,8 @@ def test_the_list_is_that_of_the_day_on_which_the_clue_was_last_seen(monkeypatch
     page = AppTest.from_function(script, default_timeout=60).run()
     next(one for one in page.button if one.label == "查看预警清单").click().run()
     assert not page.exception
-    assert gone == [("watch", {"scope": "CITY", "signal": "COMPLAINTS", "day": "2026-01-05"})]
+    wanted = {"scope": "GROUP", "scope_id": "A", "signal": "COMPLAINTS", "day": "2026-01-05"}
+    assert gone == [("watch", wanted)]
 
 
 def closing() -> None:
@@ -76,3 +77,47 @@ def test_the_history_says_what_each_found() -> None:
     page = AppTest.from_function(history, default_timeout=60).run()
     assert not page.exception
     assert [one.value for one in page.markdown] == ["**办理结果**　查无问题"]
+
+
+def handed() -> None:
+    from dashboard.views import clues
+
+    clues._records({"clue_id": "q1", "department": "113", "last_day": "2026-01-05"})  # type: ignore[typeddict-item]
+
+
+class Receiving:
+    """One record behind a clue."""
+
+    def handed_clue(self, clue_id: str, *, cursor: str | None) -> dict[str, Any]:
+        assert (clue_id, cursor) == ("q1", None)
+        row = {
+            "day": "2026-01-04", "known_on": "2026-01-04", "late": False, "provisional": False, "entity": "A",
+            "entity_name": "甲公司", "other": "", "other_name": "", "list_type": "", "list_type_zh": "",
+            "fact_id": "f1", "origin": "合成投诉 complaints.csv 第 2 行",
+        }  # fmt: skip
+        return {"records": [row], "number": 1, "cursor": None}
+
+
+@pytest.mark.parametrize(
+    ("permission", "authority", "number"),
+    [("RECEIVE_CLUES", "113", 1), ("RECEIVE_CLUES", "114", 0), ("X", "113", 0)],
+)
+def test_the_records_behind_a_clue_are_shown_to_the_department_that_has_it(
+    monkeypatch: pytest.MonkeyPatch, permission: str, authority: str, number: int
+) -> None:
+    monkeypatch.setattr(clues, "attempt", lambda question: question(Receiving()))
+    page = AppTest.from_function(handed, default_timeout=60)
+    page.session_state["me"] = {"permissions": [permission], "authorities": [authority]}
+    page.run()
+    assert not page.exception
+    assert len(page.dataframe) == number
+    if number:
+        assert list(page.dataframe[0].value["来源"]) == ["合成投诉 complaints.csv 第 2 行"]
+
+
+def test_records_that_cannot_be_read_now_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clues, "attempt", lambda _: None)
+    page = AppTest.from_function(handed, default_timeout=60)
+    page.session_state["me"] = {"permissions": ["RECEIVE_CLUES"], "authorities": ["113"]}
+    page.run()
+    assert not page.exception and "暂时不能读取" in page.info[0].value

@@ -39,14 +39,24 @@ def _alerts() -> None:
     st.subheader(f"我的通知（共 {found['number']}，未读 {found['unread']}）")
     table([_row(one) for one in found["rows"]], "还没有通知。")
     turn_pages("alerts", "own", found["cursor"])
-    unread = {one["alert_id"]: one for one in found["rows"] if not one["read"]}
-    if not unread:
-        return
-    labels = distinct({key: f"{one['day']} {one['signal_zh']} {one['label']}" for key, one in unread.items()})
+    if found["rows"]:
+        _open_one(found["rows"])
+
+
+def _open_one(rows: list[Alert]) -> None:
+    """Those that were not read come first; what was read once can be looked at again."""
+    known = {one["alert_id"]: one for one in sorted(rows, key=lambda one: one["read"])}
+    labels = distinct({
+        key: f"{'' if one['read'] else '● '}{one['day']} {one['signal_zh']} {one['label']}"
+        for key, one in known.items()
+    })  # fmt: skip
     chosen = st.selectbox("打开通知", list(labels), format_func=labels.__getitem__, key="alert-open")
-    if st.button("标为已读并查看", type="primary") and chosen:
-        ask(lambda api: api.read_alert(chosen))
-        one = unread[chosen]
+    if not chosen:
+        return
+    one = known[chosen]
+    if st.button("查看" if one["read"] else "标为已读并查看", type="primary"):
+        if not one["read"]:
+            ask(lambda api: api.read_alert(chosen))
         go("watch", **address(one["scope"], one["scope_id"], signal=one["signal"], day=one["day"]))
 
 

@@ -168,3 +168,41 @@ def test_clue_alert_and_group_name_their_own_figure() -> None:
 def test_a_group_is_found_by_a_company(kind: str, core: str, code: str) -> None:
     group: Any = {"kind": kind, "core": core, "head": "H", "members": [{"id": "A"}, {"id": "B"}]}
     assert groups._company(group) == code
+
+
+def opening() -> None:
+    import streamlit as st
+
+    from dashboard.views import subscriptions
+
+    subscriptions._open_one(st.session_state["alerts"])
+
+
+@pytest.mark.parametrize(("place", "words", "read"), [(0, "标为已读并查看", ["t2"]), (1, "查看", [])])
+def test_an_alert_opens_its_own_figure_though_it_was_read(
+    monkeypatch: pytest.MonkeyPatch, place: int, words: str, read: list[str]
+) -> None:
+    told: list[str] = []
+    gone: list[dict[str, str]] = []
+    monkeypatch.setattr(subscriptions, "ask", lambda question: question(Reading()))
+    monkeypatch.setattr(subscriptions, "go", lambda _, **params: gone.append(params))
+
+    class Reading:
+        def read_alert(self, alert_id: str) -> None:
+            told.append(alert_id)
+
+    alert = {**figure("COMPLAINTS", "A", 9), "day": TODAY}
+    page = AppTest.from_function(opening, default_timeout=60)
+    page.session_state["alerts"] = [
+        {**alert, "alert_id": "t1", "read": True},
+        {**alert, "alert_id": "t2", "read": False, "scope_id": "B"},
+    ]
+    page.run()
+    page.selectbox[0].select_index(place).run()
+    (button,) = page.button
+    assert button.label == words
+    button.click().run()
+    assert not page.exception
+    code = "AB"[1 - place]
+    assert gone == [{"scope": "ENTITY", "scope_id": code, "signal": "COMPLAINTS", "day": TODAY}]
+    assert told == read

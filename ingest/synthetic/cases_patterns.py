@@ -6,15 +6,15 @@ penalties and entries under a list that reaches nobody (L08 without situation).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from itertools import pairwise
 from typing import Final
 
-from ingest.synthetic.block import Block
+from ingest.synthetic.block import BLOCK_ENTITIES, Block
 from ingest.synthetic.cases_revoked import penalty_row
 from ingest.synthetic.days import shift
 from ingest.synthetic.model import Org, Person
-from ingest.synthetic.vocabulary import MARKET
+from ingest.synthetic.vocabulary import GIVEN, MARKET, PLACES, TRADES
 
 _PEOPLE_OFFICES: Final = ("DIRECTOR", "MANAGER", "SUPERVISOR")
 
@@ -105,24 +105,56 @@ def holder_changed(b: Block) -> None:
 
 
 def successor_shell(b: Block) -> None:
-    """A new company within the year: by turns same people and address, phone and trade name, or all four."""
+    """A new company within the year: by turns same people and address, phone and trade name, or all four.
+
+    Where nothing but the trade name is left of the name, the new one is in another district and trade. The
+    trade name is one that nobody else has, so that a big city does not hide it; no name costs a draw.
+    """
     decided = b.day(420, 900)
     old = plain_company(b, shift(decided, -1200))
+    mark = _rare_mark(b)
+    old.name = _name(old.place, mark, old.trade, "有限公司")
     b.listing("L08", old, MARKET, decided=decided, window=(shift(decided, -200), shift(decided, -120)))
     turn = b.variant("successor_shell", 3)
     head = old.posts[0].person
     new = plain_company(b, shift(decided, 90 + b.below(200)), rep=head if turn != 1 else None)
     old.phone = f"0377-8{b.index:05d}{b.number() % 100:02d}"
-    if turn != 1:
+    elsewhere = turn == 1 or (turn == 0 and b.index == 0)
+    if not elsewhere:
         new.address = old.address
     if turn != 0:
         new.phone = old.phone
+    if elsewhere:
+        new.name = _name(
+            _other(new.place, old.place, PLACES), mark, _other(new.trade, old.trade, TRADES), "有限责任公司"
+        )
+    elif turn == 2:
         new.name = old.name.replace("南阳", "新南阳", 1).removesuffix("有限公司") + "有限责任公司"
-    if turn == 2:
         _penalise(b, new, b.day(20, 90))
     if turn != 1:
         _near(b, "SUCCESSOR", new, new.established)
     _mark(b, "SUCCESSOR_SHELL", old, new)
+
+
+def _rare_mark(b: Block) -> str:
+    """A trade name of four characters that no other firm has; made of the newest firm's number."""
+    letters = sorted(set(GIVEN))
+    # A prime factor spreads numbers that follow each other, and keeps them apart.
+    left = (b.index * BLOCK_ENTITIES + len(b.orgs)) * 1_000_003 % len(letters) ** 4
+    mark = ""
+    for _ in range(4):
+        left, place = divmod(left, len(letters))
+        mark += letters[place]
+    return mark
+
+
+def _name(place: int, mark: str, trade: int, form: str) -> str:
+    return f"南阳{PLACES[place].name}{mark}{TRADES[trade].words[0]}{form}"
+
+
+def _other(own: int, taken: int, among: Sized) -> int:
+    """The firm's own district or trade, or the next where the listed one has the same."""
+    return own if own != taken else (own + 1) % len(among)
 
 
 def same_day_filings(b: Block) -> None:

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.ownership.columns import among
-from graph.risk.patterns.pages import IntArray, mark_of, trade_name
+from graph.risk.patterns.names import names_in
+from graph.risk.patterns.pages import IntArray, mark_of
 
 _Days = npt.NDArray[np.datetime64]
 
@@ -27,6 +28,7 @@ class Marks:
     address: IntArray
     phone: IntArray
     trade_name: IntArray
+    whole_name: IntArray
 
     def held_since(self, firms: IntArray, days: _Days) -> npt.NDArray[np.bool_]:
         """Which states are of these firms, and lasted beyond each one's day. `firms` is sorted."""
@@ -40,7 +42,7 @@ class Marks:
 class MarksRead:
     """The states as they come, a page after the other."""
 
-    _pages: list[tuple[IntArray, _Days, IntArray, IntArray, IntArray]] = field(default_factory=list)
+    _pages: list[tuple[IntArray, _Days, IntArray, IntArray, IntArray, IntArray]] = field(default_factory=list)
 
     def take(self, at: Mapping[str, int], columns: Mapping[str, Sequence[Any]]) -> None:
         """A page of `read/patterns/states_range`."""
@@ -48,13 +50,15 @@ class MarksRead:
         def marks(texts: Sequence[str]) -> IntArray:
             return np.array([mark_of(one) for one in texts], dtype=np.int64)
 
+        names = [names_in(one) for one in columns["name"]]
         self._pages.append(
             (
                 np.array([at[one] for one in columns["entity"]], dtype=np.int64),
                 np.array(columns["valid_from"], dtype="datetime64[D]"),
                 marks(columns["address"]),
                 marks(columns["phone"]),
-                marks([trade_name(one) for one in columns["name"]]),
+                marks([trade for trade, _ in names]),
+                marks([whole for _, whole in names]),
             )
         )
 
@@ -62,11 +66,11 @@ class MarksRead:
         """Everything that came, by firm and day."""
         if not self._pages:
             nothing = np.zeros(0, dtype=np.int64)
-            return Marks(nothing, np.zeros(0, dtype="datetime64[D]"), nothing, nothing, nothing)
-        firm, since, address, phone, name = map(np.concatenate, zip(*self._pages, strict=True))
+            return Marks(nothing, np.zeros(0, dtype="datetime64[D]"), *(nothing for _ in range(4)))
+        firm, since, *marks = map(np.concatenate, zip(*self._pages, strict=True))
         order = np.lexsort((since, firm))
         firm, since = firm[order], since[order]
         until = np.full(len(firm), np.datetime64("9999-12-31"), dtype="datetime64[D]")
         goes_on = firm[1:] == firm[:-1]
         until[:-1][goes_on] = since[1:][goes_on]
-        return Marks(firm, until, address[order], phone[order], name[order])
+        return Marks(firm, until, *(one[order] for one in marks))

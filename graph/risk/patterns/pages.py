@@ -181,7 +181,6 @@ class States:
     trader: BoolArray
     address: IntArray
     phone: IntArray
-    trade_name: IntArray
     established: npt.NDArray[np.datetime64]
 
     @classmethod
@@ -196,7 +195,7 @@ class States:
 
         return cls(
             *(flag(), flag(), flag(), flag(), flag(), flag(), flag()),
-            *(mark(), mark(), mark()),
+            *(mark(), mark()),
             np.full(size, np.datetime64("NaT"), dtype="datetime64[D]"),
         )
 
@@ -247,36 +246,6 @@ def _take_state(found: States, place: int, row: dict[str, Any], day: str, contac
     if contacts:
         found.address[place] = mark_of(row["address"])
         found.phone[place] = mark_of(row["phone"])
-        found.trade_name[place] = mark_of(trade_name(row["name"]))
-
-
-_FORMS: Final = (
-    "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "专业合作社", "（普通合伙）", "（有限合伙）",
-    "经营部", "分公司", "商行", "厂", "店",
-)  # fmt: skip
-_LEADING: Final = ("河南省", "河南", "南阳市", "新南阳", "南阳", "新")
-
-
-def trade_name(name: str) -> str:
-    """What is left of a registered name without its place in front and its legal form behind.
-
-    Too short a rest tells nothing, so it is no name at all.
-
-    Examples
-    --------
-    >>> trade_name("南阳宛城区鸿达建筑工程有限公司"), trade_name("新南阳宛城区鸿达建筑工程有限责任公司")
-    ('宛城区鸿达建筑工程', '宛城区鸿达建筑工程')
-    >>> trade_name("南阳店")
-    ''
-    """
-    rest = name.strip()
-    for form in _FORMS:
-        if rest.endswith(form):
-            rest = rest.removesuffix(form)
-            break
-    for lead in _LEADING:
-        rest = rest.removeprefix(lead)
-    return rest if len(rest) >= 4 else ""
 
 
 @dataclass

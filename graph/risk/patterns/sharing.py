@@ -66,13 +66,13 @@ def successor_shells(
     marks = read.all()
     since = [add_days(listings[one][0].decided_on, -within) for one in old.tolist()]
     lately = marks.held_since(old, np.array(since, dtype="datetime64[D]"))
-    shares = [
-        _common_people(walk, old, young, hub_degree),
-        *(
-            _common_marks(marks.firm, one, lately, (old, young), hub_degree)
-            for one in (marks.address, marks.phone, marks.trade_name)
-        ),
+    by_mark = [
+        _common_marks(marks.firm, one, lately, (old, young), hub_degree)
+        for one in (marks.address, marks.phone, marks.trade_name, marks.whole_name)
     ]
+    # A trade name that too many firms have may still be rare in its district and trade: one aspect, not two.
+    names = _ones(by_mark.pop() + by_mark.pop())
+    shares = [_common_people(walk, old, young, hub_degree), *by_mark, names]
     total = csr_array(sum(shares[1:], start=shares[0])).tocoo()
     rows, columns = total.coords
     near = (total.data >= minimum) & (old[rows] != young[columns])
@@ -200,6 +200,11 @@ def _matrix(firm: IntArray, value: IntArray, width: int, firms: IntArray) -> Any
 
 def _met(old: Any, young: Any) -> Any:
     """Pairs of rows with a value in common, as ones."""
-    found = csr_array(old @ young.T)
+    return _ones(old @ young.T)
+
+
+def _ones(pairs: Any) -> Any:
+    """Every pair counts once."""
+    found = csr_array(pairs)
     found.data[:] = 1
     return found

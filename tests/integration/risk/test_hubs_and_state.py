@@ -165,6 +165,44 @@ def test_an_address_that_too_many_firms_have_had_makes_no_successor(
     assert matched(store, "successor_shell", hub_degree=HUB) == ([{"old", "new"}] if found else [])
 
 
+def named(world: World, old: str, new: str) -> None:
+    """A listed firm and a new one with one telephone, under these names."""
+    world.entity("old", name=old, subject_type="法人", established_on="2015-01-01", phone_hmac="t")
+    world.entity("new", name=new, subject_type="法人", established_on=FOUNDED, phone_hmac="t")
+    world.listed("old", LISTED)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("南阳宛城区鸿达建筑工程有限公司", "南阳市卧龙区鸿达餐饮店", True),
+        ("南阳宛城区鸿达建筑工程有限公司", "南阳宛城区鸿远建筑工程有限公司", False),
+        ("南阳建筑工程有限公司", "南阳市建筑工程有限责任公司", False),
+    ],
+)
+def test_a_successor_by_its_trade_name_in_another_district_and_trade(
+    store: Store, world: World, old: str, new: str, found: bool
+) -> None:
+    named(world, old, new)
+    world.save()
+    assert matched(store, "successor_shell") == ([{"old", "new"}] if found else [])
+    (run,) = run_pattern(store, "successor_shell", DAY, parameters={"minimum": 1}).matches
+    assert run.facts["aspects"] == (["PHONE", "TRADE_NAME"] if found else ["PHONE"])
+
+
+@BOUND
+@pytest.mark.parametrize(("district", "always"), [("卧龙区", False), ("宛城区", True)])
+def test_a_trade_name_that_too_many_have_links_only_with_its_district_and_trade(
+    store: Store, world: World, district: str, always: bool, degree: int, found: bool
+) -> None:
+    named(world, "南阳宛城区鸿达商贸有限公司", f"南阳{district}鸿达商贸有限责任公司")
+    for at in range(degree - 2):
+        world.entity(f"x{at}", name=("南阳鸿达印刷厂", "鸿达食品店")[at], established_on="2010-01-01")
+    world.save()
+    linked = found or always
+    assert matched(store, "successor_shell", hub_degree=HUB) == ([{"old", "new"}] if linked else [])
+
+
 @pytest.mark.parametrize(("holder", "found"), [("person", True), ("organ", False), ("STATE", False)])
 def test_the_same_state_holder_makes_no_successor(
     store: Store, world: World, holder: str, found: bool

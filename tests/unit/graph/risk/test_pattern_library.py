@@ -9,7 +9,7 @@ import pytest
 from graph.errors import ModelError, NotFoundError, UsageError
 from graph.risk.hints.parameters import editions, parameters
 from graph.risk.patterns import PATTERNS, Parameter, Pattern, pattern
-from graph.risk.patterns.pages import mark_of, trade_name
+from graph.risk.patterns.pages import mark_of
 from graph.risk.patterns.run import FINDERS
 
 
@@ -62,11 +62,6 @@ def test_a_declaration_that_contradicts_itself_does_not_exist() -> None:
 def test_addresses_are_compared_without_blanks_and_case_and_an_empty_one_never() -> None:
     assert mark_of("A座 101") == mark_of("a座101") != mark_of("A座102")
     assert mark_of("") == 0
-
-
-def test_a_trade_name_stands_between_place_and_legal_form() -> None:
-    assert trade_name("南阳宛城区鸿达建筑工程有限公司") == trade_name("新南阳宛城区鸿达建筑工程有限责任公司")
-    assert trade_name("南阳某厂") == ""
 
 
 def test_hint_parameters_are_editions_and_the_newest_counts() -> None:

@@ -136,7 +136,11 @@ def changed_before(
     minimum: int,
     min_pct: float = 0.0,
 ) -> Iterator[Match]:
-    """Entities whose representative or main holder changed in the days before a decision."""
+    """Entities whose representative or main holder changed in the days before a decision.
+
+    Where an end is only inferred and nobody began in the days in which it lies, the day of a change is not
+    known: such entities are noted as unjudged.
+    """
     type_ = "LEGAL_REP_OF" if pattern == "rep_changed_before_decision" else "HOLDS"
     query = queries.get("read/patterns/changed_before_decision", type=type_)
     asked: dict[str, Any] = {
@@ -149,7 +153,10 @@ def changed_before(
     for rows in walk.rows(query, **asked):
         grouped: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         for row in _changed(walk, type_, _usable(walk, rows), min_pct):
-            grouped[row["entity"], row["decision"]].append(row)
+            if row["changed_on"]:
+                grouped[row["entity"], row["decision"]].append(row)
+            else:
+                walk.unjudged.add(row["entity"])
         for (entity, decision), found in grouped.items():
             former = {row["former"]: row["former_is_person"] for row in found}
             if len(former) < minimum:

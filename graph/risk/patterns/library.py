@@ -26,6 +26,10 @@ REPRESENTING: Final = ("LEGAL_REP_OF", "PRINCIPAL_OF")
 _HINT: Final = "这是供核实的线索，不是认定：不影响任何办理决定，不向部门系统提供，也不构成对任何人的评价。"
 _ENDED: Final = "被撤销、撤回、纠正、异议成立或已准予修复的决定不计；期满移出的，当时有效，仍计。"
 _HUB: Final = Parameter("hub_degree", "超过多少个关联即视为枢纽，不再由它相连", 50, 2, 100_000)
+_INFERRED: Final = (
+    "全量快照里不再出现的，离开日系推定：前后两次报送之间有后任开始的，以后任开始之日为变更日；"
+    "没有的不判断，运行结果写明家数。"
+)
 _LOOK_BACK: Final = Parameter("look_back", "只看最近多少天内的决定", 1_095, 1, 36_500)
 
 
@@ -196,7 +200,7 @@ _BEFORE: Final = (
     Pattern(
         name="rep_changed_before_decision",
         zh="决定前更换法定代表人",
-        version=4,
+        version=5,
         asks=(_ROOTS, _JUDGED, "read/patterns/changed_before_decision", _EDGES, *_SET_ASIDE),
         algorithm="",
         parameters=(
@@ -208,6 +212,7 @@ _BEFORE: Final = (
         ),
         support="minimum",
         explanation="处罚、列入名单或司法文书作出前不久，法定代表人换了人。前任是否仍应负责，由责任规则按行为发生的日期判断。"
+        + _INFERRED
         + _ENDED,
         no_meaning="换人可能另有原因；后任不因上任而对先前的行为负责。" + _HINT,
         truth=("REP_CHANGED",),
@@ -215,7 +220,7 @@ _BEFORE: Final = (
     Pattern(
         name="holder_changed_before_decision",
         zh="决定前更换主要股东",
-        version=5,
+        version=6,
         asks=(_ROOTS, _JUDGED, "read/patterns/changed_before_decision", _EDGES, *_SET_ASIDE),
         algorithm="",
         parameters=(
@@ -227,7 +232,7 @@ _BEFORE: Final = (
             _minimum("至少多少次更换", 1, 1, 10),
         ),
         support="minimum",
-        explanation="处罚、列入名单或司法文书作出前不久，主要股东把股权转给了别人。" + _ENDED,
+        explanation="处罚、列入名单或司法文书作出前不久，主要股东把股权转给了别人。" + _INFERRED + _ENDED,
         no_meaning="股权转让是正常交易，股东身份本身从不构成责任。" + _HINT,
         truth=("HOLDER_CHANGED",),
     ),

@@ -60,6 +60,8 @@ class Walk:
         Relations that a search may look at.
     worn_out
         A search wanted to look at more.
+    unjudged
+        Entities of which the run could not tell whether they belong to it: what it asks is not known.
     same
         Who was judged to be whom: a person counts once, whatever ids he has (ADR 0022).
     """
@@ -76,6 +78,7 @@ class Walk:
     most_work: int = WORK
     worked: int = 0
     worn_out: bool = False
+    unjudged: set[str] = field(default_factory=set)
     same: SamePersons = field(init=False)
 
     def __post_init__(self) -> None:

@@ -109,4 +109,9 @@ def _left_out(walk: Walk, kept: int) -> str:
             f"查找超过 {walk.most_work:,} 步的上限，只找了一部分，"
             "请减少环内家数、提高持股比例或降低枢纽的界限再运行"
         )
+    if walk.unjudged:
+        told.append(
+            f"有 {len(walk.unjudged):,} 个主体的前任只知在两次全量报送之间离开，其间没有后任开始，"
+            "变更日期不明，未作判断"
+        )
     return "；".join(told)

@@ -194,14 +194,15 @@ class Source(Protocol):
 class _OneDay:
     """The store on one day."""
 
-    def __init__(self, store: Store, day: str, seq: int) -> None:
+    def __init__(self, store: Store, day: str, seq: int, *, settled: bool = False) -> None:
         self._store = store
         self._at: dict[str, Any] = {"day": day, "seq": seq}
+        self._query = "read/ownership/holdings_above" + ("_settled" if settled else "")
         self.same = SamePersons(store, seq)
 
     def holdings(self, entities: list[str]) -> Mapping[str, list[Any]]:
         found = self._store.read_columns(
-            "read/ownership/holdings_above",
+            self._query,
             entity_ids=entities,
             account_names=list(nominee_accounts()),
             **self._at,
@@ -285,9 +286,17 @@ def climb_to(
     return Upward(entity_id, day, seq, _found(source, search), levels, complete)
 
 
-def read_above(store: Store, entity_ids: Iterable[str], day: str, *, seq: int) -> Holdings:
-    """All that stands above some entities on a day: as `read_upward` of each, read together."""
-    source, search = _OneDay(store, day, seq), Search(next_entities=set(entity_ids))
+def read_above(
+    store: Store, entity_ids: Iterable[str], day: str, *, seq: int, settled: bool = False
+) -> Holdings:
+    """All that stands above some entities on a day: as `read_upward` of each, read together.
+
+    Parameters
+    ----------
+    settled
+        Without holders whose end was inferred and whom another has followed by the day.
+    """
+    source, search = _OneDay(store, day, seq, settled=settled), Search(next_entities=set(entity_ids))
     climb(source, search, NO_LIMITS)
     return _found(source, search)
 

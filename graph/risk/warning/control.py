@@ -55,7 +55,8 @@ _Turns = dict[str, dict[_Party, _Turn]]
 def controller_changes(store: Store, first: str, last: str, seq: int) -> list[ControllerChange]:
     """All changes of a span of days, both included, as known at `seq`.
 
-    A company without any holder the day before was founded or first known then: that is no change.
+    A company without any holder the day before was founded or first known then: that is no change. A
+    holder whose end was inferred left on the day on which another began, if one did in the days in between.
     """
     turned: _Turns = defaultdict(dict)
     _holdings_turned(store, first, last, seq, turned)
@@ -64,8 +65,8 @@ def controller_changes(store: Store, first: str, last: str, seq: int) -> list[Co
     found: list[ControllerChange] = []
     for day in sorted(turned):
         causes = _resting_on(store, turned[day], same, seq)
-        before = read_above(store, causes, add_days(day, -1), seq=seq)
-        after = read_above(store, causes, day, seq=seq)
+        before = read_above(store, causes, add_days(day, -1), seq=seq, settled=True)
+        after = read_above(store, causes, day, seq=seq, settled=True)
         held_before = {before.ids[at] for at in set(before.company.tolist())}
         tops_before, tops_after = topmost(before, causes), topmost(after, causes)
         for entity in sorted(causes):
@@ -84,7 +85,10 @@ def _holdings_turned(store: Store, first: str, last: str, seq: int, turned: _Tur
         columns = store.read_columns(
             "read/warning/holdings_turned", first=low, last=high, from_day=first, to_day=last, seq=seq
         )
-        for company, *ends in zip(columns["company"], *(columns[name] for name in _ENDS), strict=True):
+        parts = (columns[name] for name in ("company", "followed", *_ENDS))
+        for company, followed, *ends in zip(*parts, strict=True):
+            if followed:
+                ends[_ENDS.index("ends")] = OPEN_DAY  # the one who followed turns it
             _note(turned, ends, first, last, [("Entity", company)])
 
 

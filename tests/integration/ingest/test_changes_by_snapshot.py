@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from graph.risk.patterns import run_pattern
+from graph.risk.warning.control import controller_changes
 from graph.store import Store
 from graph.store.testing import empty
 
@@ -87,3 +88,40 @@ def test_a_decision_outside_the_days_in_between_is_judged(
     decided(hand_in_table, A, day)
     run = run_pattern(store, KINDS[table], DAY)
     assert run.matches == () and run.complete
+
+
+# -- controllers
+
+
+def turned(store: Store, first: str, last: str) -> list[str]:
+    """Days on which A's controllers changed."""
+    return [one.day for one in controller_changes(store, first, last, store.head_seq())]
+
+
+def test_a_transfer_that_comes_by_snapshots_is_one_change_of_controllers(
+    store: Store, hand_in_table: HandIn
+) -> None:
+    before, after = row("holdings", A, "甲某某", "2020-01-01"), row("holdings", A, "乙某某", "2024-05-20")
+    snapshots(hand_in_table, "holdings", [before], [after])
+    assert turned(store, "2024-05-01", "2024-12-31") == ["2024-05-20"]
+    assert turned(store, "2024-05-21", "2024-12-31") == [], "not again on the day of the snapshot"
+    assert turned(store, "2024-05-20", "2024-05-20") == ["2024-05-20"]
+
+
+def test_who_was_followed_by_two_halves_controls_no_longer_from_their_day_on(
+    store: Store, hand_in_table: HandIn
+) -> None:
+    """Were his shares counted until the snapshot, nothing would change on the day of the transfer."""
+    before = row("holdings", A, "甲某某", "2020-01-01")
+    halves = [{**row("holdings", A, name, "2024-05-20"), "equity_pct": "50"} for name in ("乙某某", "丙某某")]
+    snapshots(hand_in_table, "holdings", [before], halves)
+    assert turned(store, "2024-05-01", "2024-12-31") == ["2024-05-20"]
+
+
+def test_whom_nobody_followed_left_on_the_day_of_the_snapshot(store: Store, hand_in_table: HandIn) -> None:
+    before = row("holdings", A, "甲某某", "2020-01-01")
+    early = row("holdings", A, "乙某某", "2024-05-01")
+    snapshots(
+        hand_in_table, "holdings", [before, {**early, "equity_pct": "10"}], [{**early, "equity_pct": "10"}]
+    )
+    assert turned(store, "2024-05-02", "2024-12-31") == ["2024-07-01"]

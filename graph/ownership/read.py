@@ -197,7 +197,7 @@ class _OneDay:
     def __init__(self, store: Store, day: str, seq: int, *, settled: bool = False) -> None:
         self._store = store
         self._at: dict[str, Any] = {"day": day, "seq": seq}
-        self._query = "read/ownership/holdings_above" + ("_settled" if settled else "")
+        self._query = "read/ownership/holdings_above_settled" if settled else "read/ownership/holdings_above"
         self.same = SamePersons(store, seq)
 
     def holdings(self, entities: list[str]) -> Mapping[str, list[Any]]:

@@ -136,11 +136,7 @@ def changed_before(
     minimum: int,
     min_pct: float = 0.0,
 ) -> Iterator[Match]:
-    """Entities whose representative or main holder changed in the days before a decision.
-
-    Where an end is only inferred and nobody began in the days in which it lies, the day of a change is not
-    known: such entities are noted as unjudged.
-    """
+    """Entities whose representative or main holder changed in the days before a decision."""
     type_ = "LEGAL_REP_OF" if pattern == "rep_changed_before_decision" else "HOLDS"
     query = queries.get("read/patterns/changed_before_decision", type=type_)
     asked: dict[str, Any] = {
@@ -152,11 +148,8 @@ def changed_before(
     }
     for rows in walk.rows(query, **asked):
         grouped: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-        for row in _changed(walk, type_, _usable(walk, rows), min_pct):
-            if row["changed_on"]:
-                grouped[row["entity"], row["decision"]].append(row)
-            else:
-                walk.unjudged.add(row["entity"])
+        for row in _judged(walk, _changed(walk, type_, _usable(walk, rows), min_pct)):
+            grouped[row["entity"], row["decision"]].append(row)
         for (entity, decision), found in grouped.items():
             former = {row["former"]: row["former_is_person"] for row in found}
             if len(former) < minimum:
@@ -183,6 +176,15 @@ def _usable(walk: Walk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows whose decision was not repaired or overturned by the day: such is held against nobody."""
     aside = set_aside_among(walk.store, (row["ref"] for row in rows), walk.day, walk.seq)
     return [row for row in rows if row["ref"] not in aside]
+
+
+def _judged(walk: Walk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows whose day of the change is known; the entities of the others are noted as not judged.
+
+    Nobody began in the days in which the inferred end of such a row lies.
+    """
+    walk.unjudged |= {row["entity"] for row in rows if not row["changed_on"]}
+    return [row for row in rows if row["changed_on"]]
 
 
 def _changed(walk: Walk, type_: str, rows: list[dict[str, Any]], min_pct: float) -> list[dict[str, Any]]:

@@ -57,15 +57,8 @@ def run_question(
     answer = answer_question(desk.store, read, day, seq=seq, codes=codes, hides=hides, after=after)
     ends = [one for row in answer.rows for one in row if one.decision is None]
     persons = {one.id for one in ends if one.is_person}
-    parties = parties_of(
-        desk,
-        (one.id for one in ends if not one.is_person),
-        persons,
-        day,
-        seq,
-        masking=masking,
-        within=within,
-    )
+    firms = (one.id for one in ends if not one.is_person)
+    parties = parties_of(desk, firms, persons, day, seq, masking=masking, within=within)
     rows = [{"ends": _ends(parties, row)} for row in answer.rows]
     return {
         "as_of": day,

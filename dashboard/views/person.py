@@ -36,6 +36,19 @@ def page() -> None:
         _told_apart(person, detail)
     st.subheader("对哪些单位负责")
     liabilities(ask(lambda api: api.check(person, **times.asked())), times, of_person=True)
+    _facts(detail)
+    into_case.offer_record(detail)
+    if may("SEE_HINTS"):
+        st.subheader("通向有记录主体的路径")
+        person_paths(person, times)
+    if may("SEE_NETWORK") and st.button("打开关联网络", type="primary"):
+        go("network", code=person, **times.params())
+    if may("JUDGE_IDENTITY"):
+        offer_identity(detail["subject"])
+
+
+def _facts(detail: Detail) -> None:
+    """Offices and shares, and what is on record of the person himself."""
     st.subheader("任职与持股")
     rows = [
         {
@@ -62,14 +75,6 @@ def page() -> None:
         for one in detail["records"]
     ]
     table(records, "没有本人的记录。")
-    into_case.offer_record(detail)
-    if may("SEE_HINTS"):
-        st.subheader("通向有记录主体的路径")
-        person_paths(person, times)
-    if may("SEE_NETWORK") and st.button("打开关联网络", type="primary"):
-        go("network", code=person, **times.params())
-    if may("JUDGE_IDENTITY"):
-        offer_identity(detail["subject"])
 
 
 def _told_apart(asked: str, detail: Detail) -> None:

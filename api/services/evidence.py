@@ -78,12 +78,16 @@ def cited_record(desk: Desk, party: Party, fact_id: str, day: str, seq: int) -> 
 
 
 def registered_in(desk: Desk, party: Party, day: str, seq: int) -> list[Row]:
-    """Where a party's state of the day stands in the register; of a person, the newest that he holds then."""
+    """Where a party's state of the day stands in the register; of a person, the newest that he holds then.
+
+    What was derived, as control, stands in no register.
+    """
     found = desk.store.ask(detail_plan(desk, party.subject, day, seq))
     if party.subject.kind == "ENTITY":
         rows = [one for one in found["records"] if one["label"] == "EntityState" and one["live"]]
     else:
-        rows = [one for one in found["ties"] if one["live"]] or found["records"]
+        held = [one for one in found["ties"] if one["live"] and one["source"].get("file")]
+        rows = held or [one for one in found["records"] if one["source"].get("file")]
     newest = max(rows, key=lambda one: str(one["valid_from"]), default=None)
     if newest is None:
         return []

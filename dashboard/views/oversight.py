@@ -167,6 +167,7 @@ def _choose(kind: str, groups: list[tuple[str, str]]) -> None:
 
 def _disputes(times: Times) -> None:
     st.subheader("处理中的异议")
+    st.caption("“已决定，待更正”：已决定更正，更正后的记录尚未报来，仍予中止。")
 
     def shown(rows: list[dict[str, Any]]) -> None:
         table([_dispute(one) for one in rows], "没有处理中的异议。")
@@ -195,7 +196,7 @@ def _dispute(one: dict[str, Any]) -> dict[str, Any]:
         "理由": one["ground"],
         "争议对象": f"{one['target_kind_zh']}　{one['entity_name']}　{one['role_zh']}".strip(),
         "提出日期": one["raised_on"],
-        "进展": "已决定更正，等待更正后的记录" if one["awaits_correction"] else "处理中",
+        "进展": "已决定，待更正" if one["awaits_correction"] else "处理中",
         "中止的认定": one["findings"],
         "涉及依据": one["grounds"],
     }

@@ -67,7 +67,7 @@ def test_the_day_of_service_starts_the_term_and_an_objection_stops_the_case(
     page = watched.sign_in(site, "jingban", f"case?id={case['case_id']}")
     page.get_by_text("依据有异议未决，案件暂停办理。").wait_for()
     page = watched.sign_in(site, "lingdao", "oversight")
-    waiting = page.locator("canvas td").filter(has_text="已决定更正，等待更正后的记录").first
+    waiting = page.locator("canvas td").filter(has_text="已决定，待更正").first
     waiting.wait_for(state="attached")
     page.get_by_role("heading", name="处理中的异议").scroll_into_view_if_needed()
     watched.settle()

@@ -258,3 +258,16 @@ def test_holdings_say_how_much_and_words_wait_for_a_closer_look(
     watched.view("zoom", 1.3)
     assert "持股 0.1%" in watched.view("words")
     watched.shot("shares")
+
+
+def test_small_holdings_are_left_out_by_percentage(watched: Any, site: Any, hub: tuple[str, str]) -> None:
+    page = watched.network(site, "diaocha", f"network?code={hub[0]}&open={hub[0]}~HOLDS")
+    assert any(one["label"] == "持股 0.1%" for one in watched.view("edges"))
+    field = page.get_by_role("spinbutton", name=re.compile("持股不低于"))
+    field.fill("1")
+    field.press("Tab")
+    page.wait_for_url(re.compile("pct=1"))
+    watched.settle()
+    page.wait_for_function("() => !window.__cg.network.edges().some(one => one.label === '持股 0.1%')")
+    watched.shot("network-by-share")
+    assert page.get_by_test_id("stException").count() == 0

@@ -57,6 +57,37 @@ def test_who_has_more_relations_than_asked_is_a_hub_and_told_apart(
     assert page.get_by_text("路径 1（2 步）").count() == 0
 
 
+def test_paths_follow_chosen_relations_and_large_shares_only(
+    watched: Any, site: Any, hub: tuple[str, str]
+) -> None:
+    code, _ = hub
+    with site.client("diaocha") as api:
+        near = api.network(code, types=["HOLDS"])["neighbours"]
+        other = next(one["id"] for one in near if one["type"] == "HOLDS")
+    page = watched.sign_in(site, "diaocha", f"paths?codes={code},{other}&max=1")
+    page.get_by_text("路径 1（1 步）").first.wait_for()
+    page.get_by_text("更多条件").click()
+    field = page.get_by_role("spinbutton", name="持股比例不低于（%）")
+    field.fill("50")
+    field.press("Tab")
+    page.get_by_role("button", name="查找").click()
+    page.wait_for_url(re.compile("pct=50"))
+    watched.settle()
+    assert page.get_by_text("路径 1（1 步）").count() == 0, (
+        "its share is a tenth of a per cent, a range or unknown"
+    )
+    watched.shot("paths-by-share")
+    watched.sign_in(site, "diaocha", f"paths?codes={code},{other}&max=1")
+    page.get_by_text("更多条件").click()
+    watched.choose(page.get_by_role("combobox", name=re.compile("只沿这些关系")), "担保")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="查找").click()
+    page.wait_for_url(re.compile("types=GUARANTEES"))
+    watched.settle()
+    assert page.get_by_text("路径 1（1 步）").count() == 0
+    assert page.get_by_test_id("stException").count() == 0
+
+
 def test_the_strongest_paths_and_an_absent_subject(watched: Any, site: Any, networked: Networked) -> None:
     code, (first, _) = networked
     page = watched.sign_in(site, "diaocha", f"paths?codes={code},{first}&mode=STRONGEST&max=3")

@@ -73,7 +73,7 @@ def test_a_person_is_dated_facts_and_findings_without_number_or_ranking(
     page.get_by_text("打开关联网络").wait_for()
     watched.settle()
     headings = page.get_by_role("heading", level=3).all_inner_texts()
-    assert headings == ["对哪些单位负责", "任职与持股", "本人的记录"]
+    assert headings == ["对哪些单位负责", "任职与持股", "本人的记录", "通向有记录主体的路径"]
     live = [one for one in answer["liabilities"] if one["state"] in ("CONFIRMED", "SUSPENDED")]
     text = page.get_by_test_id("stMain").inner_text()
     assert live

@@ -101,6 +101,22 @@ def test_paths_records_and_a_finding_go_into_a_case_and_out_as_a_dossier(
     assert watched.outside == [] and watched.errors == []
 
 
+def take_out(watched: Any, site: Any, space: str, other: Any) -> None:
+    """Its owner removes the note and a member."""
+    page = watched.sign_in(site, "diaocha", f"workspaces?id={space}")
+    page.get_by_text("<b>住所</b>无人办公").wait_for()
+    page.get_by_role("button", name="移除", exact=True).last.click()
+    page.get_by_text("<b>住所</b>无人办公").wait_for(state="detached")
+    page.get_by_role("tab", name="成员").click()
+    watched.choose(page.get_by_role("combobox", name=re.compile("移出")), other["name"])
+    page.get_by_role("button", name="移出成员").click()
+    watched.settle()
+    with site.client("diaocha") as api:
+        left = api.workspace(space)
+    assert sorted(one["kind"] for one in left["items"]) == ["EVIDENCE", "PARTY"]
+    assert other["account_id"] not in {one["account_id"] for one in left["members"]}
+
+
 def test_a_case_is_filled_by_hand_shared_and_ended(
     watched: Any, site: Any, networked: Networked, space: tuple[str, str]
 ) -> None:
@@ -132,18 +148,7 @@ def test_a_case_is_filled_by_hand_shared_and_ended(
     page.get_by_text("<b>住所</b>无人办公").wait_for()
     watched.settle()
     watched.shot("case-reviewer")
-    watched.sign_in(site, "diaocha", f"workspaces?id={space_id}")
-    page.get_by_text("<b>住所</b>无人办公").wait_for()
-    page.get_by_role("button", name="移除", exact=True).last.click()
-    page.get_by_text("<b>住所</b>无人办公").wait_for(state="detached")
-    page.get_by_role("tab", name="成员").click()
-    watched.choose(page.get_by_role("combobox", name=re.compile("移出")), other["name"])
-    page.get_by_role("button", name="移出成员").click()
-    watched.settle()
-    with site.client("diaocha") as api:
-        left = api.workspace(space_id)
-    assert sorted(one["kind"] for one in left["items"]) == ["EVIDENCE", "PARTY"]
-    assert other["account_id"] not in {one["account_id"] for one in left["members"]}
+    take_out(watched, site, space_id, other)
     watched.sign_in(site, "diaocha", f"workspaces?id={space_id}")
     page.get_by_role("tab", name="导出与结束").click()
     page.get_by_role("button", name="结束工作区").click()

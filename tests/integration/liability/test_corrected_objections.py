@@ -127,8 +127,16 @@ def test_another_source_that_said_it_before_makes_it_no_correction_whenever_it_c
     assert dated.derive().keys() <= {"same"} and state(dated) == "SUSPENDED"
 
 
-@pytest.mark.parametrize("result", ["", "UPHELD", "CORRECTED"])
-@pytest.mark.parametrize("what", ["role", "office", "number"])
+@pytest.mark.parametrize(
+    ("what", "result"),
+    [
+        ("role", ""),
+        ("role", "UPHELD"),
+        ("office", "CORRECTED"),
+        ("office", "UPHELD"),
+        ("number", "CORRECTED"),
+    ],
+)
 def test_a_code_that_becomes_another_units_loses_no_objection(
     listed: Any, rows: Any, what: str, result: str
 ) -> None:

@@ -50,6 +50,7 @@ def answer_question(
     asking = Asking(store, form, day, seq, time.monotonic() + seconds, hides)
     if hides is not None and _leaves_out(form):
         asking.answer.note("DISTRICTS")
+    asking.answer.following = after
     for place, page in starts_of(asking, codes, after):
         hidden = asking.hidden(page)
         kept = _kept(asking, [one for one in page if one not in hidden], form.conditions)

@@ -130,6 +130,8 @@ def test_where_the_time_is_over_it_says_where_to_go_on_and_nothing_is_told_twice
             assert (answer.following != "") == ("TIME" in answer.cut)
             after, rounds = answer.following, rounds + 1
         assert found == ids and rounds > 1, start
+    late = _asked({"start": {"by": "ALL"}}, _Rows(many), seconds=0, after="0.e03")
+    assert (late.rows, late.following) == ([], "0.e03"), "who got no further goes on from the same place"
     for wrong in ("x", "1", "1.", "a.e1"):
         with pytest.raises(UsageError):
             _asked({"start": {"by": "ALL"}}, after=wrong)

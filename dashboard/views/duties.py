@@ -11,6 +11,7 @@ from dashboard.markup import plain
 from dashboard.session import ask, go, may, me, param, refused
 from dashboard.views.notice_form import due_notice, sent_notices
 from dashboard.views.paper_form import Fields, given, send
+from dashboard.views.shared import code_form
 from dashboard.views.two_times import chosen_times, tell_known
 
 
@@ -18,7 +19,8 @@ def page() -> None:
     """The decisions of one's own authority on one body; which one stands in the address."""
     code = param("code")
     if not code:
-        _ask_for_a_body()
+        st.title("单位通报")
+        code_form("duties")
         return
     top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:
@@ -39,15 +41,6 @@ def page() -> None:
         st.info("本机关对该单位没有有效的决定。")
     if may("SEE_ENTITY") and st.button("查看单位"):
         go("entity", code=code, **times.params())
-
-
-def _ask_for_a_body() -> None:
-    st.title("单位通报")
-    with st.form("duties"):
-        typed = st.text_input("统一社会信用代码", max_chars=18)
-        pressed = st.form_submit_button("打开", type="primary")
-    if pressed and typed.strip():
-        go("duties", code=typed.strip())
 
 
 def _decision(code: str, one: GroundDuties, *, now: bool) -> None:

@@ -31,9 +31,7 @@ def hint_tab(code: str, times: Times, _: Detail) -> None:
     """One tab of the entity page."""
     key = f"hint-{code}"
     found = ask(lambda api: api.hint(code, **times.asked(), **page_of_paths(key)))
-    st.caption(found["meaning"])
-    shown_hint(found)
-    more_paths(found, key)
+    _told_paths(found, key)
 
 
 def person_paths(person: str, times: Times) -> None:
@@ -42,6 +40,10 @@ def person_paths(person: str, times: Times) -> None:
         return
     key = f"hint-{person}"
     found = ask(lambda api: api.paths_of_person(person, **times.asked(), **page_of_paths(key)))
+    _told_paths(found, key)
+
+
+def _told_paths(found: EntityHint, key: str) -> None:
     st.caption(found["meaning"])
     shown_hint(found)
     more_paths(found, key)

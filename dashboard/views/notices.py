@@ -49,13 +49,7 @@ def _open_case(rows: list[dict[str, Any]]) -> None:
             if one["case_id"]
         }
     )
-    if not cases:
-        return
-    chosen = st.selectbox(
-        "打开案件", list(cases), index=None, format_func=cases.__getitem__, placeholder="请选择",
-        key="notices-case",
-    )  # fmt: skip
-    if chosen:
+    if cases and (chosen := _chosen("打开案件", cases, "notices-case")):
         go("case", id=chosen)
 
 
@@ -64,12 +58,14 @@ def _open_body(rows: list[dict[str, Any]]) -> None:
     bodies = distinct({one["entity"]: one["entity_name"] for one in rows if not one["case_id"]})
     if not bodies or not may("HANDLE_CASES"):
         return
-    chosen = st.selectbox(
-        "打开单位通报", list(bodies), index=None, format_func=bodies.__getitem__, placeholder="请选择",
-        key="notices-body",
-    )  # fmt: skip
-    if chosen:
+    if chosen := _chosen("打开单位通报", bodies, "notices-body"):
         go("duties", code=chosen)
+
+
+def _chosen(label: str, names: dict[str, str], key: str) -> str | None:
+    return st.selectbox(
+        label, list(names), index=None, format_func=names.__getitem__, placeholder="请选择", key=key
+    )
 
 
 def _row(one: dict[str, Any]) -> dict[str, Any]:

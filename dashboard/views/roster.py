@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.markup import plain
 from dashboard.session import ask, go, may, param
-from dashboard.views.shared import table
+from dashboard.views.shared import code_form, table
 from dashboard.views.two_times import chosen_times, tell_known
 
 _PARTS: Final = (
@@ -24,11 +24,7 @@ def page() -> None:
     code = param("code")
     if not code:
         st.title("责任人数据清单")
-        with st.form("roster"):
-            typed = st.text_input("统一社会信用代码", max_chars=18)
-            pressed = st.form_submit_button("打开", type="primary")
-        if pressed and typed.strip():
-            go("roster", code=typed.strip())
+        code_form("roster")
         return
     top, picker = st.columns([4, 2.6], vertical_alignment="bottom")
     with picker:

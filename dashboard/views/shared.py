@@ -53,6 +53,15 @@ def within_districts(told: str) -> None:
         st.caption(told)
 
 
+def code_form(page: str) -> None:
+    """Ask for the organisation that a page is about, and open it there."""
+    with st.form(page):
+        typed = st.text_input("统一社会信用代码", max_chars=18)
+        pressed = st.form_submit_button("打开", type="primary")
+    if pressed and typed.strip():
+        go(page, code=typed.strip())
+
+
 def table(rows: list[dict[str, Any]], empty: str) -> None:
     """A table, or the words for an empty one."""
     if not rows:

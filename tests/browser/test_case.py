@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -115,7 +116,9 @@ def test_the_page_of_notices_says_how_many_there_are_or_that_there_is_none(watch
         sent = api.notices()["rows"]
     page = watched.sign_in(site, "jingban", "notices")
     page.get_by_role("heading", name="通报", exact=True).wait_for()
-    page.get_by_text(f"待回执 {len(sent)} 件" if sent else "没有通报。").wait_for()
+    states = Counter(one["state_zh"] for one in sent)
+    for told in [f"{state} {number} 件" for state, number in states.items()] or ["没有通报。"]:
+        page.get_by_text(told).wait_for()
     watched.settle()
     watched.shot("notices")
     page.get_by_text("已更正", exact=True).click()

@@ -18,6 +18,8 @@ def test_an_investigator_goes_from_search_to_network_path_and_list(
     page.get_by_role("link", name="搜索").click()
     page.get_by_label("搜索内容").fill(code)
     page.get_by_role("button", name="搜索").click()
+    page.get_by_role("button", name="查看").first.wait_for()
+    watched.settle()
     page.get_by_role("button", name="查看").first.click()
     page.get_by_text("谁对它负责").wait_for()
     page.get_by_role("button", name="解释与路径").first.click()

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from api.services.desk import Desk
-from api.services.subjects import PERSON_ID, Subject, nobody
+from api.services.subjects import PERSON_ID, Subject, codes_meant, nobody
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
 from graph.identity.codes import classify_code
 from graph.ownership.parties import PartyLabels, code_on, name_on
@@ -105,11 +105,11 @@ def named_plan(texts: Sequence[str], day: str, known_at: str | None = None) -> P
         One is neither a code nor a person's id.
     """
     wanted = [one.strip() for one in texts]
-    codes = {one: classify_code(one) for one in wanted if not PERSON_ID.match(one)}
+    codes = {one: [code.key for code in codes_meant(one)] for one in wanted if not PERSON_ID.match(one)}
     seq = yield from seq_plan(known_at)
     rows = yield from ask(
         "read/network/parties",
-        keys=sorted({code.key for code in codes.values() if code.valid}),
+        keys=sorted({key for keys in codes.values() for key in keys}),
         person_ids=sorted({one for one in wanted if one not in codes}),
         seq=seq,
     )
@@ -124,7 +124,11 @@ def named_plan(texts: Sequence[str], day: str, known_at: str | None = None) -> P
     }
     found = []
     for one in wanted:
-        party = by_key.get(codes[one].key) if one in codes else persons.get(one)
+        party = (
+            next((by_key[key] for key in codes[one] if key in by_key), None)
+            if one in codes
+            else persons.get(one)
+        )
         if party is None:
             raise _unknown(one)
         found.append(party)

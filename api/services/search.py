@@ -8,7 +8,7 @@ from typing import Any, Final
 from api.services.desk import Desk
 from api.services.districts import persons_within_plan
 from api.services.dossier import entity_dossier
-from api.services.subjects import find_person_by_number
+from api.services.subjects import codes_meant, find_person_by_number
 from graph.days import OPEN_SEQ
 from graph.errors import NotFoundError, UsageError
 from graph.identity.codes import classify_code
@@ -54,16 +54,17 @@ def search_plan(
     entities: list[Row] = []
     found: list[Row] = []
     more = False
-    code = classify_code(text)
-    if code.valid:
-        rows = yield from ask("read/answers/dossiers_of_codes", keys=[code.key], done_after=OPEN_SEQ, seq=seq)
+    if keys := [code.key for code in codes_meant(text)]:
+        rows = yield from ask("read/answers/dossiers_of_codes", keys=keys, done_after=OPEN_SEQ, seq=seq)
         entities = [_by_code(row, day) for row in rows[0]["rows"]]
         entities = [one for one in entities if within is None or within(one["region_code"], "")]
     if _is_number(text):  # one in thirty reads as a code too
         if persons:
             found = yield from _near((yield from _by_number(desk, text, seq)), seq, within)
-    elif not code.valid:
-        entities, more = yield from _entities(text, day, limit, seq, within)
+    elif not classify_code(text).valid:
+        named, more = yield from _entities(text, day, max(1, limit - len(entities)), seq, within)
+        codes = {one["code"] for one in entities}
+        entities += [one for one in named if one["code"] not in codes]
         if persons:
             found, cut = yield from _persons(text, limit, seq, within)
             more = more or cut

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from api.services.desk import Desk
 from graph.errors import AnswerRefusedError, CreditGraphError, NotFoundError, UsageError
-from graph.identity.codes import Code, classify_code
+from graph.identity.codes import Code, CodeScheme, classify_code
 from graph.identity.numbers import read_number
 from graph.ownership.parties import label_ids
 from graph.store import Plan, ask
 
 PERSON_ID = re.compile(r"^p[0-9a-f]{16}$")
+_ENTITY_ID: Final = re.compile(r"^e[0-9a-f]{16}$")
+#: Codes that no shape tells from other text: a company from abroad has no other.
+_SHAPELESS: Final = (CodeScheme.FOREIGN, CodeScheme.SOCIAL, CodeScheme.TAX, CodeScheme.INSTITUTION12)
+_LONGEST: Final = 60
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,33 @@ class Subject:
     id: str
     code: str
     name: str
+
+
+def codes_meant(text: str) -> tuple[Code, ...]:
+    """The codes that a text may be: that of its shape, else the kinds that have none.
+
+    Neither a person's number, nor what has no digit, nor an entity's inner id is looked up as a code.
+
+    Examples
+    --------
+    >>> [code.key for code in codes_meant("HK00000123")][0], codes_meant("某某公司")
+    ('FOREIGN:HK00000123', ())
+    """
+    code = classify_code(text)
+    if code.valid:
+        return (code,)
+    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+        return ()
+    if _ENTITY_ID.match(text) or read_number("", text).valid:
+        return ()
+    return tuple(one for scheme in _SHAPELESS if (one := classify_code(text, scheme)).valid)
+
+
+def entity_with(desk: Desk, text: str, seq: int) -> str:
+    """Internal id of the entity that has a code as known at a commit; empty if there is none."""
+    keys = [code.key for code in codes_meant(text)]
+    found = desk.store.read("read/ingest/entities_by_code", keys=keys, seq=seq)[0] if keys else {}
+    return next(iter(found.get("entity_ids", ())), "")
 
 
 def find_subject(desk: Desk, text: str, *, seq: int | None = None) -> Subject:
@@ -41,14 +73,11 @@ def find_subject(desk: Desk, text: str, *, seq: int | None = None) -> Subject:
     seq = desk.seq() if seq is None else seq
     if PERSON_ID.match(text):
         return _person(desk, text)
-    code = classify_code(text)
-    if code.valid:
-        found = desk.store.read("read/ingest/entities_by_code", keys=[code.key], seq=seq)[0]
-        if found["entity_ids"]:
-            return entity_subject(desk, found["entity_ids"][0], seq)
+    if entity := entity_with(desk, text, seq):
+        return entity_subject(desk, entity, seq)
     raise nobody(
         text,
-        code,
+        classify_code(text),
         AnswerRefusedError("证件号码不得写在命令行参数里", todo="改用 --id-stdin，从标准输入给出号码"),
     )
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from api.services.desk import Desk
 from api.services.statistics import zh_of
+from api.services.subjects import entity_with
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
-from graph.identity.codes import classify_code
 from graph.ownership.parties import label_ids
 from graph.risk.warning import Scope, Signal, group_heads, load_settings, newest_places
 
@@ -100,11 +100,10 @@ def given_id(desk: Desk, scope: Scope, text: str, seq: int) -> str:
         return ""
     if scope not in (Scope.ENTITY, Scope.GROUP):
         return text
-    code = classify_code(text)
-    rows = desk.store.read("read/ingest/entities_by_code", keys=[code.key], seq=seq) if code.valid else []
-    if not rows or not rows[0]["entity_ids"]:
+    entity = entity_with(desk, text.strip(), seq)
+    if not entity:
         raise NotFoundError("没有这个代码的主体", where="scope_id", todo="填写统一社会信用代码")
-    return str(rows[0]["entity_ids"][0])
+    return entity
 
 
 def groups_with(desk: Desk, member: str, seq: int) -> tuple[str, ...]:

@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from api.services.desk import Desk
 from api.services.relations import Named, named_plan
-from api.services.subjects import PERSON_ID, Subject
+from api.services.subjects import PERSON_ID, Subject, codes_meant
 from graph.errors import CreditGraphError
-from graph.identity.codes import classify_code
 from graph.interop.subgraph import ties_between
 from graph.model import EDGE_TYPES
 from graph.risk import Conditions
@@ -55,7 +54,7 @@ def relations_of(
 
 def is_code(text: str) -> bool:
     """Whether somebody can be looked up by it."""
-    return bool(PERSON_ID.match(text)) or classify_code(text).valid
+    return bool(PERSON_ID.match(text) or codes_meant(text))
 
 
 def view_content(desk: Desk, body: Mapping[str, Any], *, saved_on: str) -> Row:

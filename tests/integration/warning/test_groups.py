@@ -10,7 +10,11 @@ import pytest
 from api.auth.principal import Kind, Principal, Role
 from api.services.clues import own_subscriptions, raise_clue, subscribe_to
 from api.services.desk import Desk, open_desk
-from api.services.warning import events_answer, trend_answer
+from api.services.dossier import dossier_of
+from api.services.relations import named_plan
+from api.services.search import search_plan
+from api.services.subjects import find_subject
+from api.services.warning import events_answer, figures_answer, trend_answer
 from creditgraph.watching import watch_day
 from graph.derivation import derive
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
@@ -128,3 +132,26 @@ def test_who_is_in_two_groups_is_asked_which(family: Any, monkeypatch: pytest.Mo
     with pytest.raises(UsageError, match="同时属于 2 个企业族群"):
         trend_answer(desk, DAY, signal="COMPLAINTS", scope="GROUP", scope_id=C)
     assert subscribed(desk, FIRST, C)["scope_id"] == C, "a subscription hears of both"
+
+
+def test_a_company_from_abroad_that_heads_a_group_is_found_by_its_own_code(register: Any) -> None:
+    """It has no code of a known shape; the figures of its group name it by the one that it has."""
+    abroad = "HK00000123"
+    register.firms(A, B)
+    own = {"holder_code_type": "FOREIGN", "holder_name": "宛裕国际有限公司"}
+    register.take(holdings=[{**holding(one, abroad), **own} for one in (A, B)])
+    derive(register.store, today=DAY, full=True)
+    register.take(complaints=complaints(A, "2026-06-20", *range(1, 8)))
+    desk = open_desk(register.store)
+    asked = {"signal": "COMPLAINTS", "scope": "GROUP"}
+    (group,) = figures_answer(desk, DAY, limit=10, **asked)["rows"]
+    assert group["scope_id"] == abroad
+    (*_, last) = trend_answer(desk, DAY, scope_id=abroad, days=2, **asked)["days"]
+    assert last["value"] == group["value"] == 7
+    assert len(events_answer(desk, DAY, scope_id=abroad, **asked)["rows"]) == 7
+    seq = desk.seq()
+    head = find_subject(desk, abroad)
+    assert desk.store.ask(dossier_of(desk, abroad, DAY, seq)).subject == head
+    assert desk.store.ask(named_plan([abroad, A], DAY)).subjects[0] == head
+    (shown,) = desk.store.ask(search_plan(desk, abroad, limit=5, persons=False))["entities"]
+    assert (shown["code"], shown["name"]) == (head.code, head.name) == (abroad, abroad)

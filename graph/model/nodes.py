@@ -146,6 +146,7 @@ PLATFORM_NODES = (
             text("fact_id", "事实编号", "The version of the fact"),
             text("fact_type", "事实种类", "Label or relationship type of the fact"),
             text("record_key", "记录键", "The fact across its versions"),
+            text("goes_on_as", "续记录键", "The fact as which it goes on, where its row moved there"),
             text("ground_ref", "依据引用", "Key of the record, for decisions"),
             text(
                 "told_since",
@@ -155,7 +156,7 @@ PLATFORM_NODES = (
             *_SEQ,
         ),
         unique=("ground_key",),
-        indexed=("record_key", "ground_ref"),
+        indexed=("record_key", "goes_on_as", "ground_ref"),
     ),
     NodeType(
         "Commit",

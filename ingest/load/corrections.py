@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from graph.days import OPEN_SEQ
+from graph.days import FIRST_DAY, OPEN_SEQ
 from graph.store import WriteTransaction
 from graph.store.moments import day_of
 from ingest.load.decide import Support, winner
@@ -30,17 +30,52 @@ def date_contents(tx: WriteTransaction, grounds: Iterable[str], precedence: dict
     if not keys:
         return set()
     told: dict[str, list[Telling]] = defaultdict(list)
-    for one in tx.run("read/ingest/tellings_of_grounds", keys=keys)[0]["rows"]:
+    for one in tx.run("read/ingest/tellings_of_grounds", keys=keys, open_seq=OPEN_SEQ)[0]["rows"]:
         told[one["ground_key"]].append(one)
     if not told:
         return set()
-    rows = [{"ground_key": key, "told_since": told_since(each, precedence)} for key, each in told.items()]
+    rows = [{"ground_key": key, "told_since": _dated(each, precedence)} for key, each in told.items()]
     found = tx.run("write/grounds/date_contents", rows=rows, open_seq=OPEN_SEQ)
     return {ref for row in found for ref in row["refs"] if ref}
 
 
-def told_since(tellings: Sequence[Telling], precedence: dict[str, int]) -> str:
-    """The day since which the record that wins has said without a break what it says now; empty if unknown.
+def _dated(tellings: Sequence[Telling], precedence: dict[str, int]) -> str:
+    """Since when its content counts as told, for the objections that are decided as corrected.
+
+    What was told for the first time after an objection, and before its decision, corrects nothing: it is what
+    the objection is about, and came late. It does where it stands in place of another row of the same role.
+    """
+    since = told_since(_own(tellings), precedence)
+    if not since.first:
+        return since.day
+    if tellings[0]["replaces"]:
+        return since.day or since.received_on
+    between = any(raised < since.day < decided for raised, decided in tellings[0]["spans"])
+    return FIRST_DAY if between else since.day
+
+
+def _own(tellings: Sequence[Telling]) -> list[Telling]:
+    """What tells the fact itself, and what a row told before, as another fact, that was corrected into it.
+
+    A row that is as it was, and is only read as another unit's, told of no other content.
+    """
+    own = [one for one in tellings if one["own"]]
+    now = {(*_row(one), one["row_digest"]) for one in own if one["record_id"]}
+    rows = {row[:-1] for row in now}
+    before = (one for one in tellings if not one["own"] and _row(one) in rows)
+    return own + [one for one in before if (*_row(one), one["row_digest"]) not in now]
+
+
+class Since(NamedTuple):
+    """Since when something is told: a day, empty if unknown; when it was received, whether as the first."""
+
+    day: str
+    received_on: str = ""
+    first: bool = False
+
+
+def told_since(tellings: Sequence[Telling], precedence: dict[str, int]) -> Since:
+    """The day since which the record that wins has said without a break what it says now.
 
     It is the day on which a source produced it, so it is the same in whatever order sources were taken in. A
     source that does not say when is taken at the order of its packages, as in ingest: what replaces another
@@ -60,20 +95,25 @@ def told_since(tellings: Sequence[Telling], precedence: dict[str, int]) -> str:
     >>> one |= {"received_at": "2026-01-05T04:00:00Z"}
     >>> other = one | {"row_digest": "s", "payload_digest": "y", "seq_from": 9}
     >>> other |= {"received_at": "2026-02-07T04:00:00Z"}
-    >>> told_since([one, other], {}), told_since([one], {})
+    >>> told_since([one, other], {}).day, told_since([one], {}).day
     ('2026-02-07', '')
     """
     standing: dict[tuple[str, str, str], Telling] = {}
-    said, since = "", ""
+    said, since = "", Since("")
     for one in sorted(tellings, key=lambda each: (_told_on(each), each["produced_at"], each["seq_from"])):
-        first, key = not standing, (one["source"], one["table_name"], one["record_id"])
+        first, key = not standing, _row(one)
         before, standing[key] = standing.get(key), one
         says = _winning(standing.values(), precedence)
         rewritten = before is not None and _same_row(before, one) and said == before["payload_digest"]
         if says != said and not (rewritten and says == one["payload_digest"]):
-            since = one["produced_at"][:10] if first else _told_on(one)
+            day = one["produced_at"][:10] if first else _told_on(one)
+            since = Since(day, day_of(one["received_at"]), first)
         said = says
     return since
+
+
+def _row(telling: Telling) -> tuple[str, str, str]:
+    return telling["source"], telling["table_name"], telling["record_id"]
 
 
 def _winning(tellings: Iterable[Telling], precedence: dict[str, int]) -> str:

@@ -7,6 +7,7 @@ The last is arbitrary but the same whatever order the rows arrive in.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -43,7 +44,16 @@ class Support:
 
 @dataclass
 class Decision:
-    """What one batch writes, by what precedence of sources."""
+    """What one batch writes, by what precedence of sources.
+
+    Parameters
+    ----------
+    moved
+        Facts, by key, of which a row now tells another between the same parties: an office whose start is
+        corrected, or whose company turns out to be another one.
+    again
+        Keys of facts that open and that the store may have had before.
+    """
 
     precedence: dict[str, int] = field(default_factory=dict)
     new_records: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -51,6 +61,8 @@ class Decision:
     opens: list[tuple[str, Payload, Support]] = field(default_factory=list)
     closes: list[tuple[str, Payload]] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
+    again: list[str] = field(default_factory=list)
     conflicts: list[str] = field(default_factory=list)
     marks_closed: list[str] = field(default_factory=list)
     marks_opened: list[dict[str, Any]] = field(default_factory=list)
@@ -141,7 +153,8 @@ def decide(
     known = {row["source_key"]: row for row in _known_rows(look_up, drafts, first)}
     built = [build_payload(draft, parties) for draft in drafts]
     keys = {payload.record_key for payload in built} | {row["record_key"] for row in known.values()}
-    before = _supports(look_up, first.perhaps_known(sorted(keys)))
+    perhaps = first.perhaps_known(sorted(keys))
+    before = _supports(look_up, perhaps)
     after = {key: list(rows) for key, rows in before.items()}
     changed: set[str] = set()
     for draft, content in zip(drafts, built, strict=True):
@@ -149,9 +162,11 @@ def decide(
         if prior is not None and _is_old_news(draft, prior, decision):
             continue
         payload = content
-        if draft.op == "END" and prior is not None:
-            payload = _merged_end(draft, content, _payload_of(after, prior))
         if prior is not None:
+            was = _payload_of(after, prior)
+            payload = _merged_end(draft, content, was) if draft.op == "END" else content
+            if was is not None and was.record_key != payload.record_key and _between_same(was, payload):
+                decision.moved[was.record_key] = payload.record_key
             _drop(after, prior, decision)
             del known[prior["source_key"]]
             changed.add(prior["record_key"])
@@ -161,6 +176,7 @@ def decide(
         changed.add(row["record_key"])
     for key in sorted(changed):
         _decide_fact(key, before.get(key, []), after.get(key, []), precedence, decision)
+    _find_again(decision, perhaps)
     first.note(one.source_key for one in drafts)
     first.note(keys)
     return decision
@@ -195,9 +211,23 @@ def replace_records(
             "payload_digest": digest(text),
         }
         _add(after, row, payload, decision)
+        if payload.record_key != prior["record_key"]:
+            decision.moved[prior["record_key"]] = payload.record_key
     for key in sorted(keys):
         _decide_fact(key, before.get(key, []), after.get(key, []), precedence, decision)
+    _find_again(decision, keys)
     return decision
+
+
+def _between_same(was: Payload, now: Payload) -> bool:
+    """Whether it is a fact of the same kind and parties; a row that names another person is another fact."""
+    return (was.fact_type, was.source, was.target) == (now.fact_type, now.source, now.target)
+
+
+def _find_again(decision: Decision, perhaps: Iterable[str]) -> None:
+    """Which facts open that may have been there before, and ended."""
+    known = set(perhaps) - {key for key, _ in decision.closes}
+    decision.again += [key for key, _, _ in decision.opens if key in known]
 
 
 def _known_rows(look_up: LookUp, drafts: list[RowDraft], first: FirstLoad) -> list[dict[str, Any]]:

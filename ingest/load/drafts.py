@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from graph.days import FIRST_DAY, OPEN_DAY
 from graph.stable_json import stable_json
 
+ID_KEYS: Final = {"Person": "person_id", "Entity": "entity_id"}
 CONTROL_FACTS = frozenset({"HOLDS", "VOTES_FOR", "ACTS_IN_CONCERT", "NOMINEE_FOR", "EXECUTIVE_PARTNER_OF"})
 
 

@@ -49,8 +49,7 @@ def merge_entities(
         (record, _renamed(record["payload"], renamed), {}) for record in records
     ]
     decision = replace_records(tx, replacements, precedence)
-    rekeyed = {record["record_key"]: payload.record_key for record, payload, _ in replacements}
-    write_decision(tx, decision, made_ready(decision, first), rekeyed)
+    write_decision(tx, decision, made_ready(decision, first))
     first.note(row["record_key"] for row in decision.new_records.values())
     return decision
 

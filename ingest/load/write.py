@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from graph import queries
-from graph.contested_roles import contest_roles
+from graph.contested_roles import contest_roles, named_roles
 from graph.days import OPEN_SEQ
 from graph.ids import new_id
 from graph.model import NODE_TYPES
 from graph.registers.accountability.suspended import stop_contested
 from graph.store import WriteTransaction
+from ingest.load.carrying import carry_objections
 from ingest.load.corrections import date_contents
 from ingest.load.decide import Decision, Support
-from ingest.load.drafts import CONTROL_FACTS, Payload
+from ingest.load.drafts import CONTROL_FACTS, ID_KEYS, Payload
 from ingest.load.known import FirstLoad
 from ingest.load.roles import roles_to_contest
 
@@ -39,7 +40,6 @@ NODE_LINKS = {
     "Complaint": "COMPLAINED_OF_IN",
     "Commitment": "PROMISED_IN",
 }
-ID_KEYS = {"Person": "person_id", "Entity": "entity_id"}
 _SELDOM: Final = frozenset({"extra", "record_id"})
 DECISION_LABELS = ("Listing", "CourtRecord", "Penalty", "EntityState", "TaxGrade", "Arrears")
 TARGET_LABELS = {
@@ -109,16 +109,8 @@ def _without_empty(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value != "" or name not in _SELDOM}
 
 
-def write_decision(
-    tx: WriteTransaction, decision: Decision, ready: Writes, rekeyed: Mapping[str, str] | None = None
-) -> None:
-    """Write everything that `decision` says, in the open transaction; `ready` is the same, made ready.
-
-    Parameters
-    ----------
-    rekeyed
-        Facts that go on under another key, by the former one: what contests them does so there.
-    """
+def write_decision(tx: WriteTransaction, decision: Decision, ready: Writes) -> None:
+    """Write everything that `decision` says, in the open transaction; `ready` is the same, made ready."""
     if decision.closed_records:
         tx.send("write/ingest/close_source_records", ids=decision.closed_records)
     if ready.records:
@@ -133,7 +125,7 @@ def write_decision(
     closed = _close_versions(tx, decision.closes)
     for query, rows in ready.opens:
         tx.send(query, rows=rows, open_seq=OPEN_SEQ)
-    contested = _move_grounds(tx, closed, ready.opened, rekeyed or {})
+    contested = carry_objections(tx, decision, closed, ready.opened)
     found, refs = _contest(tx, ready)
     found |= _said_again(tx, decision.confirmed)
     refs |= date_contents(tx, contested | found, decision.precedence)
@@ -143,27 +135,6 @@ def write_decision(
     if change is not None:
         touched = sorted({*change["ground_refs"], *refs})
         tx.send("write/ingest/queue_change", change={**change, "ground_refs": touched})
-
-
-def _move_grounds(
-    tx: WriteTransaction, closed: dict[str, str], opened: dict[str, str], rekeyed: Mapping[str, str]
-) -> set[str]:
-    """Close the grounds of closed versions; those of the new ones that an objection contests."""
-    if not closed:
-        return set()
-    rows = []
-    for former, fact_id in closed.items():
-        key = former if former in opened else rekeyed.get(former, former)
-        rows.append(
-            {
-                "record_key": key,
-                "old_fact_id": fact_id,
-                "new_fact_id": opened.get(key),
-                "rekeyed": key != former,
-            }
-        )
-    found = tx.run("write/grounds/move_grounds", rows=rows, open_seq=OPEN_SEQ)
-    return {ground for row in found for ground in row["grounds"]}
 
 
 def _close_versions(tx: WriteTransaction, closes: list[tuple[str, Payload]]) -> dict[str, str]:
@@ -243,7 +214,7 @@ def _contested(payloads: list[Payload], first: FirstLoad) -> tuple[dict[str, lis
     first.note(
         one.properties["target_ref"]
         for one in payloads
-        if one.fact_type == "Objection" and "target_ref" in one.properties
+        if one.fact_type in ("Objection", "Attribution") and "target_ref" in one.properties
     )
     refs: dict[str, set[str]] = defaultdict(set)
     fact_ids: set[str] = set()
@@ -251,12 +222,12 @@ def _contested(payloads: list[Payload], first: FirstLoad) -> tuple[dict[str, lis
         properties = payload.properties
         if payload.fact_type in DECISION_LABELS and properties.get("ground_ref"):
             refs[payload.fact_type].add(properties["ground_ref"])
-        if payload.fact_type == "Objection":
+        if payload.fact_type in ("Objection", "Attribution"):
             label = TARGET_LABELS.get(properties.get("target_kind", ""))
             if label:
                 refs[label].add(properties["target_ref"])
-            if properties.get("target_fact_id"):
-                fact_ids.add(properties["target_fact_id"])
+        if payload.fact_type == "Objection" and properties.get("target_fact_id"):
+            fact_ids.add(properties["target_fact_id"])
     wanted = {label: first.perhaps_known(sorted(found)) for label, found in refs.items()}
     return wanted, sorted(fact_ids)
 
@@ -277,7 +248,7 @@ def _contest(tx: WriteTransaction, ready: Writes) -> tuple[set[str], set[str]]:
         if refs:
             query = queries.get("write/grounds/contest_records", label=label)
             found += tx.run(query, refs=refs, open_seq=OPEN_SEQ)
-    of_roles = contest_roles(tx, ready.roles)
+    of_roles = contest_roles(tx, [*ready.roles, *named_roles(tx, ready.contested)])
     if ready.contested_facts:
         found += tx.run("write/grounds/contest_facts", fact_ids=ready.contested_facts, open_seq=OPEN_SEQ)
         for label in (*DECISION_LABELS, "Attribution", "Ban"):

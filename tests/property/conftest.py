@@ -100,7 +100,7 @@ def slow(world: World) -> Live:
 
 
 def answers(case: Case, world: World) -> Iterator[tuple[str, str, str, str, str]]:
-    """Person, rule, state and last day, before anything that ends it, and the office that shows it."""
+    """Person, rule, state and last day, before anything that ends it, and the role that he may contest."""
     at = [one for one in world.offices.values() if one.firm == case.firm and one.start < one.end]
     heads = [one for one in at if one.role == "LEGAL_REP"]
     named = {(person, role) for person, role, _ in case.papers}
@@ -110,7 +110,7 @@ def answers(case: Case, world: World) -> Iterator[tuple[str, str, str, str, str]
         held = {one.person for one in heads if one.start <= case.last and one.end > case.first}
         for person in held | {who for who, role in named if role == "LEGAL_REP"}:
             known = "CONFIRMED" if (person, "LEGAL_REP") in named else "PROPOSED"
-            yield person, f"{law}.legal_rep@1", known, until, "LEGAL_REP" if person in held else ""
+            yield person, f"{law}.legal_rep@1", known, until, "LEGAL_REP"
         for person, role in named:
             if role == "DIRECT_OTHER":
                 yield person, f"{law}.direct_other@1", "CONFIRMED", until, ""
@@ -132,8 +132,7 @@ def limited(
         ends = [one.end for one in own if case.decided < one.start <= today]
         if person in told:
             former = own and all(one.end <= case.decided for one in own)
-            shown = role if in_office or ends else ""
-            yield person, former_rule if former else rule, "CONFIRMED", OPEN_DAY, shown
+            yield person, former_rule if former else rule, "CONFIRMED", OPEN_DAY, role
         elif in_office:
             yield person, rule, "LEAD", OPEN_DAY, role
         elif ends:

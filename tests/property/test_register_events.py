@@ -64,7 +64,7 @@ def contexts(world: World) -> Iterator[GroundContext]:
 
 
 def objections(world: World, name: str, case: Case) -> Iterator[ObjectionSpan]:
-    """To the decision, and to every office that a contested role gives somebody at the firm."""
+    """To the decision, and to every office and paper that gives somebody a contested role at the firm."""
     for number, (raised, decided, result) in enumerate(case.objections):
         waits = result == "CORRECTED" and case.told <= raised  # as queries say of a record that says the same
         yield ObjectionSpan(f"O{number}", name, raised, "" if waits else decided, result)
@@ -72,6 +72,9 @@ def objections(world: World, name: str, case: Case) -> Iterator[ObjectionSpan]:
         role = (office.firm, office.role, office.person)
         for number, one in enumerate(world.contested.get(role, ()) if office.firm == case.firm else ()):
             yield ObjectionSpan(f"R{number}-{key}", key, *one)
+    for paper, (person, liable, _) in enumerate(case.papers):
+        for number, one in enumerate(world.contested.get((case.firm, liable, person), ())):
+            yield ObjectionSpan(f"R{number}-{name}/{paper}", f"{name}/{paper}", *one)
 
 
 def statuses(world: World) -> Iterator[StatusSpan]:

@@ -15,7 +15,10 @@ USING INDEX SEEK known:Ground(ground_key)
 OPTIONAL MATCH (other:Ground {record_key: known.record_key})
 USING INDEX SEEK other:Ground(record_key)
 WHERE other.seq_to = $open_seq
-WITH fact_id, objection, followed, collect(DISTINCT other.ground_key) AS others
+OPTIONAL MATCH (next:Ground {record_key: known.goes_on_as})
+USING INDEX SEEK next:Ground(record_key)
+WHERE next.seq_to = $open_seq
+WITH fact_id, objection, followed, collect(DISTINCT other.ground_key) + collect(DISTINCT next.ground_key) AS others
 UNWIND [fact_id] + followed + others AS key
 MERGE (ground:Ground {ground_key: key})
 ON CREATE SET ground.fact_id = key, ground.seq_from = $seq, ground.seq_to = $open_seq

@@ -6,7 +6,11 @@
 UNWIND $fact_ids AS fact_id
 MATCH (former:{{label}} {fact_id: fact_id})
 USING INDEX SEEK former:{{label}}(fact_id)
-MATCH (fact:{{label}} {current_key: former.record_key})
+OPTIONAL MATCH (known:Ground {ground_key: fact_id})
+USING INDEX SEEK known:Ground(ground_key)
+WITH fact_id, [former.record_key] + [key IN [known.goes_on_as] WHERE key IS NOT NULL] AS keys
+UNWIND keys AS key
+MATCH (fact:{{label}} {current_key: key})
 USING INDEX SEEK fact:{{label}}(current_key)
 WHERE fact.fact_id <> fact_id
 MATCH (objection:Objection {target_fact_id: fact_id})

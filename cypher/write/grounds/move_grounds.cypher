@@ -5,7 +5,7 @@
 UNWIND $rows AS row
 MATCH (old:Ground {ground_key: row.old_fact_id})
 USING INDEX SEEK old:Ground(ground_key)
-SET old.seq_to = $seq
+SET old.seq_to = $seq, old.record_key = coalesce(old.record_key, row.former_key)
 WITH old, row
 WHERE row.new_fact_id IS NOT NULL
 MERGE (new:Ground {ground_key: row.new_fact_id})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import math
+from typing import Any, Final, cast
 
 import streamlit as st
 
@@ -268,9 +269,11 @@ def _value(text: str, kind: str, operator: str) -> Any:
         return _split(text)
     if kind == "number":
         try:
-            return float(text.replace(",", ""))
+            number = float(text.replace(",", ""))
         except ValueError:
-            return text
+            return text.strip()
+        # What is no finite number is not sent as one: the service says in words that it is none.
+        return number if math.isfinite(number) else text.strip()
     return text.strip()
 
 
@@ -292,9 +295,23 @@ def _go_on(times: Times, form: dict[str, Any], found: QuestionResult) -> None:
     further = ask(
         lambda api: api.run_question(form, as_of=found["as_of"], known_at=known_at, after=found["following"])
     )
-    rows = [*found["rows"], *further["rows"]]
-    st.session_state["question-result"] = (times, form, {**further, "rows": rows})
+    st.session_state["question-result"] = (times, form, _together(found, further))
     st.rerun()
+
+
+def _together(found: QuestionResult, further: QuestionResult) -> QuestionResult:
+    """Two answers as one. That the time was over is made good by going on; any other reason remains."""
+    earlier = [one for one in found["cut"] if one != "TIME"]
+    cut = list(dict.fromkeys([*earlier, *further["cut"]]))
+    missing = list(dict.fromkeys([*found["missing"], *further["missing"]]))
+    both = {
+        "rows": [*found["rows"], *further["rows"]],
+        "cut": cut,
+        "missing": missing,
+        "asked": list(dict.fromkeys([*found["asked"], *further["asked"]])),
+        "complete": not cut and not missing,
+    }
+    return cast(QuestionResult, {**further, **both})
 
 
 def _result(times: Times, form: dict[str, Any], found: QuestionResult) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
 
 from dashboard import words
+from dashboard.client import Client
 from dashboard.client.questions import EntityHint
 from dashboard.documents import Detail
 from dashboard.markup import plain
@@ -29,17 +31,16 @@ _WITHIN: Final = (
 
 def hint_tab(code: str, times: Times, _: Detail) -> None:
     """One tab of the entity page."""
-    key = f"hint-{code}"
-    found = ask(lambda api: api.hint(code, **times.asked(), **page_of_paths(key)))
-    _told_paths(found, key)
+    key = paths_key(code, times)
+    _told_paths(read_paths(key, lambda api, page: api.hint(code, **times.asked(), **page)), key)
 
 
 def person_paths(person: str, times: Times) -> None:
     """A person's paths to parties with a record, when he is asked for them."""
     if not st.toggle("列出三步之内通向有记录主体的路径", key=f"paths-{person}"):
         return
-    key = f"hint-{person}"
-    found = ask(lambda api: api.paths_of_person(person, **times.asked(), **page_of_paths(key)))
+    key = paths_key(person, times)
+    found = read_paths(key, lambda api, page: api.paths_of_person(person, **times.asked(), **page))
     _told_paths(found, key)
 
 
@@ -49,9 +50,19 @@ def _told_paths(found: EntityHint, key: str) -> None:
     more_paths(found, key)
 
 
-def page_of_paths(key: str) -> dict[str, int]:
-    """Which paths are asked for."""
-    return {"start": int(st.session_state.get(key, 1)) - 1, "limit": _SHOWN}
+def paths_key(subject: str, times: Times) -> str:
+    """Under which the page of paths is kept: another day, or what was known before, begins with its first."""
+    return f"hint-{subject}-{times.day or ''}-{times.known}"
+
+
+def read_paths(key: str, question: Callable[[Client, dict[str, int]], EntityHint]) -> EntityHint:
+    """The paths from the chosen one on, or from the first where by now there are fewer."""
+    start = int(st.session_state.get(key, 1)) - 1
+    found = ask(lambda api: question(api, {"start": start, "limit": _SHOWN}))
+    if start and start >= found["paths"]:
+        del st.session_state[key]
+        found = ask(lambda api: question(api, {"start": 0, "limit": _SHOWN}))
+    return found
 
 
 def more_paths(found: EntityHint, key: str) -> None:
@@ -78,7 +89,7 @@ def shown_hint(found: EntityHint) -> None:
         st.markdown("**自身记录**")
         table([_decision(one) for one in found["own_decisions"]], "")
     st.markdown("**每条路径的贡献**" if found["scored"] else "**通向有记录主体的路径（先近后远，由新到旧）**")
-    if not found["contributions"]:
+    if not found["paths"]:
         st.info("三步之内没有带记录的关联主体。")
         return
     for one in found["contributions"]:

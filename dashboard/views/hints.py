@@ -11,7 +11,7 @@ from dashboard.client.questions import HintPage, HintRun
 from dashboard.moments import Times, known_at
 from dashboard.session import ask, go, may, me, param
 from dashboard.views.clue_form import evidence, offer_clue
-from dashboard.views.hint import more_paths, page_of_paths, shown_hint
+from dashboard.views.hint import more_paths, paths_key, read_paths, shown_hint
 from dashboard.views.shared import table
 from dashboard.views.two_times import chosen_times, tell_known
 
@@ -112,8 +112,8 @@ def _chosen(rows: list[dict[str, Any]]) -> str:
 def _one(code: str, times: Times) -> None:
     top = st.empty()
     with st.spinner("正在计算…"):
-        key = f"hint-{code}"
-        found = ask(lambda api: api.hint(code, **times.asked(), **page_of_paths(key)))
+        key = paths_key(code, times)
+        found = read_paths(key, lambda api, page: api.hint(code, **times.asked(), **page))
     top.subheader(markup.plain(found["subject"]["name"] or code))
     first, second, third = st.columns(3)
     if first.button("打开单位", width="stretch"):

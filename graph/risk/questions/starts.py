@@ -8,10 +8,10 @@ from typing import Final
 from graph.errors import UsageError
 from graph.ownership.read import batches, latest
 from graph.risk.questions.asking import BATCH, Asking
-from graph.risk.questions.form import region_bounds
+from graph.risk.questions.form import Form, region_bounds
 from graph.risk.standing import Standing, standing_of
 
-#: Rows of one read of a region or a list.
+#: Rows of one read of a region or of lists.
 FETCH: Final = 50_000
 _Pages = Iterator[tuple[str, list[str]]]
 """Id of the last party that was looked at, and those of the page that count."""
@@ -26,35 +26,46 @@ def starts_of(asking: Asking, codes: Sequence[str], after: str = "") -> Iterator
         There is no such place.
     """
     if asking.form.start == "CODES":
+        _place(after, 0)
         yield from (("", page) for page in batches(dict.fromkeys(codes), BATCH))
         return
-    first, last = _place(after)
-    values = [""] if asking.form.start == "ALL" else asking.form.values
-    pages = {"ALL": _all, "REGION": _in_region, "LIST": _on_list}[asking.form.start]
-    # Who lies in two of the regions, or stands in two of the lists, is one start.
-    met: set[str] = set()
+    values = _values(asking.form)
+    first, last = _place(after, len(values))
+    pages = {"ALL": _all, "REGION": _in_region, "LIST": _on_lists}[asking.form.start]
     for at, value in enumerate(values[first:], first):
         for end, page in pages(asking, value, last if at == first else ""):
-            yield f"{at}.{end}", [one for one in dict.fromkeys(page) if one not in met]
-            if len(values) > 1:
-                met.update(page)
+            yield f"{at}.{end}", list(dict.fromkeys(page))
         if asking.late():
             return
 
 
-def _place(after: str) -> tuple[int, str]:
+def _values(form: Form) -> Sequence[str]:
+    """What is read one after another, nobody in two of them: who was met before need not be remembered."""
+    if form.start != "REGION":
+        return [""]  # several lists are read as one, in the order of ids
+    bounds = {one: region_bounds(one) for one in form.values}
+    return [
+        one
+        for one, (low, high) in bounds.items()
+        if not any(one != other and least <= low and high <= most for other, (least, most) in bounds.items())
+    ]
+
+
+def _place(after: str, number: int) -> tuple[int, str]:
     at, _, last = after.partition(".")
-    if after and not (at.isdecimal() and last):
+    if after and not (at.isdecimal() and last and int(at) < number):
         raise UsageError("续查的位置不能用", where="after", todo="原样填写上一次结果给出的 following")
     return int(at or 0), last
 
 
 def _all(asking: Asking, _: str, after: str) -> _Pages:
+    """Those of whom anything was known; who came later, or went into another, is none."""
     while not asking.late():
-        page = asking.columns("read/saved/entities_after", after=after, limit=BATCH)["entity"]
+        columns = asking.columns("read/saved/entities_after", after=after, limit=BATCH)
+        page = columns["entity"]
         if not page:
             return
-        yield page[-1], page
+        yield page[-1], [one for one, known in zip(page, columns["known"], strict=True) if known]
         after = page[-1]
 
 
@@ -72,14 +83,14 @@ def _in_region(asking: Asking, region: str, after: str) -> _Pages:
         yield page[-1], [one for one in page if low <= regions.get(one, "") <= high]
 
 
-def _on_list(asking: Asking, list_type: str, after: str) -> _Pages:
-    """Those who stand in a list on the day: a listing that was repaired, overturned or undone is none."""
+def _on_lists(asking: Asking, _: str, after: str) -> _Pages:
+    """Those who stand in one of the lists on the day: one repaired, overturned or undone does not count."""
     listed: dict[str, list[tuple[str, str]]] = {}
 
     def read(after: str) -> list[str]:
         listed.clear()
-        query = "read/saved/entities_on_list"
-        columns = asking.columns(query, after=after, limit=FETCH, list_type=list_type)
+        query = "read/saved/entities_on_lists"
+        columns = asking.columns(query, after=after, limit=FETCH, list_types=list(asking.form.values))
         for entity, ref, kind in zip(
             *(columns[one] for one in ("entity", "ground_ref", "kind")), strict=True
         ):

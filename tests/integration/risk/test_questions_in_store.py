@@ -223,6 +223,23 @@ def test_codes_that_nobody_has_are_named(store: Store, world: World) -> None:
     assert answer["complete"] and answer["missing"] == []
 
 
+def test_all_entities_are_those_known_then_and_begun_by_the_day(store: Store, world: World) -> None:
+    world.entity("first")
+    world.entity("coded", stub=True)
+    then = world.save()
+    world.entity("later")
+    world.save()
+
+    def told(known_at: str | None) -> list[str]:
+        form = {"start": {"by": "ALL"}}
+        answer, _ = run_question(open_desk(store), form, masking=SHOWN, as_of=DAY, known_at=known_at)
+        assert answer["complete"]
+        return [row["ends"][0]["id"] for row in answer["rows"]]
+
+    assert told(f"seq:{then}") == ["91CODED", "91FIRST"]
+    assert told(None) == ["91CODED", "91FIRST", "91LATER"]
+
+
 def test_saved_questions_are_searched_in_the_store_and_say_when_they_are_not_all(store: Store) -> None:
     for name in ("甲", "乙", "丙 Ab"):
         save_question(

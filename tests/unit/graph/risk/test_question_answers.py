@@ -20,12 +20,14 @@ def _rows(name: str, params: dict[str, Any]) -> dict[str, list[Any]]:
     if name == "read/saved/entities_in_region":
         return {"entity": ["e1", "e2"]}
     if name == "read/saved/entities_after":
-        return {"entity": [] if params["after"] else ["e1", "e2"]}
+        page = [] if params["after"] else ["e1", "e2"]
+        return {"entity": page, "known": [True] * len(page)}
     if name == "read/patterns/regions_of":
         ids = params["entity_ids"]
         return {"entity": ids, "valid_from": [DAY] * len(ids), "region": ["411302"] * len(ids)}
-    if name == "read/saved/entities_on_list":
-        return {"entity": ["e1"], "ground_ref": ["g"], "kind": [""]}
+    if name == "read/saved/entities_on_lists":
+        number = len(params["list_types"])
+        return {"entity": ["e1"] * number, "ground_ref": ["g"] * number, "kind": [""] * number}
     if name == "read/saved/step":
         return {one: [] for one in ("party", "other", "other_is_person", "outward", "valid_from", "pct")}
     return {"refs": []}
@@ -114,14 +116,19 @@ def test_where_the_time_is_over_it_says_where_to_go_on_and_nothing_is_told_twice
     def many(name: str, params: dict[str, Any]) -> dict[str, list[Any]]:
         later = [one for one in ids if one > params.get("after", "")]
         time.sleep(0.01)
+        found = later[: params.get("limit")]
         if name in ("read/saved/entities_after", "read/saved/entities_in_region"):
-            return {"entity": later[: params["limit"]]}
-        if name == "read/saved/entities_on_list":
-            found = later[: params["limit"]]
+            return {"entity": found, "known": [True] * len(found)}
+        if name == "read/saved/entities_on_lists":
+            found = [one for one in found for _ in params["list_types"]]
             return {"entity": found, "ground_ref": ["g"] * len(found), "kind": [""] * len(found)}
         return _rows(name, params)
 
-    for start in ({"by": "ALL"}, {"by": "REGION", "values": ["411302"]}, {"by": "LIST", "values": ["L03"]}):
+    for start in (
+        {"by": "ALL"},
+        *({"by": "REGION", "values": some} for some in (["411302"], ["411302", "411300", "411303"])),
+        *({"by": "LIST", "values": some} for some in (["L03"], ["L03", "L04"])),
+    ):
         found: list[str] = []
         after, rounds = "", 0
         while rounds == 0 or after:
@@ -132,6 +139,9 @@ def test_where_the_time_is_over_it_says_where_to_go_on_and_nothing_is_told_twice
         assert found == ids and rounds > 1, start
     late = _asked({"start": {"by": "ALL"}}, _Rows(many), seconds=0, after="0.e03")
     assert (late.rows, late.following) == ([], "0.e03"), "who got no further goes on from the same place"
-    for wrong in ("x", "1", "1.", "a.e1"):
+    for wrong in ("x", "1", "1.", "a.e1", "1.e1"):
         with pytest.raises(UsageError):
             _asked({"start": {"by": "ALL"}}, after=wrong)
+    for by, values in (("LIST", ["L03", "L04"]), ("REGION", ["411300", "411302"]), ("CODES", ["x"])):
+        with pytest.raises(UsageError):
+            _asked({"start": {"by": by, "values": values}}, after="1.e1")

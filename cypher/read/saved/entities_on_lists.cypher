@@ -1,8 +1,9 @@
-// name:    read/saved/entities_on_list
-// summary: Who was entered in a list by a day and not removed by it, after one of them, at most $limit, each with his listings.
-// params:  list_type: str; after: str; limit: int; day: str; seq: int
+// name:    read/saved/entities_on_lists
+// summary: Who was entered in one of some lists by a day and not removed by it, after one of them, at most $limit, with the listings.
+// params:  list_types: list[str]; after: str; limit: int; day: str; seq: int
 // returns: entity: list[str]; ground_ref: list[str]; kind: list[str]
-MATCH (listing:Listing {list_type: $list_type})
+UNWIND $list_types AS list_type
+MATCH (listing:Listing {list_type: list_type})
 USING INDEX SEEK listing:Listing(list_type)
 WHERE listing.seq_from <= $seq AND listing.seq_to > $seq AND listing.valid_from <= $day
   AND coalesce(listing.entity_id, '') <> '' AND listing.entity_id > $after

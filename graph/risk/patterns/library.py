@@ -59,6 +59,7 @@ _ROOTS: Final = "read/ownership/entity_ids"
 _STATES: Final = "read/patterns/states_range"
 _EDGES: Final = "read/patterns/edges_range"
 _DECISIONS: Final = "read/patterns/decisions_range"
+_TENURES: Final = "read/patterns/tenures_range"
 _MARKS: Final = "read/ownership/marks_of"
 _PERSONS: Final = "read/patterns/person_ids"
 _JUDGED: Final = "read/identity/judged_links"
@@ -239,8 +240,8 @@ _BEFORE: Final = (
     Pattern(
         name="successor_shell",
         zh="换壳延续",
-        version=7,
-        asks=(_ROOTS, _JUDGED, _STATES, _DECISIONS, *_SET_ASIDE, "read/patterns/tenures_range"),
+        version=8,
+        asks=(_ROOTS, _JUDGED, _STATES, _DECISIONS, *_SET_ASIDE, _TENURES, "read/patterns/branches_range"),
         algorithm="要把每家被列入名单的企业与其后一年内新设的全部企业按四个方面比较；读成稀疏矩阵后一次相乘即得各对企业"
         "共有几个方面，枢纽（代办人员、集群地址）先去掉。",
         parameters=(
@@ -253,7 +254,8 @@ _BEFORE: Final = (
         support="minimum",
         explanation="企业被列入名单后一年内，出现人员、住所、电话、字号中至少两项相同的新企业，可能是换壳延续经营。"
         "字号是名称去掉行政区划、行业用语和组织形式后余下的部分，换区县、换行业的仍算相同；只剩地名或行业用语的不算。"
-        "事后迁址、换号、更名的仍计入：被列企业自首次列入前同样天数起、新企业自设立起用过的都算。" + _ENDED,
+        "事后迁址、换号、更名的仍计入：被列企业自首次列入前同样天数起、新企业自设立起用过的都算。"
+        "分支机构不是独立的法律主体：本企业的分支机构、同一企业的各分支机构之间不计。" + _ENDED,
         no_meaning="新企业是独立的法律主体，不因相似而承担原企业的责任。" + _HINT,
         truth=("SUCCESSOR_SHELL",),
     ),

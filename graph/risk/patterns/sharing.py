@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -48,7 +49,7 @@ _ASPECTS: Final = ("PEOPLE", "ADDRESS", "PHONE", "TRADE_NAME")
 def successor_shells(
     walk: Walk, *, minimum: int, within: int, hub_degree: int, look_back: int, without_lists: tuple[str, ...]
 ) -> Iterator[Match]:
-    """New firms within the year that share at least `minimum` aspects with a listed one.
+    """New firms within the year that share `minimum` aspects with a listed one, its own branches aside.
 
     Whoever moves, or takes another name, afterwards shares what he had: of the listed firm all counts that it
     had from so long before its first listing on, of the new one all that it ever had.
@@ -75,7 +76,8 @@ def successor_shells(
     shares = [_common_people(walk, old, young, hub_degree), *by_mark, names]
     total = csr_array(sum(shares[1:], start=shares[0])).tocoo()
     rows, columns = total.coords
-    near = (total.data >= minimum) & (old[rows] != young[columns])
+    near = np.flatnonzero(total.data >= minimum)
+    near = near[~_one_body(walk, old[rows[near]], young[columns[near]])]
     for row, column in sorted(zip(rows[near].tolist(), columns[near].tolist(), strict=True)):
         first, second = int(old[row]), int(young[column])
         established_on = str(states.established[second])
@@ -94,6 +96,26 @@ def successor_shells(
             established_on=established_on,
             decision=listing.fact_id,
         )
+
+
+def _one_body(walk: Walk, first: IntArray, second: IntArray) -> BoolArray:
+    """Whether two are one legal person: a branch is none beside its firm or another branch of that firm."""
+    at, firms = walk.place(), defaultdict[int, set[int]](set)
+    if len(first):
+        for columns in walk.columns("read/patterns/branches_range"):
+            for branch, firm in zip(columns["branch"], columns["firm"], strict=True):
+                firms[at[branch]].add(at[firm])
+
+    def bodies(one: int) -> set[int]:
+        met, waiting = {one}, [one]
+        while waiting:
+            new = firms.get(waiting.pop(), set()) - met
+            met |= new
+            waiting += new
+        return met
+
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    return np.array([not bodies(one).isdisjoint(bodies(other)) for one, other in pairs], dtype=np.bool_)
 
 
 class _Listing(NamedTuple):

@@ -223,6 +223,37 @@ def test_the_same_state_holder_makes_no_successor(
     assert matched(store, "successor_shell") == ([{"old", "new"}] if found else [])
 
 
+@pytest.mark.parametrize(
+    ("of", "till", "found"),
+    [
+        ("", "", True),
+        ("other", "", True),
+        ("old", "", False),
+        ("old", "2025-01-01", False),
+        ("parent", "", False),
+    ],
+)
+def test_a_branch_of_the_listed_firm_is_not_its_successor(
+    store: Store, world: World, of: str, till: str, found: bool
+) -> None:
+    """Nor is another branch of the same firm; a branch of somebody else is as new as any firm."""
+    named(world, "南阳鸿达商贸有限公司", "南阳鸿达商贸有限公司唐河分公司")
+    entities(world, "parent", "other", established_on="2010-01-01")
+    if of:
+        world.link("BRANCH_OF", "new", of, valid_from=FOUNDED, valid_to=till or "9999-12-31")
+    if of == "parent":
+        world.link("BRANCH_OF", "old", "parent")
+    world.save()
+    assert matched(store, "successor_shell") == ([{"old", "new"}] if found else [])
+
+
+def test_the_firm_of_a_listed_branch_is_not_its_successor(store: Store, world: World) -> None:
+    named(world, "南阳鸿达商贸有限公司唐河分公司", "南阳鸿达商贸有限公司")
+    world.link("BRANCH_OF", "old", "new", valid_from=FOUNDED)
+    world.save()
+    assert matched(store, "successor_shell") == []
+
+
 # -- hints
 
 

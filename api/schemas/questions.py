@@ -102,8 +102,8 @@ class QuestionAsk(Ask):
     known_at: KnownAt | None = None
     after: str = Field(
         default="",
-        max_length=60,
-        pattern=r"^$|^\d{1,3}\.[0-9a-zA-Z]{1,50}$",
+        max_length=300,
+        pattern=r"^$|^[0-9]{1,3}\.[0-9a-zA-Z]{1,50}$|^[0-9a-zA-Z_=-]{60,300}$",
         description="上一次结果的 following",
     )
 

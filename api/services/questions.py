@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
@@ -12,14 +13,15 @@ from api.services.districts import Within, persons_within_plan
 from api.services.lists import regions_plan
 from api.services.parties import Parties, parties_of
 from api.services.subjects import find_subject
-from graph.errors import AnswerRefusedError, NotFoundError, UsageError
+from graph.errors import AnswerRefusedError, NotFoundError, SettingsError, UsageError
 from graph.ownership.read import batches, latest
-from graph.risk.questions import End, Hides, answer_question, read_form
+from graph.risk.questions import End, Hides, answer_question, read_form, wrong_place
 from graph.risk.questions.form import Form
 
 _DECISION: Final = {"id": "", "name": "", "kind": "DECISION", "hidden": False}
 _UNTOLD: Final = {**_DECISION, "name": "辖区外的决定", "hidden": True}
 _BATCH: Final = 500
+_PLACE: Final = "question-following"
 
 
 def run_question(
@@ -54,7 +56,8 @@ def run_question(
     codes, missing = _ids(desk, read, seq)
     _refuse_beyond(desk, codes, seq, within)
     hides = _hides(desk, day, seq, within)
-    answer = answer_question(desk.store, read, day, seq=seq, codes=codes, hides=hides, after=after)
+    place = _opened(desk, after, within)
+    answer = answer_question(desk.store, read, day, seq=seq, codes=codes, hides=hides, after=place)
     ends = [one for row in answer.rows for one in row if one.decision is None]
     persons = {one.id for one in ends if one.is_person}
     firms = (one.id for one in ends if not one.is_person)
@@ -66,10 +69,34 @@ def run_question(
         "rows": rows,
         "complete": not answer.cut and not missing,
         "cut": answer.cut,
-        "following": answer.following,
+        "following": _closed(desk, answer.following, within),
         "missing": missing,
         "asked": answer.asked,
     }, parties.named(persons)
+
+
+def _closed(desk: Desk, place: str, within: Within | None) -> str:
+    """A place as it is handed out: it names whoever was looked at last, whom a district may not see.
+
+    Without keys nothing can be closed, so whoever is limited cannot go on.
+    """
+    if not place or within is None:
+        return place
+    if desk.keys is None:
+        return ""
+    return base64.urlsafe_b64encode(desk.keys.seal_text(_PLACE, place.encode())).decode("ascii")
+
+
+def _opened(desk: Desk, after: str, within: Within | None) -> str:
+    """The place that was handed out; another, or one of whoever is not limited, is none."""
+    if not after or within is None:
+        return after
+    if desk.keys is None:
+        raise wrong_place()
+    try:
+        return desk.keys.unseal_text(_PLACE, base64.urlsafe_b64decode(after)).decode()
+    except (SettingsError, ValueError):
+        raise wrong_place() from None
 
 
 def _refuse_beyond(desk: Desk, entities: list[str], seq: int, within: Within | None) -> None:

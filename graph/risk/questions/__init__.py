@@ -6,6 +6,7 @@ from graph.risk.questions.answer import answer_question
 from graph.risk.questions.asking import Answer, End, Hides
 from graph.risk.questions.form import Condition, Form, Step, read_form, vocabulary
 from graph.risk.questions.saved import delete_question, save_question, saved_question, saved_questions
+from graph.risk.questions.starts import wrong_place
 
 __all__ = [
     "Answer",
@@ -21,4 +22,5 @@ __all__ = [
     "saved_question",
     "saved_questions",
     "vocabulary",
+    "wrong_place",
 ]

@@ -54,8 +54,13 @@ def _values(form: Form) -> Sequence[str]:
 def _place(after: str, number: int) -> tuple[int, str]:
     at, _, last = after.partition(".")
     if after and not (at.isdecimal() and last and int(at) < number):
-        raise UsageError("续查的位置不能用", where="after", todo="原样填写上一次结果给出的 following")
+        raise wrong_place()
     return int(at or 0), last
+
+
+def wrong_place() -> UsageError:
+    """That a question cannot go on from there."""
+    return UsageError("续查的位置不能用", where="after", todo="原样填写上一次结果给出的 following")
 
 
 def _all(asking: Asking, _: str, after: str) -> _Pages:

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from api.auth.masking import SHOWN
-from api.services.desk import open_desk
+from api.schemas.questions import QuestionAsk, QuestionForm, QuestionStart
+from api.services.desk import Desk, open_desk
 from api.services.questions import run_question
+from graph.errors import UsageError
+from graph.identity.numbers import IdentityKeys
 from graph.risk import neighbourhood
-from graph.risk.questions import answer_question, read_form, save_question, saved_questions
+from graph.risk.questions import Answer, answer_question, read_form, save_question, saved_questions
 from graph.store import Store
 
 DAY = "2025-06-01"
@@ -238,6 +241,37 @@ def test_all_entities_are_those_known_then_and_begun_by_the_day(store: Store, wo
 
     assert told(f"seq:{then}") == ["91CODED", "91FIRST"]
     assert told(None) == ["91CODED", "91FIRST", "91LATER"]
+
+
+def test_where_a_district_goes_on_names_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last party that was looked at may lie in another district."""
+    asked: list[str] = []
+
+    def late(*_: Any, after: str, **__: Any) -> Answer:
+        asked.append(after)
+        return Answer(cut=["TIME"], following="0.e0123456789abcdef")
+
+    monkeypatch.setattr("api.services.questions.answer_question", late)
+    desk = open_desk(store, IdentityKeys.generate())
+    limits: dict[str, Any] = {"within": lambda region, _authority: region == "411302"}
+
+    def following(at: Desk, after: str = "", **limits: Any) -> str:
+        answer, _ = run_question(at, {"start": {"by": "ALL"}}, masking=SHOWN, after=after, **limits)
+        assert answer["cut"] == ["TIME"] and not answer["complete"]
+        return str(answer["following"])
+
+    plain, closed = following(desk), following(desk, **limits)
+    assert plain == "0.e0123456789abcdef" and "e0123" not in closed and closed != following(desk, **limits)
+    for given in (plain, closed):
+        assert QuestionAsk(form=QuestionForm(start=QuestionStart(by="ALL")), after=given)
+    assert following(desk, closed, **limits) and asked[-1] == plain
+    foreign = following(open_desk(store, IdentityKeys.generate()), **limits)
+    for wrong in (plain, foreign, closed[:-8], "A" * 100):
+        with pytest.raises(UsageError, match="续查的位置不能用"):
+            following(desk, wrong, **limits)
+    assert following(open_desk(store), **limits) == "", "without keys nothing can be closed"
+    with pytest.raises(UsageError, match="续查的位置不能用"):
+        following(open_desk(store), closed, **limits)
 
 
 def test_saved_questions_are_searched_in_the_store_and_say_when_they_are_not_all(store: Store) -> None:

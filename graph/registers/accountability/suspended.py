@@ -14,6 +14,7 @@ from graph.liability.disputes import is_suspended, state_of
 from graph.liability.states import SUSPENDED
 from graph.registers.accountability.book import SANCTION, LookUp, records, replace_records
 from graph.registers.accountability.contract import OPEN, Row
+from graph.registers.accountability.notices import PUBLIC
 from graph.registers.accountability.public import public_on, take_back
 from graph.registers.accountability.sanctions import tell
 from graph.store import WriteTransaction
@@ -55,8 +56,12 @@ def stop_contested(tx: WriteTransaction, objections: Sequence[str]) -> None:
 
 def _unpublish(tx: WriteTransaction, objections: Sequence[str]) -> None:
     rows = tx.run("read/cases/contested_grounds", keys=sorted(set(objections)))[0]["rows"]
-    refs, entities = {one["ground_ref"] for one in rows}, {one["entity_id"] for one in rows}
-    found = public_on(tx.run, ground_ref=refs, basis_ref=refs, entity_id=entities)
+    if any(not one["ground_ref"] and not one["entity_id"] for one in rows):
+        # An office given by its id: no index finds the edge, and few notices are public, so each is asked.
+        found = public_on(tx.run, kind=[PUBLIC])
+    else:
+        refs, entities = {one["ground_ref"] for one in rows}, {one["entity_id"] for one in rows}
+        found = public_on(tx.run, ground_ref=refs, basis_ref=refs, entity_id=entities)
     if found:
         take_back(tx, found, max(one["raised_on"] for one in rows))
 

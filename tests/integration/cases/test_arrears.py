@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from graph import queries
 from graph.errors import AnswerRefusedError, RegisterConflictError, UsageError
 from graph.registers.accountability.arrears import ArrearsService
 from graph.registers.accountability.follow import follow_day
@@ -26,10 +27,10 @@ LISTED = {"listing_id": "W-1", "list_type": "L03", "list_scope": "国家", "uscc
 LIST_OFF = {**LISTED, "removed_on": "2026-11-01", "removal_kind": "REPAIRED"}
 
 
-def _decided(world: Any, service: ArrearsService, ref: str = REF) -> str:
-    """A case in which 恶意 was found and a decision names the representative."""
+def _decided(world: Any, service: ArrearsService, ref: str = REF, person: str = "") -> str:
+    """A case in which 恶意 was found and a decision names a person, the representative if nobody else."""
     case_id = str(service.open(world.officer, ref, request_id="soe").case["record_id"])
-    person = world.finding("L03_wage_arrears.legal_rep@1", "A")["person_id"]
+    person = person or world.finding("L03_wage_arrears.legal_rep@1", "A")["person_id"]
     for step, actor, more in (
         ("notify", world.officer, {}),
         ("hear", world.officer, {"heard": "WAIVED"}),
@@ -84,6 +85,24 @@ def test_what_is_public_is_taken_back_when_the_role_is_contested_or_the_listing_
     world.hand_in({what: [stolen if what == "objections" else LIST_OFF]}, derived=what == "listings")
     (back,) = world.messages("NOTICE_CORRECTED")
     assert back["ended_because"] == ("OBJECTION_RAISED" if what == "objections" else "BASIS_ENDED")
+
+
+def test_an_office_contested_by_its_id_takes_it_back_at_once_though_no_finding_rests_on_it(
+    world: Any,
+) -> None:
+    service = ArrearsService(world.store, world.today)
+    # He came after the days of the listing: nothing but the public notice rests on his office.
+    office = {"uscc": OWED["debtor_code"], "role": "PRINCIPAL", "person": "Q", "valid_from": "2025-01-01"}
+    world.hand_in({"positions": [office], "arrears": [{**OWED, "consequence_doc": "宛投严〔2026〕1号"}]})
+    (owed,) = world.store.read(queries.get("read/liability/grounds", label="Arrears"), refs=[REF])[0]["rows"]
+    tenures = world.store.read("read/liability/tenures", ids=[owed["entity_id"]])[0]["rows"]
+    (his,) = [one for one in tenures if one["type"] == "PRINCIPAL_OF"]
+    case_id = _decided(world, service, person=his["person_id"])
+    service.take(world.reviewer, case_id, world.request(case_id, "publish", basis="L21"))
+    stolen = {"objection_id": "O-1", "fact_id": his["edge"]["fact_id"], "raised_on": world.today}
+    world.hand_in({"objections": [stolen]}, derived=False)
+    (back,) = world.messages("NOTICE_CORRECTED")
+    assert back["ended_because"] == "OBJECTION_RAISED"
 
 
 def test_what_is_public_ends_with_the_term_of_its_listing(world: Any) -> None:

@@ -1,8 +1,8 @@
 """Receipts: whoever received an answer is told when a finding or own entry in it does not stand as told.
 
-A holder is told once for each event: what he knows is kept with the receipt, in one transaction, and the
-receipt's id follows from finding, holder and event. A worker may be killed anywhere: nobody is told twice, or
-not at all.
+A holder is told once for each event: what he knows is kept with the receipt, in one transaction. Things may
+turn back and forth under one objection, so the receipt's id follows from finding, holder, event and the
+commit that made it due. A worker may be killed anywhere: nobody is told twice, or not at all.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _is_news(told: str, now: str) -> bool:
 
 def _receipt(reliance: Row, finding: Row, now: Standing) -> Row:
     of = finding["finding_id"] or f"{reliance['finding_id']}|{reliance['subject_id']}"
-    about = [of, reliance["holder"], now.state, now.event]
+    about = [of, reliance["holder"], now.state, now.event, str(reliance["due_seq"])]
     content = {
         "finding_id": finding["finding_id"],
         "holder": reliance["holder"],

@@ -17,7 +17,7 @@ CORRECTED: Final = "OBJECTION_CORRECTED"
 """The objector was right: the authority corrects its record, and the finding follows the corrected one."""
 OTHERWISE: Final = "DECIDED_OTHERWISE"
 Dispute = Sequence[Any]
-"""``raised_on, decided_on, result, objection_id, known_at``."""
+"""``raised_on, decided_on, result, objection_id, known_at``; a correction is known when its record is."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ def by_objections(state: str, until: str, disputes: Sequence[Dispute], day: str)
         first = open_ones[0]
         event = "|".join(f"{one[3]}@{one[4]}" for one in open_ones)
         return Standing(state, until, OBJECTION, first[0], str(first[3]), str(first[4]), event)
-    decided = sorted((one for one in disputes if one[1] and one[1] <= day), key=lambda one: str(one[1]))
+    over = (one for one in disputes if one[1] and one[1] <= day)
+    decided = sorted(over, key=lambda one: (str(one[1]), str(one[4])))
     if not decided:
         return None
     last = decided[-1]

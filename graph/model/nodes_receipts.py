@@ -40,7 +40,9 @@ RECEIPT_NODES = (
         "撤回回执",
         "Tells one holder of an answer that a finding in it does not stand as told",
         (
-            text("receipt_id", "回执编号", "Follows from finding, holder and event: written once"),
+            text(
+                "receipt_id", "回执编号", "Follows from finding, holder, event and its commit: written once"
+            ),
             text("finding_id", "认定编号", "Which finding; empty for an own entry"),
             text("holder", "持有者", "Key or account that is told"),
             text("answer_id", "答复编号", "The answer in which it was told otherwise"),

@@ -17,7 +17,9 @@ CALL (fact) {
   OPTIONAL MATCH (ground:Ground {ground_key: fact.fact_id})<-[:CONTESTS]-(objection:Objection)
   USING INDEX SEEK ground:Ground(ground_key)
   WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
-  OPTIONAL MATCH (known:Commit {seq: objection.seq_from})
+  WITH objection, ground, CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') > objection.raised_on
+    AND ground.seq_from > objection.seq_from THEN ground.seq_from ELSE objection.seq_from END AS told
+  OPTIONAL MATCH (known:Commit {seq: told})
   USING INDEX SEEK known:Commit(seq)
   RETURN collect([objection.raised_on,
     CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= objection.raised_on THEN ''

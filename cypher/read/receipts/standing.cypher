@@ -1,5 +1,5 @@
 // name:    read/receipts/standing
-// summary: How findings stand: their current version, since when that is known, and what contests them.
+// summary: How findings stand: their version and what contests it, each with when it was known; a correction, when its record came.
 // params:  ids: list[str]; seq: int
 // returns: rows: list
 UNWIND $ids AS id
@@ -11,7 +11,9 @@ USING INDEX SEEK commit:Commit(seq)
 CALL (finding) {
   OPTIONAL MATCH (finding)-[:RESTS_ON]->(ground:Ground)<-[:CONTESTS]-(objection:Objection)
   WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
-  OPTIONAL MATCH (known:Commit {seq: objection.seq_from})
+  WITH objection, ground, CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') > objection.raised_on
+    AND ground.seq_from > objection.seq_from THEN ground.seq_from ELSE objection.seq_from END AS since
+  OPTIONAL MATCH (known:Commit {seq: since})
   USING INDEX SEEK known:Commit(seq)
   RETURN collect([objection.raised_on,
     CASE WHEN objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= objection.raised_on THEN ''

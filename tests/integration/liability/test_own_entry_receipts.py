@@ -78,6 +78,16 @@ def test_each_holder_is_told_once_of_each_event_on_an_own_entry(told: Any, rows:
     assert written(told) == [(holder, *one) for one in expected for holder in (ACCOUNT, KEY)]
 
 
+def test_an_own_entry_that_turns_back_to_what_it_was_is_told_of_again(told: Any) -> None:
+    upheld = {"decided_on": "2026-11-10", "result": "UPHELD"}
+    for more in ({}, {"op": "RETRACT"}, upheld, {"op": "RETRACT"}, upheld):
+        told.event(objections=[_objection(**more)])
+        assert tell_holders(told.store, told.today) == 2
+    assert [one[3] for one in written(told)[::2]] == [
+        "SUSPENDED", "CONFIRMED", "WITHDRAWN", "CONFIRMED", "WITHDRAWN"
+    ]  # fmt: skip
+
+
 def test_a_term_that_ends_by_itself_and_an_entry_of_somebody_else_are_told_too(told: Any, rows: Any) -> None:
     told.event(entities=[rows.entity(B)], listings=[rows.listing("W-1", B)])
     assert tell_holders(told.store, told.today) == 2

@@ -29,16 +29,17 @@ from graph.outbox import due
 from graph.store import Store, open_async_store
 
 A = "91411300MA00000077"
+ONE = "41130219800101001X"
 KEY, ACCOUNT = "key:1", "account:2"
 
 
 @pytest.fixture
-def answer(listed: Any, tmp_path: Path) -> Any:
+def answer(register: Any, tmp_path: Path) -> Any:
     """Gives a holder the answer on company A, as of now; files are left as a killed process leaves them."""
 
     def give(*holders: str) -> list[str]:
-        document = check(listed.desk(), A)
-        writer = AnswerWriter(tmp_path / "answers", listed.keys)
+        document = check(register.desk(), A)
+        writer = AnswerWriter(tmp_path / "answers", register.keys)
         relied = relied_on(document["liabilities"])
         given = [
             writer.offer(
@@ -130,6 +131,56 @@ def test_nobody_is_told_that_an_objection_failed_which_was_right(
     assert [(one["cause"], one["cause_day"]) for one in written(listed)] == [
         ("OBJECTION", "2026-11-01"), ("OBJECTION_CORRECTED", "2026-11-10")
     ]  # fmt: skip
+
+
+def test_whatever_turns_back_to_what_it_was_is_told_again(
+    listed: Any, rows: Any, answer: Any, tmp_path: Path
+) -> None:
+    answer(KEY)
+    index_abandoned(tmp_path / "answers", listed.store)
+    events: list[dict[str, Any]] = [
+        {"objections": [objection()]},
+        {"objections": [objection(decided_on="2026-11-10", result="DISMISSED")]},
+        {"listings": [rows.listing("W-1", op="RETRACT")]},
+        {"listings": [rows.listing("W-1")]},
+        {"objections": [objection(objection_id="O-2", raised_on="2026-11-12")]},
+        {"objections": [objection(objection_id="O-2", raised_on="2026-11-12", op="RETRACT")]},
+    ]
+    for event in events:
+        listed.event(**event)
+        assert tell_holders(listed.store, listed.today) == 1 and tell_holders(listed.store, listed.today) == 0
+    assert [one["state"] for one in written(listed)] == [
+        "SUSPENDED", "CONFIRMED", "WITHDRAWN", "CONFIRMED", "SUSPENDED", "CONFIRMED"
+    ]  # fmt: skip
+
+
+def test_a_correction_that_is_called_in_question_is_told_of_each_time_and_timed_by_its_record(
+    register: Any, rows: Any, answer: Any, tmp_path: Path
+) -> None:
+    register.event(
+        "2026-07-01", entities=[rows.entity(A)], positions=[rows.rep(A, ONE)], listings=[rows.listing("W-1")],
+        liable_persons=[rows.named("W-1", ONE)],
+    )  # fmt: skip
+    answer(KEY)
+    index_abandoned(tmp_path / "answers", register.store)
+    decided = objection(decided_on="2026-11-10", result="CORRECTED")
+    moved = [rows.listing("W-1", violation_from=f"2026-02-0{day}") for day in (1, 2)]
+    events: list[tuple[str, str, dict[str, Any]]] = [
+        ("2026-11-10", "T", {"objections": [decided]}),
+        ("2026-11-15", "T", {"listings": [moved[0]]}),
+        ("2026-10-01", "U", {"listings": [moved[0]]}),
+        ("2026-11-20", "T", {"listings": [moved[1]]}),
+    ]
+    before = ""
+    for day, source, tables in events:
+        register.hand_in(day, source, **tables)
+        register.derive()
+        assert tell_holders(register.store, register.today) == 1
+        last = written(register)[-1]
+        if last["cause"] == "OBJECTION_CORRECTED":
+            assert last["known_at"] > before, "known when the record came, not when it was decided"
+        before = last["at"]
+    assert [one["cause"] for one in written(register)] == ["OBJECTION", "OBJECTION_CORRECTED"] * 2
 
 
 def test_a_decision_that_is_put_right_is_told_once_more(

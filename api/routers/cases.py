@@ -26,7 +26,6 @@ from api.routers.shared import (
 )
 from api.schemas.cases import (
     BanLeadsOut,
-    BodyDutiesOut,
     BodyNoticeIn,
     CaseOut,
     CasesPageOut,
@@ -41,7 +40,7 @@ from api.schemas.cases import (
     SettlementIn,
     StepIn,
 )
-from api.schemas.notices import NoticesPageOut
+from api.schemas.notices import BodyDutiesOut, NoticesPageOut
 from api.services import cases
 from api.services.ban_leads import leads_on_bans
 from api.services.body_notices import body_duties, issue_body_notice

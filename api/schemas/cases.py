@@ -400,28 +400,6 @@ class CaseOut(Answer):
     data_version: str
 
 
-class GroundDutiesOut(Answer):
-    """One decision on a body: who has to be told of it, and who was."""
-
-    ground_kind: str
-    ground_kind_zh: str
-    ground_id: str
-    list_type_zh: str
-    decided_on: str
-    duties: list[DutyOut]
-    notices: list[NoticeOut]
-
-
-class BodyDutiesOut(Answer):
-    """Decisions of one's own authority on a body."""
-
-    entity: str
-    entity_name: str
-    as_of: str
-    rows: list[GroundDutiesOut]
-    data_version: str
-
-
 class CreditEntriesOut(Answer):
     """The entries of one person."""
 

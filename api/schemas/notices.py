@@ -1,11 +1,11 @@
-"""What the API answers on the notices that went out."""
+"""What the API answers on notices: those that went out, and those that are due on a body's own decisions."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
 from api.schemas.answers import Answer
-from api.schemas.cases import NoticeOut
+from api.schemas.cases import DutyOut, NoticeOut
 
 
 class NoticeRowOut(NoticeOut):
@@ -29,4 +29,28 @@ class NoticesPageOut(Answer):
 
     rows: list[NoticeRowOut]
     cursor: str | None
+    data_version: str
+
+
+class GroundDutiesOut(Answer):
+    """One decision on a body: who has to be told of it, and who was."""
+
+    ground_kind: str
+    ground_kind_zh: str
+    ground_id: str
+    list_type_zh: str
+    decided_on: str
+    live: bool = Field(description="已终止或已不在登记资料中的决定，只列出已发的通报和更正")
+    disputed: bool = Field(description="正在异议中或者待更正，不得通报")
+    duties: list[DutyOut]
+    notices: list[NoticeOut]
+
+
+class BodyDutiesOut(Answer):
+    """Decisions of one's own authority on a body."""
+
+    entity: str
+    entity_name: str
+    as_of: str
+    rows: list[GroundDutiesOut]
     data_version: str

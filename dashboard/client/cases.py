@@ -171,6 +171,8 @@ class GroundDuties(TypedDict):
     ground_id: str
     list_type_zh: str
     decided_on: str
+    live: bool
+    disputed: bool
     duties: list[Duty]
     notices: list[dict[str, Any]]
 

@@ -38,24 +38,30 @@ def page() -> None:
     for one in found["rows"]:
         _decision(code, one, now=now)
     if not found["rows"]:
-        st.info("本机关对该单位没有有效的决定。")
+        st.info("本机关对该单位没有有效的决定，也没有发出过通报。")
     if may("SEE_ENTITY") and st.button("查看单位"):
         go("entity", code=code, **times.params())
 
 
 def _decision(code: str, one: GroundDuties, *, now: bool) -> None:
     st.subheader(f"{one['list_type_zh'] or one['ground_kind_zh']}　{plain(one['ground_id'])}")
-    st.caption(f"{one['decided_on'] or '日期不详'} 作出")
+    st.caption(f"{one['decided_on'] or '日期不详'} 作出{_standing(one)}")
     sent_notices(one["notices"])
     left = [duty for duty in one["duties"] if not duty["notice_id"]]
-    if not one["duties"] and not one["notices"]:
+    if one["live"] and not one["duties"] and not one["notices"]:
         st.caption("该单位不是机关、事业单位或国有企业，这项决定无须通报。")
     for duty in left:
         key = f"duty-{one['ground_kind']}-{one['ground_id']}-{duty['kind']}"
-        if now and may("HANDLE_CASES"):
+        if now and not one["disputed"] and may("HANDLE_CASES"):
             due_notice(key, duty, partial(_issue, code, one["ground_kind"], one["ground_id"], duty["kind"]))
         else:
             st.caption(f"尚未发出：{duty['kind_zh']}（{plain(duty['recipient']) or '接收单位须查明'}）")
+
+
+def _standing(one: GroundDuties) -> str:
+    if not one["live"]:
+        return "　已终止"
+    return "　争议中，异议办结之前不得通报" if one["disputed"] else ""
 
 
 def _issue(code: str, ground_kind: str, ground_id: str, kind: str, fields: Fields) -> None:

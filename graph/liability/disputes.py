@@ -58,6 +58,22 @@ def overturned_in(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {fact_id: day for fact_id, day in days.items() if day}
 
 
+def suspended_in(rows: Iterable[Mapping[str, Any]], day: str) -> set[str]:
+    """Facts that objections which were read already suspend on `day`, or have overturned by then.
+
+    Examples
+    --------
+    >>> said = {"fact_id": "F", "raised_on": "2026-01-01", "decided_on": "2026-02-01", "result": "DISMISSED"}
+    >>> suspended_in([said], "2026-01-31"), suspended_in([said], "2026-02-01")
+    ({'F'}, set())
+    """
+    return {
+        one["fact_id"]
+        for one in rows
+        if is_suspended([(one["raised_on"], one["decided_on"] or "", one["result"] or "")], day)
+    }
+
+
 def upheld_on(disputes: Sequence[Dispute]) -> str:
     """The day on which the first of them was upheld, empty when none was.
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from graph.audit import record_change
 from graph.errors import AnswerRefusedError, NotFoundError, RegisterConflictError, UsageError
+from graph.liability.disputes import suspended_in
 from graph.liability.states import CONFIRMED
 from graph.outbox import enqueue
 from graph.registers.accountability.book import (
@@ -116,7 +117,7 @@ def issue(tx: WriteTransaction, actor: Actor, about: Row, asked: Asked, *, today
 
 
 def _refuse_undecided(tx: WriteTransaction, about: Row, kind: str, today: str) -> None:
-    """Refuse to tell anybody of a suspicion, of a case that is over, or of a finding that does not stand.
+    """Refuse to tell anybody of a suspicion, a case that is over, or what does not stand or is contested.
 
     Raises
     ------
@@ -128,6 +129,13 @@ def _refuse_undecided(tx: WriteTransaction, about: Row, kind: str, today: str) -
         if kinds()[kind]["of"] == "STAFF":
             raise AnswerRefusedError(
                 "工作人员的通报只能在其案件中发出", where=about["ground_id"], todo="在案件页发出通报"
+            )
+        said = tx.run("read/liability/objections_to_facts", fact_ids=[about["fact_id"]])[0]["rows"]
+        if suspended_in(said, today):
+            raise AnswerRefusedError(
+                "该决定正在异议中或者待更正，不得通报",
+                where=about["ground_id"],
+                todo="异议办结之后再发出通报",
             )
         return
     case = records(tx.run, CASE, "record_id", [case_id])[0]

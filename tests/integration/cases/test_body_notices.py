@@ -10,7 +10,7 @@ from api.auth.principal import Kind, Principal, Role
 from api.services.body_notices import body_duties, issue_body_notice
 from api.services.desk import Desk
 from api.services.subjects import find_subject
-from graph.errors import NotFoundError
+from graph.errors import AnswerRefusedError, NotFoundError
 from graph.liability.rulebook import load_rules
 from graph.registers.accountability.notices import Asked
 
@@ -45,8 +45,29 @@ def test_superior_and_audit_are_told_of_a_body_s_listing_and_of_its_end(world: A
     world.hand_in({"listings": [REPAIRED]})
     corrected = world.messages("NOTICE_CORRECTED")
     assert {one["recipient"] for one in corrected} == {"测试国资委", "同级审计机关"}
+    # What went out on it stays to be opened, with what corrects it; nothing more is due.
+    over = {one["ground_id"]: one for one in body_duties(desk, officer, subject)["rows"]}["W-1"]
+    assert (over["live"], over["duties"], len(over["notices"])) == (False, [], 4)
     with pytest.raises(NotFoundError):
         issue_body_notice(desk, officer, subject, ("LISTING", "W-1"), asked)
+
+
+def test_nobody_is_told_of_a_decision_that_is_to_be_corrected_before_it_is(world: Any) -> None:
+    desk = Desk(world.store, world.keys, world.today, "test", load_rules())
+    officer = Principal("account:o1", Kind.ACCOUNT, "经办", Role.OFFICER, ("1141130000598765XE",))
+    subject = find_subject(desk, COMPANY)
+    said = {"objection_id": "O-1", "target_kind": "LISTING", "target_key": "W-1", "raised_on": "2026-11-01",
+            "decided_on": "2026-11-10", "result": "CORRECTED"}  # fmt: skip
+    world.hand_in({"objections": [said]})
+    shown = {one["ground_id"]: one for one in body_duties(desk, officer, subject)["rows"]}
+    assert (shown["W-1"]["live"], shown["W-1"]["disputed"]) == (True, True)
+    asked = Asked("AUDIT", "r1", "宛通〔2026〕1号", world.today)
+    with pytest.raises(AnswerRefusedError, match="待更正"):
+        issue_body_notice(desk, officer, subject, ("LISTING", "W-1"), asked)
+    corrected = {name: one for name, one in REPAIRED.items() if not name.startswith("remov")}
+    world.hand_in({"listings": [{**corrected, "violation_from": "2024-02-01"}]})
+    issue_body_notice(desk, officer, subject, ("LISTING", "W-1"), asked)
+    assert len(world.messages("NOTICE_SENT")) == 1
 
 
 def test_a_private_company_or_another_authority_has_nobody_to_tell(world: Any) -> None:

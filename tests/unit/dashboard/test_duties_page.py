@@ -23,7 +23,8 @@ DUTIES = [
 def decision(**more: Any) -> dict[str, Any]:
     return {
         "ground_kind": "LISTING", "ground_kind_zh": "名单列入", "ground_id": "W-1",
-        "list_type_zh": "拖欠名单", "decided_on": "2026-06-01", "duties": DUTIES, "notices": [SENT], **more,
+        "list_type_zh": "拖欠名单", "decided_on": "2026-06-01", "live": True, "disputed": False,
+        "duties": DUTIES, "notices": [SENT], **more,
     }  # fmt: skip
 
 
@@ -103,6 +104,22 @@ def test_a_past_day_shows_what_was_left_and_offers_nothing(api: Api) -> None:
     page = shown(code=CODE, day="2026-11-01")
     assert not page.exception and not page.expander
     assert any("尚未发出：通报上级主管单位" in one.value for one in page.caption)
+
+
+def test_a_contested_decision_is_marked_and_has_no_form(api: Api) -> None:
+    api.rows = [decision(disputed=True)]
+    page = shown(code=CODE)
+    assert not page.exception and not page.expander
+    assert any("争议中" in one.value for one in page.caption)
+    assert any("尚未发出：通报上级主管单位" in one.value for one in page.caption)
+
+
+def test_what_went_out_on_a_decision_that_is_over_still_gets_its_receipt(api: Api) -> None:
+    api.rows = [decision(live=False, duties=[])]
+    page = shown(code=CODE)
+    assert not page.exception and not page.expander
+    assert any("已终止" in one.value for one in page.caption)
+    assert "登记回执" in [one.label for one in page.button]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from api.auth.principal import Kind, Principal, Role
 from api.services.body_notices import body_duties, issue_body_notice
 from api.services.desk import Desk
 from api.services.subjects import Subject
-from graph.errors import NotFoundError
+from graph.errors import AnswerRefusedError, NotFoundError
 from graph.liability.rulebook import load_rules
 from graph.registers.accountability.follow import follow_grounds
 from graph.registers.accountability.notices import Asked
@@ -67,7 +67,29 @@ def test_superior_of_the_day_and_audit_are_told_once_and_told_of_the_end(memory:
     memory.write(lambda tx: follow_grounds(tx, ["LISTING:g-1"], TODAY), by="t", why="t")
     assert [kind for kind, _ in memory.sent[2:]] == ["NOTICE_CORRECTED"] * 2
     memory.listing["removed_on"] = "2026-11-20"
-    assert body_duties(desk, OFFICER, BODY)["rows"] == []
+    (row,) = body_duties(desk, OFFICER, BODY)["rows"]
+    assert (row["live"], row["duties"], len(row["notices"])) == (False, [], 4)
+    memory.facts["read/liability/ground_refs_of_entities"] = [{"refs": []}]
+    (gone,) = body_duties(desk, OFFICER, BODY)["rows"]
+    assert (gone["ground_id"], gone["live"], gone["notices"]) == ("G-1", False, row["notices"])
+
+
+@pytest.mark.parametrize("result", ["", "CORRECTED", "DISMISSED"])
+def test_nobody_is_told_of_a_listing_that_is_contested(memory: Any, desk: Desk, result: str) -> None:
+    # An objection decided as corrected is given without the day of its decision until the record is there.
+    decided = "2026-11-20" if result == "DISMISSED" else ""
+    said = {"fact_id": "F-1", "objection_id": "O-1", "raised_on": "2026-11-01", "decided_on": decided,
+            "result": result}  # fmt: skip
+    memory.facts["read/liability/objections_to_facts"] = [{"rows": [said]}]
+    asked = Asked("AUDIT", "r1", "宛通1号", TODAY)
+    assert [one["disputed"] for one in body_duties(desk, OFFICER, BODY)["rows"]] == [not decided]
+    assert [one["disputed"] for one in body_duties(desk, OFFICER, BODY, "2026-10-31")["rows"]] == [False]
+    if decided:
+        issue_body_notice(desk, OFFICER, BODY, ("LISTING", "G-1"), asked)
+    else:
+        with pytest.raises(AnswerRefusedError, match="异议中"):
+            issue_body_notice(desk, OFFICER, BODY, ("LISTING", "G-1"), asked)
+    assert len(memory.sent) == bool(decided)
 
 
 def test_nobody_is_told_of_a_listing_that_was_repaired(memory: Any, desk: Desk) -> None:

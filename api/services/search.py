@@ -51,13 +51,9 @@ def search_plan(
     day = as_of or desk.today
     seq = yield from _seq(known_at)
     desk = yield from desk.then(known_at, seq)
-    entities: list[Row] = []
     found: list[Row] = []
     more = False
-    if keys := [code.key for code in codes_meant(text)]:
-        rows = yield from ask("read/answers/dossiers_of_codes", keys=keys, done_after=OPEN_SEQ, seq=seq)
-        entities = [_by_code(row, day) for row in rows[0]["rows"]]
-        entities = [one for one in entities if within is None or within(one["region_code"], "")]
+    entities = yield from _with_code(text, day, seq, within)
     if _is_number(text):  # one in thirty reads as a code too
         if persons:
             found = yield from _near((yield from _by_number(desk, text, seq)), seq, within)
@@ -74,6 +70,15 @@ def search_plan(
         "complete": not more,
         "data_version": desk.data_version(seq),
     }
+
+
+def _with_code(text: str, day: str, seq: int, within: Within | None) -> Plan[list[Row]]:
+    keys = [code.key for code in codes_meant(text)]
+    if not keys:
+        return []
+    rows = yield from ask("read/answers/dossiers_of_codes", keys=keys, done_after=OPEN_SEQ, seq=seq)
+    found = [_by_code(row, day) for row in rows[0]["rows"]]
+    return [one for one in found if within is None or within(one["region_code"], "")]
 
 
 def _is_number(text: str) -> bool:

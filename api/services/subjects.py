@@ -10,6 +10,7 @@ from api.services.desk import Desk
 from graph.errors import AnswerRefusedError, CreditGraphError, NotFoundError, UsageError
 from graph.identity.codes import Code, CodeScheme, classify_code
 from graph.identity.numbers import read_number
+from graph.identity.redact import holds_number
 from graph.ownership.parties import label_ids
 from graph.store import Plan, ask
 
@@ -33,7 +34,7 @@ class Subject:
 def codes_meant(text: str) -> tuple[Code, ...]:
     """The codes that a text may be: that of its shape, else the kinds that have none.
 
-    Neither a person's number, nor what has no digit, nor an entity's inner id is looked up as a code.
+    Neither what holds a person's number, nor what has no digit, nor an inner id is looked up as a code.
 
     Examples
     --------
@@ -45,7 +46,7 @@ def codes_meant(text: str) -> tuple[Code, ...]:
         return (code,)
     if len(text) > _LONGEST or not any(map(str.isdigit, text)):
         return ()
-    if _ENTITY_ID.match(text) or read_number("", text).valid:
+    if _ENTITY_ID.match(text) or holds_number(text):
         return ()
     return tuple(one for scheme in _SHAPELESS if (one := classify_code(text, scheme)).valid)
 

@@ -163,11 +163,7 @@ def decide(
             continue
         payload = content
         if prior is not None:
-            was = _payload_of(after, prior)
-            payload = _merged_end(draft, content, was) if draft.op == "END" else content
-            if was is not None and was.record_key != payload.record_key and _between_same(was, payload):
-                decision.moved[was.record_key] = payload.record_key
-            _drop(after, prior, decision)
+            payload = _replaced(after, prior, draft, content, decision)
             del known[prior["source_key"]]
             changed.add(prior["record_key"])
         row = _record(draft, payload)
@@ -219,9 +215,21 @@ def replace_records(
     return decision
 
 
-def _between_same(was: Payload, now: Payload) -> bool:
-    """Whether it is a fact of the same kind and parties; a row that names another person is another fact."""
-    return (was.fact_type, was.source, was.target) == (now.fact_type, now.source, now.target)
+def _replaced(
+    after: dict[str, list[Support]],
+    prior: dict[str, Any],
+    draft: RowDraft,
+    content: Payload,
+    decision: Decision,
+) -> Payload:
+    """What a row says now, in place of what it said; one that names another person is another fact."""
+    was = _payload_of(after, prior)
+    payload = _merged_end(draft, content, was) if draft.op == "END" else content
+    ends = (payload.fact_type, payload.source, payload.target)
+    if was is not None and (was.fact_type, was.source, was.target) == ends and was.key != payload.key:
+        decision.moved[was.record_key] = payload.record_key
+    _drop(after, prior, decision)
+    return payload
 
 
 def _find_again(decision: Decision, perhaps: Iterable[str]) -> None:

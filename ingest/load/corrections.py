@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from graph.days import FIRST_DAY, OPEN_SEQ
+from graph.days import OPEN_SEQ
 from graph.store import WriteTransaction
 from graph.store.moments import day_of
 from ingest.load.decide import Support, winner
@@ -42,16 +42,11 @@ def date_contents(tx: WriteTransaction, grounds: Iterable[str], precedence: dict
 def _dated(tellings: Sequence[Telling], precedence: dict[str, int]) -> str:
     """Since when its content counts as told, for the objections that are decided as corrected.
 
-    What was told for the first time after an objection, and before its decision, corrects nothing: it is what
-    the objection is about, and came late. It does where it stands in place of another row of the same role.
+    What an undated source tells first is not taken for the correction, unless it stands in the place of
+    another row of the contested role, which is gone.
     """
     since = told_since(_own(tellings), precedence)
-    if not since.first:
-        return since.day
-    if tellings[0]["replaces"]:
-        return since.day or since.received_on
-    between = any(raised < since.day < decided for raised, decided in tellings[0]["spans"])
-    return FIRST_DAY if between else since.day
+    return since.day or (since.received_on if since.first and tellings[0]["replaces"] else "")
 
 
 def _own(tellings: Sequence[Telling]) -> list[Telling]:

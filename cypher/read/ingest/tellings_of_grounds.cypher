@@ -1,5 +1,5 @@
 // name:    read/ingest/tellings_of_grounds
-// summary: Every source record, of now and before, that told what objections decided as corrected contest, and these objections.
+// summary: Every source record, of now and before, that told what objections decided as corrected contest.
 // params:  keys: list[str]; seq: int; open_seq: int
 // returns: rows: list
 UNWIND $keys AS key
@@ -7,11 +7,10 @@ MATCH (ground:Ground {ground_key: key})
 USING INDEX SEEK ground:Ground(ground_key)
 MATCH (ground)<-[:CONTESTS]-(objection:Objection)
 WHERE objection.seq_from <= $seq AND objection.seq_to > $seq AND objection.result = 'CORRECTED'
-WITH key, ground, collect([objection.raised_on, coalesce(objection.decided_on, '')]) AS spans,
-  collect(DISTINCT objection.record_key) AS said
+WITH key, ground, collect(DISTINCT objection.record_key) AS said
 OPTIONAL MATCH (former:Ground {goes_on_as: ground.record_key})
 USING INDEX SEEK former:Ground(goes_on_as)
-WITH key, ground, spans, said, collect(DISTINCT former.record_key) AS formers
+WITH key, ground, said, collect(DISTINCT former.record_key) AS formers
 CALL (ground, said) {
   UNWIND said AS objection_key
   MATCH (before:Objection {record_key: objection_key})
@@ -27,6 +26,6 @@ USING INDEX SEEK record:SourceRecord(record_key)
 WHERE record.seq_from <= $seq
 MATCH (commit:Commit {seq: record.seq_from})
 USING INDEX SEEK commit:Commit(seq)
-RETURN collect({ground_key: key, spans: spans, replaces: replaces, own: fact = ground.record_key,
+RETURN collect({ground_key: key, replaces: replaces, own: fact = ground.record_key,
   source: record.source, table_name: record.table_name, record_id: coalesce(record.record_id, ''), produced_at: coalesce(record.produced_at, ''), op: record.op,
   row_digest: coalesce(record.row_digest, ''), payload_digest: record.payload_digest, seq_from: record.seq_from, received_at: commit.at}) AS rows

@@ -30,13 +30,6 @@ def to_role(rows: Any, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def to_listing(**more: Any) -> dict[str, Any]:
-    return {
-        "objection_id": "O-1", "target_kind": "LISTING", "target_key": "W-1", "raised_on": "2026-11-01",
-        **more,
-    }  # fmt: skip
-
-
 def office(register: Any) -> str:
     """The version of the representative's office at A that findings rest on."""
     hops = [hop for one in check(register.desk(), A)["liabilities"] for hop in one["path"]]
@@ -167,20 +160,6 @@ def test_a_paper_on_another_role_or_firm_is_not_contested(register: Any, rows: A
     before = register.states()
     register.event(objections=[to_role(rows)])
     assert register.states() == before and "CONFIRMED" in before.values()
-
-
-def test_a_record_that_came_after_the_objection_corrects_nothing_by_being_there(
-    register: Any, rows: Any
-) -> None:
-    register.event("2026-11-01", objections=[to_listing()])
-    register.event(
-        "2026-11-05", entities=[rows.entity(A)], positions=[rows.rep(A, ONE)],
-        listings=[rows.listing("W-1")], liable_persons=[rows.named("W-1", ONE)],
-    )  # fmt: skip
-    register.event("2026-11-10", objections=[to_listing(**SETTLED)])
-    assert state(register) == "SUSPENDED"
-    register.event("2026-11-15", listings=[rows.listing("W-1", violation_from="2026-02-01")])
-    assert state(register) == "CONFIRMED" and settled_for_good(register)
 
 
 @pytest.mark.parametrize("own_id", [True, False])

@@ -3,8 +3,13 @@
 // params:  rows: list; seq: int; open_seq: int
 // returns: grounds: list[str]
 UNWIND $rows AS row
-MATCH (old:Ground {record_key: row.former_key})
-USING INDEX SEEK old:Ground(record_key)
+OPTIONAL MATCH (same:Ground {record_key: row.former_key})
+USING INDEX SEEK same:Ground(record_key)
+WITH row, collect(same) AS versions
+OPTIONAL MATCH (former:Ground {goes_on_as: row.former_key})
+USING INDEX SEEK former:Ground(goes_on_as)
+WITH row, versions, collect(former) AS formers
+UNWIND versions + formers AS old
 MATCH (old)<-[:CONTESTS]-(objection:Objection)
 WHERE objection.seq_to = $open_seq AND old.ground_key <> row.new_fact_id
 MERGE (new:Ground {ground_key: row.new_fact_id})

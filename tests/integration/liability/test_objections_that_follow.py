@@ -91,6 +91,20 @@ def test_an_office_whose_start_its_own_row_moves(
     assert settled_for_good(register)
 
 
+def test_an_objection_to_a_former_start_finds_the_row_that_comes_back(register: Any, rows: Any) -> None:
+    """Raised while the row was away: nothing that stood could be contested."""
+    register.event(
+        entities=[rows.entity(A)], positions=[rows.rep(A, ONE, record_id="P-1")],
+        listings=[rows.listing("W-1")],
+    )  # fmt: skip
+    former, moved = office(register), rows.rep(A, ONE, "2015-01-02", record_id="P-1")
+    register.event(positions=[moved])
+    register.event(positions=[{**moved, "op": "RETRACT"}])
+    register.event(objections=[to_fact(former)])
+    register.event(positions=[moved])
+    assert state(register) == "SUSPENDED" and settled_for_good(register)
+
+
 def test_a_row_that_names_somebody_else_takes_no_objection_along(register: Any, rows: Any) -> None:
     register.event(
         entities=[rows.entity(A)], positions=[rows.rep(A, ONE, record_id="P-1")],

@@ -57,8 +57,9 @@ def _own(tellings: Sequence[Telling]) -> list[Telling]:
     own = [one for one in tellings if one["own"]]
     now = {(*_row(one), one["row_digest"]) for one in own if one["record_id"]}
     rows = {row[:-1] for row in now}
-    before = (one for one in tellings if not one["own"] and _row(one) in rows)
-    return own + [one for one in before if (*_row(one), one["row_digest"]) not in now]
+    before = [one for one in tellings if not one["own"] and _row(one) in rows]
+    changed = {_row(one) for one in before if (*_row(one), one["row_digest"]) not in now}
+    return own + [one for one in before if _row(one) in changed]
 
 
 class Since(NamedTuple):

@@ -222,11 +222,16 @@ def _replaced(
     content: Payload,
     decision: Decision,
 ) -> Payload:
-    """What a row says now, in place of what it said; one that names another person is another fact."""
+    """What a row says now, in place of what it said.
+
+    Of an office, a holding or another relation the start may be corrected; a row that names other parties, or
+    another record, is another fact, and nothing follows it there.
+    """
     was = _payload_of(after, prior)
     payload = _merged_end(draft, content, was) if draft.op == "END" else content
     ends = (payload.fact_type, payload.source, payload.target)
-    if was is not None and (was.fact_type, was.source, was.target) == ends and was.key != payload.key:
+    related = was is not None and payload.target and (was.fact_type, was.source, was.target) == ends
+    if was is not None and related and was.key != payload.key:
         decision.moved[was.record_key] = payload.record_key
     _drop(after, prior, decision)
     return payload

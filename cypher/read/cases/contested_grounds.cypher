@@ -9,5 +9,5 @@ WHERE objection.seq_from <= $seq AND objection.seq_to > $seq
 MATCH (objection)-[:CONTESTS]->(ground:Ground)
 WHERE coalesce(objection.decided_on, '') = '' OR objection.result = 'UPHELD'
   OR objection.result = 'CORRECTED' AND coalesce(ground.told_since, '') <= objection.raised_on
-RETURN collect({ground_ref: coalesce(ground.ground_ref, ''), entity_id: coalesce(objection.entity_id, ''),
+RETURN collect({fact_id: ground.fact_id, ground_ref: coalesce(ground.ground_ref, ''), entity_id: coalesce(objection.entity_id, ''),
   raised_on: objection.raised_on}) AS rows

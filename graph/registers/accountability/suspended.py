@@ -56,14 +56,25 @@ def stop_contested(tx: WriteTransaction, objections: Sequence[str]) -> None:
 
 def _unpublish(tx: WriteTransaction, objections: Sequence[str]) -> None:
     rows = tx.run("read/cases/contested_grounds", keys=sorted(set(objections)))[0]["rows"]
-    if any(not one["ground_ref"] and not one["entity_id"] for one in rows):
-        # An office given by its id: no index finds the edge, and few notices are public, so each is asked.
-        found = public_on(tx.run, kind=[PUBLIC])
-    else:
-        refs, entities = {one["ground_ref"] for one in rows}, {one["entity_id"] for one in rows}
-        found = public_on(tx.run, ground_ref=refs, basis_ref=refs, entity_id=entities)
+    refs, entities = {one["ground_ref"] for one in rows}, {one["entity_id"] for one in rows}
+    entities |= _with_offices(
+        tx, {one["fact_id"] for one in rows if not one["ground_ref"] and not one["entity_id"]}
+    )
+    found = public_on(tx.run, ground_ref=refs, basis_ref=refs, entity_id=entities)
     if found:
         take_back(tx, found, max(one["raised_on"] for one in rows))
+
+
+def _with_offices(tx: WriteTransaction, facts: set[str]) -> set[str]:
+    """Of which organisations public notices tell where these offices are, given by their ids.
+
+    No index finds an edge by its id, and few notices are public: each organisation's offices are looked at.
+    """
+    told = {one["entity_id"] for one in public_on(tx.run, kind=[PUBLIC])} - {""} if facts else set()
+    if not told:
+        return set()
+    rows = tx.run("read/liability/tenures", ids=sorted(told))[0]["rows"]
+    return {one["entity_id"] for one in rows if one["edge"]["fact_id"] in facts}
 
 
 def out_of_step(look_up: LookUp, findings: Iterable[str], day: str) -> list[tuple[Row, str]]:

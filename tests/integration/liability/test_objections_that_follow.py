@@ -176,6 +176,17 @@ def test_a_paper_on_another_role_or_firm_is_not_contested(register: Any, rows: A
     assert register.states() == before and "CONFIRMED" in before.values()
 
 
+def test_a_paper_that_turns_to_another_role_takes_no_objection_along(register: Any, rows: Any) -> None:
+    wrong = rows.named("W-1", ONE, record_id="R-1")
+    register.event(entities=[rows.entity(A)], listings=[rows.listing("W-1")], liable_persons=[wrong])
+    register.event(objections=[to_role(rows, **UPHELD)])
+    assert state(register) == OVER
+    right = rows.named("W-1", ONE, "DIRECT_OTHER", fault_doc="责1", record_id="R-1")
+    register.event(liable_persons=[right])
+    live = {(one["role"], one["state"]) for one in register.findings() if one["state"] != "WITHDRAWN"}
+    assert live == {("DIRECT_OTHER", "CONFIRMED")} and settled_for_good(register)
+
+
 @pytest.mark.parametrize("own_id", [True, False])
 def test_a_start_that_is_corrected_settles_the_role_without_dates_too(
     register: Any, rows: Any, own_id: bool

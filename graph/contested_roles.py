@@ -79,7 +79,7 @@ def _contest_papers(tx: WriteTransaction, rows: list[dict[str, str]]) -> set[str
     return grounds
 
 
-def named_roles(tx: WriteTransaction, refs: Mapping[str, Iterable[str]]) -> list[dict[str, str]]:
+def named_roles(tx: WriteTransaction, refs: Mapping[str, list[str]]) -> list[dict[str, str]]:
     """The roles in which papers name somebody, as `contest_roles` takes them.
 
     Parameters
@@ -89,9 +89,9 @@ def named_roles(tx: WriteTransaction, refs: Mapping[str, Iterable[str]]) -> list
     """
     found: list[dict[str, str]] = []
     for label, wanted in refs.items():
-        if keys := sorted(set(wanted)):
+        if wanted:
             query = queries.get("read/identity/named_roles", label=label)
-            found += tx.run(query, refs=keys)[0]["rows"]
+            found += tx.run(query, refs=wanted)[0]["rows"]
     return [
         {**one, "role": role}
         for one in found

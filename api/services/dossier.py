@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from api.services.desk import Desk
-from api.services.subjects import Subject, codes_meant, nobody
+from api.services.subjects import Subject, code_keys, nobody
 from graph import queries
 from graph.errors import AnswerRefusedError, NotFoundError
-from graph.identity.codes import classify_code
 from graph.identity.folding import name_phrase
 from graph.liability.facts import repair_decision
 from graph.liability.reading import grouped
@@ -66,14 +65,13 @@ def dossier_of(desk: Desk, text: str, day: str, seq: int | None) -> Plan[Dossier
     text = text.strip()
     if _PERSON_ID.match(text):
         return (yield from person_dossier(text, day, seq))
-    if keys := [code.key for code in codes_meant(text)]:
+    if keys := code_keys(text):
         rows = yield from ask("read/answers/dossiers_of_codes", keys=keys, done_after=None, seq=seq)
         if rows[0]["rows"]:
             yield from note_repairs(rows[0]["rows"][:1])
             return entity_dossier(rows[0]["rows"][0], day)
     raise nobody(
         text,
-        classify_code(text),
         AnswerRefusedError(
             "证件号码不得写在参数或网址里", todo="命令行用 --id-stdin，接口用 POST 请求体给出号码"
         ),

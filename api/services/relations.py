@@ -12,9 +12,8 @@ from itertools import combinations
 from typing import Any, Final
 
 from api.services.desk import Desk
-from api.services.subjects import PERSON_ID, Subject, codes_meant, nobody
+from api.services.subjects import PERSON_ID, Subject, code_keys, nobody
 from graph.errors import AnswerRefusedError, NotFoundError, UsageError
-from graph.identity.codes import classify_code
 from graph.ownership.parties import PartyLabels, code_on, name_on
 from graph.risk import (
     Conditions,
@@ -105,7 +104,7 @@ def named_plan(texts: Sequence[str], day: str, known_at: str | None = None) -> P
         One is neither a code nor a person's id.
     """
     wanted = [one.strip() for one in texts]
-    codes = {one: [code.key for code in codes_meant(one)] for one in wanted if not PERSON_ID.match(one)}
+    codes = {one: code_keys(one) for one in wanted if not PERSON_ID.match(one)}
     seq = yield from seq_plan(known_at)
     rows = yield from ask(
         "read/network/parties",
@@ -143,7 +142,7 @@ def _unknown(text: str) -> Exception:
     if PERSON_ID.match(text):
         return NotFoundError("没有这个人员编号", where=text, todo="核对人员编号")
     refusal = AnswerRefusedError("证件号码不得写在参数或网址里", todo="改用代码或人员编号")
-    return nobody(text, classify_code(text), refusal)
+    return nobody(text, refusal)
 
 
 def labels_plan(

@@ -8,7 +8,7 @@ from typing import Any, Final
 from api.services.desk import Desk
 from api.services.districts import persons_within_plan
 from api.services.dossier import entity_dossier
-from api.services.subjects import codes_meant, find_person_by_number
+from api.services.subjects import code_keys, find_person_by_number
 from graph.days import OPEN_SEQ
 from graph.errors import NotFoundError, UsageError
 from graph.identity.codes import classify_code
@@ -73,7 +73,7 @@ def search_plan(
 
 
 def _with_code(text: str, day: str, seq: int, within: Within | None) -> Plan[list[Row]]:
-    keys = [code.key for code in codes_meant(text)]
+    keys = code_keys(text)
     if not keys:
         return []
     rows = yield from ask("read/answers/dossiers_of_codes", keys=keys, done_after=OPEN_SEQ, seq=seq)

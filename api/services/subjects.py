@@ -8,7 +8,7 @@ from typing import Final
 
 from api.services.desk import Desk
 from graph.errors import AnswerRefusedError, CreditGraphError, NotFoundError, UsageError
-from graph.identity.codes import Code, CodeScheme, classify_code
+from graph.identity.codes import CodeScheme, classify_code
 from graph.identity.numbers import read_number
 from graph.identity.redact import holds_number
 from graph.ownership.parties import label_ids
@@ -31,29 +31,29 @@ class Subject:
     name: str
 
 
-def codes_meant(text: str) -> tuple[Code, ...]:
-    """The codes that a text may be: that of its shape, else the kinds that have none.
+def code_keys(text: str) -> list[str]:
+    """Keys of the codes that a text may be: that of its shape, else the kinds that have none.
 
     Neither what holds a person's number, nor what has no digit, nor an inner id is looked up as a code.
 
     Examples
     --------
-    >>> [code.key for code in codes_meant("HK00000123")][0], codes_meant("某某公司")
-    ('FOREIGN:HK00000123', ())
+    >>> code_keys("HK00000123")[0], code_keys("某某公司")
+    ('FOREIGN:HK00000123', [])
     """
     code = classify_code(text)
     if code.valid:
-        return (code,)
+        return [code.key]
     if len(text) > _LONGEST or not any(map(str.isdigit, text)):
-        return ()
+        return []
     if _ENTITY_ID.match(text) or holds_number(text):
-        return ()
-    return tuple(one for scheme in _SHAPELESS if (one := classify_code(text, scheme)).valid)
+        return []
+    return [one.key for scheme in _SHAPELESS if (one := classify_code(text, scheme)).valid]
 
 
 def entity_with(desk: Desk, text: str, seq: int) -> str:
     """Internal id of the entity that has a code as known at a commit; empty if there is none."""
-    keys = [code.key for code in codes_meant(text)]
+    keys = code_keys(text)
     found = desk.store.read("read/ingest/entities_by_code", keys=keys, seq=seq)[0] if keys else {}
     return next(iter(found.get("entity_ids", ())), "")
 
@@ -78,13 +78,13 @@ def find_subject(desk: Desk, text: str, *, seq: int | None = None) -> Subject:
         return entity_subject(desk, entity, seq)
     raise nobody(
         text,
-        classify_code(text),
         AnswerRefusedError("证件号码不得写在命令行参数里", todo="改用 --id-stdin，从标准输入给出号码"),
     )
 
 
-def nobody(text: str, code: Code, refusal: AnswerRefusedError) -> CreditGraphError:
+def nobody(text: str, refusal: AnswerRefusedError) -> CreditGraphError:
     """Why a text names no subject; a person's number is refused first: one in thirty reads as a code too."""
+    code = classify_code(text)
     if read_number("", text).valid:
         return refusal
     if code.valid:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from api.services.desk import Desk
 from api.services.relations import Named, named_plan
-from api.services.subjects import PERSON_ID, Subject, codes_meant
+from api.services.subjects import PERSON_ID, Subject, code_keys
 from graph.errors import CreditGraphError
 from graph.interop.subgraph import ties_between
 from graph.model import EDGE_TYPES
@@ -54,7 +54,7 @@ def relations_of(
 
 def is_code(text: str) -> bool:
     """Whether somebody can be looked up by it."""
-    return bool(PERSON_ID.match(text) or codes_meant(text))
+    return bool(PERSON_ID.match(text) or code_keys(text))
 
 
 def view_content(desk: Desk, body: Mapping[str, Any], *, saved_on: str) -> Row:

@@ -52,8 +52,7 @@ def overturned_in(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """The same of objections that were read already."""
     found: dict[str, list[Dispute]] = {}
     for one in rows:
-        said = (one["raised_on"], one["decided_on"] or "", one["result"] or "")
-        found.setdefault(one["fact_id"], []).append(said)
+        found.setdefault(one["fact_id"], []).append(_dispute(one))
     days = {fact_id: upheld_on(disputes) for fact_id, disputes in found.items()}
     return {fact_id: day for fact_id, day in days.items() if day}
 
@@ -67,11 +66,11 @@ def suspended_in(rows: Iterable[Mapping[str, Any]], day: str) -> set[str]:
     >>> suspended_in([said], "2026-01-31"), suspended_in([said], "2026-02-01")
     ({'F'}, set())
     """
-    return {
-        one["fact_id"]
-        for one in rows
-        if is_suspended([(one["raised_on"], one["decided_on"] or "", one["result"] or "")], day)
-    }
+    return {one["fact_id"] for one in rows if is_suspended([_dispute(one)], day)}
+
+
+def _dispute(row: Mapping[str, Any]) -> Dispute:
+    return row["raised_on"], row["decided_on"] or "", row["result"] or ""
 
 
 def upheld_on(disputes: Sequence[Dispute]) -> str:

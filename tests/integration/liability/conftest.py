@@ -128,10 +128,20 @@ def named(name: str, number: str, role: str = "LEGAL_REP", **more: Any) -> Row:
     }  # fmt: skip
 
 
+def contested_role(number: str = ONE, **more: Any) -> Row:
+    """冒名登记: somebody says that he never was the representative of A."""
+    return {
+        "objection_id": "O-9", "uscc": A, "role": "LEGAL_REP", **person(number), "ground": "冒名登记",
+        "raised_on": "2026-11-01", **more,
+    }  # fmt: skip
+
+
 @pytest.fixture
 def rows() -> SimpleNamespace:
     """The makers of rows, for test modules."""
-    return SimpleNamespace(entity=entity, person=person, rep=rep, listing=listing, named=named)
+    return SimpleNamespace(
+        entity=entity, person=person, rep=rep, listing=listing, named=named, contested_role=contested_role
+    )
 
 
 @pytest.fixture

@@ -24,13 +24,6 @@ def objection(**more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def contested_role(rows: Any, **more: Any) -> dict[str, Any]:
-    return {
-        "objection_id": "O-9", "uscc": A, "role": "LEGAL_REP", **rows.person(ONE), "ground": "冒名登记",
-        "raised_on": "2026-11-01", **more,
-    }  # fmt: skip
-
-
 def state(register: Any) -> str:
     return str(register.states()["W-1", "甲某某"])
 
@@ -141,7 +134,7 @@ def test_a_code_that_becomes_another_units_loses_no_objection(
     listed: Any, rows: Any, what: str, result: str
 ) -> None:
     said: dict[str, Any] = {
-        "role": contested_role(rows),
+        "role": rows.contested_role(),
         "office": objection(target_kind="", target_key="", fact_id=facts_of(listed)["office"]),
         "number": objection(),
     }[what]
@@ -162,7 +155,7 @@ def test_an_objection_to_an_office_by_its_id_finds_what_replaced_it(dated: Any, 
 
 
 def test_a_role_that_is_to_be_corrected_suspends_until_it_is(dated: Any, rows: Any) -> None:
-    dated.event("2026-11-10", objections=[contested_role(rows, **SETTLED)])
+    dated.event("2026-11-10", objections=[rows.contested_role(**SETTLED)])
     assert state(dated) == "SUSPENDED" and open_ones(dated) == [("O-9", True, 1)]
     # Corrected: he left before; nothing in his name is left to wait for.
     ended = rows.rep(A, ONE, "2015-01-01", "2026-05-01")

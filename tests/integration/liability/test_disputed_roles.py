@@ -16,13 +16,6 @@ ONE, TWO = "41130219800101001X", "411381197512311245"
 JUDGE = Judge("account:r1", "REVIEWER", "核对档案与照片，确为同一人", "核查表1号")
 
 
-def objection(rows: Any, number: str = ONE, **more: Any) -> dict[str, Any]:
-    return {
-        "objection_id": "O-9", "uscc": A, "role": "LEGAL_REP", **rows.person(number), "ground": "冒名登记",
-        "raised_on": "2026-11-01", **more,
-    }  # fmt: skip
-
-
 def suspended(register: Any, objection_id: str = "O-9") -> list[tuple[str, str]]:
     desk = register.desk()
     plan = suspended_plan(
@@ -43,7 +36,7 @@ def two_firms(listed: Any, rows: Any) -> Any:
 def test_a_disputed_role_suspends_across_listings_before_any_derivation(two_firms: Any, rows: Any) -> None:
     before = two_firms.states()
     assert before["W-1", "甲某某"] == "CONFIRMED" and before["W-2", "甲某某"] == "PROPOSED"
-    report = two_firms.hand_in(objections=[objection(rows)])
+    report = two_firms.hand_in(objections=[rows.contested_role()])
     assert report.total("quarantined") == 0
     changed = {**before, ("W-1", "甲某某"): "SUSPENDED", ("W-2", "甲某某"): "SUSPENDED"}
     assert two_firms.states() == changed
@@ -60,7 +53,7 @@ def test_a_disputed_role_suspends_across_listings_before_any_derivation(two_firm
     two_firms.event(positions=[rows.rep(A, ONE, "2015-01-01", "2026-10-01")])
     assert [ground for ground, state in suspended(two_firms) if state == "SUSPENDED"] == ["W-1", "W-2", "W-4"]
 
-    two_firms.event(objections=[objection(rows, decided_on="2026-11-15", result="UPHELD")])
+    two_firms.event(objections=[rows.contested_role(decided_on="2026-11-15", result="UPHELD")])
     states = two_firms.states()
     assert {states[one, "甲某某"] for one in ("W-1", "W-2", "W-4")} == {"WITHDRAWN OBJECTION_UPHELD"}
     assert states["W-3", "甲某某"] == before["W-3", "甲某某"] and states["W-3", "乙某某"] == "PROPOSED"
@@ -68,10 +61,10 @@ def test_a_disputed_role_suspends_across_listings_before_any_derivation(two_firm
 
 
 def test_an_objection_that_comes_before_the_role_finds_it(register: Any, rows: Any) -> None:
-    register.event(objections=[objection(rows)])
+    register.event(objections=[rows.contested_role()])
     register.event(entities=[rows.entity(A)], positions=[rows.rep(A, ONE)], listings=[rows.listing("W-1")])
     assert register.states() == {("W-1", "甲某某"): "SUSPENDED"}
-    register.event(objections=[objection(rows, decided_on="2026-11-15", result="DISMISSED")])
+    register.event(objections=[rows.contested_role(decided_on="2026-11-15", result="DISMISSED")])
     assert register.states() == {("W-1", "甲某某"): "PROPOSED"}
 
 
@@ -90,8 +83,8 @@ def test_a_fact_contested_by_its_id_is_derived_at_once_too(listed: Any, rows: An
 def test_a_role_that_is_not_written_out_is_refused(listed: Any, rows: Any) -> None:
     report = listed.hand_in(
         objections=[
-            objection(rows, role=""),
-            objection(rows, objection_id="O-7", name="", id_type="", id_no=""),
+            rows.contested_role(role=""),
+            rows.contested_role(objection_id="O-7", name="", id_type="", id_no=""),
         ]
     )
     assert report.total("quarantined") == 2
@@ -123,11 +116,11 @@ def test_an_objection_by_the_surviving_reaches_the_role_of_the_absorbed(two_of_o
     register, nameless, known = two_of_one
     merge_persons(register.store, nameless, known, JUDGE)
     register.derive()
-    register.hand_in(objections=[objection(rows, uscc=B)])
+    register.hand_in(objections=[rows.contested_role(uscc=B)])
     assert live(register) == OF_B  # before any derivation
     register.derive()
     assert live(register) == OF_B
-    register.event(objections=[objection(rows, uscc=B, decided_on="2026-11-15", result="UPHELD")])
+    register.event(objections=[rows.contested_role(uscc=B, decided_on="2026-11-15", result="UPHELD")])
     assert live(register) == {("W-1", "PROPOSED")}
     assert register.derive(full=True).keys() <= {"same"}
 
@@ -136,7 +129,7 @@ def test_an_objection_raised_before_the_merge_reaches_the_other_role_until_the_s
     two_of_one: Any, rows: Any
 ) -> None:
     register, nameless, known = two_of_one
-    register.event(objections=[objection(rows, uscc=B)])
+    register.event(objections=[rows.contested_role(uscc=B)])
     assert live(register) == APART  # nobody has said yet that the nameless one is he
     apart = register.store.head_seq()
     merge_persons(register.store, nameless, known, JUDGE)
@@ -158,7 +151,7 @@ def test_an_objection_in_the_absorbed_name_reaches_the_role_under_the_surviving_
 ) -> None:
     """He objects at A by his name alone: nobody knows for certain who is meant, until it is judged."""
     register, _, known = two_of_one
-    raised = {**objection(rows), "id_type": "", "id_no": ""}
+    raised = {**rows.contested_role(), "id_type": "", "id_no": ""}
     register.event(objections=[raised])
     assert live(register) == APART
     rows_of = register.store.read("read/disputes/open_ones", day=register.today, after="", limit=9)[0]["rows"]
@@ -187,7 +180,7 @@ def test_two_absorbed_into_one_are_all_one(register: Any, rows: Any) -> None:
     assert len({registered, objector, third}) == 3
     merge_persons(register.store, registered, third, JUDGE)
     merge_persons(register.store, objector, third, JUDGE)
-    register.event(objections=[objection(rows)])
+    register.event(objections=[rows.contested_role()])
     found = {(one["ground_id"], one["person_id"], one["state"]) for one in register.findings()}
     assert ("W-1", third, "SUSPENDED") in found and ("W-2", third, "PROPOSED") in found
     split_person(register.store, objector, JUDGE)

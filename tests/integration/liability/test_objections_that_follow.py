@@ -23,13 +23,6 @@ def to_fact(fact_id: str, **more: Any) -> dict[str, Any]:
     return {"objection_id": "O-1", "fact_id": fact_id, "raised_on": "2026-11-01", **more}
 
 
-def to_role(rows: Any, **more: Any) -> dict[str, Any]:
-    return {
-        "objection_id": "O-9", "uscc": A, "role": "LEGAL_REP", **rows.person(ONE), "ground": "冒名登记",
-        "raised_on": "2026-11-01", **more,
-    }  # fmt: skip
-
-
 def office(register: Any) -> str:
     """The version of the representative's office at A that findings rest on."""
     hops = [hop for one in check(register.desk(), A)["liabilities"] for hop in one["path"]]
@@ -142,7 +135,7 @@ def test_a_paper_alone_does_not_hold_whom_the_register_wrongly_named(
         "2026-07-01", entities=[rows.entity(A)], positions=[rows.rep(A, ONE)],
         listings=[rows.listing("W-1")], liable_persons=[rows.named("W-1", ONE)],
     )  # fmt: skip
-    register.event("2026-11-10", objections=[to_role(rows, **decided)])
+    register.event("2026-11-10", objections=[rows.contested_role(**decided)])
     assert state(register) == stays
     register.event("2026-11-12", positions=[{**rows.rep(A, ONE), "op": "RETRACT"}])
     assert state(register) == after and settled_for_good(register)
@@ -155,14 +148,14 @@ def test_a_paper_is_contested_in_whatever_order_it_comes(
     events = [
         {"listings": [rows.listing("W-1")]},
         {"liable_persons": [rows.named("W-1", ONE)]},
-        {"objections": [to_role(rows)]},
+        {"objections": [rows.contested_role()]},
     ]
     register.event(entities=[rows.entity(A)])
     for place in order:
         register.hand_in(**events[place])
     register.derive()
     assert state(register) == "SUSPENDED"
-    register.event(objections=[to_role(rows, decided_on="2026-11-10", result="DISMISSED")])
+    register.event(objections=[rows.contested_role(decided_on="2026-11-10", result="DISMISSED")])
     assert state(register) == "CONFIRMED"
 
 
@@ -172,14 +165,14 @@ def test_a_paper_on_another_role_or_firm_is_not_contested(register: Any, rows: A
         liable_persons=[rows.named("W-1", ONE, "DIRECT_OTHER", fault_doc="责1"), rows.named("W-2", ONE)],
     )  # fmt: skip
     before = register.states()
-    register.event(objections=[to_role(rows)])
+    register.event(objections=[rows.contested_role()])
     assert register.states() == before and "CONFIRMED" in before.values()
 
 
 def test_a_paper_that_turns_to_another_role_takes_no_objection_along(register: Any, rows: Any) -> None:
     wrong = rows.named("W-1", ONE, record_id="R-1")
     register.event(entities=[rows.entity(A)], listings=[rows.listing("W-1")], liable_persons=[wrong])
-    register.event(objections=[to_role(rows, **UPHELD)])
+    register.event(objections=[rows.contested_role(**UPHELD)])
     assert state(register) == OVER
     right = rows.named("W-1", ONE, "DIRECT_OTHER", fault_doc="责1", record_id="R-1")
     register.event(liable_persons=[right])
@@ -194,8 +187,8 @@ def test_a_start_that_is_corrected_settles_the_role_without_dates_too(
     more = {"record_id": "P-1"} if own_id else {}
     first, right = rows.rep(A, ONE, **more), rows.rep(A, ONE, "2016-01-01", **more)
     register.event(entities=[rows.entity(A)], positions=[first], listings=[rows.listing("W-1")])
-    register.event(objections=[to_role(rows)])
-    register.event(objections=[to_role(rows, **SETTLED)])
+    register.event(objections=[rows.contested_role()])
+    register.event(objections=[rows.contested_role(**SETTLED)])
     assert state(register) == "SUSPENDED"
     register.event(positions=[right] if own_id else [{**first, "op": "RETRACT"}, right])
     assert state(register) == "PROPOSED"
